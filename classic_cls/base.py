@@ -1,0 +1,254 @@
+"""What everything is built on: image references and the abstract estimators."""
+
+import os
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from ._typing import ImageStack
+from ._validation import check_image_batch, iter_stacks
+
+__all__ = ["FeatureExtractor", "ImageRef", "ImageSizeError", "ImageTransformer", "PureStep"]
+
+
+class ImageSizeError(ValueError):
+    """Images of different sizes give rows of different lengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """What names an image: a file, and optionally a page, a box or a mask of it.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    page : int or "max", optional
+        Page of a file of several pages, from 0; ``"max"`` is the brightest value of
+        all pages, pixel by pixel.
+    box : (x, y, width, height), optional
+        Region in pixels of the upright image, from its top left corner.
+    mask : str, optional
+        Image file of the same size; where it is zero, the image is made white.
+
+    Examples
+    --------
+    >>> from classic_cls import ImageRef
+    >>> ImageRef("slide.tif", page=2)
+    ImageRef(path='slide.tif', page=2, box=None, mask=None)
+    """
+
+    path: str
+    page: int | str | None = None
+    box: tuple[int, int, int, int] | None = None
+    mask: str | None = None
+
+    @classmethod
+    def of(cls, source) -> "ImageRef":
+        """``source`` itself if it is a reference, else the reference of a path."""
+        return source if isinstance(source, cls) else cls(os.fspath(source))
+
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether the reference says no more than its path does."""
+        return self.page is None and self.box is None and self.mask is None
+
+    def label(self, root=None) -> str:
+        """Name for people and tables: path relative to ``root``, page, box and mask.
+
+        >>> ImageRef("cells/a/1.tif", page=2).label("cells")
+        'a/1.tif[page=2]'
+        """
+        name = _relative(self.path, root) if root is not None else self.path
+        if os.sep != "/":
+            name = name.replace(os.sep, "/")
+        if self.is_whole_file:
+            return name
+        details = [f"page={self.page}"] if self.page is not None else []
+        details += ["box={},{},{},{}".format(*self.box)] if self.box is not None else []
+        details += [f"mask={os.path.basename(self.mask)}"] if self.mask is not None else []
+        return f"{name}[{';'.join(details)}]"
+
+
+def _relative(path: str, root) -> str:
+    """``path`` as seen from ``root``; unchanged where there is no way, as between drives."""
+    prefix = os.path.join(os.fspath(root), "")
+    if path.startswith(prefix):
+        return path[len(prefix) :]
+    try:
+        return os.path.relpath(path, root)
+    except ValueError:
+        return path
+
+
+class PureStep(TransformerMixin, BaseEstimator):
+    """An estimator over image batches that learns nothing from them.
+
+    ``fit`` validates the parameters and looks at one image, only to know names and
+    sizes; ``transform`` of an unfitted step therefore works too.
+    """
+
+    _parameter_constraints: dict = {}
+
+    def fit(self, X, y=None):
+        """Validate the parameters and look at the first image.
+
+        Parameters
+        ----------
+        X : image batch
+            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
+        y : ignored
+            Present for scikit-learn.
+
+        Returns
+        -------
+        self
+        """
+        self._validate_params()
+        self._look_at(check_image_batch(X[:1])[0])
+        return self
+
+    def _look_at(self, image) -> None:
+        self.image_shape_ = image.shape
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        tags.input_tags.two_d_array = False
+        tags.input_tags.three_d_array = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+
+class ImageTransformer(PureStep, auto_wrap_output_keys=None):
+    """Base of the steps from images to images, ``uint8`` in and out.
+
+    A subclass writes one hook, ``_transform(images)``, from a stack
+    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``.
+    """
+
+    def transform(self, X):
+        """Transform every image.
+
+        Parameters
+        ----------
+        X : image batch
+            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
+
+        Returns
+        -------
+        image batch
+            One array if all results have one shape, otherwise a list.
+        """
+        self._validate_params()
+        batch = check_image_batch(X)
+        parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
+        if len(parts) == 1:
+            return parts[0][1]
+        images = [None] * len(batch)
+        for rows, stack in parts:
+            for row, image in zip(rows, stack):
+                images[row] = image
+        return np.stack(images) if len({i.shape for i in images}) == 1 else images
+
+    @abstractmethod
+    def _transform(self, images: ImageStack) -> ImageStack:
+        """Transform one stack ``(n, H, W[, 3])``."""
+
+    def get_feature_names_out(self, input_features=None):
+        """Pass the names through: an image has no columns yet."""
+        return input_features
+
+    def set_output(self, *, transform=None):
+        """Do nothing: images are never wrapped in a data frame."""
+        return self
+
+
+class FeatureExtractor(PureStep):
+    """Base of the steps from images to one ``float32`` row per image.
+
+    A subclass names itself for the command line (``short_name``) and writes two
+    hooks: ``_extract(images)``, from a stack ``(n, H, W[, 3])`` to ``(n, n_features)``,
+    and ``_names(shape)``, the meaning of every column for images of that shape.
+    """
+
+    short_name: str
+
+    def _look_at(self, image) -> None:
+        super()._look_at(image)
+        self._n_features_out = len(self._names(image.shape))
+
+    def transform(self, X):
+        """Compute one row of features per image.
+
+        Parameters
+        ----------
+        X : image batch
+            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
+
+        Returns
+        -------
+        ndarray of shape (n, n_features), float32
+
+        Raises
+        ------
+        ValueError
+            If ``X`` holds anything but images, or an image is too small for the parameters.
+        ImageSizeError
+            If images of different sizes give rows of different lengths.
+        """
+        self._validate_params()
+        batch = check_image_batch(X)
+        rows_out = None
+        for rows, stack in iter_stacks(batch):
+            part = self._extract(stack)
+            length = part.shape[1] if rows_out is None else rows_out.shape[1]
+            self._check_length(part.shape[1], length, stack.shape[1:])
+            if len(rows) == len(batch):
+                return part
+            if rows_out is None:
+                rows_out = np.empty((len(batch), length), np.float32)
+            rows_out[rows] = part
+        return rows_out
+
+    def _check_length(self, length, expected, shape) -> None:
+        name = type(self).__name__
+        fitted = getattr(self, "_n_features_out", expected)
+        for wanted in (expected, fitted):
+            if length != wanted:
+                raise ImageSizeError(
+                    f"{name} gives {length} features for an image of shape {shape} but "
+                    f"{wanted} for the images before; put a Resize step before it"
+                )
+
+    @abstractmethod
+    def _extract(self, images: ImageStack) -> np.ndarray:
+        """Features ``(n, n_features)`` of one stack ``(n, H, W[, 3])``."""
+
+    @abstractmethod
+    def _names(self, shape: tuple) -> list[str]:
+        """Name of every column for images of shape ``(H, W[, 3])``."""
+
+    def get_feature_names_out(self, input_features=None):
+        """Names of the columns, by meaning.
+
+        Parameters
+        ----------
+        input_features : ignored
+            Images have no named columns.
+
+        Returns
+        -------
+        ndarray of shape (n_features,), object
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If ``fit`` has not seen an image: the names depend on its size.
+        """
+        from sklearn.utils.validation import check_is_fitted
+
+        check_is_fitted(self, "image_shape_")
+        return np.asarray(self._names(self.image_shape_), dtype=object)

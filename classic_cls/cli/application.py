@@ -1,0 +1,78 @@
+"""The program ``classic-cls``: its verbs, and how it ends."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from .compare import compare
+from .console import prepare_streams, say
+from .demo import demo
+from .evaluate import evaluate
+from .failures import exit_code_of, shown_warnings
+from .features import features
+from .predict import predict
+from .train import train
+
+__all__ = ["main", "run"]
+
+PROGRAM = "classic-cls"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+def _describe(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Image classification without deep learning: a folder of images in; honest figures, a
+    report and a model file out."""
+
+
+def _application() -> typer.Typer:
+    application = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    application.callback()(_describe)
+    for verb in (demo, train, compare, evaluate, predict, features):
+        application.command()(verb)
+    return application
+
+
+def run(arguments: list[str]) -> int:
+    """Do what a command line asks for.
+
+    Parameters
+    ----------
+    arguments : list of str
+        What follows the name of the program.
+
+    Returns
+    -------
+    int
+        Exit code: 0 is success, 1 that some of the work failed, 2 bad usage or bad data, 70
+        a fault of this program, 130 an interruption.
+    """
+    arguments = list(arguments) or ["--help"]
+    program = _application()
+    with shown_warnings():
+        return exit_code_of(
+            lambda: program(
+                arguments, prog_name=PROGRAM, standalone_mode=False, obj=[PROGRAM, *arguments]
+            )
+        )
+
+
+def main() -> None:
+    """Run the program and leave Python with its exit code."""
+    prepare_streams()
+    sys.exit(run(sys.argv[1:]))

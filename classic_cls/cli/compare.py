@@ -1,0 +1,140 @@
+"""``classic-cls compare``."""
+
+from typing import Annotated
+
+import typer
+
+from . import options
+from .console import say, show_table
+from .data import (
+    announce,
+    check_request,
+    list_set_aside,
+    open_dataset,
+    refuse_if_strict,
+    say_notes,
+)
+from .estimate import say_estimate
+from .figures import interval_text, mean_text
+from .parsing import split_names
+from .progress import shown_progress
+
+__all__ = ["compare"]
+
+
+def compare(
+    data: options.Data,
+    features: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--features",
+            metavar="NAME,...",
+            rich_help_panel="Recipe",
+            help="Comma list; given several times, each is a set of its own.",
+        ),
+    ] = None,
+    classifier: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--classifier",
+            metavar="NAME",
+            rich_help_panel="Recipe",
+            help="May be given several times. Without it: all.",
+        ),
+    ] = None,
+    preprocess: options.Preprocess = None,
+    size: options.Size = None,
+    reduce: options.Reduce = None,
+    strategy: options.Strategy = None,
+    class_weight: options.ClassWeight = None,
+    settings: options.Settings = None,
+    cv: options.Folds = 5,
+    repeats: options.Repeats = 1,
+    positive: options.Positive = None,
+    scoring: options.Scoring = None,
+    seed: options.Seed = 0,
+    group_by: options.GroupBy = None,
+    label_by: options.LabelBy = None,
+    drop_class: options.DropClass = None,
+    page: options.Page = None,
+    reading_range: options.Range = "auto",
+    strict: options.Strict = False,
+    n_jobs: options.NJobs = -1,
+    cache: options.Cache = None,
+    out: options.Out = None,
+    force: options.Force = False,
+) -> None:
+    """Cross-validate several classifiers on one or several sets of features.
+
+    Writes leaderboard.csv.
+    """
+    dataset = open_dataset(
+        data, group_by=group_by, label_by=label_by, drop_class=drop_class, page=page
+    )
+    common = dict(
+        preprocess=split_names(preprocess),
+        size=size,
+        reduce=reduce,
+        strategy=strategy,
+        class_weight=class_weight,
+        parameters=dict(settings or ()),
+        cv=cv,
+        repeats=repeats,
+        positive=positive,
+        scoring=scoring,
+        random_state=seed,
+        reading_range=reading_range,
+        page=None if page == "each" else page,
+        n_jobs=n_jobs,
+        cache=cache,
+    )
+    feature_sets = [split_names([text]) for text in features or ()] or None
+    out = out or f"{dataset.name}-comparison"
+    what = dict(classifiers=split_names(classifier) or None, feature_sets=feature_sets)
+    _compare_and_save(dataset, what, common, out, strict, force)
+
+
+def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> None:
+    from ..workflows import compare, save_comparison
+    from ..workflows.compare import LEADERBOARD
+    from ..workflows.outputs import check_free
+
+    check_free(out, [LEADERBOARD], force)
+    announce(dataset)
+    refuse_if_strict(strict, dataset.set_aside)
+    check_request(dataset, common["positive"], common["scoring"])
+    classifiers = what["classifiers"] or _all_classifiers()
+    say_estimate(dataset, common, classifiers, what["feature_sets"] or [None])
+    with shown_progress() as progress:
+        comparison = compare(dataset, progress=progress, **what, **common)
+    refuse_if_strict(strict, comparison.rejected)
+    _show_leaderboard(comparison)
+    list_set_aside(comparison.rejected)
+    say_notes(comparison.notes, but=dataset.notes)
+    say(str(save_comparison(comparison, out, force=force)))
+
+
+def _show_leaderboard(comparison) -> None:
+    headline = comparison.headline
+    columns = ["features", "classifier", headline, "95% interval", "training", "fit", "per image"]
+    rows = [
+        [
+            entry.features,
+            entry.classifier,
+            f"{entry.cv.metrics[headline].mean:.3f}",
+            interval_text(entry.cv.metrics[headline]),
+            mean_text(entry.cv.train, headline),
+            f"{entry.fit_seconds:.2g} s",
+            f"{1000 * entry.predict_seconds_per_image:.2g} ms",
+        ]
+        for entry in comparison.entries
+    ]
+    dummy = mean_text(comparison.entries[0].cv.dummy, headline)
+    rows.append(["-", "most frequent class", dummy, None, None, None, None])
+    show_table(columns, rows, right=columns[2:], bold=[0])
+
+
+def _all_classifiers() -> list[str]:
+    from ..classifiers import CLASSIFIERS
+
+    return [name for name in CLASSIFIERS if name != "dummy"]

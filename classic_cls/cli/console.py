@@ -1,0 +1,137 @@
+"""Lines and tables: in colour on a terminal, plain text in a pipe."""
+
+import sys
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+
+__all__ = [
+    "about",
+    "error_console",
+    "prepare_streams",
+    "printable",
+    "say",
+    "show_table",
+    "table_lines",
+    "tell",
+    "took",
+]
+
+
+def prepare_streams() -> None:
+    """Print replacement marks for what the encoding of a stream does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def printable(value) -> str:
+    """Text without line breaks and control characters, which file names may hold.
+
+    >>> printable("a\\x1b[2Jb")
+    'a?[2Jb'
+    """
+    return "".join(c if c.isprintable() else "?" for c in str(value))
+
+
+def say(text: str = "", style: str | None = None) -> None:
+    """Print a line of the result."""
+    _print(_console(), text, style)
+
+
+def tell(text: str, style: str | None = None) -> None:
+    """Print a line about the work, to stderr."""
+    _print(error_console(), text, style)
+
+
+def error_console() -> Console:
+    """The console on stderr."""
+    return _console(stderr=True)
+
+
+def show_table(columns, rows, *, right=(), bold=()) -> None:
+    """Print a table of the result.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Titles.
+    rows : sequence of sequence
+        Cells; None is shown as ``-``.
+    right : collection of str
+        Columns aligned to the right.
+    bold : collection of int
+        Numbers of rows to stress.
+    """
+    console = _console()
+    if console.is_terminal:
+        console.print(_colored(columns, _texts(rows), right, bold))
+    else:
+        for line in table_lines(columns, rows, right):
+            print(line)
+
+
+def table_lines(columns, rows, right=()):
+    """Lines of aligned text, two blanks between the columns; parameters as ``show_table``."""
+    lines = [list(columns), *_texts(rows)]
+    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(columns))]
+    for line in lines:
+        cells = zip(line, widths, columns, strict=True)
+        padded = (_pad(cell, width, column in right) for cell, width, column in cells)
+        yield "  ".join(padded).rstrip()
+
+
+def about(seconds: float) -> str:
+    """A time as people say it.
+
+    >>> about(2), about(34), about(200), about(9000)
+    ('a few seconds', 'about 30 s', 'about 3 min', 'about 2.5 h')
+    """
+    if seconds < 8:
+        return "a few seconds"
+    if seconds < 55:
+        return f"about {round(seconds, -1):.0f} s"
+    if seconds < 5400:
+        return f"about {max(1, round(seconds / 60))} min"
+    return f"about {seconds / 3600:.1f} h"
+
+
+def took(seconds: float) -> str:
+    """A time that was measured.
+
+    >>> took(2.34), took(200)
+    ('2.3 s', '3 min 20 s')
+    """
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, seconds = divmod(round(seconds), 60)
+    return f"{minutes} min {seconds} s"
+
+
+def _console(stderr: bool = False) -> Console:
+    # Names of classes and files may look like markup or emoji codes.
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def _print(console: Console, text: str, style: str | None) -> None:
+    console.print("\n".join(map(printable, text.split("\n"))), style=style, soft_wrap=True)
+
+
+def _colored(columns, rows, right, bold) -> Table:
+    table = Table(header_style="bold cyan")
+    for column in columns:
+        side = "right" if column in right else "left"
+        table.add_column(column, justify=side, overflow="fold")
+    for number, row in enumerate(rows):
+        table.add_row(*row, style="bold" if number in bold else None)
+    return table
+
+
+def _texts(rows) -> list[list[str]]:
+    return [["-" if cell is None else printable(cell) for cell in row] for row in rows]
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if right else text + blanks

@@ -1,0 +1,150 @@
+"""About how long a job will take: a few images are timed, fits go by rule of thumb."""
+
+import math
+import os
+import time
+from dataclasses import dataclass
+
+from .console import about, say
+
+__all__ = ["fit_seconds", "say_estimate"]
+
+_PROBE_SECONDS = 0.4
+_MOST_PROBED = 8
+# Every fold also predicts at most this many of its training images.
+_MOST_PREDICTED = 5000
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What a few images told."""
+
+    seconds_per_image: float
+    n_features: int
+
+
+def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) -> None:
+    """Say about how long it will take to describe the images and to fit.
+
+    Parameters
+    ----------
+    dataset : ImageDataset
+    options : dict
+        Arguments of ``workflows.train``.
+    classifiers : sequence of str, optional
+        Those to compare; None is ``train``, whose one is fitted on all images too.
+    feature_sets : list of list of str, optional
+        Those to compare.
+
+    Raises
+    ------
+    ValueError
+        If a name or parameter is wrong: here at once, not after the long work.
+    """
+    training = classifiers is None
+    classifiers = [options.get("classifier", "linear_svm")] if training else classifiers
+    feature_sets = [options.get("features")] if training else feature_sets
+    n_folds = options.get("cv", 5) * options.get("repeats", 1)
+    reading = fitting = 0.0
+    for features in feature_sets:
+        for classifier in classifiers:
+            _make_pipeline(dataset, options, features, classifier)
+        probe = _probe(dataset, options, features, classifiers[0])
+        if probe is None:
+            return
+        reading += probe.seconds_per_image * len(dataset) / _threads(options, probe)
+        seconds = sum(_fold_seconds(name, probe, dataset, options) for name in classifiers)
+        # Folds share the memory and the cores, so n of them at once are not n times faster.
+        parallel = min(1 + 0.7 * (_cores(options) - 1), n_folds)
+        fitting += seconds * (n_folds / parallel + training)
+    n_fits = len(feature_sets) * len(classifiers) * n_folds + training
+    parts = f"reading and describing the images {about(reading)}, {n_fits} fits {about(fitting)}"
+    is_short = about(reading + fitting) == about(0)
+    say(f"this will take {about(reading + fitting)}" + ("" if is_short else f": {parts}"))
+
+
+def fit_seconds(classifier: str, n: int, d: int, k: int) -> float:
+    """Seconds to fit ``n`` rows of ``d`` columns and ``k`` classes, within a factor of about 3.
+
+    Measured on one core of about 2020; the powers follow from the methods.
+    """
+    wide = n * d * min(n, d) * 1e-10  # the rotation of wide matrices
+    rules = {
+        "linear_svm": lambda: wide + 1.2e-7 * n * min(n, d) * k,
+        "logistic": lambda: wide + 3e-8 * n * min(n, d) * k,
+        "svm": lambda: 3e-10 * n * n * d,
+        "forest": lambda: 0.3 + 300 * 3e-8 * n * math.log2(n) * math.sqrt(d),
+        "tree": lambda: 5e-8 * n * math.log2(n) * d,
+        "boosting": lambda: k * (0.3 + 3e-7 * n * d),
+    }
+    return rules.get(classifier, lambda: 0.0)()
+
+
+def _predict_seconds(classifier: str, n_rows: int, n: int, d: int) -> float:
+    """Only support vectors and neighbours take long to predict."""
+    return {"svm": 4.5e-10, "knn": 5e-11}.get(classifier, 0.0) * n_rows * n * d
+
+
+def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> float:
+    k = len(dataset.class_names)
+    folds = options.get("cv", 5)
+    n_images = len(dataset.training())
+    n = max(2, n_images * (folds - 1) // folds)
+    one_by_one = dataset.multilabel or options.get("strategy") == "ovr"
+    times = k if one_by_one and classifier in ("svm", "forest", "tree") else 1
+    # Calibration fits five times more.
+    calibrated = options.get("probabilities") and classifier in ("svm", "linear_svm")
+    fit = fit_seconds(classifier, n, probe.n_features, k) * (6 if calibrated else 1)
+    n_predicted = n_images // folds + min(n, _MOST_PREDICTED)
+    return times * (fit + _predict_seconds(classifier, n_predicted, n, probe.n_features))
+
+
+def _make_pipeline(dataset, options: dict, features, classifier: str, reading_range=None):
+    from ..pipelines import make_image_pipeline, set_step_parameter
+
+    names = ("size", "preprocess", "reduce", "strategy", "class_weight", "probabilities", "page")
+    pipeline = make_image_pipeline(
+        data=dataset.training(),
+        features=features,
+        classifier=classifier,
+        reading_range=reading_range,
+        **{name: options[name] for name in names if name in options},
+    )
+    for name, value in options.get("parameters", {}).items():
+        set_step_parameter(pipeline, name, value)
+    return pipeline
+
+
+def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
+    """Time a few images; None if none of them can be read."""
+    from ..extraction import NothingUsable, extract, freeze
+    from ..workflows.stages import reading_range_of
+
+    rows = [i * len(dataset) // _MOST_PROBED for i in range(min(len(dataset), _MOST_PROBED))]
+    sample = dataset.take(rows)
+    reading_range = reading_range_of(sample, options.get("reading_range"), options.get("page"))
+    frozen = freeze(_make_pipeline(dataset, options, features, classifier, reading_range))
+    usable = []
+    for ref in sample.refs:
+        started = time.perf_counter()
+        try:
+            extract(frozen, [ref])
+        except NothingUsable:
+            continue
+        usable.append(time.perf_counter() - started)
+        # The first one compiles the kernels.
+        if sum(usable[1:]) > _PROBE_SECONDS:
+            break
+    if not usable:
+        return None
+    return Probe(min(usable), sum(block.values.shape[1] for block in frozen.blocks))
+
+
+def _cores(options: dict) -> int:
+    wanted = options.get("n_jobs") or 1
+    return min(wanted, os.cpu_count() or 1) if wanted > 0 else os.cpu_count() or 1
+
+
+def _threads(options: dict, probe: Probe) -> float:
+    """How many times faster the images go in threads; cheap ones do not."""
+    return 1 + 0.7 * (_cores(options) - 1) if probe.seconds_per_image > 0.5e-3 else 1

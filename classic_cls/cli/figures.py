@@ -1,0 +1,106 @@
+"""Figures of a result, as tables."""
+
+import numpy as np
+
+from .console import say, show_table
+
+__all__ = ["interval_text", "mean_text", "show_figures", "show_lowest_classes"]
+
+_SHOWN = (
+    "accuracy",
+    "balanced_accuracy",
+    "sensitivity",
+    "specificity",
+    "precision",
+    "f1",
+    "f1_macro",
+)
+_SHOWN_MULTILABEL = ("f1_micro", "f1_macro", "f1_samples", "accuracy", "hamming_loss")
+_N_LOWEST = 5
+_FEW = 8
+
+
+def show_figures(result, test=None) -> None:
+    """Print the headline in words, then the figures that matter.
+
+    Parameters
+    ----------
+    result : CrossValidationResult or PredictionResult
+    test : PredictionResult, optional
+        The final test beside it.
+    """
+    say()
+    say(_headline(result), style="bold green")
+    names = _names_of(result)
+    columns = {"figure": names, "mean" if _is_cv(result) else "value": _means(result, names)}
+    columns["95% interval"] = [interval_text(result.metrics[name]) for name in names]
+    if _is_cv(result):
+        columns["training"] = [mean_text(result.train, name) for name in names]
+        columns["dummy"] = [mean_text(result.dummy, name) for name in names]
+    if test is not None:
+        columns["test"] = [mean_text(test.metrics, name) for name in names]
+        columns["test 95%"] = [interval_text(test.metrics.get(name)) for name in names]
+    rows = list(zip(*columns.values(), strict=True))
+    show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
+
+
+def show_lowest_classes(result) -> None:
+    """Print the classes with the lowest F1."""
+    classes = result.classes
+    order = np.argsort(classes["f1"], kind="stable")
+    if len(order) > _FEW:
+        order = order[:_N_LOWEST]
+    say()
+    rows = [
+        [
+            result.class_names[i],
+            *(f"{classes[name][i]:.3f}" for name in ("precision", "recall", "f1")),
+            f"{classes['f1_low'][i]:.3f} to {classes['f1_high'][i]:.3f}",
+            f"{classes['support'][i]:,}",
+        ]
+        for i in order
+    ]
+    title = "class" if len(order) == len(result.class_names) else f"lowest of {len(classes['f1'])}"
+    columns = [title, "precision", "recall", "F1", "95% interval", "images"]
+    show_table(columns, rows, right=columns[1:])
+
+
+def _headline(result) -> str:
+    estimate = result.metrics[result.headline]
+    text = f"{result.headline} {estimate.mean:.3f}"
+    if estimate.interval is not None:
+        text += f", 95% interval {interval_text(estimate)}"
+    if not _is_cv(result):
+        return f"{text} ({result.n_images:,} images)"
+    dummy = mean_text(result.dummy, result.headline)
+    text += f"; guessing the most frequent class: {dummy}" if dummy else ""
+    repeats = f", {result.n_repeats} times" if result.n_repeats > 1 else ""
+    return f"{text} ({result.n_folds}-fold cross-validation{repeats}, {result.n_images:,} images)"
+
+
+def _is_cv(result) -> bool:
+    return hasattr(result, "dummy")
+
+
+def _names_of(result) -> list[str]:
+    """The headline first, then the usual ones."""
+    wanted = _SHOWN_MULTILABEL if result.task == "multilabel" else _SHOWN
+    return [result.headline] + [
+        name for name in wanted if name in result.metrics and name != result.headline
+    ]
+
+
+def _means(result, names) -> list[str]:
+    return [f"{result.metrics[name].mean:.3f}" for name in names]
+
+
+def mean_text(estimates, name: str) -> str | None:
+    """The mean of a figure; None if it is not known."""
+    return f"{estimates[name].mean:.3f}" if name in estimates else None
+
+
+def interval_text(estimate) -> str | None:
+    """``low to high``; None if there is no interval."""
+    if estimate is None or estimate.interval is None:
+        return None
+    return f"{estimate.interval.low:.3f} to {estimate.interval.high:.3f}"

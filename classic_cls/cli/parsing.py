@@ -1,0 +1,131 @@
+"""Values of options, from text."""
+
+import ast
+
+import typer
+
+__all__ = [
+    "one_of",
+    "parse_n_jobs",
+    "parse_page",
+    "parse_range",
+    "parse_setting",
+    "parse_share",
+    "parse_size",
+    "split_names",
+]
+
+
+def one_of(*choices: str):
+    """A parser that takes these words only."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise typer.BadParameter(f"'{text}' is not one of: {', '.join(choices)}")
+        return text
+
+    return parse
+
+
+def parse_size(text):
+    """``"64"`` -> 64, ``"64x48"`` -> (64, 48), ``"keep"``.
+
+    >>> parse_size("64"), parse_size("64x48"), parse_size("keep")
+    (64, (64, 48), 'keep')
+    """
+    text = str(text).strip().lower()
+    if text == "keep":
+        return text
+    sides = text.replace("×", "x").split("x")
+    if not 1 <= len(sides) <= 2 or not all(_is_count(side) for side in sides):
+        raise typer.BadParameter(f"'{text}' is no size; write N, WIDTHxHEIGHT or keep")
+    return int(sides[0]) if len(sides) == 1 else (int(sides[0]), int(sides[1]))
+
+
+def parse_range(text):
+    """``"0,4095"`` -> (0, 4095); ``"auto"``.
+
+    >>> parse_range("0,4095"), parse_range("auto")
+    ((0, 4095), 'auto')
+    """
+    if isinstance(text, tuple) or text == "auto":
+        return text
+    parts = str(text).split(",")
+    try:
+        low, high = (_number(part) for part in parts)
+    except ValueError:
+        low = high = 0
+    if not low < high:
+        raise typer.BadParameter(f"'{text}' is no range; write LOW,HIGH (such as 0,4095) or auto")
+    return low, high
+
+
+def parse_page(text):
+    """``"0"`` -> 0; ``"max"``; ``"each"``.
+
+    >>> parse_page("2"), parse_page("each")
+    (2, 'each')
+    """
+    if text in ("max", "each"):
+        return text
+    if not str(text).isdecimal():
+        raise typer.BadParameter(f"'{text}' is no page; write a number from 0, max or each")
+    return int(text)
+
+
+def parse_share(text) -> float:
+    """``"0.2"`` -> 0.2; more than 0 and less than 1."""
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share < 1:
+        raise typer.BadParameter(f"'{text}' is no share; write a number between 0 and 1, as 0.2")
+    return share
+
+
+def parse_n_jobs(text) -> int:
+    """``"2"`` -> 2; ``"-1"`` is all cores; not 0."""
+    try:
+        n_jobs = int(text)
+    except ValueError:
+        n_jobs = 0
+    if n_jobs == 0:
+        raise typer.BadParameter(f"'{text}' is no number of jobs; write 1, 2, ... or -1 (all)")
+    return n_jobs
+
+
+def parse_setting(text) -> tuple[str, object]:
+    """``"hog.orientations=12"`` -> name and value.
+
+    >>> parse_setting("hog.cell=(8, 8)"), parse_setting("hog.norm=L1")
+    (('hog.cell', (8, 8)), ('hog.norm', 'L1'))
+    """
+    name, equals, value = str(text).partition("=")
+    if not equals or "." not in name:
+        raise typer.BadParameter(f"'{text}' is no setting; write STEP.PARAMETER=VALUE")
+    try:
+        return name.strip(), ast.literal_eval(value.strip())
+    except (ValueError, SyntaxError):
+        return name.strip(), value.strip()
+
+
+def split_names(values) -> list[str]:
+    """Names of a comma list, or of several.
+
+    >>> split_names(["hog, color_hist", "edges"])
+    ['hog', 'color_hist', 'edges']
+    """
+    names = [name.strip() for value in values or () for name in value.split(",")]
+    return [name for name in names if name]
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and int(text) > 0
+
+
+def _number(text: str) -> float:
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)

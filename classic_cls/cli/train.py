@@ -1,0 +1,147 @@
+"""``classic-cls train``."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from . import options
+from .command import command_line
+from .console import say, took
+from .data import (
+    announce,
+    check_request,
+    list_set_aside,
+    open_dataset,
+    refuse_if_strict,
+    say_notes,
+)
+from .estimate import say_estimate
+from .figures import show_figures, show_lowest_classes
+from .parsing import split_names
+from .progress import shown_progress
+
+__all__ = ["Output", "train", "train_and_save"]
+
+
+def train(
+    context: typer.Context,
+    data: options.Data,
+    features: options.Features = None,
+    classifier: options.Classifier = "linear_svm",
+    preprocess: options.Preprocess = None,
+    size: options.Size = None,
+    reduce: options.Reduce = None,
+    strategy: options.Strategy = None,
+    class_weight: options.ClassWeight = None,
+    probabilities: Annotated[
+        bool,
+        typer.Option("--probabilities", help="Give probabilities.", rich_help_panel="Recipe"),
+    ] = False,
+    settings: options.Settings = None,
+    cv: options.Folds = 5,
+    repeats: options.Repeats = 1,
+    test: options.Test = None,
+    positive: options.Positive = None,
+    scoring: options.Scoring = None,
+    seed: options.Seed = 0,
+    group_by: options.GroupBy = None,
+    label_by: options.LabelBy = None,
+    drop_class: options.DropClass = None,
+    page: options.Page = None,
+    reading_range: options.Range = "auto",
+    strict: options.Strict = False,
+    n_jobs: options.NJobs = -1,
+    cache: options.Cache = None,
+    out: options.Out = None,
+    no_images: options.NoImages = False,
+    force: options.Force = False,
+) -> None:
+    """Cross-validate, fit on all training images, test, and write model and report.
+
+    Writes model.skops, result.json, predictions.csv and report.html.
+    """
+    dataset = open_dataset(
+        data, group_by=group_by, label_by=label_by, drop_class=drop_class, page=page
+    )
+    recipe = dict(
+        features=split_names(features) or None,
+        classifier=classifier,
+        preprocess=split_names(preprocess),
+        size=size,
+        reduce=reduce,
+        strategy=strategy,
+        class_weight=class_weight,
+        probabilities=probabilities,
+        parameters=dict(settings or ()),
+        cv=cv,
+        repeats=repeats,
+        test_size=test,
+        positive=positive,
+        scoring=scoring,
+        random_state=seed,
+        reading_range=reading_range,
+        page=None if page == "each" else page,
+        n_jobs=n_jobs,
+        cache=cache,
+    )
+    output = Output(
+        out or f"{dataset.name}-baseline",
+        command=command_line(context.obj, [data, out, cache]),
+        images=not no_images,
+        force=force,
+    )
+    _, report = train_and_save(dataset, recipe, output, strict)
+    say(str(report))
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where and how results are written."""
+
+    folder: str
+    command: str | None = None
+    images: bool = True
+    force: bool = False
+
+
+def train_and_save(dataset, recipe: dict, output: Output, strict: bool = False):
+    """Do the whole job of ``train``, and say what came of it.
+
+    Returns
+    -------
+    training : Training
+    report : pathlib.Path
+    """
+    from .. import workflows
+    from ..workflows.outputs import check_free
+    from ..workflows.save import FILE_NAMES
+
+    check_free(output.folder, FILE_NAMES.values(), output.force)
+    announce(dataset)
+    refuse_if_strict(strict, dataset.set_aside)
+    check_request(dataset, recipe.get("positive"), recipe.get("scoring"))
+    say_estimate(dataset, recipe)
+    with shown_progress() as progress:
+        training = workflows.train(dataset, progress=progress, **recipe)
+    refuse_if_strict(strict, training.rejected)
+    files = workflows.save_training(
+        training,
+        output.folder,
+        command=output.command,
+        images=output.images,
+        force=output.force,
+    )
+    _show(training, dataset, files)
+    return training, files["report"]
+
+
+def _show(training, dataset, files) -> None:
+    show_figures(training.cv, training.test)
+    show_lowest_classes(training.cv)
+    say()
+    list_set_aside(training.rejected)
+    say_notes(training.notes, but=dataset.notes)
+    others = ", ".join(file.name for key, file in files.items() if key != "report")
+    folder = files["report"].parent
+    say(f"took {took(training.seconds['total'])}; {others} are in {folder}; the report:")

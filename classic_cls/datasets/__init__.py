@@ -1,0 +1,7 @@
+"""What the images are and what they show: folders, tables and demonstration sets."""
+
+from ._draft import DatasetError, SetAside
+from .demo import write_demo_sets
+from .image_dataset import ImageDataset
+
+__all__ = ["DatasetError", "ImageDataset", "SetAside", "write_demo_sets"]

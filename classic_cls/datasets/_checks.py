@@ -1,0 +1,101 @@
+"""Whether a data set can be learned from."""
+
+import os
+import shlex
+
+import numpy as np
+
+from .._validation import quoted
+from ._draft import DatasetError
+from ._files import tables_in
+
+__all__ = ["check_trainable"]
+
+
+def check_trainable(data) -> None:
+    """Refuse a data set on which no classifier can be learned and tested.
+
+    Only the training part counts where there is an official split.
+    """
+    part = data.training()
+    if not len(part):
+        raise DatasetError(
+            f"{data.name} has no image for training: its official split names test images only"
+        )
+    _check_class_count(part)
+    rows_of = _rows_of_classes(part)
+    few = [name for name, rows in rows_of.items() if len(rows) < 2]
+    if few:
+        held = {len(rows_of[name]) for name in few}
+        count = "no image" if held == {0} else "one image" if held == {1} else "fewer than 2 images"
+        raise DatasetError(
+            f"{_classes(few)} {count} for training, where at least 2 are needed, one to learn "
+            "from and one to test on: add images, or " + _how_to_drop(few)
+        )
+    if part.groups is not None:
+        _check_groups(part, rows_of)
+
+
+def _rows_of_classes(part) -> dict[str, list[int]]:
+    if part.multilabel:
+        columns = zip(part.class_names, part.targets.T)
+        return {name: np.flatnonzero(column).tolist() for name, column in columns}
+    rows_of = {name: [] for name in part.class_names}
+    for row, name in enumerate(part.targets.tolist()):
+        rows_of[name].append(row)
+    return rows_of
+
+
+def _check_class_count(part) -> None:
+    names = part.class_names
+    if len(names) > 1:
+        return
+    if not names:
+        raise DatasetError(f"{part.name} names no label at all; a classifier needs at least two")
+    if part.multilabel:
+        raise DatasetError(
+            f"{part.name} has one label only, '{names[0]}'; make it a table with a column 'label' "
+            "that says yes or no"
+        )
+    raise DatasetError(
+        f"{part.name} has one class only, '{names[0]}'; a classifier needs at least two"
+        + _hint(part.root, names[0])
+    )
+
+
+def _hint(root, class_name: str) -> str:
+    """What else the person may have meant, by what lies in the folder."""
+    inside = os.path.join(root, class_name)
+    if not os.path.isdir(inside):
+        return ""
+    if tables := tables_in(root):
+        return f"; if {quoted(tables)} in it holds the labels, give that file instead"
+    if any(os.path.isdir(os.path.join(inside, name)) for name in os.listdir(inside)):
+        return f"; if the folders in '{class_name}' are the classes, give {inside} instead"
+    return "; add a folder for another class, or take the label from the path with --label-by REGEX"
+
+
+def _check_groups(part, rows_of: dict[str, list[int]]) -> None:
+    lone = [name for name, rows in rows_of.items() if len(set(part.groups[rows])) < 2]
+    if not lone:
+        return
+    if len(lone) == len(rows_of):
+        raise DatasetError(
+            f"every class lies in one group only ('{lone[0]}' in "
+            f"'{part.groups[rows_of[lone[0]][0]]}'), as if the groups were the classes; a group is "
+            "never split, so nothing could be tested: choose finer groups (--group-by)"
+        )
+    raise DatasetError(
+        f"{_classes(lone)} all images in one group ('{part.groups[rows_of[lone[0]][0]]}'); a group "
+        "is never split, so they could not be learned and tested: add images of another group, "
+        "choose finer groups (--group-by), or " + _how_to_drop(lone)
+    )
+
+
+def _classes(names: list[str]) -> str:
+    return f"class {quoted(names)} has" if len(names) == 1 else f"classes {quoted(names)} have"
+
+
+def _how_to_drop(names: list[str]) -> str:
+    flags = " ".join(f"--drop-class {shlex.quote(name)}" for name in names[:20])
+    return f"leave out with {flags} (Python: data.drop_classes({names[:20]}))"

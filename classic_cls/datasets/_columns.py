@@ -1,0 +1,135 @@
+"""Which column of a table says what."""
+
+from dataclasses import dataclass
+
+from .._validation import quoted
+from ._draft import DatasetError
+
+__all__ = ["Columns", "find_columns", "is_known"]
+
+_NAMES = {
+    "path": ("path", "file", "filename", "image"),
+    "label": ("label", "class", "category"),
+    "labels": ("labels", "tags"),
+    "group": ("group",),
+    "split": ("split",),
+    "page": ("page",),
+    "x": ("x",),
+    "y": ("y",),
+    "width": ("width",),
+    "height": ("height",),
+    "mask": ("mask",),
+}
+_MEANING = {name: meaning for meaning, names in _NAMES.items() for name in names}
+_BOX = ("x", "y", "width", "height")
+_FLAGS = {"": 0, "0": 0, "false": 0, "0.0": 0, "1": 1, "true": 1, "1.0": 1}
+_EXPECTED = (
+    "expected are 'path' and one of: 'label'; 'labels' (several, joined by ; or |); "
+    "one column of 0 and 1 for each class"
+)
+
+
+@dataclass
+class Columns:
+    """Position of every column by its meaning; 0/1 columns by the name of their class."""
+
+    of: dict[str, int]
+    flags: dict[str, int]
+    unused: list[str]
+
+    @property
+    def has_box(self) -> bool:
+        """Whether regions are given."""
+        return all(name in self.of for name in _BOX)
+
+
+def is_known(name: str) -> bool:
+    """Whether a column of this name has a meaning here."""
+    return name.strip().casefold() in _MEANING
+
+
+def find_columns(table, ignored=()) -> Columns:
+    """Find path, label and optional columns of a table, or say what is missing.
+
+    ``ignored`` are meanings that something else decides (``group``; ``label`` for both
+    kinds of label column).
+    """
+    columns = Columns({}, {}, [])
+    others: dict[str, int] = {}
+    for position, name in enumerate(table.columns):
+        _place(name, position, columns, others, table)
+    if "path" not in columns.of:
+        raise _missing("path", table)
+    if "label" in columns.of and "labels" in columns.of:
+        raise DatasetError(
+            f"{table.source} has a column for one label and one for several "
+            f"({quoted(table.columns)}); rename or delete one"
+        )
+    for meaning in ignored:
+        if meaning in columns.of:
+            columns.unused.append(table.columns[columns.of.pop(meaning)])
+    if columns.of.keys() & {"label", "labels"} or "label" in ignored:
+        columns.unused += others
+    else:
+        columns.flags = _flag_columns(others, table)
+    _check_box(columns, table)
+    return columns
+
+
+def _place(name: str, position: int, columns: Columns, others: dict, table) -> None:
+    meaning = _MEANING.get(name.casefold())
+    known = columns.of if meaning else others
+    # The index that pandas writes has no name.
+    if not name or name.startswith("Unnamed:"):
+        return
+    if (meaning or name) in known:
+        first = table.columns[known[meaning or name]]
+        raise DatasetError(
+            f"{table.source} has two columns for the same, '{first}' and '{name}'; "
+            "rename or delete one"
+        )
+    known[meaning or name] = position
+
+
+def _missing(what: str, table) -> DatasetError:
+    return DatasetError(
+        f"{table.source} has no column '{what}'; its columns are {quoted(table.columns, 20)}; "
+        + _EXPECTED
+    )
+
+
+def _flag_columns(others: dict[str, int], table) -> dict[str, int]:
+    if not others:
+        raise _missing("label", table)
+    for name, position in others.items():
+        for place, cells in table.rows:
+            if cells[position] != "?" and flag_value(cells[position]) is None:
+                raise DatasetError(
+                    f"{_missing('label', table)}; '{name}' is no column of 0 and 1, as {place} "
+                    f"holds '{cells[position]}'"
+                )
+    if len(others) == 1:
+        raise DatasetError(
+            f"{table.source} has one column of 0 and 1, '{next(iter(others))}', and no column "
+            "'label': rename it to 'label'"
+        )
+    return others
+
+
+def flag_value(cell: str) -> int | None:
+    """0 or 1 as a cell says it (empty is 0); None if it says neither."""
+    return _FLAGS.get(cell.casefold())
+
+
+def _check_box(columns: Columns, table) -> None:
+    """Refuse half a region; width and height alone are the size of the image."""
+    if columns.has_box:
+        return
+    given = [name for name in _BOX if name in columns.of]
+    if "x" in given or "y" in given:
+        missing = [name for name in _BOX if name not in given]
+        raise DatasetError(
+            f"{table.source} has the columns {quoted(given)} but not {quoted(missing)}; a region "
+            "is x, y, width, height in pixels"
+        )
+    columns.unused += given

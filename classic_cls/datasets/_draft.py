@@ -1,0 +1,153 @@
+"""What the readers of folders and tables hand over: items, and what was set aside."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from .._validation import quoted
+from ..base import ImageRef
+
+__all__ = [
+    "DatasetError",
+    "Draft",
+    "Item",
+    "SetAside",
+    "counted",
+    "natural_key",
+    "plain_text",
+]
+
+
+class DatasetError(ValueError):
+    """A folder or table that cannot be used as it is; the message says what to do.
+
+    Examples
+    --------
+    >>> from classic_cls.datasets import DatasetError, ImageDataset
+    >>> try:
+    ...     ImageDataset.open("no/such/folder")
+    ... except DatasetError as error:
+    ...     print(error)
+    no/such/folder does not exist; give a folder with one folder per class, or a CSV file
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file or row that takes no part, and why.
+
+    Parameters
+    ----------
+    path : str
+        The file, relative to the root of the data set, with forward slashes.
+    reason : str
+        Why it takes no part.
+
+    Examples
+    --------
+    >>> from classic_cls.datasets import SetAside
+    >>> SetAside("cells/7.png", "file not found").reason
+    'file not found'
+    """
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Item:
+    """One image on its way into a data set.
+
+    ``name`` is its path relative to the root, in NFC with forward slashes: what rules
+    are matched against and what sorts the same everywhere. ``label`` is a string, or
+    the tuple of its labels (multilabel).
+    """
+
+    ref: ImageRef
+    name: str
+    label: str | tuple[str, ...] | None = None
+    group: str | None = None
+    split: str | None = None
+
+
+@dataclass
+class Draft:
+    """Items found, and what a person should be told about them."""
+
+    items: list[Item]
+    set_aside: list[SetAside] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    multilabel: bool = False
+    label_columns: tuple[str, ...] = ()
+    """Classes of a table of 0/1 columns, also those no image has."""
+
+    def class_names(self) -> tuple[str, ...]:
+        """Every class once, in natural order: '2' before '10'."""
+        names = set(self.label_columns)
+        for item in self.items:
+            names.update(item.label if self.multilabel else (item.label,))
+        return tuple(sorted(names, key=natural_key))
+
+    def keep(self, wanted: list[bool], reason: str) -> None:
+        """Set aside the items that are not wanted."""
+        pairs = list(zip(self.items, wanted))
+        self.set_aside += [SetAside(item.name, reason) for item, good in pairs if not good]
+        self.items = [item for item, good in pairs if good]
+
+    def settle_split(self) -> None:
+        """Reduce train / val / test to the official split of train against test."""
+        counts = Counter(item.split for item in self.items)
+        if counts["val"]:
+            part = "train" if counts["test"] else "test"
+            use = "training, as there is a test part" if counts["test"] else "the official test"
+            self.notes.append(f"validation part ({counted(counts['val'], 'image')}) used for {use}")
+            for item in self.items:
+                item.split = part if item.split == "val" else item.split
+        if not any(item.split == "test" for item in self.items):
+            for item in self.items:
+                item.split = None
+
+    def closing_notes(self) -> list[str]:
+        """All notes, with what was set aside and names that look alike."""
+        notes = list(self.notes)
+        for reason, count in Counter(out.reason for out in self.set_aside).items():
+            names = [out.path for out in self.set_aside if out.reason == reason]
+            notes.append(f"{count} set aside, {reason}: {quoted(names, 3)}")
+        spellings: dict[str, list[str]] = {}
+        for name in self.class_names():
+            spellings.setdefault(name.casefold(), []).append(name)
+        for names in spellings.values():
+            if len(names) > 1:
+                notes.append(f"classes {quoted(names)} differ in upper and lower case only")
+        return notes
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "class"), counted(2000, "class")
+    ('1 class', '2,000 classes')
+    """
+    plural = {"class": "classes"}.get(noun, noun + "s")
+    return f"{n:,} {noun if n == 1 else plural}"
+
+
+def natural_key(name: str) -> tuple:
+    """Sort key that orders '2' before '10', and otherwise ignores case.
+
+    >>> sorted(["b10", "B2", "a"], key=natural_key)
+    ['a', 'B2', 'b10']
+    """
+    # Text and digits alternate, so equal positions always hold comparable values.
+    pieces = re.split(r"(\d+)", name)
+    key = [int(piece) if i % 2 else piece.casefold() for i, piece in enumerate(pieces)]
+    return key, name
+
+
+def plain_text(text: str) -> str:
+    """``text`` in NFC; bytes of a file name that are no UTF-8 become replacement marks."""
+    if text.isascii():
+        return text
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", text)

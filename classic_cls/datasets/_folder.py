@@ -1,0 +1,134 @@
+"""A folder with one folder per class, or with labels in its file names."""
+
+import os
+from collections import Counter
+
+from .._validation import quoted
+from ..base import ImageRef
+from ._draft import DatasetError, Draft, Item, SetAside, counted, plain_text
+from ._files import FolderWalk, has_image_extension, tables_in
+from ._rules import apply_rules
+from ._split import split_part
+
+__all__ = ["draft_from_folder"]
+
+
+def draft_from_folder(root: str, group_by: str | None, label_by: str | None) -> Draft:
+    """Find the images below ``root``, with label and part of the official split."""
+    _check_folder(root)
+    walk = FolderWalk(root)
+    draft = Draft([], set_aside=walk.set_aside)
+    parts = _split_folders(walk.folders)
+    _place_files(draft, walk, parts, by_folder=label_by is None)
+    if not draft.items:
+        raise DatasetError(_why_nothing(root, walk, draft, parts))
+    draft.items.sort(key=lambda item: (item.label or "", item.name, item.ref.path))
+    if label_by is None:
+        _note_empty_classes(draft, walk.folders, parts)
+    apply_rules(draft, group_by, label_by)
+    draft.settle_split()
+    draft.set_aside.sort(key=lambda out: out.path)
+    _note_skipped(draft, walk)
+    return draft
+
+
+def _check_folder(root: str) -> None:
+    if not os.path.exists(root):
+        raise DatasetError(
+            f"{root} does not exist; give a folder with one folder per class, or a CSV file"
+        )
+    if not os.path.isdir(root):
+        raise DatasetError(
+            f"{root} is a file, not a folder; a table is read with ImageDataset.from_csv"
+        )
+    try:
+        os.listdir(root)
+    except OSError as error:
+        raise DatasetError(f"{root} cannot be read: {error.strerror}") from error
+
+
+def _split_folders(folders: list[str]) -> dict[str, str]:
+    """Top folder -> part, if the top folders are those of an official split."""
+    top = [plain_text(name) for name in folders if "/" not in name]
+    parts = {name: part for name in top if (part := split_part(name))}
+    found = set(parts.values())
+    return parts if "train" in found and len(found) > 1 else {}
+
+
+def _place_files(draft: Draft, walk: FolderWalk, parts: dict[str, str], by_folder: bool) -> None:
+    beside = Counter()
+    for name, path in walk.files:
+        name = plain_text(name)
+        folders = name.split("/")[:-1]
+        part = parts.get(folders[0]) if folders else None
+        if part is not None:
+            folders = folders[1:]
+        elif parts and folders:
+            beside[folders[0]] += 1
+            continue
+        if (by_folder and not folders) or (parts and part is None):
+            _set_stray_aside(draft, walk, name)
+        else:
+            label = folders[0] if by_folder else None
+            draft.items.append(Item(ImageRef(path), name, label, split=part))
+    for folder, count in sorted(beside.items()):
+        draft.notes.append(
+            f"folder '{folder}' ({counted(count, 'file')}) is left out: the folders "
+            f"{quoted(sorted(parts))} beside it are an official split"
+        )
+
+
+def _set_stray_aside(draft: Draft, walk: FolderWalk, name: str) -> None:
+    if has_image_extension(name):
+        draft.set_aside.append(SetAside(name, "not in a class folder"))
+    else:
+        walk.skipped["other"] += 1
+
+
+def _why_nothing(root: str, walk: FolderWalk, draft: Draft, parts: dict[str, str]) -> str:
+    if any(out.reason == "not in a class folder" for out in draft.set_aside):
+        places = quoted(sorted(parts)) + " of " if parts else ""
+        return (
+            f"the images lie directly in {places}{root}, without class folders; put them into one "
+            "folder per class, or take the label from the path with --label-by REGEX (Python: "
+            "label_by=...), or give a CSV file with the columns path,label" + _tables_beside(root)
+        )
+    what = f"only {_kinds(walk.skipped)}" if walk.skipped else "no file that may be an image"
+    if draft.set_aside:
+        out = draft.set_aside[0]
+        what += f" ({out.path}: {out.reason})"
+    return f"no image found in {root}: it holds {what}" + _tables_beside(root)
+
+
+def _tables_beside(root: str) -> str:
+    tables = tables_in(root)
+    return f"; if {quoted(tables)} there holds the labels, give that file instead" if tables else ""
+
+
+def _note_empty_classes(draft: Draft, folders: list[str], parts: dict[str, str]) -> None:
+    depth = 2 if parts else 1
+    places = {plain_text(name) for name in folders if name.count("/") == depth - 1}
+    if parts:
+        places = {name for name in places if name.split("/")[0] in parts} | set(parts)
+    full = {item.name.split("/")[0] for item in draft.items}
+    full |= {"/".join(item.name.split("/")[:depth]) for item in draft.items}
+    empty = sorted(places - full)
+    if empty:
+        draft.notes.append(f"no image with a class in the folders {quoted(empty)}; left out")
+
+
+def _note_skipped(draft: Draft, walk: FolderWalk) -> None:
+    count = sum(walk.skipped.values())
+    if count:
+        draft.notes.append(f"{counted(count, 'file')} skipped, no images: {_kinds(walk.skipped)}")
+    if walk.idle_links:
+        draft.notes.append(
+            f"links not followed, as their folders are read elsewhere: {quoted(walk.idle_links)}"
+        )
+
+
+def _kinds(skipped: Counter) -> str:
+    return ", ".join(
+        f"{count} {kind if kind == 'other' else '.' + kind}"
+        for kind, count in skipped.most_common(5)
+    )

@@ -1,0 +1,109 @@
+"""What exists by name: features, preprocessing and classifiers, with their parameters."""
+
+import inspect
+from typing import NamedTuple
+
+from .classifiers import CLASSIFIERS
+from .pipelines import FEATURES, PREPROCESSING
+
+__all__ = [
+    "Description",
+    "describe_classifiers",
+    "describe_features",
+    "describe_preprocessing",
+]
+
+
+class Description(NamedTuple):
+    """Something that can be named.
+
+    Attributes
+    ----------
+    name : str
+        What to write on the command line.
+    summary : str
+        One line.
+    parameters : dict
+        Names and defaults.
+    """
+
+    name: str
+    summary: str
+    parameters: dict[str, object]
+
+
+def describe_features() -> list[Description]:
+    """Describe the features that ``make_image_pipeline(features=...)`` knows.
+
+    Returns
+    -------
+    list of Description
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_features
+    >>> "hog" in [feature.name for feature in describe_features()]
+    True
+    """
+    return _describe_classes(FEATURES)
+
+
+def describe_preprocessing() -> list[Description]:
+    """Describe the steps that ``make_image_pipeline(preprocess=...)`` knows.
+
+    Returns
+    -------
+    list of Description
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_preprocessing
+    >>> {step.name: step.parameters for step in describe_preprocessing()}["gray"]
+    {}
+    """
+    return _describe_classes(PREPROCESSING)
+
+
+def describe_classifiers() -> list[Description]:
+    """Describe the classifiers that ``make_image_pipeline(classifier=...)`` knows.
+
+    Returns
+    -------
+    list of Description
+        The parameters are those whose default is not scikit-learn's own; all others of
+        the named scikit-learn class can be set too.
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_classifiers
+    >>> {row.name: row.summary for row in describe_classifiers()}["forest"]
+    'random forest (RandomForestClassifier)'
+    """
+    return [_describe_classifier(name, recipe) for name, recipe in CLASSIFIERS.items()]
+
+
+def _describe_classes(classes: dict[str, type]) -> list[Description]:
+    return [
+        Description(name, _summary(cls), _defaults(cls)) for name, cls in sorted(classes.items())
+    ]
+
+
+def _describe_classifier(name: str, recipe) -> Description:
+    # The seed is an option of its own, so it is no difference.
+    classifier = recipe.make(None)
+    usual = _defaults(type(classifier))
+    set_here = {
+        parameter: value
+        for parameter, value in classifier.get_params(deep=False).items()
+        if value != usual.get(parameter)
+    }
+    return Description(name, f"{recipe.title} ({type(classifier).__name__})", set_here)
+
+
+def _summary(cls: type) -> str:
+    return inspect.getdoc(cls).partition("\n")[0].rstrip(".")
+
+
+def _defaults(cls: type) -> dict[str, object]:
+    parameters = inspect.signature(cls).parameters.values()
+    return {parameter.name: parameter.default for parameter in parameters}

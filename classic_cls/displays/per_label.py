@@ -1,0 +1,87 @@
+"""A bar per label, with its interval."""
+
+import numpy as np
+
+from ._labels import font_size, shortened
+
+__all__ = ["PerLabelDisplay"]
+
+_POINTS_PER_INCH = 72
+
+
+class PerLabelDisplay:
+    """Horizontal bars of one figure per label, with 95% intervals.
+
+    Parameters
+    ----------
+    values : array-like of shape (k,)
+        Figure of every label, in [0, 1].
+    class_names : sequence of str
+        Names of the labels, drawn from top to bottom.
+    limits : (low, high), each array-like of shape (k,), optional
+        Interval of every label.
+    name : str, default="F1"
+        Name of the figure.
+
+    Attributes
+    ----------
+    ax_, figure_, bars_ : matplotlib Axes, Figure and BarContainer
+        After `plot`.
+
+    Examples
+    --------
+    >>> PerLabelDisplay([0.5, 0.75], ["tree", "water"]).figure_size
+    (6.0, 1.7)
+    """
+
+    def __init__(self, values, class_names, limits=None, name="F1"):
+        self.values = np.asarray(values, dtype=float)
+        self.class_names = tuple(str(label) for label in class_names)
+        self.limits = None if limits is None else np.asarray(limits, dtype=float)
+        self.name = name
+        if self.values.shape != (len(self.class_names),):
+            raise ValueError(
+                f"values has shape {self.values.shape}; there are {len(self.class_names)} names"
+            )
+
+    @property
+    def figure_size(self) -> tuple[float, float]:
+        """Width and height in inches that suit the number of labels."""
+        return 6.0, round(min(1.2 + 0.25 * len(self.class_names), 16.0), 2)
+
+    def plot(self, ax=None) -> "PerLabelDisplay":
+        """Draw.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where; by default a new figure of `figure_size`.
+
+        Returns
+        -------
+        PerLabelDisplay
+            Itself.
+        """
+        if ax is None:
+            import matplotlib.pyplot as plt
+
+            ax = plt.subplots(figsize=self.figure_size, layout="constrained")[1]
+        self.ax_, self.figure_ = ax, ax.figure
+        places = np.arange(len(self.values))
+        self.bars_ = ax.barh(places, self.values, color="#9ecae1", xerr=self._error_bars())
+        height = self.figure_.get_size_inches()[1] * ax.get_position().height
+        size = font_size(height * _POINTS_PER_INCH / len(places))
+        names = [shortened(name, 32) for name in self.class_names]
+        ax.set_yticks(places, names, fontsize=size, parse_math=False)
+        ax.set(xlim=(0, 1), xlabel=self.name, ylim=(len(places) - 0.4, -0.6))
+        ax.tick_params(axis="y", length=0)
+        ax.grid(axis="x", alpha=0.3)
+        ax.set_axisbelow(True)
+        ax.spines[["top", "right"]].set_visible(False)
+        return self
+
+    def _error_bars(self):
+        if self.limits is None:
+            return None
+        low, high = self.limits
+        return np.maximum([self.values - low, high - self.values], 0)

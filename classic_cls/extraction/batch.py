@@ -1,0 +1,214 @@
+"""What happens to one batch of sources, in whichever thread or process runs it."""
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .._validation import check_image
+from ..base import ImageRef, ImageSizeError
+from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
+from .cache import FeatureCache, chain_key
+
+__all__ = ["BatchResult", "BatchRunner"]
+
+# Decoded images that wait for the extractors at one time, in bytes.
+_PENDING_BYTES = 16 * 2**20
+
+
+@dataclass
+class BatchResult:
+    """Entries for every block, and what happened on the way."""
+
+    n_sources: int
+    values: list
+    kept: list[int] = field(default_factory=list)
+    rejected: list[tuple[int, str, str]] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    n_clipped: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class _Item:
+    """One source on its way: its content digest, and an image per reader."""
+
+    row: int
+    source: object
+    digest: str
+    images: dict = field(default_factory=dict)
+
+
+class BatchRunner:
+    """Runs the chains of all blocks over batches; safe to share between threads."""
+
+    def __init__(self, blocks, cache: FeatureCache | None):
+        self.chains = [block.steps for block in blocks]
+        self.cache = cache
+        self.keys = [chain_key(chain) for chain in self.chains] if cache else []
+        self.readers = _readers(self.chains)
+
+    def fit(self, sources) -> None:
+        """Fit every step on the first image that can be read."""
+        fitted = set()
+        for source in sources:
+            try:
+                item = self._open(0, source)
+                self._decode(item, BatchResult(0, []))
+                for chain in self.chains:
+                    _fit_chain(chain, item, fitted)
+                break
+            except ValueError:
+                continue  # running the batch names it
+
+    def run(self, sources) -> BatchResult:
+        """Read, decode and describe; unusable sources are named, not raised."""
+        result = BatchResult(len(sources), [[] for _ in self.chains])
+        parts: dict[int, list] = {}
+        fresh, pending, n_bytes = [], [], 0
+        for row, source in enumerate(sources):
+            try:
+                item = self._timed(result, "read", self._open, row, source)
+                cached = self.cache and self.cache.find(self.keys, item.digest)
+                if cached:
+                    parts[row] = [item.digest, *cached]
+                    continue
+                self._timed(result, "decode", self._decode, item, result)
+            except ImageReadError as error:
+                result.rejected.append((row, error.source, error.reason))
+                continue
+            pending.append(item)
+            fresh.append(item)
+            n_bytes += sum(image.nbytes for image in item.images.values())
+            if n_bytes > _PENDING_BYTES:
+                self._describe(pending, parts, result)
+                pending, n_bytes = [], 0
+        self._describe(pending, parts, result)
+        self._assemble(parts, result)
+        if self.cache:
+            self._remember([item for item in fresh if item.row in parts], parts)
+        return result
+
+    @staticmethod
+    def _timed(result, stage, function, *args):
+        started = time.perf_counter()
+        try:
+            return function(*args)
+        finally:
+            spent = time.perf_counter() - started
+            result.seconds[stage] = result.seconds.get(stage, 0.0) + spent
+
+    def _open(self, row: int, source) -> _Item:
+        if not self.readers or isinstance(source, np.ndarray):
+            return _Item(row, source, _array_digest(source))
+        if isinstance(source, bytes):
+            return _Item(row, source, hashlib.sha256(source).hexdigest(), {"bytes": source})
+        ref = ImageRef.of(source)
+        data = read_source(ref)
+        return _Item(row, ref, _ref_digest(ref, data), {"bytes": data})
+
+    def _decode(self, item: _Item, result: BatchResult) -> None:
+        data = item.images.pop("bytes", None)
+        for reader in self.readers:
+            if data is None:
+                item.images[id(reader)] = reader.transform([item.source])[0]
+            else:
+                ref = None if isinstance(item.source, bytes) else item.source
+                image, n_clipped = decode_image(data, ref, **reader.get_params())
+                item.images[id(reader)] = image
+                result.n_clipped += n_clipped
+
+    def _describe(self, items: list[_Item], parts: dict, result: BatchResult) -> None:
+        """Run the chains on decoded images; images that fail are tried alone and named."""
+        if not items:
+            return
+        try:
+            columns = self._timed(result, "features", self._run_chains, items)
+        except ImageSizeError:
+            raise  # a matter of all images, not of one
+        except ValueError as error:
+            if len(items) == 1:
+                item = items[0]
+                name = item.source.label() if isinstance(item.source, ImageRef) else "image"
+                result.rejected.append((item.row, name, str(error)))
+                return
+            for item in items:
+                self._describe([item], parts, result)
+            return
+        for i, item in enumerate(items):
+            parts[item.row] = [item.digest, *(column[i] for column in columns)]
+            item.images = {}
+
+    def _run_chains(self, items: list[_Item]) -> list:
+        """The output of every chain, each step that chains share run once."""
+        outputs: dict[tuple, object] = {}
+        return [self._run_chain(chain, items, outputs) for chain in self.chains]
+
+    def _run_chain(self, chain, items, outputs):
+        steps = chain
+        if chain and isinstance(chain[0], ReadImages):
+            steps = chain[1:]
+            key = (id(chain[0]),)
+            value = [item.images[key[0]] for item in items]
+        else:
+            key = ()
+            value = [item.source for item in items]
+        for step in steps:
+            key = (*key, id(step))
+            if key not in outputs:
+                outputs[key] = _as_plain(step.transform(value))
+            value = outputs[key]
+        return value
+
+    def _assemble(self, parts: dict, result: BatchResult) -> None:
+        result.rejected.sort()
+        result.kept = sorted(parts)
+        result.digests = [parts[row][0] for row in result.kept]
+        if result.kept:
+            columns = zip(*(parts[row][1:] for row in result.kept))
+            result.values = [_stacked(column) for column in columns]
+
+    def _remember(self, items: list[_Item], parts: dict) -> None:
+        if items:
+            columns = zip(*(parts[item.row][1:] for item in items))
+            for key, column in zip(self.keys, columns):
+                self.cache.store(key, [item.digest for item in items], _stacked(column))
+
+
+def _readers(chains) -> list[ReadImages]:
+    readers = {id(chain[0]): chain[0] for chain in chains if chain and isinstance(chain[0], ReadImages)}
+    return list(readers.values())
+
+
+def _fit_chain(chain, item: _Item, fitted: set) -> None:
+    value = [item.images.get(id(chain[0]) if chain else None, item.source)]
+    for step in chain:
+        is_reader = isinstance(step, ReadImages)
+        if id(step) not in fitted:
+            step.fit(value)
+            fitted.add(id(step))
+        value = value if is_reader else step.transform(value)
+
+
+def _as_plain(output):
+    """Rows as an array, whatever container ``set_output`` asked for."""
+    return np.asarray(output) if hasattr(output, "columns") else output
+
+
+def _stacked(column):
+    shapes = {np.shape(entry) for entry in column}
+    return np.stack(column) if len(shapes) == 1 else list(column)
+
+
+def _array_digest(image) -> str:
+    image = np.ascontiguousarray(image)
+    return hashlib.sha256(repr((image.shape, image.dtype.str)).encode() + image.tobytes()).hexdigest()
+
+
+def _ref_digest(ref: ImageRef, data: bytes) -> str:
+    digest = hashlib.sha256(data)
+    if not ref.is_whole_file:
+        digest.update(repr((ref.page, ref.box)).encode())
+        digest.update(read_mask(ref) or b"")
+    return digest.hexdigest()

@@ -1,0 +1,293 @@
+"""Replace what learns nothing in an estimator by look-ups, and put it back.
+
+``freeze`` turns a pipeline over images into the same pipeline over *row numbers*:
+every maximal pure node becomes a ``Lookup`` of rows computed beforehand, under the
+same name, so cross-validation, search and calibration of scikit-learn run unchanged
+and compute no feature twice. ``Frozen.thaw`` turns the fitted result back into a
+pipeline over images.
+"""
+
+import copy
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from .purity import is_pure
+
+__all__ = ["Block", "Frozen", "Lookup", "freeze"]
+
+
+class Block:
+    """The output of a chain of pure steps for every kept image.
+
+    Attributes
+    ----------
+    steps : tuple of estimators
+        From the source to the block.
+    values : ndarray or list, or None before extraction
+        One entry per kept image: a row of features, or an image.
+    """
+
+    def __init__(self, steps: tuple):
+        self.steps = steps
+        self.values = None
+
+    def take(self, rows):
+        """The entries with these row numbers."""
+        if self.values is None:
+            raise ValueError("this pipeline is frozen but nothing is extracted: call extract first")
+        rows = np.asarray(rows).reshape(-1)
+        if isinstance(self.values, list):
+            return [self.values[row] for row in rows]
+        return self.values[rows]
+
+
+class Lookup(TransformerMixin, BaseEstimator):
+    """Stands for a pure node: row numbers in, the rows of its block out."""
+
+    def __init__(self, block):
+        self.block = block
+
+    def fit(self, X, y=None):
+        """Do nothing."""
+        return self
+
+    def transform(self, X):
+        """Rows of the block, in the order of the row numbers ``X``."""
+        return self.block.take(X)
+
+    def get_feature_names_out(self, input_features=None):
+        """Names that the replaced steps give."""
+        names = input_features
+        for step in self.block.steps:
+            names = step.get_feature_names_out(names)
+        return names
+
+    def set_params(self, **params):
+        """Refuse: a frozen step has been computed already."""
+        if params:
+            raise ValueError(
+                f"cannot set {sorted(params)}: {type(self.block.steps[-1]).__name__} is frozen; "
+                "set parameters of steps that learn nothing before extraction"
+            )
+        return self
+
+    def __sklearn_clone__(self):
+        return Lookup(self.block)  # shared: a block may be gigabytes
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        return tags
+
+
+class _Fed(TransformerMixin, BaseEstimator):
+    """A learned transformer whose images come from a block; its parameters are the inner ones."""
+
+    def __init__(self, estimator, block):
+        self.estimator = estimator
+        self.block = block
+
+    def get_params(self, deep=True):
+        return self.estimator.get_params(deep)
+
+    def set_params(self, **params):
+        self.estimator.set_params(**params)
+        return self
+
+    def __sklearn_clone__(self):
+        return _Fed(clone(self.estimator), self.block)
+
+    def fit(self, X, y=None):
+        self.estimator.fit(self.block.take(X), y)
+        return self
+
+    def transform(self, X):
+        return self.estimator.transform(self.block.take(X))
+
+    def get_feature_names_out(self, input_features=None):
+        return self.estimator.get_feature_names_out(input_features)
+
+
+class Frozen:
+    """A frozen estimator, its blocks, and the way back.
+
+    Attributes
+    ----------
+    estimator : estimator
+        Takes row numbers ``(n,)`` of the kept images; otherwise an ordinary
+        scikit-learn estimator with the same step names and parameters.
+    fitted : bool
+        Whether its steps are those of a fitted estimator, and stay as they are.
+    blocks : list of Block
+        What ``extract`` has to fill.
+    """
+
+    def __init__(self, estimator, fitted: bool = False):
+        self.fitted = fitted
+        self.source = self._copy(estimator)
+        self.blocks: list[Block] = []
+        self._block_of_chain: dict[tuple, Block] = {}
+        if not _holds_pure_front(self.source):
+            raise ValueError(
+                f"{type(estimator).__name__} has no step at its front that learns nothing; "
+                "it needs a pipeline that starts with ReadImages or a feature extractor"
+            )
+        self.estimator = self._freeze(self.source, ())
+
+    def thaw(self, fitted):
+        """Turn a fitted frozen estimator into one that takes images.
+
+        Parameters
+        ----------
+        fitted : estimator
+            ``self.estimator`` or a clone of it, fitted on row numbers.
+
+        Returns
+        -------
+        estimator
+            With the pure steps back in place, fitted, and the learned ones shared.
+        """
+        return _thaw(self.source, fitted)
+
+    def _copy(self, step):
+        """What stands for a step here: a clone, or the fitted step itself."""
+        return step if self.fitted or step is None or isinstance(step, str) else clone(step)
+
+    def _block(self, steps: tuple) -> Block:
+        chain = tuple(id(step) for step in steps)
+        if chain not in self._block_of_chain:
+            self._block_of_chain[chain] = Block(steps)
+            self.blocks.append(self._block_of_chain[chain])
+        return self._block_of_chain[chain]
+
+    def _freeze(self, node, upstream: tuple):
+        """Replacement of ``node``, whose input is the output of the ``upstream`` steps."""
+        if isinstance(node, str) and node == "drop":
+            return node
+        if is_pure(node):
+            return Lookup(self._block(_without_passthrough((*upstream, node))))
+        if isinstance(node, Pipeline):
+            return self._freeze_pipeline(node, upstream)
+        if isinstance(node, FeatureUnion):
+            members = [(name, self._freeze(m, upstream)) for name, m in node.transformer_list]
+            return _with(node, transformer_list=members)
+        if _holds_pure_front(node):
+            if self.fitted:
+                raise ValueError(f"a fitted {type(node).__name__} cannot be frozen; give a Pipeline")
+            return clone(node).set_params(estimator=self._freeze(node.estimator, upstream))
+        return _Fed(self._copy(node), self._block(upstream))
+
+    def _freeze_pipeline(self, pipeline, upstream: tuple):
+        names, steps = zip(*pipeline.steps)
+        n_pure = next(i for i, step in enumerate(steps) if not is_pure(step))
+        upstream = (*upstream, *steps[:n_pure])
+        if _holds_pure_front(steps[n_pure]) or n_pure == 0:
+            lead = ["passthrough"] * n_pure
+            rest = [self._freeze(steps[n_pure], upstream), *map(self._copy, steps[n_pure + 1 :])]
+        else:
+            block = self._block(_without_passthrough(upstream))
+            lead = ["passthrough"] * (n_pure - 1) + [Lookup(block)]
+            rest = [self._copy(step) for step in steps[n_pure:]]
+        return _with(pipeline, steps=list(zip(names, lead + rest)))
+
+
+def freeze(estimator, *, fitted: bool = False) -> Frozen:
+    """Prepare an estimator for extraction once and learning many times.
+
+    Parameters
+    ----------
+    estimator : estimator
+        A ``Pipeline`` over images or paths; ``FeatureUnion``, nested pipelines and
+        meta-estimators with an ``estimator`` parameter (search, calibration,
+        one-vs-rest) are entered. It is cloned, not changed.
+    fitted : bool
+        Keep what the estimator has learned, to predict many images in a stream.
+
+    Returns
+    -------
+    Frozen
+
+    Raises
+    ------
+    ValueError
+        If nothing at the front of the estimator is pure, or a fitted meta-estimator
+        stands there.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from classic_cls import HOG
+    >>> from classic_cls.extraction import extract, freeze
+    >>> images = np.random.default_rng(0).integers(0, 256, (6, 32, 32), np.uint8)
+    >>> frozen = freeze(make_pipeline(HOG(), LogisticRegression()))
+    >>> rows = extract(frozen, images).rows
+    >>> model = frozen.thaw(frozen.estimator.fit(rows, list("ababab")))
+    >>> model.predict(images[:2]).tolist()
+    ['a', 'b']
+    """
+    return Frozen(estimator)
+
+
+def _holds_pure_front(node) -> bool:
+    """Whether something that ``node`` is given first is pure, however deep."""
+    if node is None or isinstance(node, str):
+        return False
+    if is_pure(node):
+        return True
+    if isinstance(node, Pipeline):
+        return _holds_pure_front(node.steps[0][1])
+    if isinstance(node, FeatureUnion):
+        return any(_holds_pure_front(member) for _, member in node.transformer_list)
+    return _holds_pure_front(getattr(node, "estimator", None))
+
+
+def _without_passthrough(steps: tuple) -> tuple:
+    return tuple(step for step in steps if step is not None and not isinstance(step, str))
+
+
+def _with(node, **params):
+    """A copy of a composite with other members, its other parameters kept."""
+    node = copy.copy(node)
+    for name, value in params.items():
+        setattr(node, name, value)
+    return node
+
+
+def _thaw(original, fitted):
+    if isinstance(fitted, Lookup):
+        return original
+    if fitted is None or isinstance(fitted, str):
+        return original if is_pure(original) else fitted
+    if isinstance(fitted, _Fed):
+        return fitted.estimator
+    if isinstance(fitted, Pipeline):
+        pairs = zip(original.steps, fitted.steps)
+        return _with(fitted, steps=[(name, _thaw(o, f)) for (name, o), (_, f) in pairs])
+    if isinstance(fitted, FeatureUnion):
+        pairs = zip(original.transformer_list, fitted.transformer_list)
+        return _with(fitted, transformer_list=[(n, _thaw(o, f)) for (n, o), (_, f) in pairs])
+    if _holds_pure_front(original):
+        return _thaw_meta(original.estimator, fitted)
+    return fitted
+
+
+def _thaw_meta(inner, fitted):
+    """Thaw every copy of the inner estimator that a fitted meta-estimator keeps."""
+    thawed = copy.copy(fitted)
+    for name, value in vars(fitted).items():
+        setattr(thawed, name, _thaw_value(inner, value))
+    return thawed
+
+
+def _thaw_value(inner, value):
+    if isinstance(value, type(inner)):
+        return _thaw(inner, value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_thaw_value(inner, item) for item in value)
+    if isinstance(getattr(value, "estimator", None), type(inner)):
+        return _thaw_meta(inner, value)
+    return value

@@ -1,0 +1,85 @@
+"""The pixels themselves as features."""
+
+import numpy as np
+
+from .._compat import StrOptions
+from ..base import FeatureExtractor
+from ..kernels.color import to_gray
+
+__all__ = ["RawPixels"]
+
+_CHANNELS = ("red", "green", "blue")
+
+
+class RawPixels(FeatureExtractor):
+    """The values of all pixels, scaled: the plainest baseline there is.
+
+    Parameters
+    ----------
+    scale : {"unit", "signed", "standard"}
+        "unit" maps 0 to 255 to [0, 1], "signed" to [-1, 1]; "standard" gives each image
+        mean 0 and standard deviation 1 over all its values, and zeros if it has one colour.
+    color : bool
+        If false, colour images are turned grey first, with the weights of
+        ``cv2.COLOR_RGB2GRAY`` (ITU-R BT.601), rounded to whole values. If true, grey
+        images have three equal channels.
+
+    Notes
+    -----
+    Columns run along the rows of the image and are named ``pixel_r3_c4``, or
+    ``pixel_r3_c4_red`` with colour. Their number depends on the size of the image, so put
+    a ``Resize`` step before images of different sizes.
+
+    References
+    ----------
+    Recommendation ITU-R BT.601, "Studio encoding parameters of digital television for
+    standard 4:3 and wide-screen 16:9 aspect ratios".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from classic_cls import RawPixels
+    >>> image = np.array([[0, 51], [102, 255]], np.uint8)
+    >>> RawPixels().fit_transform([image])
+    array([[0. , 0.2, 0.4, 1. ]], dtype=float32)
+    """
+
+    short_name = "raw"
+
+    _parameter_constraints = {
+        "scale": [StrOptions({"unit", "signed", "standard"})],
+        "color": ["boolean"],
+    }
+
+    def __init__(self, scale="unit", color=False):
+        self.scale = scale
+        self.color = color
+
+    def _extract(self, images):
+        images = _with_channels(images) if self.color else to_gray(images)
+        values = images.reshape(len(images), -1).astype(np.float32)
+        if self.scale == "standard":
+            return _standardize(values)
+        values /= np.float32(255)
+        return values * 2 - 1 if self.scale == "signed" else values
+
+    def _names(self, shape):
+        suffixes = [f"_{channel}" for channel in _CHANNELS] if self.color else [""]
+        return [
+            f"pixel_r{row}_c{col}{suffix}"
+            for row in range(shape[0])
+            for col in range(shape[1])
+            for suffix in suffixes
+        ]
+
+
+def _with_channels(images):
+    return images if images.ndim == 4 else np.repeat(images[..., None], 3, axis=-1)
+
+
+def _standardize(values):
+    """Mean 0 and deviation 1 in each row, in place; zeros where a row has no deviation."""
+    values -= values.mean(axis=1, dtype=float, keepdims=True)
+    deviation = np.sqrt(np.square(values).mean(axis=1, dtype=float, keepdims=True))
+    values /= np.where(deviation > 0, deviation, 1)
+    return values

@@ -1,0 +1,1 @@
+"""Image maths on plain arrays: compiled loops that know nothing of estimators or files."""

@@ -1,0 +1,98 @@
+"""Classifiers for labels that are all alike in a fold."""
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.dummy import DummyClassifier
+from sklearn.utils import get_tags
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+__all__ = ["ConstantSafeClassifier"]
+
+
+def _inner_has(name):
+    return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name) or isinstance(
+        getattr(self, "estimator_", None), DummyClassifier
+    )
+
+
+class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+    """A binary classifier that also accepts a label that is always or never present.
+
+    A rare label can be absent from a training fold; most classifiers then refuse to
+    fit. This one predicts the only value seen, and hands all else to ``estimator``.
+
+    Parameters
+    ----------
+    estimator : classifier
+        What is fitted when there are two classes or more.
+
+    Attributes
+    ----------
+    estimator_ : classifier
+        The fitted ``estimator``, or a ``DummyClassifier`` for a single class.
+    classes_ : ndarray
+        The classes seen.
+
+    Examples
+    --------
+    >>> from sklearn.svm import LinearSVC
+    >>> ConstantSafeClassifier(LinearSVC()).fit([[0.0], [1.0]], [1, 1]).predict([[5.0]])
+    array([1])
+    """
+
+    def __init__(self, estimator):
+        self.estimator = estimator
+
+    def fit(self, X, y, **fit_params):
+        """Fit the inner classifier, or remember the only class.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, n_features)
+        y : array-like of shape (n,)
+        **fit_params
+            Passed to the inner ``fit``.
+
+        Returns
+        -------
+        self
+        """
+        X, y = validate_data(self, X, y, dtype=None)
+        check_classification_targets(y)
+        if len(np.unique(y)) == 1:
+            self.estimator_ = DummyClassifier(strategy="most_frequent").fit(X, y)
+        else:
+            self.estimator_ = clone(self.estimator).fit(X, y, **fit_params)
+        self.classes_ = self.estimator_.classes_
+        return self
+
+    def predict(self, X):
+        """Class of every row."""
+        check_is_fitted(self)
+        return self.estimator_.predict(X)
+
+    @available_if(_inner_has("predict_proba"))
+    def predict_proba(self, X):
+        """Probabilities ``(n, 2)``; for a single 0/1 class the other one has probability 0."""
+        check_is_fitted(self)
+        probabilities = self.estimator_.predict_proba(X)
+        if probabilities.shape[1] == 1 and self.classes_[0] in (0, 1):
+            never = np.zeros_like(probabilities)
+            columns = (never, probabilities) if self.classes_[0] == 1 else (probabilities, never)
+            return np.hstack(columns)
+        return probabilities
+
+    @available_if(_inner_has("decision_function"))
+    def decision_function(self, X):
+        """Score of the second class, ``(n,)``; plus or minus 1 for a single class."""
+        check_is_fitted(self)
+        if isinstance(self.estimator_, DummyClassifier):
+            return np.full(len(X), 1.0 if self.classes_[0] == 1 else -1.0)
+        return self.estimator_.decision_function(X)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags = get_tags(self.estimator).classifier_tags
+        return tags

@@ -1,0 +1,98 @@
+"""One classifier per label."""
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted
+
+from .constant import ConstantSafeClassifier
+
+__all__ = ["MultilabelOneVsRest"]
+
+
+def _inner_has(name):
+    return lambda self: hasattr(self.estimator, name)
+
+
+class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+    """Decide every label by a binary classifier of its own (binary relevance).
+
+    Unlike scikit-learn's ``OneVsRestClassifier`` it is silent about a label that is
+    always or never present in a fold, which for rare labels is the normal case.
+
+    Parameters
+    ----------
+    estimator : classifier
+        Cloned for every label.
+
+    Attributes
+    ----------
+    estimators_ : list of ConstantSafeClassifier
+        One per label.
+    classes_ : ndarray of shape (n_labels,)
+        Column numbers of the target.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.svm import LinearSVC
+    >>> X = np.array([[0.0], [1.0], [2.0], [3.0]])
+    >>> Y = np.array([[1, 0], [1, 0], [1, 1], [1, 1]])
+    >>> MultilabelOneVsRest(LinearSVC(random_state=0)).fit(X, Y).predict([[0.0], [3.0]])
+    array([[1, 0],
+           [1, 1]], dtype=int8)
+    """
+
+    def __init__(self, estimator):
+        self.estimator = estimator
+
+    def fit(self, X, y):
+        """Fit one classifier per label.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, n_features)
+        y : array-like of shape (n, n_labels), 0 or 1
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            If ``y`` is not an indicator matrix.
+        """
+        y = np.asarray(y)
+        if y.ndim != 2 or not np.isin(y, (0, 1)).all():
+            raise ValueError("y must be an indicator matrix (n, n_labels) of 0 and 1")
+        safe = ConstantSafeClassifier(self.estimator)
+        self.estimators_ = [clone(safe).fit(X, column) for column in y.T]
+        self.classes_ = np.arange(y.shape[1])
+        return self
+
+    def predict(self, X):
+        """Indicator matrix ``(n, n_labels)``, int8."""
+        check_is_fitted(self)
+        return np.column_stack([e.predict(X) for e in self.estimators_]).astype(np.int8)
+
+    @available_if(_inner_has("predict_proba"))
+    def predict_proba(self, X):
+        """Probability of every label, ``(n, n_labels)``."""
+        check_is_fitted(self)
+        return np.column_stack([e.predict_proba(X)[:, 1] for e in self.estimators_])
+
+    @available_if(_inner_has("decision_function"))
+    def decision_function(self, X):
+        """Score of every label, ``(n, n_labels)``; positive means present."""
+        check_is_fitted(self)
+        return np.column_stack([e.decision_function(X) for e in self.estimators_])
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.target_tags.two_d_labels = True
+        tags.target_tags.single_output = False
+        tags.target_tags.multi_output = True
+        tags.classifier_tags.multi_label = True
+        tags.classifier_tags.multi_class = False
+        return tags

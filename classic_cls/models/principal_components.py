@@ -1,0 +1,91 @@
+"""Principal components, as many as the training images allow."""
+
+from numbers import Integral
+
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.decomposition import PCA
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from .._compat import Interval
+
+__all__ = ["PrincipalComponents"]
+
+
+class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+    """Project onto at most ``n_components`` principal components.
+
+    scikit-learn's ``PCA`` refuses more components than rows or columns; with the same
+    setting a small fold would then fail where a large one does not. This one takes fewer.
+
+    Parameters
+    ----------
+    n_components : int
+        Components wanted, 1 or more.
+    random_state : int or None
+        Seed of the randomised solver, which serves large matrices.
+
+    Attributes
+    ----------
+    pca_ : sklearn.decomposition.PCA
+        Fitted, with ``min(n_components, n_rows, n_columns)`` components.
+
+    References
+    ----------
+    M. Turk and A. Pentland (1991), "Eigenfaces for recognition".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.random.default_rng(0).normal(size=(6, 40))
+    >>> PrincipalComponents(200).fit_transform(X).shape
+    (6, 6)
+    """
+
+    _parameter_constraints = {
+        "n_components": [Interval(Integral, 1, None, closed="left")],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(self, n_components=200, random_state=None):
+        self.n_components = n_components
+        self.random_state = random_state
+
+    def fit(self, X, y=None):
+        """Find the components.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_rows, n_columns)
+        y : ignored
+            Present for scikit-learn.
+
+        Returns
+        -------
+        self
+        """
+        self._validate_params()
+        X = validate_data(self, X, dtype=["float64", "float32"], ensure_min_samples=2)
+        n_components = min(self.n_components, *X.shape)
+        self.pca_ = PCA(n_components, random_state=self.random_state).fit(X)
+        self._n_features_out = n_components
+        return self
+
+    def transform(self, X):
+        """Coordinates along the components.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, n_columns)
+
+        Returns
+        -------
+        ndarray of shape (n, n_components_found)
+        """
+        check_is_fitted(self)
+        X = validate_data(self, X, dtype=["float64", "float32"], reset=False)
+        return self.pca_.transform(X)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags

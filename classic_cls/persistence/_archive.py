@@ -1,0 +1,140 @@
+"""The container: a zip of JSON and arrays, with a checksum for every member."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+
+import numpy as np
+
+__all__ = [
+    "FORMAT",
+    "SCHEMA",
+    "ModelFileError",
+    "check_size",
+    "damaged",
+    "open_archive",
+    "read_array",
+    "write_archive",
+]
+
+FORMAT = 1
+_FORMAT_NAME = "classic_cls model"
+_METADATA = "classic_cls.json"
+SCHEMA = "schema.json"
+_MEMBER = re.compile(r"schema\.json|\d{1,9}\.npy")
+
+# Compression of real models is below 20; a bomb reaches 1000.
+_MOST_RATIO = 200
+_SMALL = 64 * 2**20
+_LARGEST = 8 * 2**30
+
+
+class ModelFileError(ValueError):
+    """A model cannot be written, or a file cannot be opened as a model."""
+
+
+def damaged(what: str) -> ModelFileError:
+    """The error for contents that no writer of this package produces."""
+    return ModelFileError(f"damaged or altered ({what})")
+
+
+def write_archive(stream, metadata: dict, members: dict[str, bytes]) -> None:
+    """Write the members and, with their checksums, the metadata.
+
+    Parameters
+    ----------
+    stream : binary file
+    metadata : dict
+        Plain JSON values; can be read without loading anything else.
+    members : dict of bytes
+        By name. The same input gives the same file, byte for byte.
+    """
+    checksums = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
+    head = {"format_name": _FORMAT_NAME, "format": FORMAT, **metadata, "sha256": checksums}
+    text = json.dumps(head, indent=1, allow_nan=False).encode()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in {_METADATA: text, **members}.items():
+            info = zipfile.ZipInfo(name)  # without the time, which would differ
+            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+
+
+def open_archive(data: bytes) -> tuple[dict, zipfile.ZipFile]:
+    """Metadata and archive of a model file, every checksum verified.
+
+    Raises
+    ------
+    ModelFileError
+        If it is not a model file, is damaged, or is of a newer format.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except Exception as error:
+        if data[:2] == b"PK":
+            raise ModelFileError("damaged: the file is cut short or altered") from error
+        raise ModelFileError("not a model file of classic_cls") from error
+    if _METADATA not in archive.namelist():
+        raise ModelFileError("not a model file of classic_cls")
+    members = archive.infolist()
+    check_size(sum(member.file_size for member in members), len(data))
+    metadata = json.loads(archive.read(_METADATA))
+    _check_format(metadata)
+    names = [member.filename for member in members if member.filename != _METADATA]
+    if sorted(names) != sorted(metadata["sha256"]) or SCHEMA not in names:
+        raise damaged("members are missing, doubled or too many")
+    for name in names:
+        _check_member(name, archive.read(name), metadata["sha256"][name])
+    return metadata, archive
+
+
+def _check_format(metadata) -> None:
+    if not isinstance(metadata, dict) or metadata.get("format_name") != _FORMAT_NAME:
+        raise ModelFileError("not a model file of classic_cls")
+    number = metadata.get("format")
+    if type(number) is not int or number < 1:
+        raise damaged("no format number")
+    if number > FORMAT:
+        raise ModelFileError(
+            f"written by a newer version (format {number}); this one reads {FORMAT}: "
+            "upgrade classic_cls"
+        )
+
+
+def check_size(size: int, compressed: int) -> None:
+    """Refuse contents that are absurdly larger than the file they come from."""
+    if size > min(_LARGEST, max(_SMALL, _MOST_RATIO * compressed)):
+        raise ModelFileError(
+            f"would take {size / 2**30:.1f} GB of memory for {compressed / 2**20:.1f} MB of file; "
+            "it was not opened"
+        )
+
+
+def _check_member(name: str, data: bytes, checksum: str) -> None:
+    if hashlib.sha256(data).hexdigest() != checksum:
+        raise damaged(f"checksum of member '{name}'")
+    if not _MEMBER.fullmatch(name):
+        raise damaged(f"unexpected member '{name}'")
+    if name.endswith(".npy"):
+        _check_array_header(name, data)
+
+
+def _check_array_header(name: str, data: bytes) -> None:
+    """Refuse arrays whose header promises other data than there are."""
+    stream = io.BytesIO(data)
+    readers = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    shape, _, dtype = readers[np.lib.format.read_magic(stream)](stream)
+    size = dtype.itemsize
+    for length in shape:
+        size *= length
+    left = len(data) - stream.tell()
+    if dtype.kind not in "biufUV" or dtype.itemsize == 0 or size != left or min(shape, default=0) < 0:
+        raise damaged(f"header of array '{name}'")
+
+
+def read_array(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    """One array of the archive."""
+    return np.load(io.BytesIO(archive.read(name)), allow_pickle=False)

@@ -1,0 +1,145 @@
+"""The description of an object that skops writes: made plain on saving, checked on loading.
+
+skops is told which types to trust, but trusts more by itself, and how strictly it looks
+differs between its versions. The description is therefore held against a list of our own
+before skops sees it: every node by kind, module and name; nothing may refer to a node
+elsewhere; and the trees, which compiled code copies while they are made, by content.
+"""
+
+import json
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from .._validation import quoted
+from ._archive import ModelFileError, check_size, damaged, read_array
+from ._trees import check_tree_state
+from ._types import NOT_NEEDED, TRUSTED
+
+__all__ = ["check_schema", "plain_schema", "unknown_types"]
+
+# The meaning of the nodes below. Another number could mean another thing.
+_PROTOCOL = 2
+_NONE = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode", "content": "null"}
+
+
+def plain_schema(schema: dict) -> list[str]:
+    """Leave out memory addresses and parts that are not needed; number the arrays.
+
+    skops names objects and arrays by their address, which differs from run to run, and
+    lets a node stand for another one of the same address. Without, what is written is
+    what is loaded.
+
+    Parameters
+    ----------
+    schema : dict
+        Changed in place.
+
+    Returns
+    -------
+    list of str
+        skops' names of the arrays; the new ones are ``0.npy``, ``1.npy`` ...
+    """
+    files: dict[str, int] = {}
+    for node in _walk(schema):
+        node.pop("__id__", None)
+        if _path(node) in NOT_NEEDED:
+            node.clear()
+            node.update(_NONE)
+        if "file" in node:
+            number = files.setdefault(node["file"], len(files))
+            node["file"] = f"{number}.npy"
+    return list(files)
+
+
+def unknown_types(schema: dict) -> list[str]:
+    """Types in the schema that a model file may not hold, sorted."""
+    names = {
+        f"{node['__module__']}.{node['__class__']}"
+        for node in _walk(schema)
+        if _path(node) not in TRUSTED.get(node["__loader__"], ())
+    }
+    return sorted(names)
+
+
+def check_schema(schema: dict, archive: ZipFile, compressed: int) -> list[str]:
+    """Refuse a description that could do anything but make known objects.
+
+    Parameters
+    ----------
+    schema : dict
+    archive : zipfile.ZipFile
+        Holds the arrays.
+    compressed : int
+        Size of the file in bytes.
+
+    Returns
+    -------
+    list of str
+        The types that it names, all of them trusted.
+
+    Raises
+    ------
+    ModelFileError
+        If it names other types, refers to other nodes, or holds a malformed tree.
+    """
+    if schema["protocol"] != _PROTOCOL:
+        raise ModelFileError(
+            f"written by a version of skops with protocol {schema['protocol']!r}; this version "
+            f"of classic_cls reads protocol {_PROTOCOL}"
+        )
+    unknown = unknown_types(schema)
+    if unknown:
+        raise ModelFileError(f"holds types that are not trusted ({quoted(unknown)}); not opened")
+    size = 0
+    for node in _walk(schema):
+        if "__id__" in node:
+            raise damaged("references between objects")
+        if "file" in node:
+            size += archive.getinfo(node["file"]).file_size
+            check_size(size, compressed)
+        if node["__loader__"] == "TreeNode":
+            _check_tree(node, archive)
+    return sorted({".".join(_path(node)) for node in _walk(schema)})
+
+
+def _path(node) -> tuple[str, str]:
+    return node["__module__"], node["__class__"]
+
+
+def _walk(schema: dict) -> Iterator[dict]:
+    """Every node, by the fields that skops follows for its kind; may be changed meanwhile."""
+    waiting = [schema]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(_children(node))
+
+
+def _children(node: dict) -> list[dict]:
+    kind = node["__loader__"]
+    if kind in ("ListNode", "TupleNode"):
+        return node["content"]
+    if kind == "DictNode":
+        return [node["key_types"], *node["content"].values()]
+    if kind == "ObjectNode":
+        return [] if node.get("content") is None else [node["content"]]
+    if kind == "TreeNode":
+        return [node["content"], node["__reduce__"]["args"]]
+    if kind == "NdArrayNode" and node["type"] == "json":
+        return [node["shape"], *node["content"]]
+    return []
+
+
+def _check_tree(node: dict, archive: ZipFile) -> None:
+    def value(part):
+        if part["__loader__"] == "JsonNode":
+            return json.loads(part["content"])
+        return read_array(archive, part["file"])
+
+    arguments, state = node["__reduce__"]["args"], node["content"]
+    if (arguments["__loader__"], state["__loader__"]) != ("TupleNode", "DictNode"):
+        raise damaged("parts of a tree")
+    check_tree_state(
+        tuple(value(part) for part in arguments["content"]),
+        {name: value(part) for name, part in state["content"].items()},
+    )

@@ -1,0 +1,110 @@
+"""What a model file may hold: names of classes and functions, and nothing else.
+
+The names are spelled out, so that a reader sees the whole list, and are private where
+scikit-learn keeps them private: nothing is imported by them until a file names them.
+"""
+
+import inspect
+from importlib import import_module
+
+from sklearn.base import BaseEstimator
+
+from ..models import anova_f
+
+__all__ = ["NOT_NEEDED", "TRUSTED"]
+
+_CLASSES = """
+sklearn.pipeline.Pipeline
+sklearn.pipeline.FeatureUnion
+sklearn.preprocessing._data.StandardScaler
+sklearn.preprocessing._data.MinMaxScaler
+sklearn.preprocessing._data.RobustScaler
+sklearn.preprocessing._data.Normalizer
+sklearn.preprocessing._label.LabelBinarizer
+sklearn.preprocessing._label.LabelEncoder
+sklearn.decomposition._pca.PCA
+sklearn.feature_selection._univariate_selection.SelectKBest
+sklearn.dummy.DummyClassifier
+sklearn.linear_model._logistic.LogisticRegression
+sklearn.svm._classes.LinearSVC
+sklearn.svm._classes.SVC
+sklearn.neighbors._classification.KNeighborsClassifier
+sklearn.tree._classes.DecisionTreeClassifier
+sklearn.tree._classes.ExtraTreeClassifier
+sklearn.ensemble._forest.RandomForestClassifier
+sklearn.ensemble._forest.ExtraTreesClassifier
+sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingClassifier
+sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor
+sklearn.ensemble._hist_gradient_boosting.binning._BinMapper
+sklearn._loss.loss.HalfBinomialLoss
+sklearn._loss.loss.HalfMultinomialLoss
+sklearn._loss.link.Interval
+sklearn._loss.link.LogitLink
+sklearn._loss.link.MultinomialLogit
+sklearn.multiclass.OneVsRestClassifier
+sklearn.multiclass.OneVsOneClassifier
+sklearn.multiclass._ConstantPredictor
+sklearn.multioutput.ClassifierChain
+sklearn.calibration.CalibratedClassifierCV
+sklearn.calibration._CalibratedClassifier
+sklearn.calibration._SigmoidCalibration
+sklearn.isotonic.IsotonicRegression
+""".split()
+
+_FUNCTIONS = """
+sklearn.feature_selection._univariate_selection.f_classif
+sklearn.feature_selection._univariate_selection.chi2
+""".split()
+
+_SCALARS = [
+    "numpy." + name
+    for name in "bool bool_ int8 int16 int32 int64 uint8 uint16 uint32 uint64 "
+    "float16 float32 float64 str_".split()
+]
+
+NOT_NEEDED = {
+    tuple(name.rsplit(".", 1))
+    for name in """
+sklearn.neighbors._kd_tree.KDTree
+sklearn.neighbors._ball_tree.BallTree
+sklearn._loss._loss.CyHalfBinomialLoss
+sklearn._loss._loss.CyHalfMultinomialLoss
+_loss.CyHalfBinomialLoss
+_loss.CyHalfMultinomialLoss
+numpy.random._generator.Generator
+numpy.random.mtrand.RandomState
+""".split()
+}
+"""Parts that are left out when a model is written: search trees, because they are made
+again from the data on loading, the rest because only training uses it. All are compiled
+objects whose state cannot be checked from outside."""
+
+
+def _own_classes() -> list[str]:
+    """The estimators of this package that can stand in a pipeline."""
+    names = []
+    for place in ("reading", "transforms", "features", "models"):
+        module = import_module(f"..{place}", __package__)
+        exports = (getattr(module, name) for name in module.__all__)
+        names += [_path(o) for o in exports if inspect.isclass(o) and issubclass(o, BaseEstimator)]
+    return names
+
+
+def _path(thing) -> str:
+    return f"{thing.__module__}.{thing.__name__}"
+
+
+_BY_NODE = {
+    "ObjectNode": _CLASSES + _own_classes(),
+    "TreeNode": ["sklearn.tree._tree.Tree"],
+    "FunctionNode": [*_FUNCTIONS, _path(anova_f)],
+    "NdArrayNode": ["numpy.ndarray", *_SCALARS],
+    "TypeNode": ["builtins.str", "builtins.int", "numpy.str_"],
+    "DictNode": ["builtins.dict"],
+    "ListNode": ["builtins.list"],
+    "TupleNode": ["builtins.tuple"],
+    "JsonNode": ["builtins.str"],
+}
+
+TRUSTED = {node: {tuple(n.rsplit(".", 1)) for n in names} for node, names in _BY_NODE.items()}
+"""Trusted ``(module, name)`` for every kind of node of a skops schema."""

@@ -1,0 +1,173 @@
+"""A fitted pipeline together with what must be known to use it."""
+
+import datetime
+import importlib
+import platform
+from dataclasses import dataclass, field
+
+import numpy as np
+from sklearn.utils.validation import check_is_fitted
+
+__all__ = ["TASKS", "ImageModel"]
+
+TASKS = ("binary", "multiclass", "multilabel")
+
+_PACKAGES = {
+    "classic_cls": "classic_cls",
+    "numpy": "numpy",
+    "scipy": "scipy",
+    "scikit-learn": "sklearn",
+    "skops": "skops",
+    "numba": "numba",
+    "opencv": "cv2",
+}
+
+
+def _versions() -> dict[str, str]:
+    found = {name: importlib.import_module(m).__version__ for name, m in _PACKAGES.items()}
+    return {"python": platform.python_version(), **found}
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()
+
+
+@dataclass(frozen=True)
+class ImageModel:
+    """A fitted image classifier with its class names and its figures.
+
+    Parameters
+    ----------
+    pipeline : sklearn.pipeline.Pipeline
+        Fitted; takes what its first step takes: paths, ``ImageRef`` or arrays.
+    class_names : tuple of str, optional
+        Classes (or labels) in the order of the columns of the scores. None: those of the
+        pipeline, which a multilabel pipeline does not know.
+    task : {"binary", "multiclass", "multilabel"}, optional
+        None: ``"binary"`` or ``"multiclass"``, by the number of classes.
+    figures : dict
+        What was measured in cross-validation; plain numbers, text, lists and dicts.
+    positive : str, optional
+        The class that binary figures are about.
+    reading_range : (low, high), optional
+        What was mapped to 0 .. 255 in 16-bit and float images. None: what the
+        pipeline's first step says.
+    versions : dict of str
+        Of Python and of the packages that fitted the model.
+    created : str
+        Date, ``YYYY-MM-DD``.
+
+    Raises
+    ------
+    ValueError
+        If the names do not fit the classes of the pipeline, or the task is unknown.
+    sklearn.exceptions.NotFittedError
+        If the pipeline is not fitted.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from sklearn.svm import LinearSVC
+    >>> X = np.array([[0.0], [1.0], [8.0], [9.0]])
+    >>> model = ImageModel(make_pipeline(LinearSVC()).fit(X, ["bad", "bad", "good", "good"]))
+    >>> model.class_names, model.task
+    (('bad', 'good'), 'binary')
+    >>> model.predict([[9.0]]).tolist(), model.predict_scores([[9.0]]).shape
+    (['good'], (1, 2))
+    """
+
+    pipeline: object
+    class_names: tuple[str, ...] = None
+    task: str = None
+    figures: dict = field(default_factory=dict)
+    positive: str | None = None
+    reading_range: tuple[float, float] | None = None
+    versions: dict[str, str] = field(default_factory=_versions)
+    created: str = field(default_factory=_today)
+
+    def __post_init__(self):
+        check_is_fitted(self.pipeline)
+        known = self.pipeline.classes_
+        names = _single_label_names(known) if self.class_names is None else self.class_names
+        task = self.task or ("binary" if len(names) == 2 else "multiclass")
+        first = self.pipeline[0] if hasattr(self.pipeline, "steps") else None
+        spread = self.reading_range or getattr(first, "range", None)
+        self._set("class_names", tuple(str(name) for name in names))
+        self._set("task", task)
+        self._set("reading_range", None if spread is None else tuple(spread))
+        self._check(known)
+
+    def _set(self, name, value):
+        object.__setattr__(self, name, value)
+
+    def _check(self, known) -> None:
+        if self.task not in TASKS:
+            raise ValueError(f"task must be one of {', '.join(TASKS)}; got {self.task!r}")
+        if self.task != "multilabel" and self.class_names != tuple(map(str, known)):
+            raise ValueError(
+                f"class_names {self.class_names} are not the classes of the pipeline, "
+                f"{tuple(map(str, known))}, in their order"
+            )
+        if len(self.class_names) != len(known):
+            raise ValueError(f"{len(self.class_names)} class_names for {len(known)} labels")
+        if self.positive is not None and self.positive not in self.class_names:
+            raise ValueError(f"positive is '{self.positive}', which is not one of the class_names")
+
+    @property
+    def gives_probabilities(self) -> bool:
+        """Whether the scores are probabilities, not distances from a boundary."""
+        return hasattr(self.pipeline, "predict_proba")
+
+    def predict(self, sources) -> np.ndarray:
+        """Label every image; may be called from several threads at once.
+
+        Parameters
+        ----------
+        sources : sequence
+            Paths, ``ImageRef`` or ``uint8`` arrays.
+
+        Returns
+        -------
+        ndarray
+            ``(n,)`` class names, or ``(n, n_classes)`` int8 indicator for multilabel.
+        """
+        labels = np.asarray(self.pipeline.predict(sources))
+        return labels.astype(np.int8) if self.task == "multilabel" else labels
+
+    def predict_scores(self, sources) -> np.ndarray:
+        """Score of every class for every image; more is likelier.
+
+        Parameters
+        ----------
+        sources : sequence
+            Paths, ``ImageRef`` or ``uint8`` arrays.
+
+        Returns
+        -------
+        ndarray of shape (n, n_classes)
+            Probabilities where the pipeline has them, otherwise its decision function;
+            of two classes the first then has the negative of the second's score.
+        """
+        if not self.gives_probabilities:
+            scores = np.asarray(self.pipeline.decision_function(sources))
+            if scores.ndim == 2:
+                return scores
+            return scores[:, None] if self.task == "multilabel" else np.stack([-scores, scores], 1)
+        scores = self.pipeline.predict_proba(sources)
+        if isinstance(scores, list):  # forests and neighbours: (n, 2) for every label
+            columns = [_present(*pair) for pair in zip(scores, self.pipeline.classes_, strict=True)]
+            return np.stack(columns, axis=1)
+        return np.asarray(scores)
+
+
+def _single_label_names(known):
+    if not all(isinstance(name, str) for name in known):
+        raise ValueError("the classes of the pipeline are not names; give class_names")
+    return known
+
+
+def _present(probabilities, values) -> np.ndarray:
+    """Probability of 1; a label that training never saw has probability 0."""
+    column = probabilities[:, np.asarray(values) == 1]
+    return column[:, 0] if column.shape[1] else np.zeros(len(probabilities))

@@ -1,0 +1,233 @@
+"""Writing and opening model files."""
+
+import io
+import json
+import os
+import secrets
+import warnings
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import sklearn
+from sklearn.exceptions import InconsistentVersionWarning
+
+from .._validation import quoted
+from ._archive import SCHEMA, ModelFileError, damaged, open_archive, write_archive
+from ._bounds import check_parts
+from ._schema import check_schema, plain_schema, unknown_types
+from .model import ImageModel
+
+__all__ = ["load_model", "save_model"]
+
+_DEFAULT_NAME = "model.skops"
+# What is stored about a model, and as what it must come back from JSON.
+_DETAILS = {
+    "class_names": list,
+    "task": str,
+    "figures": dict,
+    "positive": (str, type(None)),
+    "reading_range": (list, type(None)),
+    "versions": dict,
+    "created": str,
+}
+
+
+def save_model(model, path, result=None, *, class_names=None, task=None, positive=None) -> Path:
+    """Write a fitted pipeline to a file that is safe to open.
+
+    The file holds what prediction needs, class names, versions and the figures. It holds
+    no image and no path; but note that support vectors and nearest neighbours *are* the
+    features of training images, which for raw pixels are the images themselves. What only
+    training needs, such as the state of a random generator, is left out.
+
+    Parameters
+    ----------
+    model : ImageModel or fitted sklearn.pipeline.Pipeline
+    path : path
+        File, or a folder, in which it is named ``model.skops``. It is written under
+        another name first, so a file of that name is whole at any time.
+    result : dict or object, optional
+        Figures of the cross-validation: a dict of plain values, or an object whose method
+        ``figures()`` gives one.
+    class_names : sequence of str, optional
+        Names of the labels of a multilabel pipeline; it does not know them itself.
+    task : {"binary", "multiclass", "multilabel"}, optional
+        None: by the number of classes.
+    positive : str, optional
+        The class that binary figures are about.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    ModelFileError
+        If the pipeline holds anything but steps and classifiers of this package and of
+        the part of scikit-learn that it uses.
+    ValueError
+        If names and pipeline do not fit together, see :class:`ImageModel`.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from sklearn.svm import LinearSVC
+    >>> pipeline = make_pipeline(LinearSVC()).fit([[0.0], [9.0]], ["bad", "good"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = save_model(pipeline, os.path.join(folder, "cells.skops"), {"accuracy": 0.9})
+    ...     model = load_model(path)
+    >>> model.class_names, model.figures, model.predict([[8.0]]).tolist()
+    (('bad', 'good'), {'accuracy': 0.9}, ['good'])
+    """
+    given = {"class_names": class_names, "task": task, "positive": positive}
+    if result is not None:
+        given["figures"] = result.figures() if callable(getattr(result, "figures", None)) else result
+    given = {name: value for name, value in given.items() if value is not None}
+    model = replace(model, **given) if isinstance(model, ImageModel) else ImageModel(model, **given)
+    path = _file_of(path)
+    data = _to_bytes(model)
+    try:
+        _from_bytes(data)
+    except ModelFileError as error:
+        raise ModelFileError(f"this pipeline could not be opened again: {error}") from error
+    _write_whole(path, data)
+    return path
+
+
+def load_model(path) -> ImageModel:
+    """Open a model file, whoever wrote it.
+
+    Parameters
+    ----------
+    path : path
+        File, or a folder that holds ``model.skops``.
+
+    Returns
+    -------
+    ImageModel
+
+    Raises
+    ------
+    ModelFileError
+        If the file is not a model file, is damaged or altered, holds types that this
+        package does not need, or was written by a newer version.
+    OSError
+        If it cannot be read.
+
+    Warns
+    -----
+    UserWarning
+        If another version of scikit-learn wrote it.
+
+    Notes
+    -----
+    A model file is data, never code: types are held against a fixed list before an object
+    is made, and every index that compiled code follows is checked. A file can still be
+    *wrong* on purpose, so use models only of people whose judgement you would use.
+    """
+    path = _file_of(path)
+    data = path.read_bytes()
+    try:
+        model = _from_bytes(data)
+    except ModelFileError as error:
+        raise ModelFileError(f"{path}: {error}") from error
+    written, here = model.versions.get("scikit-learn"), sklearn.__version__
+    if written != here:
+        warnings.warn(
+            f"{path} was written with scikit-learn {written} and this is {here}: predictions may "
+            f"differ; fit the model again, or install scikit-learn=={written}",
+            UserWarning,
+            stacklevel=2,
+        )
+    return model
+
+
+def _file_of(path) -> Path:
+    path = Path(path)
+    return path / _DEFAULT_NAME if path.is_dir() else path
+
+
+def _to_bytes(model: ImageModel) -> bytes:
+    import skops.io
+
+    try:
+        dumped = zipfile.ZipFile(io.BytesIO(skops.io.dumps(model.pipeline)))
+    except Exception as error:
+        raise ModelFileError(f"the pipeline cannot be written: {error}") from error
+    schema = json.loads(dumped.read(SCHEMA))
+    arrays = plain_schema(schema)
+    unknown = unknown_types(schema)
+    if unknown:
+        raise ModelFileError(
+            f"the pipeline holds {quoted(unknown)}, which a model file may not; use the steps of "
+            "classic_cls and its classifiers by name"
+        )
+    members = {SCHEMA: json.dumps(schema).encode()}
+    members.update((f"{i}.npy", dumped.read(name)) for i, name in enumerate(arrays))
+    stream = io.BytesIO()
+    write_archive(stream, {name: _plain(getattr(model, name)) for name in _DETAILS}, members)
+    return stream.getvalue()
+
+
+def _plain(value):
+    """JSON values for numbers of numpy and tuples; None for numbers that are not finite."""
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise ModelFileError(f"figures hold a {type(value).__name__}; give numbers, text, lists, dicts")
+
+
+def _from_bytes(data: bytes) -> ImageModel:
+    import skops.io  # a third of a second, as it looks through all of scikit-learn
+
+    metadata = {}
+    try:
+        metadata, archive = open_archive(data)
+        types = check_schema(json.loads(archive.read(SCHEMA)), archive, len(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InconsistentVersionWarning)  # load_model says it once
+            pipeline = skops.io.loads(data, trusted=types)
+        check_parts(pipeline)
+        return ImageModel(pipeline, **_details(metadata))
+    except (ModelFileError, MemoryError):
+        raise
+    except Exception as error:
+        # Whatever reading stumbles over, in zip, JSON, numpy or an estimator's state.
+        raise ModelFileError(f"{_likely_cause(metadata)} ({type(error).__name__}: {error})") from error
+
+
+def _details(metadata: dict) -> dict:
+    for name, kind in _DETAILS.items():
+        if not isinstance(metadata[name], kind):
+            raise damaged(f"'{name}' of the metadata")
+    return {name: metadata[name] for name in _DETAILS}
+
+
+def _likely_cause(metadata) -> str:
+    written = metadata.get("versions", {}).get("scikit-learn", sklearn.__version__)
+    if written == sklearn.__version__:
+        return "damaged or altered"
+    return f"written with scikit-learn {written}, and {sklearn.__version__} cannot read it"
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with open(partial, "xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

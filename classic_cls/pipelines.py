@@ -1,0 +1,250 @@
+"""From a few names to a plain scikit-learn pipeline over image files."""
+
+from sklearn.base import BaseEstimator, clone
+from sklearn.feature_selection import SelectKBest
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from . import features as _features
+from . import transforms as _transforms
+from ._validation import unknown_name
+from .classifiers import classifier_steps
+from .features import HOG, ColorHistogram
+from .models import PrincipalComponents, anova_f
+from .reading import ReadImages
+from .recommendation import look_at
+from .transforms import Resize
+
+__all__ = [
+    "FEATURES",
+    "PREPROCESSING",
+    "default_classifier",
+    "make_image_pipeline",
+    "set_step_parameter",
+]
+
+
+# Above this the time of a support vector machine grows out of hand: it is quadratic.
+MANY_IMAGES = 20_000
+
+
+def _by_short_name(package) -> dict[str, type]:
+    classes = (getattr(package, name) for name in package.__all__)
+    return {cls.short_name: cls for cls in classes}
+
+
+FEATURES = _by_short_name(_features)
+PREPROCESSING = {n: cls for n, cls in _by_short_name(_transforms).items() if cls is not Resize}
+
+
+def make_image_pipeline(
+    recipe: str = "auto",
+    *,
+    data=None,
+    features=None,
+    classifier: str | BaseEstimator | None = None,
+    size=None,
+    preprocess=(),
+    reduce: str | None = None,
+    multilabel: bool | None = None,
+    strategy: str | None = None,
+    class_weight=None,
+    probabilities: bool = False,
+    reading_range=None,
+    page=None,
+    random_state: int | None = 0,
+) -> Pipeline:
+    """Make a scikit-learn pipeline from image files (or arrays) to labels.
+
+    Parameters
+    ----------
+    recipe : {"auto"}
+        What fills in the arguments left at None: the size by the images' size, HOG with
+        eight cells along each side, a colour histogram unless the images are grey, and an
+        RBF support vector machine, or logistic regression above 20,000 images.
+    data : ImageDataset, optional
+        The images to choose by, and whether they have several labels; without it,
+        "auto" assumes colour photos of 128 pixels or more.
+    features : list of str or FeatureExtractor, optional
+        Names (keys of ``FEATURES``) or estimators, side by side.
+    classifier : str or classifier, optional
+        Name (a key of ``CLASSIFIERS``), or any scikit-learn classifier.
+    size : int, (width, height) or "keep", optional
+        What images are resized to. "keep" leaves them as they are.
+    preprocess : list of str or ImageTransformer
+        Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing.
+    reduce : str, optional
+        ``"pca:N"`` (principal components) or ``"select:N"`` (best columns by F statistic).
+    multilabel : bool, optional
+        Whether the target is an indicator matrix; None asks ``data``.
+    strategy : {"ovr", "ovo", "chain"}, optional
+        See :func:`classifier_steps`.
+    class_weight : "balanced" or dict, optional
+        As in scikit-learn.
+    probabilities : bool
+        Whether ``predict_proba`` is wanted (support vector machines are calibrated).
+    reading_range : (low, high), optional
+        What is mapped to 0 .. 255 in 16-bit and float images.
+    page : int or "max", optional
+        Which page of files with several.
+    random_state : int or None
+        Seed of everything random.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Steps ``read``, ``resize``, the preprocessing, ``features`` (a ``FeatureUnion``),
+        ``scale``, ``reduce``, ``rotate`` and ``classifier``, as far as they are needed.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or a value makes no sense.
+
+    Examples
+    --------
+    >>> pipeline = make_image_pipeline(features=["hog", "color_hist"], classifier="forest")
+    >>> [name for name, _ in pipeline.steps]
+    ['read', 'resize', 'features', 'classifier']
+    """
+    if recipe != "auto":
+        raise ValueError(unknown_name("recipe", recipe, ["auto"]))
+    if multilabel is None:
+        multilabel = data is not None and data.multilabel
+    if classifier is None:
+        classifier = default_classifier(0 if data is None else len(data))
+    if features is None or size is None:
+        look = look_at(data.refs if data is not None else (), reading_range, page)
+        size = look.size if size is None else size
+        features = _auto_features(look, size) if features is None else features
+    reduction = _reduce_steps(reduce, random_state)
+    if isinstance(classifier, str):
+        scaling, deciding = classifier_steps(
+            classifier,
+            multilabel=multilabel,
+            strategy=strategy,
+            class_weight=class_weight,
+            probabilities=probabilities,
+            reduced=bool(reduction),
+            random_state=random_state,
+        )
+    else:
+        scaling, deciding = [], [("classifier", clone(classifier))]
+    return Pipeline(
+        [
+            *_image_steps(size, preprocess, reading_range, page),
+            ("features", _union(_named_features(features))),
+            *scaling,
+            *reduction,
+            *deciding,
+        ]
+    )
+
+
+def default_classifier(n_images: int) -> str:
+    """Name of the classifier that the recipe "auto" takes for so many images.
+
+    >>> default_classifier(1000), default_classifier(60_000)
+    ('svm', 'logistic')
+    """
+    return "svm" if n_images <= MANY_IMAGES else "logistic"
+
+
+def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
+    """Set one parameter by the step's own name, wherever the step stands.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        From :func:`make_image_pipeline`; changed in place.
+    name : str
+        ``"step.parameter"``, such as ``"hog.orientations"`` or ``"classifier.C"``.
+    value : object
+        The value.
+
+    Raises
+    ------
+    ValueError
+        If there is no such step or parameter; the message lists those there are.
+
+    Examples
+    --------
+    >>> pipeline = make_image_pipeline(features=["hog"])
+    >>> set_step_parameter(pipeline, "hog.orientations", 12)
+    >>> dict(pipeline["features"].transformer_list)["hog"].orientations
+    12
+    """
+    step_name, _, parameter = name.partition(".")
+    steps = {**pipeline.named_steps, **dict(pipeline["features"].transformer_list)}
+    steps.pop("features", None)
+    if step_name not in steps or not parameter:
+        raise ValueError(unknown_name("step", step_name, steps) + " (write STEP.PARAMETER=VALUE)")
+    step = _innermost(steps[step_name], parameter)
+    if parameter not in step.get_params():
+        known = sorted(step.get_params(deep=False))
+        raise ValueError(unknown_name(f"parameter of {step_name}", parameter, known))
+    step.set_params(**{parameter: value})
+
+
+def _innermost(step, parameter: str):
+    """The classifier inside its wrappers that owns the parameter."""
+    while parameter not in step.get_params(deep=False) and hasattr(step, "estimator"):
+        step = step.estimator
+    return step
+
+
+def _auto_features(look, size):
+    side = min(size) if isinstance(size, tuple) else size
+    hog = HOG(cell=max(4, side // 8)) if isinstance(side, int) else HOG()
+    return [hog, ColorHistogram()] if look.color else [hog]
+
+
+def _image_steps(size, preprocess, reading_range, page):
+    keeps = isinstance(size, str)
+    if keeps and size != "keep":
+        raise ValueError(f"size must be a number, (width, height) or 'keep'; got '{size}'")
+    reader = ReadImages(range=reading_range, page=page, min_size=None if keeps else size)
+    steps = [("read", reader)] + ([] if keeps else [("resize", Resize(size))])
+    return steps + _named(preprocess, PREPROCESSING, "preprocessing step")
+
+
+def _named_features(features):
+    named = _named(features, FEATURES, "feature")
+    if not named:
+        raise ValueError(f"features is empty; choose from: {', '.join(FEATURES)}")
+    return named
+
+
+def _union(named) -> FeatureUnion:
+    """Features side by side; columns are prefixed only where two features share a class."""
+    repeated = len({type(feature) for _, feature in named}) < len(named)
+    return FeatureUnion(named, verbose_feature_names_out=repeated)
+
+
+def _named(items, known: dict[str, type], kind: str) -> list[tuple[str, object]]:
+    """Names and estimators as named steps; a repeated name gets a number."""
+    if isinstance(items, str):
+        items = [items]
+    steps, seen = [], {}
+    for item in items:
+        if isinstance(item, str):
+            if item not in known:
+                raise ValueError(unknown_name(kind, item, known))
+            item = known[item]()
+        name = getattr(item, "short_name", type(item).__name__.lower())
+        seen[name] = seen.get(name, 0) + 1
+        steps.append((name if seen[name] == 1 else f"{name}_{seen[name]}", item))
+    return steps
+
+
+def _reduce_steps(reduce: str | None, random_state):
+    if reduce is None:
+        return []
+    kind, _, number = str(reduce).partition(":")
+    makers = {
+        "pca": lambda n: PrincipalComponents(n, random_state),
+        "select": lambda n: SelectKBest(anova_f, k=n),
+    }
+    if kind not in makers or not number.isdigit() or int(number) < 1:
+        raise ValueError(f"reduce must be 'pca:N' or 'select:N' with N of 1 or more; got '{reduce}'")
+    return [("reduce", makers[kind](int(number)))]
+

@@ -1,0 +1,25 @@
+"""Reading: from image files of any kind to 8-bit grey or RGB arrays, by one policy.
+
+Any path that the operating system can open; the format is what the bytes say; EXIF
+orientation is applied once; alpha over white; CMYK, palette and 1-bit images are
+converted; 16-bit and float images are mapped by one given range; pages and channels
+never vanish in silence; a file that cannot be read says why.
+"""
+
+from ._find_range import find_range
+from ._header import ImageReadError
+from ._read import MAX_PIXELS, count_pages, decode_image, read_image
+from ._read_images import ReadImages
+from ._source import read_mask, read_source
+
+__all__ = [
+    "MAX_PIXELS",
+    "ImageReadError",
+    "ReadImages",
+    "count_pages",
+    "decode_image",
+    "find_range",
+    "read_image",
+    "read_mask",
+    "read_source",
+]

@@ -1,0 +1,96 @@
+"""From deep pixels and alpha to images: one range for all, alpha over white."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from ._header import Unreadable
+
+__all__ = ["is_deep", "over_white", "split_alpha", "to_uint8"]
+
+_DEEP = {"uint16": "16-bit", "float16": "float", "float32": "float", "float64": "float"}
+
+
+def is_deep(dtype) -> bool:
+    """Whether pixels of this dtype need a range; fails for those that are never read."""
+    name = np.dtype(dtype).name
+    if name != "uint8" and name not in _DEEP:
+        raise Unreadable(f"{name} pixels; only uint8, uint16 and floats are read")
+    return name != "uint8"
+
+
+def to_uint8(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:
+    """Map ``range`` linearly to 0 to 255; values outside are clipped and counted.
+
+    Parameters
+    ----------
+    pixels : ndarray, uint16 or float
+        Any shape.
+    range : (low, high) or None
+        The values that become 0 and 255.
+
+    Returns
+    -------
+    image : ndarray, uint8
+        ``round(255 * (value - low) / (high - low))``.
+    n_clipped : int
+        How many values lay outside.
+    """
+    if range is None:
+        kind = _DEEP[pixels.dtype.name]
+        example = "(0, 4095)" if kind == "16-bit" else "(0.0, 1.0)"
+        raise Unreadable(
+            f"{kind} image; give a reading range, e.g. range={example}, or --range auto on "
+            "the command line"
+        )
+    low, high = range
+    n_clipped = int(np.count_nonzero(pixels < low)) + int(np.count_nonzero(pixels > high))
+    if pixels.dtype.kind == "f":
+        _refuse_not_finite(pixels)
+        return _map(pixels, low, high), n_clipped
+    return np.take(_table(low, high), pixels), n_clipped
+
+
+@lru_cache(maxsize=4)
+def _table(low, high) -> np.ndarray:
+    """Where every 16-bit value goes; a data set has one range, so it is made once."""
+    return _map(np.arange(2**16), low, high)
+
+
+def _map(values, low, high) -> np.ndarray:
+    values = np.clip(values, low, high, dtype=np.float64)
+    return np.rint(255 * (values - low) / (high - low)).astype(np.uint8)
+
+
+def _refuse_not_finite(pixels) -> None:
+    if not np.isfinite(pixels).all():
+        raise Unreadable("holds values that are not finite (NaN or infinity); replace them")
+
+
+def split_alpha(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """Colour ``(H, W)`` or ``(H, W, 3)``, and alpha ``(H, W)`` or None."""
+    match pixels.shape[2:]:
+        case (2,):
+            return pixels[..., 0], pixels[..., 1]
+        case (4,):
+            return pixels[..., :3], pixels[..., 3]
+    return pixels, None
+
+
+def over_white(image: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Lay an image on a white ground.
+
+    Parameters
+    ----------
+    image : ndarray, uint8
+        ``(H, W)`` or ``(H, W, 3)``.
+    alpha : ndarray of shape (H, W)
+        Opacity; the largest value of an integer dtype, or 1.0, is opaque.
+    """
+    opaque = 1.0 if alpha.dtype.kind == "f" else float(np.iinfo(alpha.dtype).max)
+    if alpha.min() >= opaque:
+        return np.ascontiguousarray(image)
+    opacity = np.clip(alpha.astype(np.float32) / np.float32(opaque), 0, 1)
+    if image.ndim == 3:
+        opacity = opacity[..., None]
+    return np.rint(255 - opacity * (255 - image.astype(np.float32))).astype(np.uint8)

@@ -1,0 +1,34 @@
+"""Decoding with Pillow what OpenCV does not read, or reads differently by version."""
+
+import io
+from importlib import import_module
+
+import numpy as np
+
+from ._header import CANNOT_BE_DECODED, Unreadable
+
+__all__ = ["decode_with_pillow"]
+
+_PLUGINS = {"BMP": "Bmp", "GIF": "Gif", "JPEG": "Jpeg", "TIFF": "Tiff", "WebP": "WebP"}
+_CONVERTED = {"1": "L", "P": "RGB", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
+_READ = ("L", "LA", "RGB", "RGBA")
+
+
+def decode_with_pillow(data, format: str) -> np.ndarray:
+    """Pixels of the first frame, ``uint8``: ``(H, W)``, or 2 (alpha), 3 or 4 channels."""
+    # The plugin is called by its name: Image.open would look at the format again and
+    # warn of large images, whose size has been checked by then.
+    name = _PLUGINS[format]
+    plugin = getattr(import_module(f"PIL.{name}ImagePlugin"), f"{name}ImageFile")
+    try:
+        image = plugin(io.BytesIO(data))
+        image.load()
+        wanted = _CONVERTED.get(image.mode, image.mode)
+        if "transparency" in image.info:
+            wanted = "RGBA"
+        pixels = None if wanted not in _READ else np.array(image.convert(wanted))
+    except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
+        raise Unreadable(f"{CANNOT_BE_DECODED} ({error})") from error
+    if pixels is None:
+        raise Unreadable(f"colours of a kind ({image.mode}) not read here; convert it to RGB")
+    return pixels

@@ -1,0 +1,91 @@
+"""PNG: its chunks and its pixels."""
+
+import struct
+from zlib import crc32
+
+import numpy as np
+
+from ._exif import exif_orientation
+from ._header import Header, Unreadable
+from ._opencv import decode_any, decode_color, decode_gray
+
+__all__ = ["decode_png", "png_header"]
+
+_SIGNATURE_LENGTH = 8
+_SIZE_AND_KIND = struct.Struct(">IIBB")
+_CHUNK = struct.Struct(">I4s")
+_CRC = struct.Struct(">I")
+_GRAY, _GRAY_ALPHA, _RGB_ALPHA = 0, 4, 6
+_ANIMATION = (b"acTL", b"fcTL", b"fdAT")
+
+
+def png_header(data: bytes) -> Header:
+    """Header; its ``detail`` is ``(bits, colour type, {chunk: position})``."""
+    width, height, bits, kind = _SIZE_AND_KIND.unpack_from(data, 16)
+    chunks = dict(_iterate_chunks(data))
+    orientation = 1
+    if b"eXIf" in chunks:
+        orientation = exif_orientation(_content(data, chunks[b"eXIf"]))
+    dtype = "uint16" if bits == 16 else "uint8"
+    return Header("PNG", width, height, dtype, orientation, (bits, kind, chunks))
+
+
+def _iterate_chunks(data):
+    """Yield ``(name, position)`` up to the end chunk, which must be there."""
+    view = memoryview(data)
+    at = _SIGNATURE_LENGTH
+    name = b""
+    while name != b"IEND":
+        length, name = _CHUNK.unpack_from(data, at)
+        end = at + 8 + length
+        (crc,) = _CRC.unpack_from(data, end)
+        # Checked here because libpng would print its complaint to the terminal; a lower
+        # case name marks a chunk that may be ignored.
+        if name < b"a" and crc32(view[at + 4 : end]) != crc:
+            raise Unreadable("damaged: a PNG checksum is wrong; copy or download it again")
+        yield name, at
+        at = end + 4
+
+
+def _content(data, at) -> bytes:
+    return data[at + 8 : at + 8 + _CHUNK.unpack_from(data, at)[0]]
+
+
+def decode_png(data: bytes, header: Header) -> np.ndarray:
+    """Pixels: grey, grey and alpha, RGB or RGBA; ``uint8`` or ``uint16``.
+
+    Of an animation this is the image that programs without animation show.
+    """
+    bits, kind, chunks = header.detail
+    transparent = _content(data, chunks[b"tRNS"]) if b"tRNS" in chunks else None
+    if b"acTL" in chunks:
+        data = _without_animation(data)
+    if kind == _GRAY:
+        pixels = decode_any(data) if bits == 16 else decode_gray(data)
+        return pixels if transparent is None else _with_alpha(pixels, bits, transparent)
+    if bits == 16 or kind in (_GRAY_ALPHA, _RGB_ALPHA) or transparent is not None:
+        pixels = decode_any(data)
+        return np.dstack([pixels[..., 0], pixels[..., 3]]) if kind == _GRAY_ALPHA else pixels
+    return decode_color(data)
+
+
+def _with_alpha(gray, bits, transparent) -> np.ndarray:
+    # OpenCV knows a transparent colour, but not a transparent grey.
+    value = int.from_bytes(transparent[:2], "big")
+    if bits < 8:
+        value *= 255 // (2**bits - 1)
+    opaque = np.iinfo(gray.dtype).max
+    alpha = np.where(gray == value, 0, opaque).astype(gray.dtype)
+    return np.stack([gray, alpha], axis=-1)
+
+
+def _without_animation(data) -> bytes:
+    # OpenCV 4 shows the still image, OpenCV 5 the first frame, which may be another one.
+    starts = [at for _, at in _iterate_chunks(data)]
+    ends = [*starts[1:], len(data)]
+    kept = [
+        data[start:end]
+        for start, end in zip(starts, ends, strict=True)
+        if data[start + 4 : start + 8] not in _ANIMATION
+    ]
+    return data[:_SIGNATURE_LENGTH] + b"".join(kept)

@@ -1,0 +1,236 @@
+"""Reading one image: its pixels, its depth, its pages."""
+
+import struct
+
+import numpy as np
+
+from .._typing import Image
+from ..base import ImageRef
+from ._depth import is_deep, over_white, split_alpha, to_uint8
+from ._exif import upright
+from ._formats import count_pages_of, decode, read_dtype, read_header
+from ._header import Header, Unreadable
+from ._source import named_error, open_source, read_mask, read_source
+
+__all__ = [
+    "MAX_PIXELS",
+    "count_pages",
+    "decode_image",
+    "peek_dtype",
+    "read_image",
+    "read_pixels",
+]
+
+MAX_PIXELS = 2**28
+"""Default cap on width times height, against files that unpack to fill the memory."""
+
+
+def decode_image(
+    data: bytes, source=None, *, range=None, page=None, min_size=None, max_pixels=MAX_PIXELS
+) -> tuple[Image, int]:
+    """Decode the bytes of an image file to an upright 8-bit image.
+
+    The format is what the bytes say. EXIF orientation is applied once; alpha and what
+    a mask leaves out become white; palette, CMYK and 1-bit images are converted; an
+    animation gives its first frame.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    source : ImageRef, str or path, optional
+        Where it comes from: for messages, and for page, box and mask of an ``ImageRef``.
+    range : (low, high), optional
+        Values of 16-bit and float images that become 0 and 255. 8-bit ones are never
+        changed.
+    page : int or "max", optional
+        Page of TIFF files of several, where ``source`` names none.
+    min_size : int or (width, height), optional
+        A whole JPEG may be decoded at 1/2, 1/4 or 1/8 of its size as long as both sides
+        stay at least twice as large as this.
+    max_pixels : int, optional
+        Refuse images with more pixels, before they are decoded.
+
+    Returns
+    -------
+    image : ndarray of shape (H, W) or (H, W, 3), uint8
+        Grey or RGB.
+    n_clipped : int
+        How many values of a 16-bit or float image lay outside ``range``.
+
+    Raises
+    ------
+    ImageReadError
+        If the image cannot be read, with the reason.
+
+    Examples
+    --------
+    >>> from classic_cls.reading import decode_image
+    >>> decode_image(b"P5 2 1 255 AB")
+    (array([[65, 66]], dtype=uint8), 0)
+    """
+    try:
+        if not isinstance(source, ImageRef) or source.is_whole_file:
+            pixels, _ = read_pixels(data, page, min_size, max_pixels)
+            return _to_image(pixels, range)
+        chosen = page if source.page is None else source.page
+        whole = source.box is None and source.mask is None
+        pixels, _ = read_pixels(data, chosen, min_size if whole else None, max_pixels)
+        keep = _keep(source, pixels.shape, max_pixels)
+        image, n_clipped = _to_image(_cropped(pixels, source.box), range)
+        if keep is not None:
+            image[~_cropped(keep, source.box)] = 255
+        return image, n_clipped
+    except Unreadable as error:
+        raise named_error(data if source is None else source, error) from error
+
+
+def read_pixels(
+    data: bytes, page=None, min_size=None, max_pixels=MAX_PIXELS
+) -> tuple[np.ndarray, Header]:
+    """Upright pixels of any depth, alpha as a last channel; raises ``Unreadable``."""
+    header = read_header(data, page)
+    n_pixels = header.width * header.height
+    if not 0 < n_pixels <= max_pixels:
+        _refuse_size(header, max_pixels)
+    pixels = decode(data, header, _pair(min_size))
+    return upright(pixels, header.orientation), header
+
+
+def _refuse_size(header, max_pixels):
+    size = f"{header.width} x {header.height} pixels"
+    if header.width < 1 or header.height < 1:
+        raise Unreadable(f"damaged: its header says {size}")
+    raise Unreadable(
+        f"{size}, more than max_pixels={max_pixels}; raise max_pixels if the file is to be trusted"
+    )
+
+
+def _pair(min_size):
+    if min_size is None or isinstance(min_size, (tuple, list)):
+        return min_size
+    return min_size, min_size
+
+
+def _to_image(pixels, range) -> tuple[Image, int]:
+    """8-bit image without alpha, and how many values were clipped."""
+    if pixels.dtype == np.uint8 and (pixels.ndim == 2 or pixels.shape[2] == 3):
+        return pixels, 0
+    image, alpha = split_alpha(pixels)
+    n_clipped = 0
+    if is_deep(image.dtype):
+        image, n_clipped = to_uint8(image, range)
+    return (image if alpha is None else over_white(image, alpha)), n_clipped
+
+
+def _cropped(pixels, box) -> np.ndarray:
+    if box is None:
+        return pixels
+    x, y, width, height = box
+    rows, columns = pixels.shape[:2]
+    if min(x, y) < 0 or min(width, height) < 1 or x + width > columns or y + height > rows:
+        raise Unreadable(
+            f"its box (x={x}, y={y}, width={width}, height={height}) does not lie within the "
+            f"image of {columns} x {rows} pixels"
+        )
+    # A copy, so that the whole image can be freed.
+    return pixels[y : y + height, x : x + width].copy()
+
+
+def _keep(ref, shape, max_pixels) -> np.ndarray | None:
+    """Where the mask of a reference is not zero; None if it has none."""
+    data = read_mask(ref)
+    if data is None:
+        return None
+    try:
+        mask, _ = read_pixels(data, max_pixels=max_pixels)
+    except Unreadable as error:
+        raise Unreadable(f"its mask '{ref.mask}': {error}") from error
+    if mask.shape[:2] != shape[:2]:
+        sizes = [f"{columns} x {rows}" for rows, columns in (mask.shape[:2], shape[:2])]
+        raise Unreadable(f"its mask '{ref.mask}' has {sizes[0]} pixels, the image {sizes[1]}")
+    if mask.ndim == 2:
+        return mask != 0
+    if mask.shape[2] == 3:
+        return mask.any(axis=2)
+    return mask[..., :-1].any(axis=2) & (mask[..., -1] != 0)
+
+
+def read_image(source, *, range=None, page=None, min_size=None, max_pixels=MAX_PIXELS) -> Image:
+    """Read one image.
+
+    Parameters
+    ----------
+    source : str, path, ImageRef or bytes
+        The file, or its content.
+    range, page, min_size, max_pixels
+        As in :func:`decode_image`.
+
+    Returns
+    -------
+    ndarray of shape (H, W) or (H, W, 3), uint8
+        Grey or RGB.
+
+    Raises
+    ------
+    ImageReadError
+        If the image cannot be read, with the reason.
+
+    Examples
+    --------
+    >>> from classic_cls.reading import read_image
+    >>> read_image(b"P5 2 1 255 AB")
+    array([[65, 66]], dtype=uint8)
+    """
+    image, _ = decode_image(
+        read_source(source),
+        source,
+        range=range,
+        page=page,
+        min_size=min_size,
+        max_pixels=max_pixels,
+    )
+    return image
+
+
+def count_pages(source) -> int:
+    """Number of pages of an image file, without reading any pixels.
+
+    Parameters
+    ----------
+    source : str, path, ImageRef or bytes
+        The file, or its content.
+
+    Returns
+    -------
+    int
+        1 for all but TIFF: of an animation the first frame is read. Reduced copies in a
+        TIFF file do not count.
+
+    Raises
+    ------
+    ImageReadError
+        If the file cannot be opened or is not an image.
+
+    Examples
+    --------
+    >>> from classic_cls.reading import count_pages
+    >>> count_pages(b"P5 2 1 255 AB")
+    1
+    """
+    return _look(source, count_pages_of)
+
+
+def peek_dtype(source, page=None) -> str:
+    """Depth of an image file, without reading its pixels."""
+    if isinstance(source, ImageRef) and source.page is not None:
+        page = source.page
+    return _look(source, lambda file: read_dtype(file, page))
+
+
+def _look(source, function):
+    try:
+        with open_source(source) as file:
+            return function(file)
+    except (OSError, ValueError, struct.error, Unreadable) as error:
+        raise named_error(source, error) from error

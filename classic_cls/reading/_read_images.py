@@ -1,0 +1,167 @@
+"""The first step of a pipeline: from files to images."""
+
+import os
+from numbers import Integral, Real
+
+import numpy as np
+
+from .._compat import Interval, StrOptions
+from .._typing import Image, ImageBatch
+from .._validation import check_image, check_image_batch
+from ..base import ImageRef, ImageTransformer
+from ._depth import is_deep, to_uint8
+from ._header import ImageReadError, Unreadable
+from ._read import MAX_PIXELS, read_image
+
+__all__ = ["ReadImages"]
+
+
+class ReadImages(ImageTransformer):
+    """Read images from files; images that are arrays pass through.
+
+    JPEG, PNG, BMP, TIFF, PNM, WebP and GIF, recognised by content. EXIF orientation is
+    applied once; alpha becomes white; palette, CMYK and 1-bit images are converted; an
+    animation gives its first frame.
+
+    Parameters
+    ----------
+    range : (low, high), optional
+        Values of 16-bit and float images that become 0 and 255, the same for every
+        image; what lies outside is clipped. 8-bit images are never changed. See
+        :func:`find_range`.
+    page : int or "max", optional
+        Page of TIFF files of several pages, from 0; ``"max"`` is the brightest value of
+        all pages, pixel by pixel. The page of an ``ImageRef`` comes first.
+    min_size : int or (width, height), optional
+        JPEGs may be decoded at 1/2, 1/4 or 1/8 of their size as long as both sides stay
+        at least twice as large as this: much faster where a ``Resize`` follows.
+    max_pixels : int, default=2**28
+        Refuse images with more pixels before they are decoded.
+
+    Examples
+    --------
+    >>> from classic_cls.reading import ReadImages
+    >>> ReadImages().fit_transform([b"P5 2 1 255 AB"])
+    array([[[65, 66]]], dtype=uint8)
+    """
+
+    _parameter_constraints = {
+        "range": [tuple, list, None],
+        "page": [Interval(Integral, 0, None, closed="left"), StrOptions({"max"}), None],
+        "min_size": [Interval(Integral, 1, None, closed="left"), tuple, list, None],
+        "max_pixels": [Interval(Integral, 1, None, closed="left")],
+    }
+
+    def __init__(self, range=None, page=None, min_size=None, max_pixels=MAX_PIXELS):
+        self.range = range
+        self.page = page
+        self.min_size = min_size
+        self.max_pixels = max_pixels
+
+    def fit(self, X, y=None):
+        """Validate the parameters and read the first image.
+
+        Parameters
+        ----------
+        X : sequence of str, path, ImageRef, bytes or array
+            The images.
+        y : ignored
+            Present for scikit-learn.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ImageReadError
+            If the first image cannot be read.
+        """
+        self._check_parameters()
+        batch = self._read_batch(_sources(X)[:1])
+        self._look_at(batch[0])
+        return self
+
+    def transform(self, X) -> ImageBatch:
+        """Read every image.
+
+        Parameters
+        ----------
+        X : sequence of str, path, ImageRef, bytes or array
+            The images.
+
+        Returns
+        -------
+        image batch
+            One array ``(n, H, W[, 3])`` if all images have one shape, otherwise a list.
+
+        Raises
+        ------
+        ImageReadError
+            If an image cannot be read; it names the image.
+        """
+        self._check_parameters()
+        return self._read_batch(_sources(X))
+
+    def _check_parameters(self):
+        self._validate_params()
+        _check_pair("range", self.range)
+        _check_pair("min_size", self.min_size)
+        if self.range is not None and not self.range[0] < self.range[1]:
+            raise ValueError(f"range={self.range} must be (low, high) with low below high")
+
+    def _read_batch(self, sources) -> ImageBatch:
+        if isinstance(sources, np.ndarray):
+            return check_image_batch(self._mapped(sources, "X"))
+        images = [self._read(source, f"X[{i}]") for i, source in enumerate(sources)]
+        return np.stack(images) if len({image.shape for image in images}) == 1 else images
+
+    def _read(self, source, name) -> Image:
+        if isinstance(source, np.ndarray):
+            return check_image(self._mapped(source, name), name)
+        if not isinstance(source, (str, bytes, ImageRef, os.PathLike)):
+            raise ValueError(
+                f"{name} is a {type(source).__name__}; give a path, an ImageRef, the bytes of "
+                "a file or an image array"
+            )
+        return read_image(
+            source,
+            range=self.range,
+            page=self.page,
+            min_size=self.min_size,
+            max_pixels=self.max_pixels,
+        )
+
+    def _mapped(self, pixels, name):
+        """An array as 8 bits."""
+        try:
+            return to_uint8(pixels, self.range)[0] if is_deep(pixels.dtype) else pixels
+        except Unreadable as error:
+            raise ImageReadError(name, str(error)) from error
+
+    def _transform(self, images):
+        return images
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        return tags
+
+
+def _sources(X):
+    """``X`` as one array of images, or a list of whatever names an image."""
+    if isinstance(X, (str, bytes, ImageRef, os.PathLike)):
+        raise ValueError(f"X is one image ({X!r:.80}); a batch of one is a list: [image]")
+    if isinstance(X, np.ndarray) and X.dtype.kind not in "OUS":
+        return X
+    sources = list(X)
+    if not sources:
+        raise ValueError("X holds no image")
+    return sources
+
+
+def _check_pair(name, value):
+    if not isinstance(value, (tuple, list)):
+        return
+    if len(value) != 2 or not all(isinstance(number, Real) for number in value):
+        raise ValueError(f"{name}={value!r} must hold two numbers")

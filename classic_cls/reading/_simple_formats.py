@@ -1,0 +1,107 @@
+"""BMP, GIF and WebP: headers, whether the file is complete, and pixels."""
+
+import struct
+
+import numpy as np
+
+from ._exif import exif_orientation
+from ._header import CUT_SHORT, Header, Unreadable
+from ._opencv import decode_any, decode_color
+from ._pillow import decode_with_pillow
+
+__all__ = ["bmp_header", "decode_bmp", "decode_gif", "decode_webp", "gif_header", "webp_header"]
+
+_UNCOMPRESSED = 0
+_OLD_BMP_HEADER = 12
+_ANIMATED, _TRANSPARENT = 2, 16
+
+
+def bmp_header(data: bytes) -> Header:
+    """Header; its ``detail`` is ``(bits per pixel, compression)``."""
+    pixels_at, header_size = struct.unpack_from("<II", data, 10)
+    if header_size == _OLD_BMP_HEADER:
+        width, height, _, bits = struct.unpack_from("<HHHH", data, 18)
+        compression = _UNCOMPRESSED
+    else:
+        width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, 18)
+    height = abs(height)
+    size = struct.unpack_from("<I", data, 2)[0]
+    if compression == _UNCOMPRESSED:
+        size = pixels_at + (width * bits + 31) // 32 * 4 * height
+    if size > len(data):
+        raise Unreadable(CUT_SHORT)
+    return Header("BMP", width, height, detail=(bits, compression))
+
+
+def decode_bmp(data: bytes, header: Header) -> np.ndarray:
+    """Pixels: grey, RGB or RGBA; alpha only where the header declares it."""
+    bits, compression = header.detail
+    if compression != _UNCOMPRESSED or bits == 16:
+        return decode_with_pillow(data, "BMP")
+    return decode_color(data) if bits >= 24 else decode_any(data)
+
+
+def gif_header(data: bytes) -> Header:
+    """Header of a GIF whose blocks are all there."""
+    width, height, flags = struct.unpack_from("<HHB", data, 6)
+    at = 13 + _gif_palette(flags)
+    while data[at] != ord(";"):
+        if data[at] == ord("!"):
+            at += 2
+        elif data[at] == ord(","):
+            # A frame may be larger than the screen, which then grows.
+            x, y, wide, high = struct.unpack_from("<HHHH", data, at + 1)
+            width, height = max(width, x + wide), max(height, y + high)
+            at += 11 + _gif_palette(data[at + 9])
+        else:
+            raise Unreadable("damaged: a block of the GIF begins with an unknown mark")
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    return Header("GIF", width, height)
+
+
+def _gif_palette(flags) -> int:
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def decode_gif(data: bytes, header: Header) -> np.ndarray:
+    """Pixels of the first frame: grey, RGB or RGBA."""
+    return decode_with_pillow(data, "GIF")
+
+
+def webp_header(data: bytes) -> Header:
+    """Header; its ``detail`` is whether it is an animation, and whether it has alpha."""
+    if len(data) < 8 + struct.unpack_from("<I", data, 4)[0]:
+        raise Unreadable(CUT_SHORT)
+    kind = data[12:16]
+    if kind == b"VP8X":
+        flags = data[20]
+        width = 1 + int.from_bytes(data[24:27], "little")
+        height = 1 + int.from_bytes(data[27:30], "little")
+        return Header("WebP", width, height, "uint8", _webp_orientation(data), flags)
+    if kind == b"VP8L":
+        bits = struct.unpack_from("<I", data, 21)[0]
+        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+        return Header("WebP", width, height, detail=_TRANSPARENT if bits >> 28 & 1 else 0)
+    if kind == b"VP8 ":
+        width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", data, 26))
+        return Header("WebP", width, height, detail=0)
+    raise Unreadable("damaged: its first WebP chunk is unknown")
+
+
+def _webp_orientation(data) -> int:
+    at = 12
+    while at + 8 <= len(data):
+        length = struct.unpack_from("<I", data, at + 4)[0]
+        if data.startswith(b"EXIF", at):
+            return exif_orientation(data[at + 8 : at + 8 + length])
+        at += 8 + length + length % 2
+    return 1
+
+
+def decode_webp(data: bytes, header: Header) -> np.ndarray:
+    """Pixels of the only or first frame: RGB or RGBA."""
+    if header.detail & _ANIMATED:
+        return decode_with_pillow(data, "WebP")
+    return decode_any(data) if header.detail & _TRANSPARENT else decode_color(data)

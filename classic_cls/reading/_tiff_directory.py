@@ -1,0 +1,198 @@
+"""TIFF directories: the tags of every page, and how a page is written as a file.
+
+A TIFF file is a chain of directories, one per page; each is a list of entries
+``(tag, type, count, value or its position)``. EXIF blocks have the same form.
+
+References
+----------
+.. [1] Adobe Developers Association, "TIFF Revision 6.0", 1992.
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from ._header import CUT_SHORT, Unreadable
+
+__all__ = ["Directory", "Layout", "Tag"]
+
+
+class Tag:
+    """Numbers of the tags that say how the pixels are stored."""
+
+    SUBFILE = 254
+    WIDTH = 256
+    HEIGHT = 257
+    BITS = 258
+    COMPRESSION = 259
+    PHOTOMETRIC = 262
+    DESCRIPTION = 270
+    STRIP_OFFSETS = 273
+    ORIENTATION = 274
+    SAMPLES = 277
+    STRIP_BYTES = 279
+    PLANAR = 284
+    TILE_OFFSETS = 324
+    TILE_BYTES = 325
+    EXTRA_SAMPLES = 338
+    SAMPLE_FORMAT = 339
+    # Fill order, rows per strip, fax options, predictor, colour map, tile width and
+    # height, ink set, JPEG tables, the YCbCr tags: a decoder needs them, we do not.
+    PASSED_ON = {266, 278, 292, 293, 317, 320, 322, 323, 332, 347, 529, 530, 531, 532}
+
+
+_WANTED = {value for value in vars(Tag).values() if isinstance(value, int)} | Tag.PASSED_ON
+# Bytes per value of every type of entry, and how those are read that we ask for.
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_SIZES |= {16: 8, 17: 8, 18: 8}
+_UNSIGNED = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+_SHORT, _LONG, _LONG8 = 3, 4, 16
+
+
+class Layout(NamedTuple):
+    """How the numbers of a file are written: byte order, and 4 or 8 bytes (BigTIFF)."""
+
+    order: str
+    big: bool
+
+    @property
+    def offset(self) -> struct.Struct:
+        return struct.Struct(self.order + ("Q" if self.big else "I"))
+
+    @property
+    def number(self) -> struct.Struct:
+        """Of the number of entries in a directory."""
+        return struct.Struct(self.order + ("Q" if self.big else "H"))
+
+    @property
+    def entry(self) -> struct.Struct:
+        return struct.Struct(self.order + ("HHQ8s" if self.big else "HHI4s"))
+
+    @property
+    def first(self) -> int:
+        """Position of the offset of the first directory."""
+        return 8 if self.big else 4
+
+    @classmethod
+    def of(cls, head: bytes) -> "Layout":
+        order = {b"II": "<", b"MM": ">"}.get(head[:2])
+        version = struct.unpack(order + "H", head[2:4])[0] if order else 0
+        if version not in (42, 43):
+            raise Unreadable("damaged: its TIFF header is not one")
+        return cls(order, version == 43)
+
+
+class Directory:
+    """The tags of one page that say how its pixels are stored.
+
+    Parameters
+    ----------
+    layout : Layout
+        How the file's numbers are written.
+    entries : dict
+        ``{tag: (type, count, bytes of the values)}``.
+    """
+
+    def __init__(self, layout: Layout, entries: dict):
+        self.layout = layout
+        self.entries = entries
+
+    @classmethod
+    def iterate(cls, file: BinaryIO) -> Iterator["Directory"]:
+        """Follow the chain of directories; reads no pixels."""
+        head = file.read(16)
+        layout = Layout.of(head)
+        (at,) = layout.offset.unpack_from(head, layout.first)
+        size = file.seek(0, 2)
+        seen = set()
+        while at:
+            if at in seen:
+                raise Unreadable("damaged: its list of pages runs in a circle")
+            seen.add(at)
+            directory, at = cls._read(file, layout, at, size)
+            yield directory
+
+    @classmethod
+    def _read(cls, file, layout, at, size) -> tuple["Directory", int]:
+        file.seek(at)
+        (number,) = layout.number.unpack(_exactly(file, layout.number.size, size))
+        block = _exactly(file, number * layout.entry.size, size)
+        # An EXIF block may end without the offset of the next directory.
+        tail = file.read(layout.offset.size).ljust(layout.offset.size, b"\0")
+        (following,) = layout.offset.unpack(tail)
+        entries = {}
+        for tag, kind, count, value in layout.entry.iter_unpack(block):
+            if tag in _WANTED and kind in _SIZES:
+                length = count * _SIZES[kind]
+                if length > len(value):
+                    file.seek(layout.offset.unpack(value)[0])
+                    value = _exactly(file, length, size)
+                entries[tag] = kind, count, value[:length]
+        return cls(layout, entries), following
+
+    def values(self, tag: int, default: tuple = ()) -> tuple:
+        """All numbers of a tag; those of a wrong type count as missing."""
+        kind, count, raw = self.entries.get(tag, (0, 0, b""))
+        if kind not in _UNSIGNED or not count:
+            return default
+        return struct.unpack(f"{self.layout.order}{count}{_UNSIGNED[kind]}", raw)
+
+    def value(self, tag: int, default: int = 0) -> int:
+        """First number of a tag."""
+        return self.values(tag, (default,))[0]
+
+    @property
+    def description(self) -> bytes:
+        """Text that the writer left."""
+        return self.entries.get(Tag.DESCRIPTION, (0, 0, b""))[2]
+
+    @property
+    def is_planar(self) -> bool:
+        """Whether the channels are stored one after the other."""
+        return self.value(Tag.PLANAR) == 2 and self.value(Tag.SAMPLES, 1) > 1
+
+    @property
+    def orientation(self) -> int:
+        """EXIF orientation, 1 to 8."""
+        value = self.value(Tag.ORIENTATION, 1)
+        return value if value in range(1, 9) else 1
+
+    def replaced(self, **changes) -> "Directory":
+        """A copy with some tags, by name, set to other numbers; none removes the tag."""
+        entries = dict(self.entries)
+        for name, numbers in changes.items():
+            tag = getattr(Tag, name)
+            entries.pop(tag, None)
+            if numbers:
+                kind = _LONG8 if self.layout.big else _LONG
+                if max(numbers) < 2**16:
+                    kind = _SHORT
+                raw = struct.pack(f"{self.layout.order}{len(numbers)}{_UNSIGNED[kind]}", *numbers)
+                entries[tag] = kind, len(numbers), raw
+        return Directory(self.layout, entries)
+
+    def as_file(self, data: bytes) -> bytearray:
+        """The file ``data`` as if this were its only page."""
+        layout = self.layout
+        out = bytearray(data)
+        out += b"\0" * (-len(out) % 8)
+        layout.offset.pack_into(out, layout.first, len(out))
+        values_at = len(out) + layout.number.size + len(self.entries) * layout.entry.size
+        values_at += layout.offset.size
+        table, values = bytearray(layout.number.pack(len(self.entries))), bytearray()
+        for tag, (kind, count, raw) in sorted(self.entries.items()):
+            if len(raw) > layout.offset.size:
+                place = layout.offset.pack(values_at + len(values))
+                values += raw + b"\0" * (-len(raw) % 8)
+            else:
+                place = raw.ljust(layout.offset.size, b"\0")
+            table += layout.entry.pack(tag, kind, count, place)
+        return out + table + layout.offset.pack(0) + values
+
+
+def _exactly(file, length: int, size: int) -> bytes:
+    # Looked at before reading: a damaged length must not ask for all memory.
+    data = file.read(length) if length <= size else b""
+    if len(data) < length:
+        raise Unreadable(CUT_SHORT)
+    return data

@@ -1,0 +1,182 @@
+"""A fitted model on other images: with known labels, or without."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .._validation import quoted
+from ..base import ImageRef
+from ..datasets import ImageDataset, SetAside
+from ..evaluation import PredictionResult, score_predictions
+from ..extraction import NothingUsable, extract, freeze
+from ..persistence import ImageModel
+from .stages import Stages, extract_dataset
+
+__all__ = ["Evaluation", "Prediction", "evaluate", "predict"]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A model on labelled images.
+
+    Attributes
+    ----------
+    result : PredictionResult
+        Predictions and figures.
+    rejected : tuple of SetAside
+        Images that took no part, and why.
+    seconds : dict
+        Wall time by stage.
+    notes : tuple of str
+        What a person should be told.
+    """
+
+    result: PredictionResult
+    rejected: tuple[SetAside, ...]
+    seconds: dict[str, float]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a model says of one image.
+
+    Attributes
+    ----------
+    path : str
+        The image, as given.
+    label : str or None
+        Its class; several labels joined by ``;``; None if it could not be read.
+    scores : dict of str to float, or None
+        Score of every class; None if unread, or if the classifier has none.
+    confidence : float or None
+        Lead of the best class over the second; for several labels the distance of the
+        nearest one from its threshold. Small is uncertain.
+    reason : str or None
+        Why it could not be read.
+    """
+
+    path: str
+    label: str | None = None
+    scores: dict[str, float] | None = None
+    confidence: float | None = None
+    reason: str | None = None
+
+
+def evaluate(
+    model: ImageModel, dataset: ImageDataset, *, n_jobs=None, cache=None, progress=None
+) -> Evaluation:
+    """Score a model on labelled images that it was not fitted on.
+
+    Parameters
+    ----------
+    model : ImageModel
+        From :func:`train` or :func:`load_model`.
+    dataset : ImageDataset
+        All its images are used, whatever their split.
+    n_jobs, cache, progress
+        As in :func:`train`.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    ValueError
+        If the data set has labels that the model does not know.
+    """
+    dataset = _in_classes_of(model, dataset)
+    stages = Stages(progress)
+    frozen = freeze(model.pipeline, fitted=True)
+    extraction, kept, rejected = extract_dataset(
+        frozen, dataset, stages, n_jobs=n_jobs, cache=cache
+    )
+    with stages.stage("predict"):
+        labels, scores = _labels_and_scores(model, frozen, extraction.rows)
+    result = score_predictions(
+        kept.targets,
+        labels,
+        class_names=model.class_names,
+        groups=kept.groups,
+        positive=model.positive,
+        scores=scores,
+        score_kind="predict_proba" if model.gives_probabilities else "decision_function",
+        paths=kept.relative_paths(),
+    )
+    return Evaluation(result, rejected, stages.total(), dataset.notes)
+
+
+def predict(model: ImageModel, sources, *, n_jobs=None, progress=None) -> list[Prediction]:
+    """Label images, one by one in a stream.
+
+    Parameters
+    ----------
+    model : ImageModel
+        From :func:`train` or :func:`load_model`.
+    sources : sequence
+        Paths or ``ImageRef``.
+    n_jobs : int, optional
+        As in joblib.
+    progress : callable, optional
+        Called as ``progress(stage, done, total)``.
+
+    Returns
+    -------
+    list of Prediction
+        One per source, in their order; an unreadable image has a reason and no label.
+    """
+    refs = [ImageRef.of(source) for source in sources]
+    stages = Stages(progress)
+    frozen = freeze(model.pipeline, fitted=True)
+    predictions: list = [None] * len(refs)
+    with stages.stage("predict") as report:
+        try:
+            extraction = extract(frozen, refs, n_jobs=n_jobs, progress=report)
+        except NothingUsable as nothing:
+            extraction = nothing.extraction
+    for rejected in extraction.rejected:
+        predictions[rejected.row] = Prediction(refs[rejected.row].label(), reason=rejected.reason)
+    if len(extraction.kept):
+        labels, scores = _labels_and_scores(model, frozen, extraction.rows)
+        for row, label, values in zip(extraction.kept, labels, scores):
+            predictions[row] = _prediction(model, refs[row].label(), label, values)
+    return predictions
+
+
+def _labels_and_scores(model: ImageModel, frozen, rows):
+    on_rows = ImageModel(frozen.estimator, model.class_names, model.task)
+    return on_rows.predict(rows), on_rows.predict_scores(rows)
+
+
+def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
+    if model.task == "multilabel":
+        label = ";".join(name for name, present in zip(model.class_names, label) if present)
+        threshold = 0.5 if model.gives_probabilities else 0.0
+        confidence = np.abs(values - threshold).min()
+    else:
+        second, best = np.sort(values)[-2:]
+        confidence = best - second
+    scores = dict(zip(model.class_names, map(float, values)))
+    return Prediction(path, str(label), scores, float(confidence))
+
+
+def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
+    """The data set with its targets in the classes of the model."""
+    known = model.class_names
+    unknown = [name for name in dataset.class_names if name not in known]
+    if unknown:
+        raise ValueError(
+            f"the model does not know the class {quoted(unknown)}; it knows {quoted(known, 50)}. "
+            "Leave classes out with --drop-class NAME"
+        )
+    if dataset.multilabel != (model.task == "multilabel"):
+        raise ValueError(
+            f"the model is {model.task}, but the data set is {dataset.task}: "
+            "one gives an image several labels, the other exactly one"
+        )
+    if not dataset.multilabel:
+        return replace(dataset, class_names=known)
+    targets = np.zeros((len(dataset), len(known)), np.int8)
+    targets[:, [known.index(name) for name in dataset.class_names]] = dataset.targets
+    return replace(dataset, class_names=known, targets=targets)

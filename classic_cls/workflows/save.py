@@ -1,0 +1,61 @@
+"""The files that a training leaves behind."""
+
+import json
+from pathlib import Path
+
+from ..persistence import save_model
+from ..report import mistakes, render_report, summarize
+from .outputs import write_together
+from .train import Training
+
+__all__ = ["FILE_NAMES", "save_training"]
+
+FILE_NAMES = {
+    "model": "model.skops",
+    "result": "result.json",
+    "predictions": "predictions.csv",
+    "report": "report.html",
+}
+
+
+def save_training(
+    training: Training, out, *, command: str | None = None, images: bool = True, force: bool = False
+) -> dict[str, Path]:
+    """Write model, result, predictions and report; all of them or none.
+
+    Parameters
+    ----------
+    training : Training
+        From :func:`train`.
+    out : path
+        Folder; made where it is missing.
+    command : str, optional
+        What a person typed, for the record.
+    images : bool
+        Whether the report may show pictures and file names.
+    force : bool
+        Whether files of an earlier run are replaced.
+
+    Returns
+    -------
+    dict of str to Path
+        ``model``, ``result``, ``predictions`` and ``report``.
+
+    Raises
+    ------
+    OutputExists
+        If a file exists and ``force`` is False.
+    """
+    summary = summarize(training, command=command)
+    pictures = mistakes(training) if images else None
+    with write_together(out, FILE_NAMES.values(), force) as folder:
+        save_model(training.model, folder / FILE_NAMES["model"])
+        _write(folder / FILE_NAMES["result"], json.dumps(summary, indent=1, ensure_ascii=False))
+        _write(folder / FILE_NAMES["report"], render_report(summary, pictures))
+        predictions = training.cv.frame()
+        predictions.to_csv(folder / FILE_NAMES["predictions"], index=False, encoding="utf-8")
+    return {key: Path(out) / name for key, name in FILE_NAMES.items()}
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,289 @@
+import json
+
+import numpy as np
+import pytest
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.datasets import load_digits, make_multilabel_classification
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_selection import SelectKBest
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import (
+    StratifiedGroupKFold,
+    StratifiedKFold,
+    cross_val_predict,
+    cross_val_score,
+)
+from sklearn.model_selection import cross_validate as reference_cross_validate
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from classic_cls.evaluation import cross_validate, score_predictions, wilson_interval
+
+RNG = np.random.default_rng(0)
+DIGITS, CODES = load_digits(return_X_y=True)
+DIGITS, CODES = DIGITS[:400], CODES[:400]
+Y = np.array([f"digit {code}" for code in CODES])
+MODEL = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500))
+X_MULTI, Y_MULTI = make_multilabel_classification(120, n_classes=4, random_state=0)
+TREES = RandomForestClassifier(10, random_state=0)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return cross_validate(MODEL, DIGITS, Y, cv=4, repeats=2, random_state=3, paths=PATHS)
+
+
+PATHS = [f"{i}.png" for i in range(400)]
+
+
+def test_predictions_equal_those_of_scikit_learn(result):
+    splitter = StratifiedKFold(4, shuffle=True, random_state=3)
+    expected = cross_val_predict(MODEL, DIGITS, Y, cv=splitter)
+    np.testing.assert_array_equal(result.predictions[0], expected)
+    probabilities = cross_val_predict(MODEL, DIGITS, Y, cv=splitter, method="predict_proba")
+    np.testing.assert_allclose(result.scores[0], probabilities)
+
+
+def test_fold_figures_equal_those_of_scikit_learn(result):
+    splitter = StratifiedKFold(4, shuffle=True, random_state=3)
+    names = ["accuracy", "balanced_accuracy", "f1_macro", "f1_micro"]
+    expected = reference_cross_validate(
+        MODEL, DIGITS, Y, cv=splitter, scoring=names, return_train_score=True
+    )
+    for i, fold in enumerate(result.fold_results[:4]):
+        for name in names:
+            assert fold.test[name] == pytest.approx(expected[f"test_{name}"][i])
+            assert fold.train[name] == pytest.approx(expected[f"train_{name}"][i])
+
+
+def test_grouped_predictions_equal_those_of_scikit_learn():
+    groups = np.arange(400) // 5
+    ours = cross_validate(MODEL, DIGITS, Y, cv=3, groups=groups, random_state=1)
+    splitter = StratifiedGroupKFold(3, shuffle=True, random_state=1)
+    expected = cross_val_predict(MODEL, DIGITS, Y, cv=splitter, groups=groups)
+    np.testing.assert_array_equal(ours.predictions[0], expected)
+    for group in np.unique(groups):
+        assert len(np.unique(ours.folds[0][groups == group])) == 1
+
+
+@pytest.mark.parametrize("classifier", [TREES, KNeighborsClassifier()])
+def test_multilabel_equals_scikit_learn(classifier):
+    ours = cross_validate(classifier, X_MULTI, Y_MULTI, cv=3, class_names=list("wxyz"))
+    again = cross_val_predict(classifier, X_MULTI, Y_MULTI, cv=_pairs(ours))
+    np.testing.assert_array_equal(ours.predictions[0], again)
+    assert ours.task == "multilabel" and ours.headline == "f1_micro"
+    assert ours.scores.shape == (1, 120, 4) and np.isfinite(ours.scores).all()
+    expected = cross_val_score(classifier, X_MULTI, Y_MULTI, cv=_pairs(ours), scoring="f1_micro")
+    assert ours.metrics["f1_micro"].mean == pytest.approx(expected.mean())
+
+
+def _pairs(result):
+    return [
+        (np.flatnonzero(result.folds[0] != k), np.flatnonzero(result.folds[0] == k))
+        for k in range(1, result.n_folds + 1)
+    ]
+
+
+def test_estimates_are_of_the_folds_and_intervals_hold_them(result):
+    for name, estimate in result.metrics.items():
+        values = [fold.test[name] for fold in result.fold_results]
+        assert estimate.mean == pytest.approx(np.mean(values))
+        assert estimate.std == pytest.approx(np.std(values, ddof=1))
+        low, high, method = estimate.interval
+        assert 0 <= low <= min(estimate.mean, estimate.pooled)
+        assert max(estimate.mean, estimate.pooled) <= high <= 1
+        assert method
+
+
+def test_repeats_do_not_narrow_the_interval():
+    ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, cv=3, repeats=4)
+    low, high, method = ours.metrics["accuracy"].interval
+    assert (low, high) == pytest.approx(wilson_interval(ours.metrics["accuracy"].pooled, 400))
+    assert "400 images" in method
+
+
+def test_repeats_differ_and_all_count(result):
+    assert result.predictions.shape == result.folds.shape == (2, 400)
+    assert not np.array_equal(result.folds[0], result.folds[1])
+    assert result.confusion.sum() == 800
+    assert (result.classes["support"] == np.unique(Y, return_counts=True)[1]).all()
+
+
+def test_same_seed_same_result_for_every_n_jobs(result):
+    options = {"cv": 4, "repeats": 2, "n_jobs": 3}
+    again = cross_validate(MODEL, DIGITS, Y, random_state=3, **options)
+    assert again.metrics == result.metrics
+    np.testing.assert_array_equal(again.scores, result.scores)
+    other = cross_validate(MODEL, DIGITS, Y, random_state=4, **options)
+    assert not np.array_equal(other.folds, result.folds)
+
+
+def test_dummy_stands_beside(result):
+    most_frequent = np.unique(Y, return_counts=True)[1].max() / len(Y)
+    assert result.dummy["accuracy"].pooled == pytest.approx(most_frequent, abs=0.02)
+    assert result.dummy["balanced_accuracy"].mean == pytest.approx(0.1)
+    assert result.metrics["accuracy"].mean > 0.9
+    assert result.overfitting_gap == pytest.approx(
+        result.train["accuracy"].mean - result.metrics["accuracy"].mean
+    )
+
+
+def test_multilabel_dummy_says_the_most_frequent_value_of_every_label():
+    labels = np.column_stack([np.arange(40) % 4 > 0, np.arange(40) % 4 == 0]).astype(int)
+    ours = cross_validate(KNeighborsClassifier(1), RNG.normal(size=(40, 2)), labels, cv=4)
+    assert ours.dummy["hamming_loss"].pooled == pytest.approx(0.25)
+
+
+def test_times_are_measured(result):
+    assert set(result.seconds) == {"fit", "predict", "folds"}
+    assert all(seconds > 0 for seconds in result.seconds.values())
+    assert sum(fold.fit_seconds for fold in result.fold_results) == result.seconds["fit"]
+
+
+class SmuggleLabels(TransformerMixin, BaseEstimator):
+    """Hands the label of every row it was fitted on to the classifier."""
+
+    def fit(self, X, y):
+        codes = np.unique(y, return_inverse=True)[1]
+        self.code_of_ = {row.tobytes(): code for row, code in zip(X, codes)}
+        return self
+
+    def transform(self, X):
+        known = [self.code_of_.get(row.tobytes(), -1) for row in X]
+        return np.column_stack([X, 100 * np.array(known)])
+
+
+@pytest.mark.parametrize("step", [SmuggleLabels(), SelectKBest(k=5)], ids=["smuggle", "select"])
+def test_label_revealing_step_does_not_lift_the_score(step):
+    rng = np.random.default_rng(1)
+    noise, labels = rng.normal(size=(200, 1000)), rng.permutation(np.repeat(["a", "b"], 100))
+    ours = cross_validate(make_pipeline(step, LogisticRegression(max_iter=500)), noise, labels)
+    low, high, _ = ours.metrics["accuracy"].interval
+    assert low <= 0.5 <= high
+    assert ours.train["accuracy"].mean > 0.6
+
+
+def test_imbalance_puts_balanced_accuracy_first():
+    def headline(n_rare):
+        labels = ["common"] * 30 + ["rare"] * n_rare
+        return cross_validate(
+            KNeighborsClassifier(1), RNG.normal(size=(len(labels), 2)), labels, cv=3
+        ).headline
+
+    assert headline(10) == "accuracy"
+    assert headline(9) == "balanced_accuracy"
+
+
+def test_positive_class_adds_its_figures():
+    labels = np.array(["good", "defect"] * 30)
+    features = RNG.normal(size=(60, 2)) + (labels == "defect")[:, None] * 2
+    ours = cross_validate(KNeighborsClassifier(), features, labels)
+    assert ours.positive == "defect"
+    hits = (ours.predictions[0] == "defect")[labels == "defect"].mean()
+    assert ours.metrics["sensitivity"].pooled == pytest.approx(hits)
+    other = cross_validate(KNeighborsClassifier(), features, labels, positive="good")
+    assert other.metrics["specificity"].pooled == pytest.approx(hits)
+    plain = cross_validate(KNeighborsClassifier(), features, np.where(labels == "good", "a", "b"))
+    assert plain.positive is None and "sensitivity" not in plain.metrics
+
+
+def test_scoring_by_name_of_ours_and_of_scikit_learn():
+    assert cross_validate(TREES, DIGITS, Y, scoring="f1_macro").headline == "f1_macro"
+    ours = cross_validate(TREES, DIGITS, Y, scoring="roc_auc_ovr", random_state=2)
+    splitter = StratifiedKFold(5, shuffle=True, random_state=2)
+    expected = cross_val_score(TREES, DIGITS, Y, cv=splitter, scoring="roc_auc_ovr")
+    assert ours.headline == "roc_auc_ovr"
+    assert ours.metrics["roc_auc_ovr"].mean == pytest.approx(expected.mean())
+    assert ours.metrics["roc_auc_ovr"].interval is None
+    assert "roc_auc_ovr" in str(ours) and len(ours.scores_frame()) == len(ours.metrics)
+    with pytest.raises(ValueError, match="scoring 'nonsense' is unknown; take one of accuracy"):
+        cross_validate(TREES, DIGITS, Y, scoring="nonsense")
+
+
+def test_perfect_predictions_leave_doubt():
+    labels = np.repeat(["defect", "good"], [5, 45])
+    ours = cross_validate(KNeighborsClassifier(1), (labels == "good")[:, None] * 1.0, labels)
+    assert ours.metrics["accuracy"].mean == 1
+    sensitivity, specificity = (ours.metrics[n].interval for n in ("sensitivity", "specificity"))
+    assert sensitivity.low < 0.6 < 0.9 < specificity.low
+    assert 0.6 < ours.metrics["balanced_accuracy"].interval.low < 0.95
+    assert all(e.interval.high == 1 for e in ours.metrics.values())
+
+
+def test_groups_widen_the_intervals():
+    groups = np.repeat(np.arange(40), 5)
+    labels = np.where(np.arange(40) % 2, "a", "b")[groups]
+    wrong = np.isin(groups, [0, 3, 9, 16])
+    predictions = np.where(wrong, np.where(labels == "a", "b", "a"), labels)
+    alone, grouped = (score_predictions(labels, predictions, groups=g) for g in (None, groups))
+    for name in ("accuracy", "balanced_accuracy", "f1_macro"):
+        narrow, wide = alone.metrics[name].interval, grouped.metrics[name].interval
+        assert wide.high - wide.low > 1.4 * (narrow.high - narrow.low)
+    assert "resamples of groups" in grouped.metrics["f1_macro"].interval.method
+
+
+def test_class_absent_from_training_gives_no_nan():
+    labels = np.array(["a"] * 9 + ["b"] * 9 + ["c"] * 3)
+    folds = [(np.arange(18), np.arange(18, 21)), (np.r_[6:21], np.r_[0:6])]
+    folds += [(np.r_[0:6, 12:21], np.r_[6:12]), (np.r_[0:12, 18:21], np.r_[12:18])]
+    model = LogisticRegression()
+    ours = cross_validate(model, RNG.normal(size=(21, 2)), labels, cv=folds)
+    assert np.isfinite(ours.scores).all()
+    assert all(np.isfinite([e.mean, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert any("class 'c' is absent from the training images" in note for note in ours.notes)
+
+
+def test_class_without_images_gives_no_nan():
+    ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, class_names=[*np.unique(Y), "none"])
+    assert np.isfinite(ours.scores).all() and (ours.scores[:, :, -1] == 0).all()
+    assert all(np.isfinite([e.mean, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert ours.metrics["balanced_accuracy"].mean > 0.9
+    assert ours.classes["support"][-1] == 0
+
+
+def test_rare_label_gives_no_nan():
+    labels = np.zeros((30, 3), int)
+    labels[::2, 0] = 1
+    labels[0, 1] = 1
+    ours = cross_validate(KNeighborsClassifier(), RNG.normal(size=(30, 2)), labels)
+    assert np.isfinite(ours.scores).all()
+    assert all(np.isfinite([e.mean, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert any("label '1' is absent from the training images" in note for note in ours.notes)
+
+
+def test_row_numbers_are_a_fine_X():
+    class Lookup(TransformerMixin, BaseEstimator):
+        def fit(self, X, y=None):
+            return self
+
+        def transform(self, X):
+            return DIGITS[X]
+
+        def __sklearn_is_fitted__(self):
+            return True
+
+    ours = cross_validate(make_pipeline(Lookup(), *MODEL.named_steps.values()), np.arange(400), Y)
+    direct = cross_validate(MODEL, DIGITS, Y)
+    np.testing.assert_array_equal(ours.predictions, direct.predictions)
+
+
+def test_figures_are_plain_numbers(result):
+    estimate = result.metrics["f1_macro"]
+    json.dumps([estimate.mean, estimate.std, estimate.pooled, *estimate.interval])
+    json.dumps([result.fold_results[0].test, result.seconds, result.notes, result.class_names])
+
+
+@pytest.mark.parametrize(
+    "y, options, message",
+    [
+        (Y[:10], {}, "X has 400 entries and y has 10"),
+        (np.full((400, 2), 2), {}, "holds only 0 and 1"),
+        (np.zeros((400, 2, 2)), {}, "y has shape"),
+        (Y_MULTI, {"class_names": ["a"]}, "4 columns, but there are 1"),
+        (Y, {"positive": "digit 1"}, "two classes"),
+    ],
+)
+def test_bad_input_is_named(y, options, message):
+    with pytest.raises(ValueError, match=message):
+        cross_validate(MODEL, DIGITS, y, **options)

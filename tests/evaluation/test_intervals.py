@@ -1,0 +1,142 @@
+import numpy as np
+import pytest
+from scipy import sparse, stats
+
+from classic_cls.evaluation.intervals import (
+    accuracy_interval,
+    bootstrap_intervals,
+    effective_sample_size,
+    mean_of_shares_interval,
+    wilson_interval,
+)
+from classic_cls.evaluation.metrics import single_label_from_confusion
+
+
+@pytest.mark.parametrize("hits, n", [(0, 10), (3, 10), (10, 10), (87, 100), (999, 1000)])
+def test_wilson_equals_scipy(hits, n):
+    expected = stats.binomtest(hits, n).proportion_ci(0.95, method="wilson")
+    assert wilson_interval(hits / n, n) == pytest.approx((expected.low, expected.high))
+
+
+def test_wilson_holds_the_share_and_stays_in_range():
+    shares = np.linspace(0, 1, 101)
+    for n in (0.5, 1.0, 3.7, 50.0, 1e6):
+        low, high = wilson_interval(shares, n)
+        assert (low >= 0).all() and (high <= 1).all()
+        assert (low <= shares).all() and (shares <= high).all()
+
+
+def test_sample_size_without_groups_is_the_number_of_images():
+    assert effective_sample_size(np.array([1.0, 0.0, 0.5])) == 3
+
+
+def test_groups_that_agree_count_about_once_each():
+    correct = np.repeat(np.arange(100) % 2, 10).astype(float)
+    size = effective_sample_size(correct, np.repeat(np.arange(100), 10))
+    assert 90 < size < 101
+
+
+def test_independent_groups_count_about_every_image():
+    rng = np.random.default_rng(0)
+    correct = (rng.random(4000) < 0.8).astype(float)
+    size = effective_sample_size(correct, np.repeat(np.arange(1000), 4))
+    assert 3300 < size <= 4000
+
+
+def test_sample_size_never_exceeds_the_images():
+    correct = np.tile([1.0, 0.0], 50)  # every group is half right: less spread than by chance
+    assert effective_sample_size(correct, np.repeat(np.arange(50), 2)) <= 100
+
+
+def test_groups_without_a_mistake_count_once_each():
+    size = effective_sample_size(np.ones(100), np.repeat(np.arange(10), 10))
+    assert 1 <= size <= 10
+
+
+def test_one_group_is_one_image():
+    assert effective_sample_size(np.array([1.0, 0.0, 1.0]), np.zeros(3)) == 1
+
+
+def test_repeats_count_images_once():
+    once = accuracy_interval(np.array([1.0, 1.0, 0.0, 1.0]))
+    repeats = accuracy_interval(np.array([[1, 1, 0, 1.0]] * 7).mean(axis=0))
+    assert once == repeats
+
+
+def test_method_is_said_in_plain_words():
+    interval = accuracy_interval(np.array([1.0, 0, 1, 1, 0, 1]), np.array([1, 1, 2, 2, 3, 3]))
+    assert "Wilson score interval, 6 images in groups worth" in interval.method
+
+
+def coverage(draw, n_trials, truth):
+    intervals = [accuracy_interval(*draw()) for _ in range(n_trials)]
+    return np.mean([low <= truth <= high for low, high, _ in intervals])
+
+
+def test_coverage_of_independent_images():
+    rng = np.random.default_rng(1)
+    covered = coverage(lambda: ((rng.random(150) < 0.9).astype(float),), 1000, 0.9)
+    assert 0.93 <= covered <= 0.97
+
+
+@pytest.mark.parametrize("likeness", [0.2, 0.6])
+def test_coverage_of_groups(likeness):
+    """Beta-binomial groups: images of one group tend to be right together."""
+    rng = np.random.default_rng(2)
+    groups = np.repeat(np.arange(40), 8)
+    total = 1 / likeness - 1
+
+    def draw():
+        chance = rng.beta(0.8 * total, 0.2 * total, 40)
+        return (rng.random(320) < chance[groups]).astype(float), groups
+
+    assert 0.925 <= coverage(draw, 1000, 0.8) <= 0.98
+
+
+def test_mean_of_one_share_is_wilson():
+    ours = mean_of_shares_interval(np.array([0.8]), np.array([30.0]))
+    assert ours == pytest.approx(wilson_interval(0.8, 30.0))
+
+
+def brute_force(y_true, y_pred, units, n_classes, n_resamples=1000, seed=0):
+    rng = np.random.default_rng(seed)
+    members = [np.flatnonzero(units == unit) for unit in np.unique(units)]
+    values = []
+    for _ in range(n_resamples):
+        drawn = rng.integers(0, len(members), len(members))
+        rows = np.concatenate([members[unit] for unit in drawn])
+        counts = np.zeros((n_classes, n_classes))
+        np.add.at(counts, (y_true[rows], y_pred[rows]), 1)
+        values.append(single_label_from_confusion(counts)["f1_macro"])
+    return np.quantile(values, [0.025, 0.975])
+
+
+@pytest.mark.parametrize("n_groups", [200, 30], ids=["images", "groups"])
+def test_bootstrap_equals_brute_force(n_groups):
+    rng = np.random.default_rng(3)
+    y_true = rng.integers(0, 3, 200)
+    y_pred = np.where(rng.random(200) < 0.75, y_true, rng.integers(0, 3, 200))
+    units = np.arange(200) if n_groups == 200 else np.sort(rng.integers(0, n_groups, 200))
+    cells = sparse.csr_array((np.ones(200), (np.arange(200), y_true * 3 + y_pred)), (200, 9))
+
+    def figures(sums):
+        return single_label_from_confusion(sums.reshape(-1, 3, 3))
+
+    units = np.unique(units, return_inverse=True)[1]
+    low, high = bootstrap_intervals(cells, units, figures)["f1_macro"]
+    np.testing.assert_allclose([low, high], brute_force(y_true, y_pred, units, 3), atol=0.012)
+
+
+def test_bootstrap_depends_on_the_seed_only(monkeypatch):
+    statistics = np.column_stack([np.random.default_rng(0).random(50), np.ones(50)])
+
+    def run(seed):
+        def mean(sums):
+            return {"mean": sums[:, 0] / sums[:, 1]}
+
+        return bootstrap_intervals(statistics, np.arange(50), mean, random_state=seed)["mean"]
+
+    whole = run(0)
+    monkeypatch.setattr("classic_cls.evaluation.intervals._CHUNK", 500)
+    assert run(0) == whole
+    assert run(1) != whole

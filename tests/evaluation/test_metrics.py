@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+from sklearn import metrics as reference
+
+from classic_cls.evaluation import classification_metrics, multilabel_metrics
+from classic_cls.evaluation.metrics import (
+    class_codes,
+    confusion_counts,
+    label_statistics,
+    multilabel_from_statistics,
+    per_class_from_confusion,
+    per_label_from_statistics,
+    single_label_from_confusion,
+)
+
+NAMES = np.array(["ant", "bee", "cat", "dog"])
+AVERAGES = [(n, a) for n in ("precision", "recall", "f1") for a in ("macro", "micro")]
+
+
+def draw(seed, n=80, k=4):
+    rng = np.random.default_rng(seed)
+    y_true = NAMES[rng.integers(0, k, n)]
+    return y_true, np.where(rng.random(n) < 0.7, y_true, NAMES[rng.integers(0, k, n)])
+
+
+def draw_labels(seed, n=60, k=5):
+    rng = np.random.default_rng(seed)
+    y_true = rng.random((n, k)) < rng.random(k)
+    return y_true.astype(np.int8), (y_true ^ (rng.random((n, k)) < 0.2)).astype(np.int8)
+
+
+def score(name):
+    return getattr(reference, f"{name}_score")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_single_label_equals_scikit_learn(seed):
+    y_true, y_pred = draw(seed)
+    figures = classification_metrics(y_true, y_pred)
+    assert figures["accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
+    balanced = reference.balanced_accuracy_score(y_true, y_pred)
+    assert figures["balanced_accuracy"] == pytest.approx(balanced)
+    for name, average in AVERAGES:
+        expected = score(name)(y_true, y_pred, average=average, zero_division=0)
+        assert figures[f"{name}_{average}"] == pytest.approx(expected)
+    assert all(type(value) is float for value in figures.values())
+
+
+@pytest.mark.filterwarnings("ignore:y_pred contains classes not in y_true")
+def test_single_label_with_absent_classes_equals_scikit_learn():
+    y_true, y_pred = np.array(list("aabbbd")), np.array(list("aabddd"))
+    figures = classification_metrics(y_true, y_pred, list("abcde"))
+    for name, average in AVERAGES:
+        expected = score(name)(y_true, y_pred, average=average, zero_division=0)
+        assert figures[f"{name}_{average}"] == pytest.approx(expected)
+    assert figures["balanced_accuracy"] == reference.balanced_accuracy_score(y_true, y_pred)
+
+
+def test_class_never_predicted_counts_as_zero():
+    figures = classification_metrics(list("ab"), list("aa"))
+    assert figures["precision_macro"] == 0.25
+    assert figures["f1_macro"] == pytest.approx(1 / 3)
+
+
+def test_per_class_equals_scikit_learn():
+    y_true, y_pred = draw(3)
+    counts = confusion_counts(class_codes(y_true, NAMES), class_codes(y_pred, NAMES), 4)
+    np.testing.assert_array_equal(counts, reference.confusion_matrix(y_true, y_pred, labels=NAMES))
+    expected = reference.precision_recall_fscore_support(y_true, y_pred, labels=NAMES)
+    ours = per_class_from_confusion(counts)
+    for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
+        np.testing.assert_allclose(ours[name], values)
+
+
+@pytest.mark.parametrize("positive, other", [("ant", "bee"), ("bee", "ant")])
+def test_binary_figures_are_those_of_the_positive_class(positive, other):
+    y_true, y_pred = draw(1, k=2)
+    figures = classification_metrics(y_true, y_pred, positive=positive)
+    options = {"pos_label": positive}
+    assert figures["sensitivity"] == reference.recall_score(y_true, y_pred, **options)
+    assert figures["specificity"] == reference.recall_score(y_true, y_pred, pos_label=other)
+    assert figures["precision"] == reference.precision_score(y_true, y_pred, **options)
+    assert figures["f1"] == pytest.approx(reference.f1_score(y_true, y_pred, **options))
+
+
+@pytest.mark.filterwarnings("ignore:y_pred contains classes not in y_true")
+@pytest.mark.parametrize("seed", range(5))
+def test_multilabel_equals_scikit_learn(seed):
+    y_true, y_pred = draw_labels(seed)
+    figures = multilabel_metrics(y_true, y_pred)
+    assert figures["accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
+    assert figures["hamming_loss"] == pytest.approx(reference.hamming_loss(y_true, y_pred))
+    for name, average in AVERAGES:
+        expected = score(name)(y_true, y_pred, average=average, zero_division=0)
+        assert figures[f"{name}_{average}"] == pytest.approx(expected)
+    samples = reference.f1_score(y_true, y_pred, average="samples", zero_division=0)
+    assert figures["f1_samples"] == pytest.approx(samples)
+    per_label = [reference.balanced_accuracy_score(t, p) for t, p in zip(y_true.T, y_pred.T)]
+    assert figures["balanced_accuracy"] == pytest.approx(np.mean(per_label))
+
+
+def test_multilabel_with_labels_always_and_never_present():
+    y_true = np.array([[1, 0, 1], [1, 0, 0]])
+    y_pred = np.array([[1, 0, 0], [0, 1, 0]])
+    figures = multilabel_metrics(y_true, y_pred)
+    assert figures["balanced_accuracy"] == pytest.approx((0.5 + 0.5 + (0 + 1) / 2) / 3)
+    expected = reference.f1_score(y_true, y_pred, average="macro", zero_division=0)
+    assert figures["f1_macro"] == pytest.approx(expected)
+
+
+def test_images_without_any_label_give_no_nan():
+    figures = multilabel_metrics(np.zeros((3, 2)), np.zeros((3, 2)))
+    assert figures["accuracy"] == 1 and figures["f1_samples"] == 0
+    assert np.isfinite(list(figures.values())).all()
+
+
+def test_per_label_equals_scikit_learn():
+    y_true, y_pred = draw_labels(2)
+    ours = per_label_from_statistics(label_statistics(y_true, y_pred).sum(axis=0))
+    expected = reference.precision_recall_fscore_support(y_true, y_pred, zero_division=0)
+    for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
+        np.testing.assert_allclose(ours[name], values)
+
+
+def test_many_counts_at_once_equal_one_by_one():
+    pairs = [draw(seed) for seed in range(4)]
+    codes = [(class_codes(t, NAMES), class_codes(p, NAMES)) for t, p in pairs]
+    stacked = single_label_from_confusion(np.stack([confusion_counts(*c, 4) for c in codes]))
+    for i, (y_true, y_pred) in enumerate(pairs):
+        for name, value in classification_metrics(y_true, y_pred, NAMES).items():
+            assert stacked[name][i] == pytest.approx(value)
+
+
+def test_many_label_sums_at_once_equal_one_by_one():
+    pairs = [draw_labels(seed) for seed in range(4)]
+    sums = np.stack([label_statistics(*pair).sum(axis=0) for pair in pairs])
+    stacked = multilabel_from_statistics(sums)
+    for i, pair in enumerate(pairs):
+        for name, value in multilabel_metrics(*pair).items():
+            assert stacked[name][i] == pytest.approx(value)
+
+
+def test_order_of_the_classes_changes_nothing():
+    y_true, y_pred = draw(0)
+    ours, reverse = (classification_metrics(y_true, y_pred, n) for n in (NAMES, NAMES[::-1]))
+    assert ours == pytest.approx(reverse)
+
+
+def test_unknown_label_is_named():
+    with pytest.raises(ValueError, match="label 'eel' is not among the classes 'ant'"):
+        class_codes(["ant", "eel"], NAMES)

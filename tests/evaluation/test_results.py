@@ -1,0 +1,142 @@
+from dataclasses import FrozenInstanceError
+
+import matplotlib
+import numpy as np
+import pytest
+from sklearn.neighbors import KNeighborsClassifier
+
+from classic_cls.displays import ConfusionDisplay, PerLabelDisplay
+from classic_cls.evaluation import classification_metrics, cross_validate, score_predictions
+
+matplotlib.use("Agg")
+RNG = np.random.default_rng(0)
+Y = np.array(["cat", "dog", "ant"] * 20)
+X = RNG.normal(size=(60, 3)) + 2 * (Y[:, None] == ["ant", "cat", "dog"])
+LABELS = (RNG.random((40, 2)) < 0.5).astype(np.int8)
+GROUPS = np.array([f"g{i // 3}" for i in range(60)])
+
+
+@pytest.fixture(scope="module")
+def result():
+    paths = [f"{name}/{i}.png" for i, name in enumerate(Y)]
+    return cross_validate(
+        KNeighborsClassifier(), X, Y, groups=GROUPS, paths=paths, cv=4, repeats=2, random_state=5
+    )
+
+
+@pytest.fixture(scope="module")
+def multilabel():
+    x = RNG.normal(size=(40, 2)) + 2 * LABELS
+    return cross_validate(KNeighborsClassifier(), x, LABELS, class_names=["sea", "tree"], cv=4)
+
+
+def test_frame_has_a_row_per_image_and_repeat(result):
+    frame = result.frame()
+    assert list(frame.columns) == [
+        *("path", "group", "fold", "repeat", "truth", "prediction"),
+        *("score_ant", "score_cat", "score_dog"),
+    ]
+    assert len(frame) == 120
+    assert frame["repeat"].tolist() == [1] * 60 + [2] * 60
+    assert set(frame["fold"]) == {1, 2, 3, 4}
+    assert frame["truth"][:60].tolist() == Y.tolist()
+    assert frame["prediction"].tolist() == result.predictions.ravel().tolist()
+    assert (frame["group"][:60] == GROUPS).all()
+    second = frame[frame["repeat"] == 2]
+    np.testing.assert_array_equal(second["score_cat"], result.scores[1, :, 1])
+
+
+def test_frame_joins_labels(multilabel):
+    frame = multilabel.frame()
+    assert "path" not in frame and "group" not in frame
+    wanted = {(0, 0): "", (1, 0): "sea", (0, 1): "tree", (1, 1): "sea;tree"}
+    assert frame["truth"].tolist() == [wanted[tuple(row)] for row in LABELS.tolist()]
+
+
+def test_frame_gives_back_the_figures(result):
+    frame = result.frame()
+    pooled = classification_metrics(frame["truth"], frame["prediction"])
+    for name, value in pooled.items():
+        assert result.metrics[name].pooled == pytest.approx(value)
+
+
+def test_scores_frame_lists_every_figure(result):
+    frame = result.scores_frame()
+    assert list(frame.index) == result.metric_names
+    columns = ["mean", "std", "pooled", "low", "high", "method", "train", "dummy"]
+    assert list(frame.columns) == columns
+    row = frame.loc["accuracy"]
+    assert (row["low"], row["high"]) == result.metrics["accuracy"].interval[:2]
+    assert row["dummy"] == result.dummy["accuracy"].mean
+
+
+def test_folds_frame(result):
+    frame = result.folds_frame()
+    assert len(frame) == 8
+    assert frame["n_test"].sum() == 120
+    assert frame["test_accuracy"].mean() == pytest.approx(result.metrics["accuracy"].mean)
+
+
+def test_per_class_table(result):
+    table = result.per_class()
+    assert list(table.index) == ["ant", "cat", "dog"]
+    assert table["support"].tolist() == [20, 20, 20]
+    assert (table["f1_low"] <= table["f1"]).all() and (table["f1"] <= table["f1_high"]).all()
+    hits = np.diagonal(result.confusion) / result.confusion.sum(axis=1)
+    np.testing.assert_allclose(table["recall"], hits)
+
+
+def test_result_is_frozen(result):
+    with pytest.raises(FrozenInstanceError):
+        result.headline = "f1_macro"
+
+
+def test_text_says_what_matters(result):
+    text = str(result)
+    assert text.startswith("4-fold cross-validation, 2 repeats, 60 images, 3 classes (multiclass)")
+    accuracy = result.metrics["accuracy"]
+    assert f"{accuracy.mean:.3f}  [{accuracy.interval.low:.3f}, " in text
+    assert "dummy 0." in text and "Wilson score interval, 60 images in groups" in text
+    assert len(repr(result)) < 120
+
+
+def test_plots(result, multilabel):
+    import matplotlib.pyplot as plt
+
+    assert isinstance(result.plot(), ConfusionDisplay)
+    ax = plt.figure().subplots()
+    display = multilabel.plot(ax=ax)
+    assert isinstance(display, PerLabelDisplay) and display.ax_ is ax
+    assert multilabel.confusion is None
+    plt.close("all")
+
+
+def test_scored_predictions_of_a_model():
+    predictions = np.where(np.arange(60) % 10 == 0, "ant", Y)
+    paths = [f"{i}.png" for i in range(60)]
+    result = score_predictions(Y, predictions, groups=GROUPS, paths=paths, scoring="f1_macro")
+    expected = classification_metrics(Y, predictions)
+    assert {n: e.mean for n, e in result.metrics.items()} == pytest.approx(expected)
+    assert result.headline == "f1_macro"
+    assert list(result.frame().columns) == ["path", "group", "truth", "prediction"]
+    assert str(result).startswith("60 images, 3 classes")
+
+
+def test_scored_predictions_may_lack_or_add_classes():
+    result = score_predictions(["a", "a"], ["a", "b"], class_names=["a", "b", "c"])
+    assert result.confusion.shape == (3, 3)
+    assert result.class_names == ("a", "b", "c")
+    assert score_predictions(["a", "a"], ["a", "z"]).class_names == ("a", "z")
+    with pytest.raises(ValueError, match="label 'z' is not among"):
+        score_predictions(["a", "b"], ["a", "z"], class_names=["a", "b"])
+
+
+def test_scored_multilabel_predictions():
+    result = score_predictions(LABELS, 1 - LABELS, class_names=["sea", "tree"])
+    assert result.metrics["hamming_loss"].mean == 1
+    assert result.metrics["hamming_loss"].interval.low < 1
+
+
+def test_shapes_must_agree():
+    with pytest.raises(ValueError, match="predictions have shape"):
+        score_predictions(Y, Y[:3])

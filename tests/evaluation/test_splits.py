@@ -1,0 +1,210 @@
+import numpy as np
+import pytest
+from sklearn.model_selection import (
+    GroupKFold,
+    KFold,
+    RepeatedStratifiedKFold,
+    ShuffleSplit,
+    StratifiedGroupKFold,
+    StratifiedKFold,
+    TimeSeriesSplit,
+)
+
+from classic_cls.evaluation import holdout, make_splits
+
+RNG = np.random.default_rng(0)
+LABELS = np.repeat(["a", "b", "c"], [60, 40, 20])
+GROUPS = np.array([f"g{i // 4}" for i in range(120)])
+INDICATOR = (RNG.random((120, 3)) < [0.5, 0.3, 0.1]).astype(np.int8)
+
+
+def assert_same(splits, expected):
+    for (train, test), (expected_train, expected_test) in zip(splits, expected, strict=True):
+        np.testing.assert_array_equal(train, expected_train)
+        np.testing.assert_array_equal(test, expected_test)
+
+
+@pytest.mark.parametrize(
+    "y, groups, kind",
+    [
+        (LABELS, None, StratifiedKFold),
+        (LABELS, GROUPS, StratifiedGroupKFold),
+        (INDICATOR, None, KFold),
+        (INDICATOR, GROUPS, GroupKFold),
+    ],
+)
+def test_first_repeat_is_that_of_scikit_learn(y, groups, kind):
+    splits, notes = make_splits(y, groups, cv=4, random_state=7)
+    reference = kind(4, shuffle=True, random_state=7).split(np.zeros(120), y, groups)
+    assert_same(splits[0], list(reference))
+    assert notes == ()
+
+
+@pytest.mark.parametrize("y", [LABELS, INDICATOR], ids=["labels", "multilabel"])
+@pytest.mark.parametrize("groups", [None, GROUPS], ids=["images", "groups"])
+def test_every_repeat_is_a_partition_and_repeats_differ(y, groups):
+    splits, _ = make_splits(y, groups, cv=5, repeats=3, random_state=0)
+    again, _ = make_splits(y, groups, cv=5, repeats=3, random_state=0)
+    other, _ = make_splits(y, groups, cv=5, repeats=3, random_state=1)
+    first_tests = set()
+    for folds, same, different in zip(splits, again, other, strict=True):
+        np.testing.assert_array_equal(np.sort(np.concatenate([t for _, t in folds])), range(120))
+        for train, test in folds:
+            assert not np.intersect1d(train, test).size
+            assert len(train) + len(test) == 120
+            if groups is not None:
+                assert not np.intersect1d(groups[train], groups[test]).size
+        assert_same(folds, same)
+        assert not np.array_equal(folds[0][1], different[0][1])
+        first_tests.add(tuple(folds[0][1]))
+    assert len(first_tests) == 3
+
+
+def test_drawn_seed_differs():
+    first, _ = make_splits(LABELS, random_state=None)
+    second, _ = make_splits(LABELS, random_state=None)
+    assert not np.array_equal(first[0][0][1], second[0][0][1])
+
+
+def test_small_class_lowers_the_folds_and_is_named():
+    y = np.repeat(["big", "small"], [30, 3])
+    splits, notes = make_splits(y, cv=5)
+    assert len(splits[0]) == 3
+    assert notes == ("3 folds instead of 5: class 'small' has 3 images",)
+    assert all(len(np.unique(y[test])) == 2 for _, test in splits[0])
+
+
+def test_class_in_few_groups_lowers_the_folds():
+    y = np.repeat(["big", "small"], [40, 20])
+    groups = np.concatenate([np.arange(40) // 2, 100 + np.arange(20) // 10])
+    splits, notes = make_splits(y, groups, cv=5)
+    assert len(splits[0]) == 2
+    assert notes == ("2 folds instead of 5: class 'small' has 2 groups",)
+
+
+def test_few_groups_lower_multilabel_folds():
+    splits, notes = make_splits(INDICATOR, np.arange(120) % 3, cv=5)
+    assert len(splits[0]) == 3
+    assert notes == ("3 folds instead of 5: there are 3 groups",)
+
+
+@pytest.mark.parametrize("split", [make_splits, holdout])
+def test_class_with_one_image_is_refused_with_the_remedy(split):
+    message = "'lone wolf' has only one image.*--drop-class 'lone wolf'"
+    with pytest.raises(ValueError, match=message):
+        split(["a"] * 5 + ["lone wolf"])
+
+
+@pytest.mark.parametrize("split", [make_splits, holdout])
+def test_class_in_one_group_is_refused(split):
+    with pytest.raises(ValueError, match="'b' has only one group"):
+        split(["a"] * 4 + ["b"] * 4, groups=[1, 1, 2, 2, 3, 3, 3, 3])
+
+
+@pytest.mark.parametrize("split", [make_splits, holdout])
+def test_one_class_alone_is_refused(split):
+    with pytest.raises(ValueError, match="only one class, 'a'"):
+        split(["a"] * 10)
+
+
+def test_one_group_in_all_is_refused_for_multilabel():
+    with pytest.raises(ValueError, match="at least 2 groups, there is 1"):
+        make_splits(INDICATOR, np.zeros(120))
+
+
+def test_class_absent_from_training_is_named():
+    y = np.array(["a"] * 8 + ["b"] * 2)
+    folds = [(np.arange(8), np.array([8, 9])), (np.arange(2, 10), np.arange(2))]
+    folds.append((np.r_[0:2, 5:10], np.arange(2, 5)))
+    folds.append((np.r_[0:5, 8:10], np.arange(5, 8)))
+    _, notes = make_splits(y, cv=folds)
+    assert notes == (
+        "class 'b' is absent from the training images of 1 of 4 folds, where it cannot be found",
+    )
+
+
+def test_labels_absent_from_folds_are_named():
+    y = np.zeros((10, 2), np.int8)
+    y[:5, 0] = 1
+    y[0, 1] = 1
+    _, notes = make_splits(y, cv=5, class_names=["common", "rare"])
+    assert any(note.startswith("label 'rare' is absent from the training") for note in notes)
+    assert any("no image of some folds has label" in n and "'rare'" in n for n in notes)
+
+
+def test_splitter_is_used_as_it_is():
+    splitter = StratifiedKFold(3, shuffle=True, random_state=5)
+    splits, _ = make_splits(LABELS, cv=splitter)
+    assert_same(splits[0], list(splitter.split(LABELS, LABELS)))
+
+
+def test_repeating_splitter_gives_repeats():
+    splitter = RepeatedStratifiedKFold(n_splits=4, n_repeats=3, random_state=0)
+    splits, _ = make_splits(LABELS, cv=splitter)
+    assert [len(folds) for folds in splits] == [4, 4, 4]
+
+
+def test_list_of_splits_and_masks():
+    even = np.arange(120) % 2 == 0
+    splits, _ = make_splits(INDICATOR, cv=[(even, ~even), (~even, even)])
+    np.testing.assert_array_equal(splits[0][0][0], np.flatnonzero(even))
+
+
+@pytest.mark.parametrize("cv", [ShuffleSplit(3), TimeSeriesSplit(3)])
+def test_splitter_that_is_no_partition_is_refused(cv):
+    with pytest.raises(ValueError, match="test every image exactly once"):
+        make_splits(LABELS, cv=cv)
+
+
+def test_overlapping_split_is_refused():
+    with pytest.raises(ValueError, match="same image in training and test"):
+        make_splits(LABELS, cv=[(np.arange(120), np.arange(120))])
+
+
+def test_groups_on_both_sides_of_a_given_splitter_are_told():
+    _, notes = make_splits(LABELS, GROUPS, cv=KFold(5, shuffle=True, random_state=0))
+    assert any("stand on both sides of the given splits" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"cv": 1}, "cv is 1"),
+        ({"repeats": 0}, "repeats is 0"),
+        ({"cv": KFold(3), "repeats": 2}, "repeats needs cv"),
+        ({"groups": [1, 2]}, "groups has shape"),
+    ],
+)
+def test_bad_arguments_are_named(options, message):
+    with pytest.raises(ValueError, match=message):
+        make_splits(LABELS, **options)
+
+
+def test_holdout_is_stratified_and_repeatable():
+    train, test = holdout(LABELS, test_size=0.25, random_state=3)
+    assert (np.unique(LABELS[test], return_counts=True)[1] == [15, 10, 5]).all()
+    np.testing.assert_array_equal(np.union1d(train, test), np.arange(120))
+    np.testing.assert_array_equal(holdout(LABELS, test_size=0.25, random_state=3)[1], test)
+
+
+@pytest.mark.parametrize("y", [LABELS, INDICATOR], ids=["labels", "multilabel"])
+@pytest.mark.parametrize("share", [0.1, 0.2, 0.3, 0.5, 0.75])
+def test_grouped_holdout_keeps_groups_and_comes_close_to_the_share(y, share):
+    train, test = holdout(y, GROUPS, test_size=share)
+    assert not np.intersect1d(GROUPS[train], GROUPS[test]).size
+    np.testing.assert_array_equal(np.union1d(train, test), np.arange(120))
+    assert abs(len(test) / 120 - share) <= 0.101
+    if y.ndim == 1:
+        assert len(np.unique(y[train])) == len(np.unique(y[test])) == 3
+
+
+def test_grouped_holdout_with_two_groups_per_class():
+    y = np.repeat(["a", "b"], 8)
+    train, test = holdout(y, np.arange(16) // 4, test_size=0.2)
+    assert len(train) == len(test) == 8
+
+
+@pytest.mark.parametrize("share, message", [(0, "test_size is 0"), (0.01, "fewer than one per")])
+def test_bad_share_is_refused(share, message):
+    with pytest.raises(ValueError, match=message):
+        holdout(LABELS, test_size=share)

@@ -1,0 +1,124 @@
+"""One pass: order, rejection, threads, processes, memory of the result."""
+
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pytest
+from conftest import make_images, write_png
+from extraction.toy_steps import PixelSpread, RowMeans
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+
+from classic_cls.base import ImageRef
+from classic_cls.extraction import engine, extract, freeze
+from classic_cls.reading import ReadImages
+
+
+def frozen_rows(feature=None):
+    feature = RowMeans() if feature is None else feature
+    return freeze(make_pipeline(ReadImages(), feature, LogisticRegression()))
+
+
+def values_of(frozen):
+    (block,) = frozen.blocks
+    return block.values
+
+
+def test_rows_equal_the_plain_transform(stripe_files):
+    frozen = frozen_rows()
+    extraction = extract(frozen, stripe_files[0])
+    expected = RowMeans().transform(ReadImages().transform(stripe_files[0]))
+    np.testing.assert_array_equal(values_of(frozen), expected)
+    np.testing.assert_array_equal(extraction.kept, np.arange(40))
+    assert len(set(extraction.digests)) == 40
+    assert {"read", "decode", "features", "wall"} <= set(extraction.seconds)
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2, 4])
+def test_same_rows_for_every_number_of_threads(n_jobs, stripe_files, monkeypatch):
+    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    one, many = frozen_rows(), frozen_rows()
+    extract(one, stripe_files[0])
+    extract(many, stripe_files[0], n_jobs=n_jobs)
+    np.testing.assert_array_equal(values_of(one), values_of(many))
+
+
+def test_a_configured_backend_is_honoured(stripe_files):
+    one, many = frozen_rows(), frozen_rows()
+    extract(one, stripe_files[0])
+    with joblib.parallel_config(backend="loky", n_jobs=2):
+        assert engine._is_worth_parallel(None, 0.0)
+        extract(many, stripe_files[0])
+    np.testing.assert_array_equal(values_of(one), values_of(many))
+
+
+def test_cheap_images_stay_in_one_thread():
+    assert not engine._is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE / 2)
+    assert engine._is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE * 2)
+    assert not engine._is_worth_parallel(1, 1.0)
+
+
+def test_bad_files_are_set_aside_and_named(stripe_files, tmp_path):
+    paths, _ = stripe_files
+    empty = tmp_path / "empty.png"
+    empty.write_bytes(b"")
+    sources = [str(empty), *paths[:20], str(tmp_path / "missing.png"), *paths[20:]]
+    frozen = frozen_rows()
+    extraction = extract(frozen, sources)
+    assert [r.row for r in extraction.rejected] == [0, 21]
+    assert "missing.png" in extraction.rejected[1].path
+    assert [sources[row] for row in extraction.kept] == paths
+    expected = RowMeans().transform(ReadImages().transform(paths))
+    np.testing.assert_array_equal(values_of(frozen), expected)
+
+
+def test_an_image_that_a_feature_refuses_is_set_aside(stripe_files, tmp_path):
+    flat = write_png(tmp_path / "flat.png", np.full((24, 24), 7, np.uint8))
+    sources = [*stripe_files[0][:3], flat, *stripe_files[0][3:]]
+    extraction = extract(frozen_rows(PixelSpread()), sources)
+    assert [(r.row, r.reason) for r in extraction.rejected] == [(3, "the image is flat")]
+    assert len(extraction.kept) == 40
+
+
+def test_nothing_usable_is_an_error(tmp_path):
+    with pytest.raises(ValueError, match="none of 2 images could be used.*a.png"):
+        extract(frozen_rows(), [str(tmp_path / "a.png"), str(tmp_path / "b.png")])
+    with pytest.raises(ValueError, match="no image"):
+        extract(frozen_rows(), [])
+
+
+def test_lengths_that_differ_name_the_remedy(tmp_path):
+    sources = [write_png(tmp_path / f"{i}.png", make_images(1, (20 + i, 24))[0]) for i in range(40)]
+    with pytest.raises(ValueError, match="Resize"):
+        extract(frozen_rows(), sources)
+
+
+def test_arrays_bytes_and_references(stripes, stripe_files, tmp_path):
+    images, _ = stripes
+    of_arrays, of_bytes, of_boxes = frozen_rows(), frozen_rows(), frozen_rows()
+    extract(of_arrays, images)
+    extract(of_bytes, [Path(path).read_bytes() for path in stripe_files[0]])
+    np.testing.assert_array_equal(values_of(of_arrays), values_of(of_bytes))
+    boxes = [ImageRef(path, box=(2, 3, 10, 8)) for path in stripe_files[0]]
+    extraction = extract(of_boxes, boxes)
+    expected = RowMeans().transform([image[3:11, 2:12] for image in images])
+    np.testing.assert_array_equal(values_of(of_boxes), expected)
+    assert extraction.digests != extract(frozen_rows(), stripe_files[0]).digests
+
+
+def test_progress_counts_every_source(stripe_files):
+    calls = []
+    extract(frozen_rows(), stripe_files[0], progress=lambda done, total: calls.append((done, total)))
+    assert calls[-1] == (40, 40)
+    assert [done for done, _ in calls] == sorted(done for done, _ in calls)
+
+
+def test_small_batches_give_the_same_rows(stripe_files, monkeypatch):
+    from classic_cls.extraction import batch
+
+    one, many = frozen_rows(), frozen_rows()
+    extract(one, stripe_files[0])
+    monkeypatch.setattr(batch, "_PENDING_BYTES", 1000)
+    extract(many, stripe_files[0])
+    np.testing.assert_array_equal(values_of(one), values_of(many))

@@ -1,0 +1,142 @@
+"""Rotation, constant labels, calibration, multilabel, selection."""
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.datasets import make_classification, make_multilabel_classification
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_selection import SelectKBest, f_classif
+from sklearn.linear_model import LogisticRegression
+from sklearn.multioutput import ClassifierChain
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC, LinearSVC
+
+from classic_cls.models import (
+    CalibratedClassifier,
+    ConstantSafeClassifier,
+    MultilabelOneVsRest,
+    RowSpaceRotation,
+    anova_f,
+)
+
+
+@pytest.fixture
+def wide():
+    X, y = make_classification(60, 300, n_informative=10, n_classes=3, random_state=0)
+    return X, y
+
+
+@pytest.mark.parametrize(
+    "classifier",
+    [
+        LogisticRegression(C=0.1, tol=1e-8, max_iter=5000),
+        LinearSVC(C=0.01, dual=False, tol=1e-8, max_iter=5000),
+    ],
+    ids=lambda c: type(c).__name__,
+)
+def test_rotation_changes_no_decision(classifier, wide):
+    X, y = wide
+    plain = make_pipeline(StandardScaler(), clone(classifier)).fit(X[:40], y[:40])
+    rotated = make_pipeline(StandardScaler(), RowSpaceRotation(), clone(classifier))
+    rotated.fit(X[:40], y[:40])
+    assert rotated[-1].n_features_in_ == 40
+    tolerance = 1e-4
+    np.testing.assert_allclose(
+        rotated.decision_function(X), plain.decision_function(X), atol=tolerance
+    )
+
+
+def test_rotation_leaves_tall_matrices(wide):
+    X = wide[0][:, :20]
+    np.testing.assert_array_equal(RowSpaceRotation().fit_transform(X), X)
+
+
+def test_rotation_of_repeated_rows_keeps_products(wide):
+    X = np.repeat(wide[0][:5], 4, axis=0).astype(np.float32)
+    rotated = RowSpaceRotation().fit_transform(X)
+    assert rotated.dtype == np.float32
+    np.testing.assert_allclose(rotated @ rotated.T, X @ X.T, rtol=1e-3, atol=1e-2)
+
+
+@pytest.mark.parametrize("only", [0, 1])
+def test_constant_label(only):
+    X = np.arange(6.0)[:, None]
+    model = ConstantSafeClassifier(LinearSVC()).fit(X, np.full(6, only))
+    np.testing.assert_array_equal(model.predict(X), np.full(6, only))
+    assert ((model.decision_function(X) > 0) == bool(only)).all()
+    model = ConstantSafeClassifier(LogisticRegression()).fit(X, np.full(6, only))
+    np.testing.assert_array_equal(model.predict_proba(X)[:, 1], np.full(6, only))
+
+
+def test_two_classes_are_left_to_the_classifier():
+    X, y = np.arange(6.0)[:, None], np.array([0, 0, 0, 1, 1, 1])
+    safe = ConstantSafeClassifier(LogisticRegression()).fit(X, y)
+    plain = LogisticRegression().fit(X, y)
+    np.testing.assert_array_equal(safe.predict_proba(X), plain.predict_proba(X))
+    np.testing.assert_array_equal(safe.decision_function(X), plain.decision_function(X))
+    assert not hasattr(ConstantSafeClassifier(LinearSVC()).fit(X, y), "predict_proba")
+
+
+def test_multilabel_equals_one_classifier_per_label():
+    X, Y = make_multilabel_classification(80, 10, n_classes=4, random_state=0)
+    Y[:, 2] = 0
+    model = MultilabelOneVsRest(LogisticRegression(max_iter=1000)).fit(X, Y)
+    assert model.predict(X).shape == model.predict_proba(X).shape == Y.shape
+    for label in (0, 1, 3):
+        plain = LogisticRegression(max_iter=1000).fit(X, Y[:, label])
+        np.testing.assert_array_equal(model.predict(X)[:, label], plain.predict(X))
+        np.testing.assert_allclose(model.decision_function(X)[:, label], plain.decision_function(X))
+    assert not model.predict(X)[:, 2].any()
+    with pytest.raises(ValueError, match="indicator"):
+        model.fit(X, Y[:, 0])
+
+
+def test_chain_survives_constant_labels():
+    X, Y = make_multilabel_classification(80, 10, n_classes=4, random_state=0)
+    Y[:, 1] = 1
+    chain = ClassifierChain(ConstantSafeClassifier(LinearSVC(random_state=0))).fit(X, Y)
+    assert chain.predict(X)[:, 1].all()
+
+
+@pytest.mark.parametrize("classifier", [LinearSVC(random_state=0), SVC()])
+def test_calibration(classifier):
+    X, y = make_classification(150, 8, n_informative=5, n_classes=3, random_state=1)
+    names = np.array(["a", "b", "c"])[y]
+    model = CalibratedClassifier(classifier).fit(X, names)
+    probabilities = model.predict_proba(X)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+    np.testing.assert_array_equal(model.classes_[probabilities.argmax(axis=1)], model.predict(X))
+    assert (model.predict(X) == names).mean() > 0.7
+
+
+def test_calibration_folds_follow_the_smallest_class_and_groups():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 4)), np.array(["many"] * 27 + ["few"] * 3)
+    assert CalibratedClassifier(SVC()).fit(X, y).predict_proba(X).shape == (30, 2)
+    groups = np.arange(30) // 2
+    assert CalibratedClassifier(SVC()).fit(X, y, groups=groups).predict_proba(X).shape == (30, 2)
+    with pytest.raises(ValueError, match="'few' has one image"):
+        CalibratedClassifier(SVC()).fit(X, np.array(["many"] * 29 + ["few"]))
+    with pytest.raises(ValueError, match="'few' has one group"):
+        CalibratedClassifier(SVC()).fit(X, y, groups=np.array([0, 1, 2] * 9 + [7] * 3))
+
+
+def test_selection_scores_equal_scikit_learn(wide):
+    X, y = wide
+    np.testing.assert_allclose(anova_f(X, y), f_classif(X, y)[0])
+    X[:, 3] = 5.0
+    assert anova_f(X, y)[3] == 0
+    Y = np.column_stack([y == 0, y == 1, np.zeros_like(y)])
+    scores = anova_f(X, Y)
+    varies = np.arange(X.shape[1]) != 3
+    best = np.maximum(*(f_classif(X[:, varies], label)[0] for label in Y.T[:2]))
+    np.testing.assert_allclose(scores[varies], best)
+    kept = SelectKBest(anova_f, k=5).fit(X, Y).get_support(indices=True)
+    assert set(kept) == set(np.argsort(scores)[-5:])
+
+
+def test_selection_then_forest(wide):
+    X, y = wide
+    model = make_pipeline(SelectKBest(anova_f, k=10), RandomForestClassifier(10, random_state=0))
+    assert model.fit(X, y).score(X, y) > 0.9

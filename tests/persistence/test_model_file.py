@@ -1,0 +1,273 @@
+"""Writing a model and opening it again."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from persistence import fitted
+from sklearn.decomposition import PCA
+from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.svm import SVC, LinearSVC
+from threadpoolctl import threadpool_limits
+
+from classic_cls import features, transforms
+from classic_cls.classifiers import CLASSIFIERS, classifier_steps
+from classic_cls.features import EdgeHistogram
+from classic_cls.persistence import ImageModel, ModelFileError, load_model, save_model
+from classic_cls.persistence._types import _CLASSES, _FUNCTIONS
+from classic_cls.reading import ReadImages
+from classic_cls.transforms import Resize, ToGray
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """OpenMP waits long for its threads on a machine that is busy otherwise."""
+    with threadpool_limits(1):
+        yield
+
+
+def rows_of(name):
+    return fitted.wide()[0] if name == "rotated" else fitted.data()[0]
+
+
+def metadata_of(path):
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("classic_cls.json"))
+
+
+@pytest.mark.parametrize("name", fitted.NAMES)
+def test_a_loaded_model_predicts_the_same(name, tmp_path):
+    model, X = fitted.model(name), rows_of(name)
+    again = load_model(save_model(model, tmp_path / "m.skops"))
+    np.testing.assert_array_equal(again.predict(X), model.predict(X))
+    np.testing.assert_array_equal(again.predict_scores(X), model.predict_scores(X))
+    assert again.predict(X).dtype.kind == model.predict(X).dtype.kind
+
+
+def test_everything_that_is_known_comes_back(tmp_path):
+    model = replace(
+        fitted.model("linear-svm"),
+        figures={"accuracy": {"mean": np.float64(0.9), "interval": (0.85, 0.95)}},
+        positive="bee", reading_range=(0, 4095), created="2024-02-29",
+    )
+    again = load_model(save_model(model, tmp_path / "m.skops"))
+    assert again.figures == {"accuracy": {"mean": 0.9, "interval": [0.85, 0.95]}}
+    for name in ("class_names", "task", "positive", "reading_range", "versions", "created"):
+        assert getattr(again, name) == getattr(model, name)
+    assert again.class_names == ("ant", "bee", "cow")
+    assert set(again.versions) >= {"python", "classic_cls", "scikit-learn", "skops", "numpy"}
+
+
+def test_metadata_can_be_read_without_loading_the_model(tmp_path):
+    path = save_model(fitted.model("labels-svm"), tmp_path / "m.skops", {"hamming": np.nan})
+    metadata = metadata_of(path)
+    assert metadata["format"] == 1 and metadata["task"] == "multilabel"
+    assert metadata["class_names"] == list(fitted.LABELS)
+    assert metadata["figures"] == {"hamming": None}
+
+
+def test_a_pipeline_and_a_result_with_figures_can_be_given(tmp_path):
+    class Result:
+        def figures(self):
+            return {"accuracy": 0.5}
+
+    pipeline = fitted.model("labels-forest").pipeline
+    with pytest.raises(ValueError, match="give class_names"):
+        save_model(pipeline, tmp_path, Result())
+    path = save_model(
+        pipeline, tmp_path, Result(), class_names=fitted.LABELS, task="multilabel", positive="red"
+    )
+    again = load_model(tmp_path)
+    assert path == tmp_path / "model.skops"
+    assert (again.figures, again.task, again.positive) == ({"accuracy": 0.5}, "multilabel", "red")
+
+
+def test_figures_that_are_not_plain_are_refused(tmp_path):
+    with pytest.raises(ModelFileError, match="figures hold a type"):
+        save_model(fitted.model("dummy"), tmp_path, {"a": [int]})
+
+
+@pytest.mark.parametrize(
+    "given, message",
+    [
+        ({"class_names": ("bee", "ant", "cow")}, "in their order"),
+        ({"class_names": ("ant",), "task": "multilabel"}, "1 class_names for 3"),
+        ({"task": "regression"}, "task must be one of"),
+        ({"positive": "dog"}, "'dog'"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(given, message):
+    with pytest.raises(ValueError, match=message):
+        replace(fitted.model("logistic"), **given)
+
+
+def test_an_unfitted_pipeline_is_refused(tmp_path):
+    with pytest.raises(NotFittedError):
+        save_model(make_pipeline(LinearSVC()), tmp_path)
+
+
+def test_scores_have_a_column_per_class():
+    X = fitted.data()[0]
+    for name in fitted.NAMES:
+        model = fitted.model(name)
+        assert model.predict_scores(rows_of(name)).shape == (len(X), len(model.class_names)), name
+    scores = fitted.model("linear-svm-binary").predict_scores(X)
+    np.testing.assert_array_equal(scores[:, 0], -scores[:, 1])
+
+
+@pytest.mark.parametrize("name", fitted.multilabel())
+def test_scores_of_labels_agree_with_the_labels(name):
+    model, X = fitted.model(name), fitted.data()[0]
+    present = model.predict_scores(X) > (0.5 if model.gives_probabilities else 0)
+    np.testing.assert_array_equal(model.predict(X), present)
+
+
+def test_a_label_that_training_never_saw_has_probability_zero():
+    X, _, Y = fitted.data()
+    never = np.column_stack([Y[:, 0], np.zeros(len(Y), int), np.ones(len(Y), int)])
+    pipeline = make_pipeline(KNeighborsClassifier()).fit(X, never)
+    scores = ImageModel(pipeline, fitted.LABELS, "multilabel").predict_scores(X)
+    assert np.all(scores[:, 1] == 0) and np.all(scores[:, 2] == 1)
+
+
+def test_predictions_from_eight_threads_equal_sequential_ones(tmp_path):
+    X = fitted.data()[0]
+    for name in ("forest", "boosting", "rbf-svm", "neighbours", "labels-chain", "calibrated"):
+        model = load_model(save_model(fitted.model(name), tmp_path))
+        parts = [X[i::16] for i in range(16)]
+        expected = [model.predict_scores(part) for part in parts]
+        start = threading.Barrier(8)
+
+        def predict(part, model=model, start=start):
+            start.wait(20)
+            return model.predict_scores(part)
+
+        with ThreadPoolExecutor(8) as pool:
+            for scores, alone in zip(pool.map(predict, parts), expected, strict=True):
+                np.testing.assert_array_equal(scores, alone)
+
+
+@pytest.mark.parametrize("multilabel", [False, True])
+@pytest.mark.parametrize("name", CLASSIFIERS)
+def test_every_named_classifier_can_be_written(name, multilabel, tmp_path):
+    X, y, Y = fitted.data()
+    for strategy in ("ovr", "chain") if multilabel else (None, "ovr", "ovo"):
+        kind = {"multilabel": multilabel, "strategy": strategy, "probabilities": True}
+        pipeline = Pipeline(classifier_steps(name, **kind))
+        rounds = {"forest": "n_estimators", "boosting": "max_iter"}.get(name, "?")
+        few = {key: 3 for key in pipeline.get_params() if key.endswith(rounds)}
+        pipeline.set_params(**few).fit(X, Y if multilabel else y)
+        labels = {"class_names": fitted.LABELS, "task": "multilabel"} if multilabel else {}
+        again = load_model(save_model(pipeline, tmp_path, **labels))
+        np.testing.assert_array_equal(again.predict(X), pipeline.predict(X))
+
+
+@pytest.mark.parametrize("name", [*features.__all__, *transforms.__all__])
+def test_every_image_step_can_be_written(name, tmp_path, stripes):
+    steps = [getattr(transforms, name)()] if name in transforms.__all__ else []
+    feature = EdgeHistogram() if steps else getattr(features, name)()
+    pipeline = make_pipeline(*steps, feature, LogisticRegression()).fit(*stripes)
+    again = load_model(save_model(pipeline, tmp_path))
+    np.testing.assert_array_equal(again.predict_scores(stripes[0]), pipeline.predict_proba(stripes[0]))
+
+
+def image_pipeline():
+    steps = [ReadImages(range=(0, 4095)), Resize((16, 16)), ToGray(), EdgeHistogram()]
+    return make_pipeline(*steps, StandardScaler(), LinearSVC(random_state=0))
+
+
+def test_an_image_pipeline_goes_from_file_to_label(tmp_path, stripe_files):
+    paths, labels = stripe_files
+    pipeline = image_pipeline().fit(paths, labels)
+    model = load_model(save_model(pipeline, tmp_path))
+    np.testing.assert_array_equal(model.predict(paths), pipeline.predict(paths))
+    assert model.reading_range == (0, 4095)
+    assert model.pipeline[0].range == (0, 4095)
+
+
+def test_neither_paths_nor_images_are_inside(tmp_path, stripe_files, stripes):
+    path = save_model(image_pipeline().fit(*stripe_files), tmp_path / "m.skops")
+    with zipfile.ZipFile(path) as archive:
+        contents = [path.read_bytes(), *(archive.read(name) for name in archive.namelist())]
+    for secret in (str(tmp_path), tmp_path.name, os.path.expanduser("~"), ".png"):
+        assert not any(secret.encode() in content for content in contents if len(secret) > 1)
+    assert not any(stripes[0][0][:2].tobytes() in content for content in contents)
+
+
+def test_a_cache_folder_of_the_pipeline_is_refused(tmp_path):
+    X, y, _ = fitted.data()
+    pipeline = make_pipeline(PCA(2), LinearSVC(random_state=0), memory=str(tmp_path)).fit(X, y)
+    with pytest.raises(ModelFileError, match="memory of a Pipeline"):
+        save_model(pipeline, tmp_path)
+
+
+@pytest.mark.parametrize("step", [FunctionTransformer(np.abs), FunctionTransformer(lambda X: X)])
+def test_a_foreign_step_is_named_and_nothing_is_written(step, tmp_path):
+    X, y, _ = fitted.data()
+    with pytest.raises(ModelFileError, match="FunctionTransformer"):
+        save_model(make_pipeline(step, LogisticRegression()).fit(X, y), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = save_model(fitted.model("dummy"), tmp_path)
+    old = path.read_bytes()
+
+    def fail(*args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="disk full"):
+        save_model(fitted.model("logistic"), tmp_path)
+    assert path.read_bytes() == old and list(tmp_path.iterdir()) == [path]
+
+
+def test_the_same_model_gives_the_same_file(tmp_path):
+    model = fitted.model("forest")
+    first, second = (save_model(model, tmp_path / f"{i}.skops").read_bytes() for i in "ab")
+    assert first == second
+
+
+def test_it_is_compressed(tmp_path):
+    path = save_model(fitted.model("forest"), tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        assert sum(m.file_size for m in archive.infolist()) > 4 * path.stat().st_size
+
+
+def test_another_version_of_scikit_learn_is_one_warning(tmp_path):
+    other = {"scikit-learn": "0.99"}
+    path = save_model(replace(fitted.model("tree"), versions=other), tmp_path)
+    with pytest.warns(UserWarning, match="written with scikit-learn 0.99") as caught:
+        load_model(path)
+    assert len(caught) == 1
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="model.skops"):
+        load_model(tmp_path)
+
+
+def test_every_trusted_name_exists():
+    """In a process of its own: some are private, and other tests watch what is imported."""
+    script = "import importlib, sys\nfor name in sys.argv[1:]:\n" \
+        "    module, _, name = name.rpartition('.')\n" \
+        "    getattr(importlib.import_module(module), name)"
+    subprocess.run([sys.executable, "-c", script, *_CLASSES, *_FUNCTIONS], check=True)
+
+
+def test_settings_that_compiled_code_would_follow_are_refused_when_written(tmp_path):
+    X, y, _ = fitted.data()
+    kernel = make_pipeline(SVC(kernel="precomputed")).fit(X @ X.T, y)
+    with pytest.raises(ModelFileError, match="could not be opened again.*kernel of a SVC"):
+        save_model(kernel, tmp_path)

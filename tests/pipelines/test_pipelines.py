@@ -1,0 +1,153 @@
+"""Pipelines from names: plain scikit-learn, every classifier, every option."""
+
+import numpy as np
+import pytest
+from conftest import make_images, write_png
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from classic_cls import HOG, ColorHistogram, ImageDataset, make_image_pipeline
+from classic_cls.classifiers import CLASSIFIERS
+from classic_cls.pipelines import FEATURES, PREPROCESSING, set_step_parameter
+from classic_cls.recommendation import Look, look_at
+
+INDICATOR = np.array([[1, 0, 0], [0, 1, 0]] * 20, np.int8)
+
+
+def quick(**options):
+    options = {"features": ["edges"], "size": 24} | options
+    return make_image_pipeline(**options)
+
+
+def test_it_is_a_plain_pipeline():
+    pipeline = quick()
+    assert type(pipeline) is Pipeline
+    assert [name for name, _ in pipeline.steps][:3] == ["read", "resize", "features"]
+    assert clone(pipeline).get_params(deep=True).keys() == pipeline.get_params(deep=True).keys()
+
+
+@pytest.mark.parametrize("classifier", CLASSIFIERS)
+def test_every_classifier_learns_from_paths_and_predicts_arrays(classifier, stripe_files, stripes):
+    paths, labels = stripe_files
+    model = quick(classifier=classifier).fit(paths, labels)
+    predicted = model.predict(stripes[0])
+    np.testing.assert_array_equal(predicted, model.predict(paths))
+    assert predicted.dtype.kind in "UO"
+    assert (predicted == labels).mean() == (0.5 if classifier == "dummy" else 1.0)
+
+
+@pytest.mark.parametrize("classifier", CLASSIFIERS)
+@pytest.mark.parametrize("strategy", [None, "ovr", "chain"])
+def test_every_classifier_learns_several_labels(classifier, strategy, stripe_files):
+    paths, _ = stripe_files
+    pipeline = quick(classifier=classifier, strategy=strategy, multilabel=True)
+    predicted = pipeline.fit(paths, INDICATOR).predict(paths)
+    assert predicted.shape == INDICATOR.shape
+    assert not predicted[:, 2].any()
+
+
+@pytest.mark.parametrize("strategy", ["ovr", "ovo"])
+@pytest.mark.parametrize("classifier", ["linear_svm", "svm", "logistic", "forest"])
+def test_several_classes_by_pairs_and_against_the_rest(strategy, classifier):
+    images = make_images(30)
+    images[::3] = [255 - image // 8 for image in images[::3]]
+    labels = np.array(["flat", "across", "down"] * 10)
+    model = quick(classifier=classifier, strategy=strategy).fit(images, labels)
+    assert (model.predict(images) == labels).mean() > 0.8
+
+
+@pytest.mark.parametrize("classifier", ["linear_svm", "svm", "logistic", "forest"])
+def test_probabilities_and_class_weight(classifier, stripes):
+    images, labels = stripes
+    model = quick(classifier=classifier, probabilities=True, class_weight="balanced")
+    probabilities = model.fit(images, labels).predict_proba(images)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("reduce", ["pca:5", "select:5"])
+@pytest.mark.parametrize("multilabel", [False, True])
+def test_reduction(reduce, multilabel, stripes):
+    images, labels = stripes
+    target = INDICATOR if multilabel else labels
+    pipeline = quick(reduce=reduce, multilabel=multilabel, classifier="logistic")
+    model = pipeline.fit(images, target)
+    names = [name for name, _ in model.steps]
+    assert names.index("scale") < names.index("reduce") < names.index("rotate")
+    assert model["reduce"].transform(np.zeros((1, model["reduce"].n_features_in_))).shape == (1, 5)
+
+
+def test_estimators_beside_names(stripes):
+    images, labels = stripes
+    pipeline = make_image_pipeline(
+        features=["edges", HOG(cell=4), HOG(cell=8)], size=24, preprocess=["clahe", "gray"],
+        classifier=LogisticRegression(max_iter=1000),
+    )
+    assert [name for name, _ in pipeline.steps] == [
+        "read", "resize", "clahe", "gray", "features", "classifier"]
+    assert [n for n, _ in pipeline["features"].transformer_list] == ["edges", "hog", "hog_2"]
+    names = pipeline.fit(images, labels)[:-1].get_feature_names_out()
+    assert len(set(names)) == len(names) == pipeline[-1].n_features_in_
+
+
+def test_names_of_columns_are_plain_where_they_can_be(stripes):
+    pipeline = quick(features=["hog", "color_hist"]).fit(*stripes)
+    names = pipeline[:3].get_feature_names_out()
+    assert names[0].startswith("hog_r0") and names[-1].startswith("hsv_")
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"features": ["hogg"]}, "unknown feature 'hogg'. Did you mean 'hog'?"),
+        ({"features": []}, "features is empty"),
+        ({"classifier": "forrest"}, "unknown classifier 'forrest'. Did you mean 'forest'?"),
+        ({"preprocess": ["blur"]}, "unknown preprocessing step 'blur'"),
+        ({"strategy": "all"}, "unknown strategy 'all'"),
+        ({"strategy": "chain"}, "for multilabel targets"),
+        ({"strategy": "ovo", "multilabel": True}, "compares classes"),
+        ({"reduce": "pca"}, "reduce must be"),
+        ({"reduce": "lda:3"}, "reduce must be"),
+        ({"size": "big"}, "size must be"),
+        ({"class_weight": "balanced", "classifier": "knn"}, "no class weights"),
+    ],
+)
+def test_mistakes_are_named(options, message):
+    with pytest.raises(ValueError) as error:
+        quick(**options)
+    assert message in str(error.value)
+    with pytest.raises(ValueError, match="unknown recipe"):
+        make_image_pipeline("best")
+
+
+def test_set_step_parameter():
+    pipeline = quick(features=["hog"], probabilities=True, preprocess=["clahe"])
+    for name, value in [("hog.orientations", 12), ("classifier.C", 2.0), ("clahe.tiles", 4),
+                        ("resize.mode", "letterbox")]:
+        set_step_parameter(pipeline, name, value)
+    assert dict(pipeline["features"].transformer_list)["hog"].orientations == 12
+    assert pipeline["classifier"].estimator.C == 2.0
+    for name in ("hog.orientation", "hug.orientations", "hog"):
+        with pytest.raises(ValueError, match="unknown"):
+            set_step_parameter(pipeline, name, 1)
+
+
+def test_the_automatic_recipe_follows_the_images(tmp_path):
+    for i, image in enumerate(make_images(6, (28, 28))):
+        write_png(tmp_path / "grey" / "ab"[i % 2] / f"{i}.png", image)
+        color = np.dstack([image, image // 2, image // 4])
+        write_png(tmp_path / "color" / "ab"[i % 2] / f"{i}.png", np.kron(color, np.ones((6, 6, 1),
+                                                                                        np.uint8)))
+    grey = ImageDataset.from_folder(tmp_path / "grey")
+    color = ImageDataset.from_folder(tmp_path / "color")
+    assert look_at(grey.refs) == Look(32, False)
+    assert look_at(color.refs) == Look(128, True)
+    features = make_image_pipeline(data=grey)["features"].transformer_list
+    assert [type(f) for _, f in features] == [HOG] and features[0][1].cell == 4
+    features = make_image_pipeline(data=color)["features"].transformer_list
+    assert [type(f) for _, f in features] == [HOG, ColorHistogram] and features[0][1].cell == 16
+
+
+def test_names_are_those_of_the_classes():
+    assert FEATURES["hog"] is HOG
+    assert "resize" not in PREPROCESSING and {"gray", "equalize", "clahe"} <= set(PREPROCESSING)

@@ -1,0 +1,105 @@
+"""Imports go down the layers of CONTRIBUTING.md only, and never sideways."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "classic_cls"
+
+# From the bottom up. Places of one layer do not import each other.
+LAYERS = [
+    {"_typing"},
+    {"_validation", "_compat"},
+    {"kernels"},
+    {"base"},
+    {"reading", "datasets", "transforms", "features", "models"},
+    {"extraction", "classifiers", "recommendation"},
+    {"pipelines"},
+    {"discovery"},
+    {"displays"},
+    {"evaluation"},
+    {"persistence"},
+    {"report"},
+    {"workflows"},
+    {"cli"},
+]
+LAYER_OF = {place: number for number, layer in enumerate(LAYERS) for place in layer}
+OUTSIDE = {"__init__", "__main__", "estimator_checks"}
+FILES = sorted(PACKAGE.rglob("*.py"))
+LAZY = {"pandas", "matplotlib", "skimage", "PIL", "tifffile"}
+
+
+def place_of(file):
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(file, top_level_only=False):
+    """Absolute names of the modules that a file imports."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    package = ("classic_cls", *file.relative_to(PACKAGE).parts[:-1])
+    for node in tree.body if top_level_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = list(package[: len(package) - node.level + 1]) if node.level else []
+            base += node.module.split(".") if node.module else []
+            yield ".".join(base)
+            yield from (".".join([*base, alias.name]) for alias in node.names)
+
+
+def own_places(file):
+    parts = (name.split(".") for name in imports_of(file))
+    return {p[1] for p in parts if p[0] == "classic_cls" and len(p) > 1 and p[1] in LAYER_OF}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
+def test_imports_go_down(file):
+    here = place_of(file)
+    if here in OUTSIDE:
+        return
+    assert here in LAYER_OF, f"{here} has no layer; add it here and to CONTRIBUTING.md"
+    for there in own_places(file) - {here}:
+        assert LAYER_OF[there] < LAYER_OF[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("folder", ["features", "transforms", "models"])
+def test_siblings_do_not_import_each_other(folder):
+    """One class a file: a feature can be read, copied and deleted alone."""
+    shared = {"constant"} if folder == "models" else set()
+    for file in (PACKAGE / folder).glob("[!_]*.py"):
+        parts = (name.split(".") for name in imports_of(file))
+        siblings = {p[2] for p in parts if p[:2] == ["classic_cls", folder] and len(p) > 2}
+        public = {name for name in siblings if not name.startswith("_")} - shared
+        assert not public, f"{file.name} imports {public}"
+
+
+def test_kernels_call_helpers_of_their_own_file_only():
+    """The compiled cache does not notice an edited helper elsewhere."""
+    for file in (PACKAGE / "kernels").glob("[!_]*.py"):
+        module = import_module(f"classic_cls.kernels.{file.stem}")
+        compiled = {n: f for n, f in vars(module).items() if hasattr(f, "py_func")}
+        foreign = {n for n, f in compiled.items() if f.py_func.__module__ != module.__name__}
+        assert not foreign, f"{file.name} imports compiled {foreign}"
+
+
+def test_numba_and_private_scikit_learn_names_come_from_one_place():
+    for file in FILES:
+        if file.name == "_compat.py":
+            continue
+        names = set(imports_of(file))
+        assert not {n for n in names if ".utils._" in n and n.startswith("sklearn")}, file
+        users = {"cache.py", "versions.py"}  # they ask for its version
+        assert not any(n.split(".")[0] == "numba" for n in names) or file.name in users, file
+
+
+def test_heavy_libraries_are_imported_where_they_are_used():
+    for file in FILES:
+        roots = {name.split(".")[0] for name in imports_of(file, top_level_only=True)}
+        assert not roots & LAZY, f"{file} imports {roots & LAZY} at its top"
+
+
+def test_modules_stay_small():
+    too_long = {f.name: n for f in FILES if (n := len(f.read_text().splitlines())) > 350}
+    assert not too_long

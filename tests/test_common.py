@@ -1,0 +1,72 @@
+"""The common battery, for every estimator that the package exports."""
+
+import inspect
+import pkgutil
+from importlib import import_module
+
+import pytest
+from sklearn.base import BaseEstimator
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+import classic_cls
+from classic_cls import features, models, transforms
+from classic_cls.base import FeatureExtractor, ImageTransformer
+from classic_cls.estimator_checks import yield_checks
+
+IMAGE_STEPS = [getattr(module, name)() for module in (features, transforms)
+               for name in module.__all__]
+CHECKS = [(type(step).__name__, name, check) for step in IMAGE_STEPS
+          for name, check in yield_checks(step)]
+
+
+@pytest.mark.parametrize("check", [pytest.param(check, id=f"{step}-{name}")
+                                   for step, name, check in CHECKS])
+def test_image_steps(check):
+    check()
+
+
+@parametrize_with_checks([
+    models.RowSpaceRotation(),
+    models.PrincipalComponents(),
+    models.ConstantSafeClassifier(LogisticRegression()),
+    models.CalibratedClassifier(LogisticRegression()),
+])
+def test_learned_steps(estimator, check):
+    check(estimator)
+
+
+def package_classes():
+    for info in pkgutil.walk_packages(classic_cls.__path__, "classic_cls."):
+        for name, member in inspect.getmembers(import_module(info.name), inspect.isclass):
+            if member.__module__ == info.name:
+                yield name, member
+
+
+def test_every_concrete_image_step_is_exported():
+    exported = {type(step) for step in IMAGE_STEPS} | {classic_cls.ReadImages}
+    bases = (FeatureExtractor, ImageTransformer)
+    concrete = {cls for name, cls in package_classes()
+                if issubclass(cls, bases) and not inspect.isabstract(cls) and cls not in bases}
+    assert concrete == exported
+
+
+def test_short_names_are_unique():
+    names = [step.short_name for step in IMAGE_STEPS]
+    assert len(set(names)) == len(names)
+
+
+def test_every_public_name_can_be_imported_from_the_package():
+    for name in classic_cls.__all__:
+        assert hasattr(classic_cls, name), name
+    assert "HOG" in classic_cls.__all__
+    with pytest.raises(AttributeError, match="no attribute 'Hog'"):
+        _ = classic_cls.Hog
+
+
+def test_public_estimators_have_docstrings_with_examples():
+    for name, cls in package_classes():
+        if issubclass(cls, BaseEstimator) and name in classic_cls.__all__ and (
+            cls not in (FeatureExtractor, ImageTransformer) and name != "PureStep"
+        ):
+            assert "Examples" in cls.__doc__, name
