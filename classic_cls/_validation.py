@@ -91,7 +91,10 @@ def iter_stacks(batch: ImageBatch) -> Iterator[tuple[np.ndarray, ImageStack]]:
     for row, image in enumerate(batch):
         rows_of_shape.setdefault(image.shape, []).append(row)
     for rows in rows_of_shape.values():
-        yield np.array(rows), np.stack([batch[row] for row in rows])
+        if len(rows) == 1:  # photos of all sizes: no copy
+            yield np.array(rows), np.ascontiguousarray(batch[rows[0]])[None]
+        else:
+            yield np.array(rows), np.stack([batch[row] for row in rows])
 
 
 def unknown_name(kind: str, name: str, known) -> str:

@@ -75,7 +75,7 @@ class ImageRef:
 def _relative(path: str, root) -> str:
     """``path`` as seen from ``root``; unchanged where there is no way, as between drives."""
     prefix = os.path.join(os.fspath(root), "")
-    if path.startswith(prefix):
+    if path.startswith(prefix) and "." not in path[len(prefix) :].split(os.sep):
         return path[len(prefix) :]
     try:
         return os.path.relpath(path, root)
@@ -140,18 +140,19 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
         Returns
         -------
         image batch
-            One array if all results have one shape, otherwise a list.
+            One array if all images have one shape, otherwise a list.
         """
         self._validate_params()
         batch = check_image_batch(X)
         parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
         if len(parts) == 1:
-            return parts[0][1]
+            return _unambiguous(parts[0][1])
         images = [None] * len(batch)
         for rows, stack in parts:
             for row, image in zip(rows, stack):
                 images[row] = image
-        return np.stack(images) if len({i.shape for i in images}) == 1 else images
+        one_shape = len({image.shape for image in images}) == 1
+        return _unambiguous(np.stack(images)) if one_shape else images
 
     @abstractmethod
     def _transform(self, images: ImageStack) -> ImageStack:
@@ -164,6 +165,11 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     def set_output(self, *, transform=None):
         """Do nothing: images are never wrapped in a data frame."""
         return self
+
+
+def _unambiguous(stack: ImageStack):
+    """The stack; or a list, where the next step would take narrow grey images for one image."""
+    return list(stack) if stack.ndim == 3 and stack.shape[2] in (1, 3, 4) else stack
 
 
 class FeatureExtractor(PureStep):

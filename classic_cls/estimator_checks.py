@@ -2,7 +2,7 @@
 
 Use it in the tests of a step of your own::
 
-    @pytest.mark.parametrize("name, check", yield_checks(MyFeature()))
+    @pytest.mark.parametrize("name, check", list(yield_checks(MyFeature())))
     def test_common(name, check):
         check()
 """

@@ -24,7 +24,7 @@ __all__ = [
 
 
 # Above this the time of a support vector machine grows out of hand: it is quadratic.
-MANY_IMAGES = 20_000
+MANY_IMAGES = 100_000
 
 
 def _by_short_name(package) -> dict[str, type]:
@@ -60,7 +60,7 @@ def make_image_pipeline(
     recipe : {"auto"}
         What fills in the arguments left at None: the size by the images' size, HOG with
         eight cells along each side, a colour histogram unless the images are grey, and an
-        RBF support vector machine, or logistic regression above 20,000 images.
+        RBF support vector machine, or logistic regression above 100,000 images.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.
@@ -143,7 +143,7 @@ def make_image_pipeline(
 def default_classifier(n_images: int) -> str:
     """Name of the classifier that the recipe "auto" takes for so many images.
 
-    >>> default_classifier(1000), default_classifier(60_000)
+    >>> default_classifier(1000), default_classifier(1_000_000)
     ('svm', 'logistic')
     """
     return "svm" if n_images <= MANY_IMAGES else "logistic"

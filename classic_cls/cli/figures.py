@@ -1,7 +1,5 @@
 """Figures of a result, as tables."""
 
-import numpy as np
-
 from .console import say, show_table
 
 __all__ = ["interval_text", "mean_text", "show_figures", "show_lowest_classes"]
@@ -47,7 +45,7 @@ def show_figures(result, test=None) -> None:
 def show_lowest_classes(result) -> None:
     """Print the classes with the lowest F1."""
     classes = result.classes
-    order = np.argsort(classes["f1"], kind="stable")
+    order = sorted(range(len(classes["f1"])), key=lambda i: classes["f1"][i])
     if len(order) > _FEW:
         order = order[:_N_LOWEST]
     say()

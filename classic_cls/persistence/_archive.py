@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 import re
 import zipfile
 
@@ -68,12 +69,12 @@ def open_archive(data: bytes) -> tuple[dict, zipfile.ZipFile]:
     ModelFileError
         If it is not a model file, is damaged, or is of a newer format.
     """
+    if data[:2] != b"PK":
+        raise ModelFileError("not a model file of classic_cls")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:
-        if data[:2] == b"PK":
-            raise ModelFileError("damaged: the file is cut short or altered") from error
-        raise ModelFileError("not a model file of classic_cls") from error
+        raise ModelFileError("damaged: the file is cut short or altered") from error
     if _METADATA not in archive.namelist():
         raise ModelFileError("not a model file of classic_cls")
     members = archive.infolist()
@@ -127,11 +128,8 @@ def _check_array_header(name: str, data: bytes) -> None:
         (2, 0): np.lib.format.read_array_header_2_0,
     }
     shape, _, dtype = readers[np.lib.format.read_magic(stream)](stream)
-    size = dtype.itemsize
-    for length in shape:
-        size *= length
-    left = len(data) - stream.tell()
-    if dtype.kind not in "biufUV" or dtype.itemsize == 0 or size != left or min(shape, default=0) < 0:
+    plain = dtype.kind in "biufUV" and dtype.itemsize > 0 and min(shape, default=0) >= 0
+    if not plain or math.prod(shape) * dtype.itemsize != len(data) - stream.tell():
         raise damaged(f"header of array '{name}'")
 
 

@@ -31,8 +31,8 @@ from ._trees import check_tree_arrays
 
 __all__ = ["check_parts"]
 
-_SETTINGS = {"_sklearn_output_config", "_metadata_requests"}
-_STEP_STATE = {"image_shape_", "_n_features_out", *_SETTINGS}
+_OUTPUT_CONFIG = "_sklearn_output_config"  # what set_output leaves
+_STEP_STATE = {"image_shape_", "_n_features_out", _OUTPUT_CONFIG}
 _KERNELS = ("linear", "poly", "rbf", "sigmoid")
 _METRICS = ("minkowski", "euclidean", "manhattan", "cityblock", "chebyshev", "cosine")
 # Kinds that must not stand anywhere but in their owner, whose rule checks them.
@@ -41,6 +41,8 @@ _OWNERS = {"Tree": DecisionTreeClassifier, "TreePredictor": HistGradientBoosting
 
 def check_parts(pipeline) -> None:
     """Check every object that a loaded pipeline is made of; make search trees again.
+
+    ``n_jobs`` belongs to the machine, not to the model, and becomes None.
 
     Raises
     ------
@@ -54,6 +56,8 @@ def check_parts(pipeline) -> None:
         _check_attribute_names(part)
         if not _is_unfitted(part):
             _check(part)
+        if "n_jobs" in getattr(part, "__dict__", ()):
+            part.n_jobs = None
 
 
 def _parts(root) -> Iterator[tuple]:
@@ -77,7 +81,7 @@ def _is_unfitted(part) -> bool:
     """Whether it is a mere setting, such as the prototype that a wrapper has cloned."""
     if isinstance(part, (FeatureExtractor, ImageTransformer, Pipeline)):
         return False
-    learned = set(getattr(part, "__dict__", ())) - _SETTINGS
+    learned = set(getattr(part, "__dict__", ())) - {_OUTPUT_CONFIG}
     return not any(name.startswith("_") or name.endswith("_") for name in learned)
 
 
@@ -218,7 +222,8 @@ def _(part: DecisionTreeClassifier) -> None:
     _need(type(tree).__name__ == "Tree", part, "tree_")
     _need(tree.n_features == _n_features(part), part, "n_features_in_")
     n_classes = np.atleast_1d(part.n_classes_).tolist()
-    _need(tree.n_classes.tolist() == n_classes and len(n_classes) == part.n_outputs_, part, "classes")
+    same = tree.n_classes.tolist() == n_classes and len(n_classes) == part.n_outputs_
+    _need(same, part, "classes")
 
 
 @_check.register(RandomForestClassifier)

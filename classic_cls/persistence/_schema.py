@@ -19,6 +19,7 @@ __all__ = ["check_schema", "plain_schema", "unknown_types"]
 
 # The meaning of the nodes below. Another number could mean another thing.
 _PROTOCOL = 2
+_ARRAY = ("NdArrayNode", "ndarray", "numpy")
 _NONE = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode", "content": "null"}
 
 
@@ -134,6 +135,8 @@ def _check_tree(node: dict, archive: ZipFile) -> None:
     def value(part):
         if part["__loader__"] == "JsonNode":
             return json.loads(part["content"])
+        if (part["__loader__"], part["__class__"], part["type"]) != _ARRAY:
+            raise damaged("parts of a tree")
         return read_array(archive, part["file"])
 
     arguments, state = node["__reduce__"]["args"], node["content"]

@@ -40,7 +40,7 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     The file holds what prediction needs, class names, versions and the figures. It holds
     no image and no path; but note that support vectors and nearest neighbours *are* the
     features of training images, which for raw pixels are the images themselves. What only
-    training needs, such as the state of a random generator, is left out.
+    training needs, such as the state of a random generator, and ``n_jobs`` are left out.
 
     Parameters
     ----------
@@ -83,9 +83,8 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     >>> model.class_names, model.figures, model.predict([[8.0]]).tolist()
     (('bad', 'good'), {'accuracy': 0.9}, ['good'])
     """
-    given = {"class_names": class_names, "task": task, "positive": positive}
-    if result is not None:
-        given["figures"] = result.figures() if callable(getattr(result, "figures", None)) else result
+    figures = result.figures() if hasattr(result, "figures") else result
+    given = {"class_names": class_names, "task": task, "positive": positive, "figures": figures}
     given = {name: value for name, value in given.items() if value is not None}
     model = replace(model, **given) if isinstance(model, ImageModel) else ImageModel(model, **given)
     path = _file_of(path)
@@ -204,7 +203,8 @@ def _from_bytes(data: bytes) -> ImageModel:
         raise
     except Exception as error:
         # Whatever reading stumbles over, in zip, JSON, numpy or an estimator's state.
-        raise ModelFileError(f"{_likely_cause(metadata)} ({type(error).__name__}: {error})") from error
+        cause = _likely_cause(metadata)
+        raise ModelFileError(f"{cause} ({type(error).__name__}: {error})") from error
 
 
 def _details(metadata: dict) -> dict:

@@ -247,7 +247,7 @@ def test_pages_regions_and_masks(read, tmp_path):
         ImageRef(three),
     )
     assert data.paths == [*data.refs[:3], three]
-    assert data.relative_paths()[2] == "2.png[box=0,5,10,20]"
+    assert data.relative_paths()[2] == "2.png[box=0,5,10,20;mask=m.png]"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Small fitted pipelines of every kind that a model file can hold."""
 
+import tempfile
 import warnings
 from functools import lru_cache
 
@@ -30,7 +31,7 @@ from classic_cls.models import (
     RowSpaceRotation,
     anova_f,
 )
-from classic_cls.persistence import ImageModel
+from classic_cls.persistence import ImageModel, save_model
 
 LABELS = ("red", "green", "blue")
 
@@ -105,6 +106,13 @@ def model(name) -> ImageModel:
         kind = name.removesuffix("-binary")
         y = np.where(y == "ant", "ant", "other") if kind != name else y
         return ImageModel(make_pipeline(StandardScaler(), single_label()[kind]).fit(X, y))
+
+
+@lru_cache
+def file(name) -> bytes:
+    """The genuine file of a model."""
+    with tempfile.TemporaryDirectory() as folder:
+        return save_model(model(name), folder).read_bytes()
 
 
 BINARY = ["linear-svm-binary", "rbf-svm-binary", "boosting-binary", "logistic-binary"]

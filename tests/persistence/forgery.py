@@ -14,11 +14,14 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pytest
+from persistence import fitted
 
 import classic_cls
 from classic_cls.persistence import ModelFileError, load_model
 from classic_cls.persistence._archive import SCHEMA, write_archive
 
+KINDS = ("linear-svm", "rbf-svm", "tree", "boosting", "neighbours", "labels-chain")
 NONE = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode", "content": "null"}
 
 
@@ -29,8 +32,8 @@ def json_node(value):
 class Forgery:
     """The parts of a model file, to be changed and written again."""
 
-    def __init__(self, path):
-        with zipfile.ZipFile(path) as archive:
+    def __init__(self, data):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.members = {name: archive.read(name) for name in archive.namelist()}
         self.metadata = json.loads(self.members.pop("classic_cls.json"))
         self.schema = json.loads(self.members.pop(SCHEMA))
@@ -89,11 +92,28 @@ class _Attributes(dict):
         del self._node["key_types"]["content"][position]
 
 
+def forged(kind, folder, change):
+    """Path of a changed file whose checksums fit."""
+    forgery = Forgery(fitted.file(kind))
+    change(forgery)
+    path = folder / "forged.skops"
+    forgery.write(path)
+    return path
+
+
+def refused(path, match):
+    """Assert that opening fails with a message that names the file."""
+    with pytest.raises(ModelFileError, match=match) as caught:
+        load_model(path)
+    assert str(path) in str(caught.value)
+
+
 def open_all(folder, X):
     """Outcome by file name: "same" or "other" predictions, or the message of the error."""
     np.save(Path(folder) / "X.npy", X)
-    root = str(Path(classic_cls.__file__).parents[1])
-    environment = {**os.environ, "PYTHONPATH": root, "OMP_NUM_THREADS": "1"}
+    roots = (Path(classic_cls.__file__).parents[1], Path(__file__).parents[1])
+    places = os.pathsep.join(map(str, roots))
+    environment = {**os.environ, "PYTHONPATH": places, "OMP_NUM_THREADS": "1"}
     run = subprocess.run(
         [sys.executable, "-W", "ignore", __file__, str(folder)],
         env=environment, capture_output=True, text=True, timeout=300,

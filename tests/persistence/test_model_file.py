@@ -11,21 +11,23 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import make_images
 from persistence import fitted
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from threadpoolctl import threadpool_limits
 
 from classic_cls import features, transforms
-from classic_cls.classifiers import CLASSIFIERS, classifier_steps
+from classic_cls.classifiers import CLASSIFIERS
 from classic_cls.features import EdgeHistogram
 from classic_cls.persistence import ImageModel, ModelFileError, load_model, save_model
 from classic_cls.persistence._types import _CLASSES, _FUNCTIONS
+from classic_cls.pipelines import make_image_pipeline
 from classic_cls.reading import ReadImages
 from classic_cls.transforms import Resize, ToGray
 
@@ -161,16 +163,20 @@ def test_predictions_from_eight_threads_equal_sequential_ones(tmp_path):
 @pytest.mark.parametrize("multilabel", [False, True])
 @pytest.mark.parametrize("name", CLASSIFIERS)
 def test_every_named_classifier_can_be_written(name, multilabel, tmp_path):
-    X, y, Y = fitted.data()
-    for strategy in ("ovr", "chain") if multilabel else (None, "ovr", "ovo"):
-        kind = {"multilabel": multilabel, "strategy": strategy, "probabilities": True}
-        pipeline = Pipeline(classifier_steps(name, **kind))
+    images, rng = make_images(30), np.random.default_rng(0)
+    labels = rng.integers(0, 2, (30, 3)) if multilabel else np.array(["a", "b", "c"] * 10)
+    names = {"class_names": fitted.LABELS, "task": "multilabel"} if multilabel else {}
+    strategies = ("ovr", "chain") if multilabel else (None, "ovr", "ovo")
+    for strategy, reduce in zip(strategies, ("pca:3", "select:4", None), strict=False):
+        pipeline = make_image_pipeline(
+            features=["edges"], size=24, classifier=name, reduce=reduce, strategy=strategy,
+            multilabel=multilabel, probabilities=True,
+        )  # fmt: skip
         rounds = {"forest": "n_estimators", "boosting": "max_iter"}.get(name, "?")
         few = {key: 3 for key in pipeline.get_params() if key.endswith(rounds)}
-        pipeline.set_params(**few).fit(X, Y if multilabel else y)
-        labels = {"class_names": fitted.LABELS, "task": "multilabel"} if multilabel else {}
-        again = load_model(save_model(pipeline, tmp_path, **labels))
-        np.testing.assert_array_equal(again.predict(X), pipeline.predict(X))
+        pipeline.set_params(**few).fit(images, labels)
+        again = load_model(save_model(pipeline, tmp_path, **names))
+        np.testing.assert_array_equal(again.predict(images), pipeline.predict(images))
 
 
 @pytest.mark.parametrize("name", [*features.__all__, *transforms.__all__])
@@ -179,7 +185,8 @@ def test_every_image_step_can_be_written(name, tmp_path, stripes):
     feature = EdgeHistogram() if steps else getattr(features, name)()
     pipeline = make_pipeline(*steps, feature, LogisticRegression()).fit(*stripes)
     again = load_model(save_model(pipeline, tmp_path))
-    np.testing.assert_array_equal(again.predict_scores(stripes[0]), pipeline.predict_proba(stripes[0]))
+    expected = pipeline.predict_proba(stripes[0])
+    np.testing.assert_array_equal(again.predict_scores(stripes[0]), expected)
 
 
 def image_pipeline():
@@ -203,6 +210,13 @@ def test_neither_paths_nor_images_are_inside(tmp_path, stripe_files, stripes):
     for secret in (str(tmp_path), tmp_path.name, os.path.expanduser("~"), ".png"):
         assert not any(secret.encode() in content for content in contents if len(secret) > 1)
     assert not any(stripes[0][0][:2].tobytes() in content for content in contents)
+
+
+def test_the_number_of_threads_is_not_taken_along(tmp_path):
+    X, y, _ = fitted.data()
+    pipeline = make_pipeline(KNeighborsClassifier(n_jobs=2)).fit(X, y)
+    assert load_model(save_model(pipeline, tmp_path)).pipeline[0].n_jobs is None
+    assert pipeline[0].n_jobs == 2
 
 
 def test_a_cache_folder_of_the_pipeline_is_refused(tmp_path):

@@ -73,8 +73,8 @@ def test_tiny_images_and_strips(mode, shape):
     for size in (16, 1, (7, 20)):
         width, height = (size, size) if isinstance(size, int) else size
         resized = Resize(size, mode).transform(list(noise(shape)))
-        assert resized.shape == (2, height, width, *shape[2:])
-        assert resized.dtype == np.uint8
+        assert [image.shape for image in resized] == 2 * [(height, width, *shape[2:])]
+        assert all(image.dtype == np.uint8 for image in resized)
 
 
 def test_size_is_width_and_height():

@@ -1,0 +1,74 @@
+"""compare: a leaderboard."""
+
+import pytest
+from cli.cli_images import write_classes
+
+from classic_cls import workflows
+from classic_cls.cli import run
+
+FAST = ["--size", "8", "--cv", "2", "--n-jobs", "1"]
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return write_classes(tmp_path / "stripes")
+
+
+def test_every_classifier_on_every_set_of_features(data, tmp_path, capsys):
+    options = ["--features", "raw", "--features", "raw,edges"]
+    options += ["--classifier", "linear_svm", "--classifier", "tree,knn"]
+    assert run(["compare", str(data), *FAST, *options]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[-1] == "stripes-comparison/leaderboard.csv"
+    lines = (tmp_path / out[-1]).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + 2 * 3
+    pairs = {tuple(line.split(",")[:2]) for line in lines[1:]}
+    assert ("raw+edges", "knn") in pairs and ("raw", "linear_svm") in pairs
+    assert any(line.startswith("raw+edges") and "tree" in line for line in out)
+    assert any("most frequent class" in line for line in out)
+
+
+def test_existing_leaderboards_are_refused_before_any_work(data, tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "stripes-comparison"
+    folder.mkdir()
+    (folder / "leaderboard.csv").write_text("mine")
+    monkeypatch.setattr(workflows, "compare", None)
+    assert run(["compare", str(data), *FAST]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (folder / "leaderboard.csv").read_text() == "mine"
+
+
+def test_all_classifiers_but_the_dummy_by_default(data, monkeypatch):
+    asked = {}
+
+    def compare(dataset, **options):
+        asked.update(options)
+        raise ValueError("far enough")
+
+    monkeypatch.setattr(workflows, "compare", compare)
+    assert run(["compare", str(data), *FAST, "--features", "hog,raw", "--seed", "3"]) == 2
+    assert asked["classifiers"] is None
+    assert asked["feature_sets"] == [["hog", "raw"]]
+    assert asked["random_state"] == 3
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        (["--classifier", "forst"], "Did you mean 'forest'?"),
+        (["--features", "raw", "--features", "hgo"], "Did you mean 'hog'?"),
+        (["--scoring", "acuracy"], "'acuracy'"),
+    ],
+)
+def test_bad_names_are_refused_before_any_work(data, monkeypatch, capsys, options, message):
+    monkeypatch.setattr(workflows, "compare", None)
+    assert run(["compare", str(data), *FAST, *options]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_strict(data, capsys):
+    (data / "down" / "torn.png").write_bytes(b"not an image")
+    options = ["--features", "raw", "--classifier", "tree", "--strict"]
+    assert run(["compare", str(data), *FAST, *options]) == 1
+    assert "down/torn.png" in capsys.readouterr().out

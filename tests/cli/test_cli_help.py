@@ -1,0 +1,58 @@
+"""Help comes at once: nothing heavy is imported for it."""
+
+import subprocess
+import sys
+
+import pytest
+from cli.cli_images import call
+
+import classic_cls
+from classic_cls.cli import run
+
+VERBS = ["demo", "train", "compare", "evaluate", "predict", "features"]
+HEAVY = {"numpy", "scipy", "sklearn", "numba", "cv2", "pandas", "matplotlib", "skimage", "joblib"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["--version"]])
+def test_nothing_heavy_is_imported(arguments):
+    code = (
+        "import sys; from classic_cls.cli import run; "
+        f"run({arguments!r}); print(sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "'typer'" in done.stderr
+    assert not [name for name in HEAVY if f"'{name}'" in done.stderr]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(verb, capsys):
+    assert run([verb, "--help"]) == 0
+    assert verb in capsys.readouterr().out
+
+
+def test_without_a_verb_the_help_is_shown(capsys):
+    assert run([]) == 0
+    shown = capsys.readouterr().out
+    assert all(verb in shown for verb in VERBS)
+
+
+def test_version(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"classic-cls {classic_cls.__version__}\n"
+
+
+def test_features_lists_all_that_can_be_named(capsys):
+    from classic_cls.classifiers import CLASSIFIERS
+    from classic_cls.pipelines import FEATURES, PREPROCESSING
+
+    assert run(["features"]) == 0
+    shown = capsys.readouterr().out
+    first_words = {line.split()[0] for line in shown.splitlines() if line}
+    assert {*FEATURES, *PREPROCESSING, *CLASSIFIERS} <= first_words
+    assert "orientations=9" in shown
+
+
+def test_the_package_runs_as_a_module(tmp_path):
+    done = call("--version", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.decode().split() == ["classic-cls", classic_cls.__version__]

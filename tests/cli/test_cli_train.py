@@ -1,0 +1,180 @@
+"""train: what it writes and says, and what it refuses."""
+
+import json
+
+import pytest
+from cli.cli_images import FAST, FILES, KINDS, write_classes
+
+from classic_cls import workflows
+from classic_cls.cli import run
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return write_classes(tmp_path / "stripes")
+
+
+def written(folder):
+    return {file.name for file in folder.iterdir()} if folder.exists() else set()
+
+
+def test_the_whole_job(data, tmp_path, capsys):
+    assert run(["train", str(data), *FAST]) == 0
+    out, err = capsys.readouterr()
+    assert written(tmp_path / "stripes-baseline") == FILES
+    lines = out.splitlines()
+    assert lines[0] == "stripes: 12 images, 2 classes (6 each)"
+    assert lines[1].startswith("this will take")
+    assert lines[-1] == "stripes-baseline/report.html"
+    assert "95% interval" in out and "dummy" in out and "down" in out
+    assert err == ""
+
+
+def test_the_command_in_the_result_can_be_typed_again(data, tmp_path):
+    out = tmp_path / "elsewhere" / "result"
+    assert run(["train", str(data), *FAST, "--out", str(out)]) == 0
+    result = json.loads((out / "result.json").read_text(encoding="utf-8"))
+    assert result["command"] == (
+        "classic-cls train stripes --features raw --size 8 --cv 2 --n-jobs 1 --out result"
+    )
+    assert str(tmp_path) not in (out / "result.json").read_text(encoding="utf-8")
+
+
+def test_options_reach_the_workflow(data, monkeypatch):
+    asked = {}
+
+    def train(dataset, **options):
+        asked.update(options, classes=dataset.class_names)
+        raise ValueError("far enough")
+
+    monkeypatch.setattr(workflows, "train", train)
+    options = "--features hog,raw --features edges --classifier forest --size 24x20 --cv 3 "
+    options += "--repeats 2 --test 0.25 --positive down --class-weight balanced --scoring f1 "
+    options += "--seed 7 --n-jobs 2 --set hog.orientations=6 --set hog.cell=4 --range 0,255 "
+    options += "--preprocess gray,clahe --reduce pca:3 --strategy ovr --probabilities --page 0"
+    assert run(["train", str(data), *options.split()]) == 2
+    progress = asked.pop("progress")
+    assert callable(progress)
+    assert asked == {
+        "classes": ("across", "down"),
+        "features": ["hog", "raw", "edges"],
+        "classifier": "forest",
+        "preprocess": ["gray", "clahe"],
+        "size": (24, 20),
+        "reduce": "pca:3",
+        "strategy": "ovr",
+        "class_weight": "balanced",
+        "probabilities": True,
+        "parameters": {"hog.orientations": 6, "hog.cell": 4},
+        "cv": 3,
+        "repeats": 2,
+        "test_size": 0.25,
+        "positive": "down",
+        "scoring": "f1",
+        "random_state": 7,
+        "reading_range": (0, 255),
+        "page": 0,
+        "n_jobs": 2,
+        "cache": None,
+    }
+
+
+def test_a_held_out_part_is_scored(data, capsys):
+    assert run(["train", str(data), *FAST, "--test", "0.34"]) == 0
+    assert "test 95%" in capsys.readouterr().out
+
+
+def test_no_image_leaves_with_no_images(data, tmp_path):
+    assert run(["train", str(data), *FAST, "--no-images"]) == 0
+    report = (tmp_path / "stripes-baseline" / "report.html").read_text(encoding="utf-8")
+    assert "data:image" not in report and "0.png" not in report
+
+
+def test_existing_results_are_refused_before_any_work(data, tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "stripes-baseline"
+    folder.mkdir()
+    (folder / "report.html").write_text("mine")
+    with monkeypatch.context() as patch:
+        patch.setattr(workflows, "train", None)
+        assert run(["train", str(data), *FAST]) == 2
+    message = capsys.readouterr().err
+    assert "--force" in message and "--out" in message
+    assert (folder / "report.html").read_text() == "mine"
+    assert run(["train", str(data), *FAST, "--force"]) == 0
+    assert written(folder) == FILES
+
+
+def test_files_set_aside_are_listed(data, tmp_path, capsys):
+    (data / "across" / "torn.png").write_bytes(b"not an image")
+    assert run(["train", str(data), *FAST]) == 0
+    out = capsys.readouterr().out
+    assert "1 set aside:\n  across/torn.png: " in out
+
+
+def test_strict_refuses_files_set_aside(data, tmp_path, capsys):
+    (data / "across" / "torn.png").write_bytes(b"not an image")
+    assert run(["train", str(data), *FAST, "--strict"]) == 1
+    out, err = capsys.readouterr()
+    assert "across/torn.png" in out and "--strict" in err
+    assert not written(tmp_path / "stripes-baseline")
+
+
+def test_an_interruption_writes_nothing(data, tmp_path, monkeypatch, capsys):
+    def interrupt(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workflows, "train", interrupt)
+    assert run(["train", str(data), *FAST]) == 130
+    assert "interrupted; nothing was written" in capsys.readouterr().err
+    assert not written(tmp_path / "stripes-baseline")
+
+
+def test_classes_can_be_left_out(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    write_classes(tmp_path / "data", [*KINDS, "odd"])
+    assert run(["train", "data", *FAST, "--drop-class", "odd"]) == 0
+    assert "12 images, 2 classes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        (["--features", "hgo"], "Did you mean 'hog'?"),
+        (["--classifier", "forst"], "Did you mean 'forest'?"),
+        (["--preprocess", "claeh"], "Did you mean 'clahe'?"),
+        (["--set", "hog.cels=4", "--features", "hog"], "Did you mean 'cell'?"),
+        (["--set", "lbp.cell=4"], "unknown step 'lbp'"),
+        (["--positive", "up"], "'up'"),
+        (["--scoring", "acuracy"], "'acuracy'"),
+        (["--size", "big"], "'big'"),
+        (["--test", "20"], "--test"),
+        (["--cv", "1"], "--cv"),
+        (["--reduce", "pca"], "pca:N"),
+        (["--strategy", "chain"], "multilabel"),
+        (["--drop-class", "up"], "'up'"),
+        (["--drop-class", "down"], "one class only"),
+        (["--group-by", "("], "not a valid regular expression"),
+        (["--featurs", "hog"], "--features"),
+    ],
+)
+def test_bad_usage_is_one_sentence_and_2(data, tmp_path, capsys, options, message):
+    assert run(["train", str(data), "--size", "8", "--cv", "2", *options]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.startswith("error: ") and err.count("\n") == 1
+    assert not written(tmp_path / "stripes-baseline")
+
+
+def test_an_official_split_excludes_another_test(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for part in ("train", "test"):
+        write_classes(tmp_path / "data" / part)
+    assert run(["train", "data", *FAST, "--test", "0.2"]) == 2
+    assert "official split" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["nowhere", "stripes/across", "stripes/across/0.png"])
+def test_wrong_places(data, capsys, place):
+    assert run(["train", place]) == 2
+    assert place.split("/")[-1] in capsys.readouterr().err
