@@ -141,8 +141,20 @@ def make_image_pipeline(
 
 
 def default_classifier(n_images: int) -> str:
-    """Name of the classifier that the recipe "auto" takes for so many images.
+    """Name of the classifier that the recipe "auto" takes.
 
+    Parameters
+    ----------
+    n_images : int
+        Images to learn from.
+
+    Returns
+    -------
+    str
+        A key of ``CLASSIFIERS``.
+
+    Examples
+    --------
     >>> default_classifier(1000), default_classifier(1_000_000)
     ('svm', 'logistic')
     """

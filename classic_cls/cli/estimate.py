@@ -48,7 +48,7 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
     reading = fitting = 0.0
     for features in feature_sets:
         for classifier in classifiers:
-            _make_pipeline(dataset, options, features, classifier)
+            _make_pipeline(options, features, classifier, multilabel=dataset.multilabel)
         probe = _probe(dataset, options, features, classifiers[0])
         if probe is None:
             return
@@ -75,7 +75,7 @@ def fit_seconds(classifier: str, n: int, d: int, k: int) -> float:
         "svm": lambda: 3e-10 * n * n * d,
         "forest": lambda: 0.3 + 300 * 3e-8 * n * math.log2(n) * math.sqrt(d),
         "tree": lambda: 5e-8 * n * math.log2(n) * d,
-        "boosting": lambda: k * (0.3 + 3e-7 * n * d),
+        "boosting": lambda: k * (0.6 + 3e-7 * n * d),
     }
     return rules.get(classifier, lambda: 0.0)()
 
@@ -99,16 +99,15 @@ def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> floa
     return times * (fit + _predict_seconds(classifier, n_predicted, n, probe.n_features))
 
 
-def _make_pipeline(dataset, options: dict, features, classifier: str, reading_range=None):
+def _make_pipeline(options: dict, features, classifier: str, **more):
     from ..pipelines import make_image_pipeline, set_step_parameter
 
     names = ("size", "preprocess", "reduce", "strategy", "class_weight", "probabilities", "page")
     pipeline = make_image_pipeline(
-        data=dataset.training(),
         features=features,
         classifier=classifier,
-        reading_range=reading_range,
         **{name: options[name] for name in names if name in options},
+        **more,
     )
     for name, value in options.get("parameters", {}).items():
         set_step_parameter(pipeline, name, value)
@@ -123,7 +122,10 @@ def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
     rows = [i * len(dataset) // _MOST_PROBED for i in range(min(len(dataset), _MOST_PROBED))]
     sample = dataset.take(rows)
     reading_range = reading_range_of(sample, options.get("reading_range"), options.get("page"))
-    frozen = freeze(_make_pipeline(dataset, options, features, classifier, reading_range))
+    pipeline = _make_pipeline(
+        options, features, classifier, data=dataset.training(), reading_range=reading_range
+    )
+    frozen = freeze(pipeline)
     usable = []
     for ref in sample.refs:
         started = time.perf_counter()

@@ -71,7 +71,10 @@ def _headline(result) -> str:
     if not _is_cv(result):
         return f"{text} ({result.n_images:,} images)"
     dummy = mean_text(result.dummy, result.headline)
-    text += f"; guessing the most frequent class: {dummy}" if dummy else ""
+    guess = "no more than the most frequent labels" if result.task == "multilabel" else (
+        "always the most frequent class"
+    )
+    text += f"; {guess}: {dummy}" if dummy else ""
     repeats = f", {result.n_repeats} times" if result.n_repeats > 1 else ""
     return f"{text} ({result.n_folds}-fold cross-validation{repeats}, {result.n_images:,} images)"
 

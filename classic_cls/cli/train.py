@@ -91,8 +91,7 @@ def train(
         images=not no_images,
         force=force,
     )
-    _, report = train_and_save(dataset, recipe, output, strict)
-    say(str(report))
+    train_and_save(dataset, recipe, output, strict)
 
 
 @dataclass(frozen=True)
@@ -145,3 +144,4 @@ def _show(training, dataset, files) -> None:
     others = ", ".join(file.name for key, file in files.items() if key != "report")
     folder = files["report"].parent
     say(f"took {took(training.seconds['total'])}; {others} are in {folder}; the report:")
+    say(str(files["report"]))

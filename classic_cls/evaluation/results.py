@@ -76,6 +76,18 @@ class PredictionResult:
         predicted = class_codes(self.predictions.ravel(), self.class_names)
         return confusion_counts(np.tile(true, self.n_repeats), predicted, len(self.class_names))
 
+    def figures(self) -> dict:
+        """All figures as plain values, as they travel inside a model file.
+
+        Returns
+        -------
+        dict
+            ``n_images``, and for every figure a dict of ``mean`` and, where there is an
+            interval, ``interval`` (two numbers) and ``interval_method``.
+        """
+        plain = {name: _plain_estimate(estimate) for name, estimate in self.metrics.items()}
+        return {"n_images": self.n_images, **plain}
+
     def frame(self):
         """Table of the predictions.
 
@@ -288,3 +300,11 @@ class CrossValidationResult(PredictionResult):
         if name in self.train:
             line += f"  training {self.train[name].mean:.3f}"
         return line
+
+
+def _plain_estimate(estimate: Estimate) -> dict:
+    plain = {"mean": estimate.mean}
+    if estimate.interval is not None:
+        low, high, method = estimate.interval
+        plain |= {"interval": [low, high], "interval_method": method}
+    return plain

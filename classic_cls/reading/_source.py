@@ -52,7 +52,16 @@ def read_source(source) -> bytes:
 
 
 def read_mask(source) -> bytes | None:
-    """Bytes of the mask of an ``ImageRef``; None for whatever has no mask.
+    """Bytes of the mask of an ``ImageRef``.
+
+    Parameters
+    ----------
+    source : path, bytes or ImageRef
+
+    Returns
+    -------
+    bytes or None
+        None for whatever has no mask.
 
     Raises
     ------

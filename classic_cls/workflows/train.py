@@ -193,7 +193,7 @@ def train(
         frozen.thaw(fitted),
         class_names=kept.class_names,
         task=kept.task,
-        figures=_figures(result, test),
+        figures={"cv": result.figures()} | ({"test": test.figures()} if test else {}),
         positive=result.positive,
         reading_range=reading_range,
     )
@@ -251,24 +251,6 @@ def _tested(fitted, rows, kept: ImageDataset, result: CrossValidationResult) -> 
         scoring=result.headline,
         random_state=result.random_state,
     )
-
-
-def _figures(result: CrossValidationResult, test: PredictionResult | None) -> dict:
-    """The figures that travel inside the model file."""
-    parts = {"cv": result} | ({"test": test} if test is not None else {})
-    return {
-        part: {"n_images": figures.n_images}
-        | {name: _plain_estimate(estimate) for name, estimate in figures.metrics.items()}
-        for part, figures in parts.items()
-    }
-
-
-def _plain_estimate(estimate) -> dict:
-    plain = {"mean": estimate.mean}
-    if estimate.interval is not None:
-        low, high, method = estimate.interval
-        plain |= {"interval": [low, high], "interval_method": method}
-    return plain
 
 
 def _plain_settings(used: dict, pipeline) -> dict:

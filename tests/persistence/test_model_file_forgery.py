@@ -1,6 +1,6 @@
 """Files whose numbers were changed on purpose, with checksums that fit again.
 
-Without the checks about one in twenty of such files crashes the process.
+Without the checks many of such files crash the process, on loading or in ``predict``.
 """
 
 import numpy as np

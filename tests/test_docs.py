@@ -1,0 +1,56 @@
+"""What the documents say is true of the code."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import classic_cls
+from classic_cls import features, transforms
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FUNCTIONS = [name for name in classic_cls.__all__ if inspect.isfunction(getattr(classic_cls, name))]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_public_functions_document_every_parameter(name):
+    function = getattr(classic_cls, name)
+    assert "Returns" in function.__doc__ or function.__annotations__.get("return", 0) is None
+    for parameter in inspect.signature(function).parameters:
+        assert re.search(rf"\b{parameter}\b", function.__doc__), f"{name} is silent on {parameter}"
+
+
+@pytest.mark.parametrize("name", [*features.__all__, *transforms.__all__])
+def test_steps_document_every_parameter(name):
+    step = getattr(classic_cls, name)
+    for parameter in inspect.signature(step).parameters:
+        assert f"\n    {parameter} : " in step.__doc__, f"{name} is silent on {parameter}"
+
+
+def test_the_readme_lists_every_feature_and_transform():
+    for name in [*features.__all__, *transforms.__all__]:
+        short_name = getattr(classic_cls, name).short_name
+        assert f"`{short_name}`" in README, f"README.md does not list {short_name}"
+
+
+def test_the_readme_names_files_that_exist():
+    for path in re.findall(r"(?:benchmarks|notebooks|tests)/[\w./]+\.\w+", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_oldest_versions_are_those_of_the_setup():
+    setup = (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    wanted = dict(re.findall(r"^    ([\w-]+)>=([\d.]+)$", setup, re.MULTILINE))
+    oldest = (ROOT / "tests" / "oldest.txt").read_text(encoding="utf-8")
+    pinned = {n: v.removesuffix(".*") for n, v in re.findall(r"^([\w-]+)==(.+)$", oldest, re.M)}
+    required = set(re.findall(r"^    ([\w-]+)>=", setup.split("install_requires")[1].split("\n\n")[0],
+                              re.MULTILINE))
+    assert required <= set(pinned)
+    assert {name: wanted[name] for name in required} == {name: pinned[name] for name in required}
+
+
+def test_the_version_is_said_once_more_in_the_citation_and_changelog():
+    for name in ("CITATION.cff", "CHANGELOG.md"):
+        assert classic_cls.__version__ in (ROOT / name).read_text(encoding="utf-8")
