@@ -8,34 +8,67 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-# Searched in this order; each lists its public names in ``__all__``.
-_MODULES = (
-    "base",
-    "reading",
-    "datasets",
-    "features",
-    "transforms",
-    "models",
-    "extraction",
-    "classifiers",
-    "pipelines",
-    "evaluation",
-    "persistence",
-    "workflows",
-)
+_NAMES_OF_MODULE = {
+    "base": (
+        "FeatureExtractor ImageRef ImageSizeError ImageTransformer PureStep"
+    ),
+    "reading": (
+        "ImageReadError MAX_PIXELS ReadImages count_pages decode_image find_range "
+        "read_image read_mask read_source"
+    ),
+    "datasets": (
+        "DatasetError ImageDataset SetAside write_demo_sets"
+    ),
+    "models": (
+        "CalibratedClassifier ConstantSafeClassifier MultilabelOneVsRest "
+        "PrincipalComponents RowSpaceRotation anova_f"
+    ),
+    "extraction": (
+        "Extraction Frozen NothingUsable Rejected extract freeze is_pure"
+    ),
+    "classifiers": (
+        "CLASSIFIERS STRATEGIES classifier_steps"
+    ),
+    "pipelines": (
+        "FEATURES PREPROCESSING default_classifier make_image_pipeline "
+        "set_step_parameter"
+    ),
+    "evaluation": (
+        "CrossValidationResult Estimate FoldResult Interval PredictionResult "
+        "accuracy_interval aligned_scores classification_metrics cross_validate "
+        "cross_validate_images group_parameters holdout make_splits "
+        "multilabel_metrics positive_class run_folds score_predictions "
+        "wilson_interval"
+    ),
+    "persistence": (
+        "ImageModel ModelFileError load_model save_model"
+    ),
+    "workflows": (
+        "Comparison ComparisonEntry Evaluation OutputExists Prediction Training "
+        "compare evaluate predict save_comparison save_training train"
+    ),
+}
+_MODULE_OF_NAME = {
+    name: module for module, names in _NAMES_OF_MODULE.items() for name in names.split()
+}
+# Whatever these export is found, so that a new feature needs no line here.
+_OPEN_MODULES = ("features", "transforms")
 
 
 def __getattr__(name):
     if name == "__all__":
         return __dir__()
-    if not name.startswith("_"):
-        for module_name in _MODULES:
-            module = import_module(f".{module_name}", __name__)
-            if name in module.__all__:
-                return globals().setdefault(name, getattr(module, name))
+    if name in _MODULE_OF_NAME:
+        modules = (_MODULE_OF_NAME[name],)
+    else:  # asked for anything else, such as by libraries that look around: import nothing
+        modules = _OPEN_MODULES if name[0].isupper() else ()
+    for module_name in modules:
+        module = import_module(f".{module_name}", __name__)
+        if name in module.__all__:
+            return globals().setdefault(name, getattr(module, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__():
-    modules = (import_module(f".{name}", __name__) for name in _MODULES)
-    return sorted({"__version__", *(name for module in modules for name in module.__all__)})
+    modules = (import_module(f".{name}", __name__) for name in _OPEN_MODULES)
+    return sorted([*_MODULE_OF_NAME, *(name for module in modules for name in module.__all__)])

@@ -39,7 +39,9 @@ def check_image(image, name: str = "image") -> Image:
     if image.ndim == 3 and image.shape[2] == 1:
         raise ValueError(f"{name} has shape {image.shape}; drop its last axis: image[..., 0]")
     if image.ndim == 3 and image.shape[2] == 4:
-        raise ValueError(f"{name} has an alpha channel (shape {image.shape}); drop it: image[..., :3]")
+        raise ValueError(
+            f"{name} has an alpha channel (shape {image.shape}); drop it: image[..., :3]"
+        )
     if image.ndim != 2 and not (image.ndim == 3 and image.shape[2] == 3):
         raise ValueError(f"{name} has shape {image.shape}; images are (H, W) grey or (H, W, 3) RGB")
     if image.size == 0:

@@ -257,6 +257,7 @@ def _reduce_steps(reduce: str | None, random_state):
         "select": lambda n: SelectKBest(anova_f, k=n),
     }
     if kind not in makers or not number.isdigit() or int(number) < 1:
-        raise ValueError(f"reduce must be 'pca:N' or 'select:N' with N of 1 or more; got '{reduce}'")
+        raise ValueError(
+            f"reduce must be 'pca:N' or 'select:N' with N of 1 or more; got '{reduce}'"
+        )
     return [("reduce", makers[kind](int(number)))]
-

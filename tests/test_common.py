@@ -2,6 +2,8 @@
 
 import inspect
 import pkgutil
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -54,6 +56,17 @@ def test_every_concrete_image_step_is_exported():
 def test_short_names_are_unique():
     names = [step.short_name for step in IMAGE_STEPS]
     assert len(set(names)) == len(names)
+
+
+def test_the_names_of_the_package_are_those_of_its_modules():
+    for name, names in classic_cls._NAMES_OF_MODULE.items():
+        assert sorted(import_module(f"classic_cls.{name}").__all__) == sorted(names.split()), name
+
+
+def test_looking_around_imports_nothing():
+    code = ("import sys, classic_cls; hasattr(classic_cls, 'absolute'); "
+            "sys.exit(any(name.startswith('classic_cls.') for name in sys.modules))")
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_every_public_name_can_be_imported_from_the_package():

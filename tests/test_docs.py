@@ -45,8 +45,8 @@ def test_the_oldest_versions_are_those_of_the_setup():
     wanted = dict(re.findall(r"^    ([\w-]+)>=([\d.]+)$", setup, re.MULTILINE))
     oldest = (ROOT / "tests" / "oldest.txt").read_text(encoding="utf-8")
     pinned = {n: v.removesuffix(".*") for n, v in re.findall(r"^([\w-]+)==(.+)$", oldest, re.M)}
-    required = set(re.findall(r"^    ([\w-]+)>=", setup.split("install_requires")[1].split("\n\n")[0],
-                              re.MULTILINE))
+    block = setup.split("install_requires")[1].split("\n\n")[0]
+    required = set(re.findall(r"^    ([\w-]+)>=", block, re.MULTILINE))
     assert required <= set(pinned)
     assert {name: wanted[name] for name in required} == {name: pinned[name] for name in required}
 

@@ -18,41 +18,45 @@ from .estimate import say_estimate
 from .figures import interval_text, mean_text
 from .parsing import split_names
 from .progress import shown_progress
+from .recipe import recipe_from
 
 __all__ = ["compare"]
+
+FeatureSets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--features",
+        metavar="NAME,...",
+        rich_help_panel="Recipe",
+        help="Comma list; given several times, each is a set of its own.",
+    ),
+]
+Classifiers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--classifier",
+        metavar="NAME",
+        rich_help_panel="Recipe",
+        help="May be given several times. Without it: all.",
+    ),
+]
 
 
 def compare(
     data: options.Data,
-    features: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--features",
-            metavar="NAME,...",
-            rich_help_panel="Recipe",
-            help="Comma list; given several times, each is a set of its own.",
-        ),
-    ] = None,
-    classifier: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--classifier",
-            metavar="NAME",
-            rich_help_panel="Recipe",
-            help="May be given several times. Without it: all.",
-        ),
-    ] = None,
+    features: FeatureSets = None,
+    classifier: Classifiers = None,
     preprocess: options.Preprocess = None,
     size: options.Size = None,
     reduce: options.Reduce = None,
     strategy: options.Strategy = None,
     class_weight: options.ClassWeight = None,
-    settings: options.Settings = None,
+    parameters: options.Parameters = None,
     cv: options.Folds = 5,
     repeats: options.Repeats = 1,
     positive: options.Positive = None,
     scoring: options.Scoring = None,
-    seed: options.Seed = 0,
+    random_state: options.Seed = 0,
     group_by: options.GroupBy = None,
     label_by: options.LabelBy = None,
     drop_class: options.DropClass = None,
@@ -68,30 +72,15 @@ def compare(
 
     Writes leaderboard.csv.
     """
-    dataset = open_dataset(
-        data, group_by=group_by, label_by=label_by, drop_class=drop_class, page=page
-    )
-    common = dict(
-        preprocess=split_names(preprocess),
-        size=size,
-        reduce=reduce,
-        strategy=strategy,
-        class_weight=class_weight,
-        parameters=dict(settings or ()),
-        cv=cv,
-        repeats=repeats,
-        positive=positive,
-        scoring=scoring,
-        random_state=seed,
-        reading_range=reading_range,
-        page=None if page == "each" else page,
-        n_jobs=n_jobs,
-        cache=cache,
-    )
-    feature_sets = [split_names([text]) for text in features or ()] or None
-    out = out or f"{dataset.name}-comparison"
-    what = dict(classifiers=split_names(classifier) or None, feature_sets=feature_sets)
-    _compare_and_save(dataset, what, common, out, strict, force)
+    given = locals()
+    dataset = open_dataset(data, group_by, label_by, drop_class, page)
+    common = recipe_from(given)
+    del common["features"], common["classifier"]
+    what = {
+        "classifiers": split_names(classifier) or None,
+        "feature_sets": [split_names([text]) for text in features or ()] or None,
+    }
+    _compare_and_save(dataset, what, common, out or f"{dataset.name}-comparison", strict, force)
 
 
 def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> None:

@@ -15,8 +15,8 @@ __all__ = [
 _SHOWN = 5
 
 
-def open_dataset(path, *, group_by=None, label_by=None, drop_class=None, page=None):
-    """The ``ImageDataset`` that the options name."""
+def open_dataset(path, group_by=None, label_by=None, drop_class=None, page=None):
+    """The ``ImageDataset`` that the options of these names ask for."""
     from ..datasets import ImageDataset
 
     dataset = ImageDataset.open(path, group_by=group_by, label_by=label_by)

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import typer
-
 from . import options
 from .command import command_line
 from .console import say, show_table
@@ -21,9 +19,8 @@ _GROUPS = {"digits": "block[0-9]+"}
 
 
 def demo(
-    context: typer.Context,
     out: options.Out = _DEFAULT,
-    seed: options.Seed = 0,
+    random_state: options.Seed = 0,
     n_jobs: options.NJobs = -1,
     no_images: options.NoImages = False,
     force: options.Force = False,
@@ -37,19 +34,19 @@ def demo(
 
     if os.path.exists(out) and not force and (not os.path.isdir(out) or os.listdir(out)):
         raise ValueError(f"{out} exists; give another one with --out, or replace it with --force")
-    sets = write_demo_sets(out, random_state=seed)
-    say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
     try:
+        sets = write_demo_sets(out, random_state=random_state)
+        say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
         results = [
-            _train(name, place, out, seed, n_jobs, no_images, force)
+            _train(name, place, out, random_state, n_jobs, no_images, force)
             for name, place in sets.items()
         ]
     except KeyboardInterrupt as interrupt:
-        raise Interrupted(f"what was finished stays in {out}") from interrupt
+        raise Interrupted(f"what was finished is in {out}") from interrupt
     _show(results)
 
 
-def _train(name: str, place: Path, out: str, seed, n_jobs, no_images, force):
+def _train(name: str, place: Path, out: str, random_state, n_jobs, no_images, force):
     group_by = _GROUPS.get(name)
     arguments = ["classic-cls", "train", str(place)]
     arguments += ["--group-by", group_by] if group_by else []
@@ -62,7 +59,7 @@ def _train(name: str, place: Path, out: str, seed, n_jobs, no_images, force):
         force=force,
     )
     dataset = open_dataset(place, group_by=group_by)
-    return name, *train_and_save(dataset, {"random_state": seed, "n_jobs": n_jobs}, output)
+    return name, *train_and_save(dataset, {"random_state": random_state, "n_jobs": n_jobs}, output)
 
 
 def _show(results) -> None:

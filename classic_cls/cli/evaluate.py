@@ -36,9 +36,7 @@ def evaluate(
     if out is not None:
         check_free(out, [_TABLE], force)
     fitted = open_model(model)
-    dataset = open_dataset(
-        data, group_by=group_by, label_by=label_by, drop_class=drop_class, page=page
-    )
+    dataset = open_dataset(data, group_by, label_by, drop_class, page)
     announce(dataset)
     if dataset.split is not None:
         dataset = dataset.test()

@@ -30,18 +30,19 @@ __all__ = [
     "NoImages",
     "Out",
     "Page",
+    "Parameters",
     "Positive",
     "Preprocess",
+    "Probabilities",
     "Range",
     "Reduce",
     "Repeats",
     "Scoring",
     "Seed",
-    "Settings",
     "Size",
     "Strategy",
     "Strict",
-    "Test",
+    "TestSize",
 ]
 
 _DATA = "Data"
@@ -168,7 +169,10 @@ ClassWeight = Annotated[
         parser=one_of("balanced"),
     ),
 ]
-Settings = Annotated[
+Probabilities = Annotated[
+    bool, _option("--probabilities", "Make the scores probabilities.", _RECIPE)
+]
+Parameters = Annotated[
     list[Any] | None,
     _option(
         "--set",
@@ -184,7 +188,7 @@ Folds = Annotated[int, _option("--cv", "Folds of the cross-validation.", _FIGURE
 Repeats = Annotated[
     int, _option("--repeats", "Times to divide into folds anew.", _FIGURES, "R", min=1)
 ]
-Test = Annotated[
+TestSize = Annotated[
     Any,
     _option(
         "--test",

@@ -19,41 +19,49 @@ from .progress import shown_progress
 __all__ = ["predict"]
 
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...", show_default=False, help="Image files, folders, quoted patterns."
+    ),
+]
+Format = Annotated[
+    Any,
+    typer.Option(
+        "--format",
+        metavar="table|csv|json",
+        help="How the predictions are written.",
+        parser=one_of("table", "csv", "json"),
+    ),
+]
+OutFile = Annotated[
+    str | None,
+    typer.Option("--out", metavar="FILE", help="File to write to (csv, or json by its name)."),
+]
+Top = Annotated[
+    int, typer.Option("--top", metavar="K", min=0, help="Give the K best classes with scores.")
+]
+Sort = Annotated[
+    Any,
+    typer.Option(
+        "--sort",
+        metavar="uncertain",
+        help="Most uncertain first; without it, in the order given.",
+        parser=one_of("uncertain"),
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+
+
 def predict(
     model: options.Model,
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...", show_default=False, help="Image files, folders, quoted patterns."
-        ),
-    ],
-    output_format: Annotated[
-        Any,
-        typer.Option(
-            "--format",
-            metavar="table|csv|json",
-            help="How the predictions are written.",
-            parser=one_of("table", "csv", "json"),
-        ),
-    ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", metavar="FILE", help="File to write to (csv, or json by its name)."),
-    ] = None,
-    top: Annotated[
-        int, typer.Option("--top", metavar="K", min=0, help="Give the K best classes with scores.")
-    ] = 0,
-    sort: Annotated[
-        Any,
-        typer.Option(
-            "--sort",
-            metavar="uncertain",
-            help="Most uncertain first; without it, in the order given.",
-            parser=one_of("uncertain"),
-        ),
-    ] = None,
+    paths: Paths,
+    output_format: Format = None,
+    out: OutFile = None,
+    top: Top = 0,
+    sort: Sort = None,
     n_jobs: options.NJobs = -1,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    force: Force = False,
 ) -> None:
     """Label images: one row for each, in the order given.
 

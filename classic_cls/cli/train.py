@@ -1,7 +1,6 @@
 """``classic-cls train``."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 
@@ -18,8 +17,8 @@ from .data import (
 )
 from .estimate import say_estimate
 from .figures import show_figures, show_lowest_classes
-from .parsing import split_names
 from .progress import shown_progress
+from .recipe import recipe_from
 
 __all__ = ["Output", "train", "train_and_save"]
 
@@ -34,17 +33,14 @@ def train(
     reduce: options.Reduce = None,
     strategy: options.Strategy = None,
     class_weight: options.ClassWeight = None,
-    probabilities: Annotated[
-        bool,
-        typer.Option("--probabilities", help="Give probabilities.", rich_help_panel="Recipe"),
-    ] = False,
-    settings: options.Settings = None,
+    probabilities: options.Probabilities = False,
+    parameters: options.Parameters = None,
     cv: options.Folds = 5,
     repeats: options.Repeats = 1,
-    test: options.Test = None,
+    test_size: options.TestSize = None,
     positive: options.Positive = None,
     scoring: options.Scoring = None,
-    seed: options.Seed = 0,
+    random_state: options.Seed = 0,
     group_by: options.GroupBy = None,
     label_by: options.LabelBy = None,
     drop_class: options.DropClass = None,
@@ -61,37 +57,15 @@ def train(
 
     Writes model.skops, result.json, predictions.csv and report.html.
     """
-    dataset = open_dataset(
-        data, group_by=group_by, label_by=label_by, drop_class=drop_class, page=page
-    )
-    recipe = dict(
-        features=split_names(features) or None,
-        classifier=classifier,
-        preprocess=split_names(preprocess),
-        size=size,
-        reduce=reduce,
-        strategy=strategy,
-        class_weight=class_weight,
-        probabilities=probabilities,
-        parameters=dict(settings or ()),
-        cv=cv,
-        repeats=repeats,
-        test_size=test,
-        positive=positive,
-        scoring=scoring,
-        random_state=seed,
-        reading_range=reading_range,
-        page=None if page == "each" else page,
-        n_jobs=n_jobs,
-        cache=cache,
-    )
+    given = locals()
+    dataset = open_dataset(data, group_by, label_by, drop_class, page)
     output = Output(
         out or f"{dataset.name}-baseline",
         command=command_line(context.obj, [data, out, cache]),
         images=not no_images,
         force=force,
     )
-    train_and_save(dataset, recipe, output, strict)
+    train_and_save(dataset, recipe_from(given), output, strict)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .._validation import check_image
 from ..base import ImageRef, ImageSizeError
 from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
 from .cache import FeatureCache, chain_key
@@ -48,6 +47,7 @@ class BatchRunner:
         self.cache = cache
         self.keys = [chain_key(chain) for chain in self.chains] if cache else []
         self.readers = _readers(self.chains)
+        self.policies = {id(reader): reader.get_params() for reader in self.readers}
 
     def fit(self, sources) -> None:
         """Fit every step on the first image that can be read."""
@@ -115,7 +115,7 @@ class BatchRunner:
                 item.images[id(reader)] = reader.transform([item.source])[0]
             else:
                 ref = None if isinstance(item.source, bytes) else item.source
-                image, n_clipped = decode_image(data, ref, **reader.get_params())
+                image, n_clipped = decode_image(data, ref, **self.policies[id(reader)])
                 item.images[id(reader)] = image
                 result.n_clipped += n_clipped
 
@@ -177,8 +177,8 @@ class BatchRunner:
 
 
 def _readers(chains) -> list[ReadImages]:
-    readers = {id(chain[0]): chain[0] for chain in chains if chain and isinstance(chain[0], ReadImages)}
-    return list(readers.values())
+    firsts = (chain[0] for chain in chains if chain)
+    return list({id(step): step for step in firsts if isinstance(step, ReadImages)}.values())
 
 
 def _fit_chain(chain, item: _Item, fitted: set) -> None:
@@ -203,7 +203,9 @@ def _stacked(column):
 
 def _array_digest(image) -> str:
     image = np.ascontiguousarray(image)
-    return hashlib.sha256(repr((image.shape, image.dtype.str)).encode() + image.tobytes()).hexdigest()
+    digest = hashlib.sha256(repr((image.shape, image.dtype.str)).encode())
+    digest.update(image)
+    return digest.hexdigest()
 
 
 def _ref_digest(ref: ImageRef, data: bytes) -> str:

@@ -175,7 +175,8 @@ class Frozen:
             return _with(node, transformer_list=members)
         if _holds_pure_front(node):
             if self.fitted:
-                raise ValueError(f"a fitted {type(node).__name__} cannot be frozen; give a Pipeline")
+                kind = type(node).__name__
+                raise ValueError(f"a fitted {kind} cannot be frozen; give a Pipeline")
             return clone(node).set_params(estimator=self._freeze(node.estimator, upstream))
         return _Fed(self._copy(node), self._block(upstream))
 

@@ -259,7 +259,7 @@ def _plain_settings(used: dict, pipeline) -> dict:
     chosen = {
         "features": [name for name, _ in pipeline["features"].transformer_list],
         "size": "keep" if resize is None else resize.size,
-        "preprocess": [step if isinstance(step, str) else repr(step) for step in used["preprocess"]],
+        "preprocess": [s if isinstance(s, str) else repr(s) for s in used["preprocess"]],
     }
     if not isinstance(used["classifier"], str):
         chosen["classifier"] = type(_inner(pipeline["classifier"])).__name__

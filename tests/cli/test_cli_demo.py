@@ -55,4 +55,4 @@ def test_an_interruption_says_what_is_left(small_sets, monkeypatch, capsys):
 
     monkeypatch.setattr(workflows, "train", interrupt)
     assert run(["demo", "--out", "try"]) == 130
-    assert "stays in try" in capsys.readouterr().err
+    assert "is in try" in capsys.readouterr().err

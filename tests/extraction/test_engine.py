@@ -109,7 +109,7 @@ def test_arrays_bytes_and_references(stripes, stripe_files, tmp_path):
 
 def test_progress_counts_every_source(stripe_files):
     calls = []
-    extract(frozen_rows(), stripe_files[0], progress=lambda done, total: calls.append((done, total)))
+    extract(frozen_rows(), stripe_files[0], progress=lambda *call: calls.append(call))
     assert calls[-1] == (40, 40)
     assert [done for done, _ in calls] == sorted(done for done, _ in calls)
 
