@@ -43,7 +43,9 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
     """
     training = classifiers is None
     if training:
-        classifiers = [options.get("classifier", "linear_svm")]
+        from ..pipelines import default_classifier
+
+        classifiers = [options.get("classifier") or default_classifier(len(dataset.training()))]
         feature_sets = [options.get("features")]
     else:  # which leaves out class weights where a classifier has none
         options = {**options, "class_weight": None}
@@ -102,8 +104,9 @@ def _predict_seconds(classifier: str, n_rows: int, n: int, d: int) -> float:
 
 def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> float:
     k, d = len(dataset.class_names), probe.n_features
-    if options.get("reduce"):
-        d = min(d, int(options["reduce"].partition(":")[2]))
+    n_components = _n_components(classifier, options.get("reduce"))
+    if n_components is not None:
+        d = min(d, n_components)
     folds = options.get("cv", 5)
     n_images = len(dataset.training())
     n = max(2, n_images * (folds - 1) // folds)
@@ -114,6 +117,15 @@ def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> floa
     fit = fit_seconds(classifier, n, d, k) * (6 if calibrated else 1)
     n_predicted = n_images // folds + min(n, _MOST_PREDICTED)
     return times * (fit + _predict_seconds(classifier, n_predicted, n, d))
+
+
+def _n_components(classifier: str, reduce: str | None) -> int | None:
+    """Columns that are left before the classifier."""
+    from ..classifiers import CLASSIFIERS
+
+    if reduce:
+        return int(reduce.partition(":")[2])
+    return CLASSIFIERS[classifier].components
 
 
 def _make_pipeline(options: dict, features, classifier: str, **more):

@@ -29,6 +29,7 @@ def show_figures(result, test=None) -> None:
     """
     say()
     say(_headline(result), style="bold green")
+    say(_origin(result))
     names = _names_of(result)
     columns = {"figure": names, "mean" if _is_cv(result) else "value": _means(result, names)}
     columns["95% interval"] = [interval_text(result.metrics[name]) for name in names]
@@ -68,15 +69,16 @@ def _headline(result) -> str:
     text = f"{result.headline} {estimate.mean:.3f}"
     if estimate.interval is not None:
         text += f", 95% interval {interval_text(estimate)}"
+    dummy = mean_text(result.dummy, result.headline) if _is_cv(result) else None
+    what = "labels" if result.task == "multilabel" else "class"
+    return text + (f"; always the most frequent {what}: {dummy}" if dummy else "")
+
+
+def _origin(result) -> str:
     if not _is_cv(result):
-        return f"{text} ({result.n_images:,} images)"
-    dummy = mean_text(result.dummy, result.headline)
-    guess = "no more than the most frequent labels" if result.task == "multilabel" else (
-        "always the most frequent class"
-    )
-    text += f"; {guess}: {dummy}" if dummy else ""
+        return f"{result.n_images:,} images"
     repeats = f", {result.n_repeats} times" if result.n_repeats > 1 else ""
-    return f"{text} ({result.n_folds}-fold cross-validation{repeats}, {result.n_images:,} images)"
+    return f"{result.n_folds}-fold cross-validation{repeats}, {result.n_images:,} images"
 
 
 def _is_cv(result) -> bool:

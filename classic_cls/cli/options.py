@@ -125,8 +125,13 @@ Features = Annotated[
     ),
 ]
 Classifier = Annotated[
-    str,
-    _option("--classifier", "See 'classic-cls features'.", _RECIPE, "NAME"),
+    str | None,
+    _option(
+        "--classifier",
+        "See 'classic-cls features'. Without it: svm, or logistic above 100,000 images.",
+        _RECIPE,
+        "NAME",
+    ),
 ]
 Preprocess = Annotated[
     list[str] | None,

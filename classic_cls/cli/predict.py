@@ -22,7 +22,7 @@ __all__ = ["predict"]
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", show_default=False, help="Image files, folders, quoted patterns."
+        metavar="PATH", show_default=False, help="Image files, folders, quoted patterns."
     ),
 ]
 Format = Annotated[

@@ -27,7 +27,7 @@ def train(
     context: typer.Context,
     data: options.Data,
     features: options.Features = None,
-    classifier: options.Classifier = "linear_svm",
+    classifier: options.Classifier = None,
     preprocess: options.Preprocess = None,
     size: options.Size = None,
     reduce: options.Reduce = None,

@@ -113,7 +113,7 @@ class FromSources:
         path = os.fspath(path)
         root = os.path.dirname(path) or "."
         draft = draft_from_table(read_csv(path), root, group_by, label_by)
-        return cls._from_draft(draft, root, Path(path).stem)
+        return cls._from_draft(draft, root, _name_of_table(Path(path)))
 
     @classmethod
     def from_frame(cls, frame, root=None, *, group_by=None, label_by=None):
@@ -215,3 +215,9 @@ def _targets(labels: list, class_names: tuple[str, ...], multilabel: bool) -> np
     for row, names in enumerate(labels):
         targets[row, [column_of[name] for name in names]] = 1
     return targets
+
+
+def _name_of_table(path: Path) -> str:
+    """Name of the file; of its folder where the file's says nothing."""
+    says_nothing = path.stem.lower() in ("data", "dataset", "index", "labels", "metadata", "train")
+    return (path.resolve().parent.name if says_nothing else "") or path.stem

@@ -68,7 +68,9 @@ class PerLabelDisplay:
             ax = plt.subplots(figsize=self.figure_size, layout="constrained")[1]
         self.ax_, self.figure_ = ax, ax.figure
         places = np.arange(len(self.values))
-        self.bars_ = ax.barh(places, self.values, color="#9ecae1", xerr=self._error_bars())
+        self.bars_ = ax.barh(places, self.values, color="#9ecae1")
+        if self.limits is not None:
+            self.intervals_ = ax.hlines(places, *self.limits, color="#333333", linewidth=1.2)
         height = self.figure_.get_size_inches()[1] * ax.get_position().height
         size = font_size(height * _POINTS_PER_INCH / len(places))
         names = [shortened(name, 32) for name in self.class_names]
@@ -79,9 +81,3 @@ class PerLabelDisplay:
         ax.set_axisbelow(True)
         ax.spines[["top", "right"]].set_visible(False)
         return self
-
-    def _error_bars(self):
-        if self.limits is None:
-            return None
-        low, high = self.limits
-        return np.maximum([self.values - low, high - self.values], 0)

@@ -192,6 +192,7 @@ def group_parameters(estimator, groups) -> dict:
     return {f"{prefix}groups": groups}
 
 
+@threadpool_limits.wrap(limits=1, user_api="openmp")  # which holds for the calling thread only
 def _run_fold(
     estimator, X, y, place, split, *, groups, class_names, scorer, random_state
 ) -> FoldOutcome:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .._compat import InvalidParameterError
 from ..base import ImageRef, ImageSizeError
 from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
 from .cache import FeatureCache, chain_key
@@ -14,6 +15,8 @@ __all__ = ["BatchResult", "BatchRunner"]
 
 # Decoded images that wait for the extractors at one time, in bytes.
 _PENDING_BYTES = 16 * 2**20
+# Errors that no other image would mend.
+_NOT_OF_ONE_IMAGE = (ImageSizeError, InvalidParameterError)
 
 
 @dataclass
@@ -46,8 +49,7 @@ class BatchRunner:
         self.chains = [block.steps for block in blocks]
         self.cache = cache
         self.keys = [chain_key(chain) for chain in self.chains] if cache else []
-        self.readers = _readers(self.chains)
-        self.policies = {id(reader): reader.get_params() for reader in self.readers}
+        self.readers = [(reader, reader.get_params()) for reader in _readers(self.chains)]
 
     def fit(self, sources) -> None:
         """Fit every step on the first image that can be read."""
@@ -59,6 +61,8 @@ class BatchRunner:
                 for chain in self.chains:
                     _fit_chain(chain, item, fitted)
                 break
+            except _NOT_OF_ONE_IMAGE:
+                raise
             except ValueError:
                 continue  # running the batch names it
 
@@ -110,12 +114,12 @@ class BatchRunner:
 
     def _decode(self, item: _Item, result: BatchResult) -> None:
         data = item.images.pop("bytes", None)
-        for reader in self.readers:
+        for reader, policy in self.readers:
             if data is None:
                 item.images[id(reader)] = reader.transform([item.source])[0]
             else:
                 ref = None if isinstance(item.source, bytes) else item.source
-                image, n_clipped = decode_image(data, ref, **self.policies[id(reader)])
+                image, n_clipped = decode_image(data, ref, **policy)
                 item.images[id(reader)] = image
                 result.n_clipped += n_clipped
 
@@ -125,8 +129,8 @@ class BatchRunner:
             return
         try:
             columns = self._timed(result, "features", self._run_chains, items)
-        except ImageSizeError:
-            raise  # a matter of all images, not of one
+        except _NOT_OF_ONE_IMAGE:
+            raise
         except ValueError as error:
             if len(items) == 1:
                 item = items[0]

@@ -230,7 +230,7 @@ def freeze(estimator, *, fitted: bool = False) -> Frozen:
     >>> model.predict(images[:2]).tolist()
     ['a', 'b']
     """
-    return Frozen(estimator)
+    return Frozen(estimator, fitted)
 
 
 def _holds_pure_front(node) -> bool:

@@ -29,9 +29,9 @@ class ToGray(ImageTransformer):
     --------
     >>> import numpy as np
     >>> from classic_cls import ToGray
-    >>> red_green_blue = np.diag([255, 255, 255]).astype(np.uint8).reshape(1, 1, 3, 3)
-    >>> ToGray().fit_transform(red_green_blue)
-    array([[[ 76, 150,  29]]], dtype=uint8)
+    >>> red_green_blue = np.diag([255, 255, 255]).astype(np.uint8)[None]
+    >>> ToGray().fit_transform([red_green_blue])[0]
+    array([[ 76, 150,  29]], dtype=uint8)
     """
 
     short_name = "gray"

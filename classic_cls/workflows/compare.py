@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from sklearn.pipeline import Pipeline
 
+from .._validation import unknown_name
 from ..classifiers import CLASSIFIERS
 from ..datasets import ImageDataset, SetAside
 from ..evaluation import CrossValidationResult, cross_validate
@@ -125,8 +127,10 @@ def compare(
         Keys of ``CLASSIFIERS``; by default all but the dummy, which stands beside each.
     feature_sets : list of list of str, optional
         By default the one that ``make_image_pipeline("auto")`` takes.
-    size, preprocess, reduce, strategy, class_weight, parameters
+    size, preprocess, reduce, strategy
         See :func:`train`.
+    class_weight, parameters
+        See :func:`train`; they are set where a classifier or a set of features has them.
     cv, repeats, positive, scoring, reading_range, page, random_state, n_jobs, cache, progress
         See :func:`train`.
 
@@ -143,62 +147,87 @@ def compare(
     dataset.check_trainable()
     stages = Stages(progress)
     reading_range = reading_range_of(dataset, reading_range, page)
-    classifiers = [n for n in CLASSIFIERS if n != "dummy"] if classifiers is None else classifiers
+    if classifiers is None:
+        classifiers = [name for name in CLASSIFIERS if name != "dummy"]
+    recipe = {"size": size, "preprocess": preprocess, "reduce": reduce, "strategy": strategy}
+    recipe |= {"reading_range": reading_range, "page": page, "random_state": random_state}
+    entrants = [
+        _pipelines(dataset, classifiers, features, class_weight, recipe)
+        for features in (feature_sets or [None])
+    ]
+    _set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
+    protocol = {"cv": cv, "repeats": repeats, "positive": positive, "scoring": scoring}
+    protocol |= {"random_state": random_state, "n_jobs": n_jobs}
     entries = []
-    for features in [None] if feature_sets is None else feature_sets:
-        pipelines = {
-            name: make_image_pipeline(
-                data=dataset,
-                features=features,
-                classifier=name,
-                size=size,
-                preprocess=preprocess,
-                reduce=reduce,
-                strategy=strategy,
-                class_weight=class_weight if CLASSIFIERS[name].weighs else None,
-                reading_range=reading_range,
-                page=page,
-                random_state=random_state,
-            )
-            for name in _known(classifiers)
-        }
-        for pipeline in pipelines.values():
-            for name, value in (parameters or {}).items():
-                set_step_parameter(pipeline, name, value)
-        frozen, learned_part = _split_off_learning(next(iter(pipelines.values())))
-        _, kept, rejected = extract_dataset(frozen, dataset, stages, n_jobs=n_jobs, cache=cache)
-        kept.check_trainable()
-        lookup = frozen.estimator[:learned_part]
-        title = "+".join(name for name, _ in frozen.source["features"].transformer_list)
-        for name, pipeline in pipelines.items():
-            estimator = Pipeline([*lookup.steps, *pipeline.steps[learned_part:]])
-            with stages.stage(f"{title} / {name}") as fold_progress:
-                result = cross_validate(
-                    estimator,
-                    list(range(len(kept))),
-                    kept.targets,
-                    class_names=kept.class_names,
-                    groups=kept.groups,
-                    paths=kept.relative_paths(),
-                    cv=cv,
-                    repeats=repeats,
-                    positive=positive,
-                    scoring=scoring,
-                    random_state=random_state,
-                    n_jobs=n_jobs,
-                    progress=fold_progress,
-                )
-            entries.append(_entry(title, name, result))
+    for pipelines in entrants:
+        found, rejected = _contest(dataset, pipelines, stages, protocol, cache)
+        entries += found
     headline = entries[0].cv.headline
-    entries.sort(key=lambda entry: -entry.cv.metrics[headline].mean)
-    notes = (*dataset.notes, *entries[0].cv.notes)
     return Comparison(
-        entries=tuple(entries),
+        entries=tuple(sorted(entries, key=lambda entry: -entry.cv.metrics[headline].mean)),
         headline=headline,
         rejected=rejected,
         seconds=stages.total(),
-        notes=notes,
+        notes=(*dataset.notes, *entries[0].cv.notes),
     )
+
+
+def _pipelines(dataset, classifiers, features, class_weight, recipe) -> dict[str, Pipeline]:
+    """One pipeline per classifier on one set of features."""
+    for name in classifiers:
+        if name not in CLASSIFIERS:
+            raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
+    return {
+        name: make_image_pipeline(
+            data=dataset,
+            features=features,
+            classifier=name,
+            class_weight=class_weight if CLASSIFIERS[name].weighs else None,
+            **recipe,
+        )
+        for name in classifiers
+    }
+
+
+def _set_where_it_applies(pipelines, parameters) -> None:
+    """Set single parameters in the pipelines that have them; one that none has is refused."""
+    for name, value in (parameters or {}).items():
+        refusals = []
+        for pipeline in pipelines:
+            try:
+                set_step_parameter(pipeline, name, value)
+            except ValueError as error:
+                refusals.append(error)
+        if len(refusals) == len(pipelines):
+            raise refusals[0]
+
+
+def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, protocol: dict, cache):
+    """Describe the images once, and cross-validate every classifier on the rows."""
+    first = next(iter(pipelines.values()))
+    n_pure = first.steps.index(("features", first["features"])) + 1
+    frozen = freeze(first)
+    _, kept, rejected = extract_dataset(
+        frozen, dataset, stages, n_jobs=protocol["n_jobs"], cache=cache
+    )
+    kept.check_trainable()
+    title = "+".join(name for name, _ in first["features"].transformer_list)
+    entries = []
+    for name, pipeline in pipelines.items():
+        estimator = Pipeline([*frozen.estimator.steps[:n_pure], *pipeline.steps[n_pure:]])
+        with stages.stage(f"{title} / {name}") as fold_progress:
+            result = cross_validate(
+                estimator,
+                np.arange(len(kept)),
+                kept.targets,
+                class_names=kept.class_names,
+                groups=kept.groups,
+                paths=kept.relative_paths(),
+                progress=fold_progress,
+                **protocol,
+            )
+        entries.append(_entry(title, name, result))
+    return entries, rejected
 
 
 def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:
@@ -224,21 +253,6 @@ def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path
     with write_together(out, [LEADERBOARD], force) as folder:
         comparison.frame().to_csv(folder / LEADERBOARD, index=False, encoding="utf-8")
     return Path(out) / LEADERBOARD
-
-
-def _known(classifiers):
-    from .._validation import unknown_name
-
-    for name in classifiers:
-        if name not in CLASSIFIERS:
-            raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
-    return classifiers
-
-
-def _split_off_learning(pipeline: Pipeline):
-    """The frozen pipeline, and the place of its first step that learns."""
-    names = [name for name, _ in pipeline.steps]
-    return freeze(pipeline), names.index("features") + 1
 
 
 def _entry(features: str, classifier: str, result: CrossValidationResult) -> ComparisonEntry:

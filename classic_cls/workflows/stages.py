@@ -21,7 +21,7 @@ class Stages:
     Attributes
     ----------
     progress : callable or None
-        Called as ``progress(stage, done, total)``.
+        Called as ``progress(stage, done, total)``; with 0 of 0 when a stage begins.
     seconds : dict
         Wall time by stage.
     """
@@ -35,6 +35,8 @@ class Stages:
         """Time a stage; gives the ``progress(done, total)`` for it, or None."""
         started = time.perf_counter()
         report = self.progress
+        if report is not None:
+            report(name, 0, 0)
         yield None if report is None else lambda done, total: report(name, done, total)
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 

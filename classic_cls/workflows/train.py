@@ -191,7 +191,8 @@ def train(
         test = _tested(fitted, test_rows, kept, result) if len(test_rows) else None
     model = ImageModel(
         frozen.thaw(fitted),
-        class_names=kept.class_names,
+        # Of single labels the classifier keeps the names, in an order of its own.
+        class_names=kept.class_names if kept.multilabel else None,
         task=kept.task,
         figures={"cv": result.figures()} | ({"test": test.figures()} if test else {}),
         positive=result.positive,

@@ -155,7 +155,7 @@ def test_evaluate_takes_the_test_part_of_an_official_split(here, capsys):
     write_classes(here / "data" / "test", n=4)
     assert run(["evaluate", "model", "data"]) == 0
     out = capsys.readouterr().out
-    assert "official test part, 8 images" in out and "(8 images)" in out
+    assert "official test part, 8 images" in out and "\n8 images\n" in out
 
 
 def test_evaluate_names_classes_that_the_model_does_not_know(here, capsys):

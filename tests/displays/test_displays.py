@@ -74,7 +74,7 @@ def test_a_bar_per_label(k):
     values = RNG.random(k)
     display = drawn(PerLabelDisplay(values, names(k), (values - 0.1, values + 0.05)))
     np.testing.assert_allclose([bar.get_width() for bar in display.bars_], values)
-    segments = display.bars_.errorbar.lines[2][0].get_segments()
+    segments = display.intervals_.get_segments()
     np.testing.assert_allclose([s[0][0] for s in segments], values - 0.1)
 
 
