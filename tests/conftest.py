@@ -1,25 +1,8 @@
-"""Images and folders that many tests share."""
+"""Images and files that many tests share."""
 
-import cv2
 import numpy as np
 import pytest
-
-
-def write_png(path, image):
-    """Write a grey or RGB image, whatever the path holds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    bgr = image if image.ndim == 2 else image[..., ::-1]
-    path.write_bytes(cv2.imencode(".png", bgr)[1].tobytes())
-    return str(path)
-
-
-def make_images(n, shape=(24, 24), seed=0):
-    """``n`` images of two kinds in turn: horizontal and vertical stripes, with noise."""
-    rng = np.random.default_rng(seed)
-    stripes = ((np.arange(shape[0]) // 3) % 2 * 120)[:, None] * np.ones(shape[1])
-    kinds = (stripes, stripes.T if shape[0] == shape[1] else stripes[::-1])
-    images = [kinds[i % 2] + rng.integers(0, 120, shape) for i in range(n)]
-    return [image.astype(np.uint8) for image in images]
+from sample_images import make_images, write_png
 
 
 @pytest.fixture

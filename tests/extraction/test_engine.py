@@ -5,7 +5,7 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from conftest import make_images, write_png
+from sample_images import make_images, write_png
 from extraction.toy_steps import PixelSpread, RowMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import make_images
+from sample_images import make_images
 from persistence import fitted
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import make_images, write_png
+from sample_images import make_images, write_png
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline

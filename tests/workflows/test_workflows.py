@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from conftest import make_images, write_png
+from sample_images import make_images, write_png
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion
