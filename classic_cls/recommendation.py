@@ -6,7 +6,9 @@ import numpy as np
 
 from .reading import ImageReadError, read_image
 
-__all__ = ["Look", "look_at"]
+__all__ = ["SMALL", "Look", "look_at"]
+
+SMALL = 32  # what images of up to 48 pixels are resized to
 
 _SAMPLE = 24
 
@@ -55,7 +57,7 @@ def look_at(refs, reading_range=None, page=None) -> Look:
     if not images:
         return Look(128, True)
     side = np.median([min(image.shape[:2]) for image in images])
-    size = 32 if side <= 48 else 64 if side <= 96 else 128
+    size = SMALL if side <= 48 else 64 if side <= 96 else 128
     return Look(size, any(_has_color(image) for image in images))
 
 

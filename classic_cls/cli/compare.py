@@ -113,8 +113,8 @@ def _show_leaderboard(comparison) -> None:
             f"{entry.cv.metrics[headline].mean:.3f}",
             interval_text(entry.cv.metrics[headline]),
             mean_text(entry.cv.train, headline),
-            f"{entry.fit_seconds:.2g} s",
-            f"{1000 * entry.predict_seconds_per_image:.2g} ms",
+            f"{entry.fit_seconds:.2f} s",
+            f"{1000 * entry.predict_seconds_per_image:.3f} ms",
         ]
         for entry in comparison.entries
     ]

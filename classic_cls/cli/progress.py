@@ -52,6 +52,8 @@ class _Bars:
         if stage not in self._task_of:
             title = _TITLES.get(stage, stage)
             self._task_of[stage] = self._bars.add_task(title, total=total or None)
+        elif total == 0:  # the stage begins anew, as for the next set of features
+            self._bars.reset(self._task_of[stage])
         self._bars.update(self._task_of[stage], completed=done, total=total or None)
 
 
@@ -64,6 +66,8 @@ class _Lines:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
+        if total == 0:
+            self._started[stage] = now
         started = self._started.setdefault(stage, now)
         if now - self._last < _SECONDS_BETWEEN_LINES or not 0 < done < total:
             return

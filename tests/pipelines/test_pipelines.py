@@ -7,7 +7,7 @@ from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from classic_cls import HOG, ColorHistogram, ImageDataset, make_image_pipeline
+from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.classifiers import CLASSIFIERS
 from classic_cls.pipelines import FEATURES, PREPROCESSING, set_step_parameter
 from classic_cls.recommendation import Look, look_at
@@ -143,9 +143,11 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     assert look_at(grey.refs) == Look(32, False)
     assert look_at(color.refs) == Look(128, True)
     features = make_image_pipeline(data=grey)["features"].transformer_list
-    assert [type(f) for _, f in features] == [HOG] and features[0][1].cell == 4
+    assert [name for name, _ in features] == ["hog", "edges", "corners"]
+    assert features[0][1].cell == 4
     features = make_image_pipeline(data=color)["features"].transformer_list
-    assert [type(f) for _, f in features] == [HOG, ColorHistogram] and features[0][1].cell == 16
+    assert [name for name, _ in features] == ["hog", "edges", "corners", "color_hist"]
+    assert features[0][1].cell == 32
 
 
 def test_names_are_those_of_the_classes():
