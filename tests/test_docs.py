@@ -26,7 +26,7 @@ def test_public_functions_document_every_parameter(name):
 def test_steps_document_every_parameter(name):
     step = getattr(classic_cls, name)
     for parameter in inspect.signature(step).parameters:
-        assert f"\n    {parameter} : " in step.__doc__, f"{name} is silent on {parameter}"
+        assert f"\n{parameter} : " in inspect.getdoc(step), f"{name} is silent on {parameter}"
 
 
 def test_the_readme_lists_every_feature_and_transform():

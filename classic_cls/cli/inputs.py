@@ -4,7 +4,7 @@ import glob
 import itertools
 import os
 
-__all__ = ["expand_inputs"]
+__all__ = ["expand_inputs", "with_page"]
 
 
 def expand_inputs(places) -> list[str]:
@@ -30,6 +30,39 @@ def expand_inputs(places) -> list[str]:
     if not any(os.path.exists(path) for path in paths):
         raise ValueError(_nothing(places))
     return paths
+
+
+def with_page(paths: list[str], page) -> list:
+    """The pages to label: one of every file, or each.
+
+    Parameters
+    ----------
+    paths : list of str
+    page : int, "max", "each" or None
+        Which pages of files with several; None leaves the paths as they are.
+
+    Returns
+    -------
+    list of str or ImageRef
+    """
+    from ..base import ImageRef
+
+    if page is None:
+        return paths
+    if page != "each":
+        return [ImageRef(path, page=page) for path in paths]
+    return [ref for path in paths for ref in _pages_of(path)]
+
+
+def _pages_of(path: str) -> list:
+    from ..base import ImageRef
+    from ..reading import count_pages
+
+    try:
+        n_pages = count_pages(path)
+    except (ValueError, OSError):
+        n_pages = 1  # reading it will say why
+    return [ImageRef(path, page=i) for i in range(n_pages)] if n_pages > 1 else [ImageRef(path)]
 
 
 def _expand(place: str) -> list[str]:

@@ -11,7 +11,7 @@ from . import options
 from .console import show_table, table_lines
 from .evaluate import open_model
 from .failures import Failure
-from .inputs import expand_inputs
+from .inputs import expand_inputs, with_page
 from .parsing import one_of
 from .prediction_formats import as_csv, as_json, table_of
 from .progress import shown_progress
@@ -60,6 +60,7 @@ def predict(
     out: OutFile = None,
     top: Top = 0,
     sort: Sort = None,
+    page: options.Page = None,
     n_jobs: options.NJobs = -1,
     force: Force = False,
 ) -> None:
@@ -70,7 +71,7 @@ def predict(
     from .. import workflows
 
     output_format = _check_output(out, output_format, force)
-    sources = expand_inputs(paths)
+    sources = with_page(expand_inputs(paths), page)
     fitted = open_model(model)
     with shown_progress() as progress:
         predictions = workflows.predict(fitted, sources, n_jobs=n_jobs, progress=progress)

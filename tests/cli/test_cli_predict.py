@@ -5,8 +5,11 @@ import io
 import json
 import shutil
 
+import numpy as np
 import pytest
+import tifffile
 from cli.cli_images import FAST, write_classes
+from sample_images import make_images
 
 from classic_cls.cli import run
 from classic_cls.cli.inputs import expand_inputs
@@ -162,3 +165,17 @@ def test_evaluate_names_classes_that_the_model_does_not_know(here, capsys):
     write_classes(here / "more", ["across", "zigzag"])
     assert run(["evaluate", "model", "more"]) == 2
     assert "zigzag" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("page, n_rows", [("each", 4), ("max", 2), ("0", 2)])
+def test_pages(here, capsys, page, n_rows):
+    pages = np.stack(make_images(3))
+    tifffile.imwrite("stack.tif", pages, photometric="minisblack")
+    paths = ["stack.tif", "stripes/down/3.png"]
+    assert run(["predict", "model", *paths, "--format", "csv"]) == 1
+    assert "--page each" in capsys.readouterr().out
+    assert run(["predict", "model", *paths, "--format", "csv", "--page", page]) == 0
+    rows = rows_of(capsys.readouterr().out)
+    assert len(rows) == n_rows and all(row["label"] for row in rows)
+    if page == "each":
+        assert [row["label"] for row in rows] == ["across", "down", "across", "down"]
