@@ -119,7 +119,8 @@ Features = Annotated[
     list[str] | None,
     _option(
         "--features",
-        "Comma list, see 'classic-cls features'. Without it: hog, edges, corners, and color_hist if there is any colour.",
+        "Comma list, see 'classic-cls features'. Without it: hog, edges, corners, "
+        "and color_hist if there is any colour.",
         _RECIPE,
         "NAME,...",
     ),

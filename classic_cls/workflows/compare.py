@@ -9,11 +9,11 @@ from sklearn.pipeline import Pipeline
 from .._validation import unknown_name
 from ..classifiers import CLASSIFIERS
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import CrossValidationResult, cross_validate
+from ..evaluation import CrossValidationResult
 from ..extraction import freeze
 from ..pipelines import make_image_pipeline, set_step_parameter
 from .outputs import write_together
-from .stages import Stages, extract_dataset, reading_range_of
+from .stages import Stages, cross_validate_rows, extract_dataset, reading_range_of
 
 __all__ = ["Comparison", "ComparisonEntry", "compare", "save_comparison"]
 
@@ -216,16 +216,8 @@ def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, protocol: 
     for name, pipeline in pipelines.items():
         estimator = Pipeline([*frozen.estimator.steps[:n_pure], *pipeline.steps[n_pure:]])
         with stages.stage(f"{title} / {name}") as fold_progress:
-            result = cross_validate(
-                estimator,
-                np.arange(len(kept)),
-                kept.targets,
-                class_names=kept.class_names,
-                groups=kept.groups,
-                paths=kept.relative_paths(),
-                progress=fold_progress,
-                **protocol,
-            )
+            rows = np.arange(len(kept))
+            result = cross_validate_rows(estimator, rows, kept, protocol, fold_progress)
         entries.append(_entry(title, name, result))
     return entries, rejected
 

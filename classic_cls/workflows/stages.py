@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..datasets import ImageDataset, SetAside
+from ..evaluation import cross_validate
 from ..extraction import Extraction, Frozen, extract
 from ..reading import find_range
 
-__all__ = ["Stages", "data_digest", "extract_dataset", "reading_range_of"]
+__all__ = ["Stages", "cross_validate_rows", "data_digest", "extract_dataset", "reading_range_of"]
 
 
 @dataclass
@@ -75,6 +76,38 @@ def extract_dataset(
     rejected = tuple(SetAside(names[r.row], r.reason) for r in extraction.rejected)
     kept = dataset.take(extraction.kept) if rejected else dataset
     return extraction, kept, (*dataset.set_aside, *rejected)
+
+
+def cross_validate_rows(estimator, rows, kept: ImageDataset, protocol: dict, progress=None):
+    """Cross-validate a frozen estimator on some rows of the kept images.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Takes row numbers.
+    rows : ndarray of int
+    kept : ImageDataset
+        The images behind all rows.
+    protocol : dict
+        Arguments of :func:`cross_validate`: folds, repeats, scoring, seed, jobs.
+    progress : callable, optional
+        Called as ``progress(done, total)``.
+
+    Returns
+    -------
+    CrossValidationResult
+    """
+    learned = kept.take(rows)
+    return cross_validate(
+        estimator,
+        rows,
+        learned.targets,
+        class_names=learned.class_names,
+        groups=learned.groups,
+        paths=learned.relative_paths(),
+        progress=progress,
+        **protocol,
+    )
 
 
 def data_digest(dataset: ImageDataset, digests) -> str:

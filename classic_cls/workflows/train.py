@@ -11,7 +11,6 @@ from ..evaluation import (
     CrossValidationResult,
     PredictionResult,
     aligned_scores,
-    cross_validate,
     group_parameters,
     holdout,
     score_predictions,
@@ -19,7 +18,13 @@ from ..evaluation import (
 from ..extraction import freeze
 from ..persistence import ImageModel
 from ..pipelines import default_classifier, make_image_pipeline, set_step_parameter
-from .stages import Stages, data_digest, extract_dataset, reading_range_of
+from .stages import (
+    Stages,
+    cross_validate_rows,
+    data_digest,
+    extract_dataset,
+    reading_range_of,
+)
 
 __all__ = ["Training", "train"]
 
@@ -160,6 +165,8 @@ def train(
         "page": page,
         "random_state": random_state,
     }
+    protocol = {"cv": cv, "repeats": repeats, "positive": positive, "scoring": scoring}
+    protocol |= {"random_state": random_state, "n_jobs": n_jobs}
     pipeline = make_image_pipeline(recipe, data=dataset.training(), **options)
     for name, value in (parameters or {}).items():
         set_step_parameter(pipeline, name, value)
@@ -170,39 +177,16 @@ def train(
     kept.check_trainable()
     rows, test_rows, test_split = _split(kept, test_size, random_state)
     with stages.stage("cv") as fold_progress:
-        result = cross_validate(
-            frozen.estimator,
-            rows,
-            kept.targets[rows],
-            class_names=kept.class_names,
-            groups=None if kept.groups is None else kept.groups[rows],
-            paths=kept.take(rows).relative_paths(),
-            cv=cv,
-            repeats=repeats,
-            scoring=scoring,
-            positive=positive,
-            random_state=random_state,
-            n_jobs=n_jobs,
-            progress=fold_progress,
-        )
+        result = cross_validate_rows(frozen.estimator, rows, kept, protocol, fold_progress)
     with stages.stage("fit"):
         fitted = _fitted(frozen.estimator, rows, kept)
     with stages.stage("test"):
         test = _tested(fitted, test_rows, kept, result) if len(test_rows) else None
-    model = ImageModel(
-        frozen.thaw(fitted),
-        # Of single labels the classifier keeps the names, in an order of its own.
-        class_names=kept.class_names if kept.multilabel else None,
-        task=kept.task,
-        figures={"cv": result.figures()} | ({"test": test.figures()} if test else {}),
-        positive=result.positive,
-        reading_range=reading_range,
-    )
-    used = {"recipe": recipe, **options, "parameters": parameters or {}, "cv": cv}
-    used |= {"repeats": repeats, "test_size": test_size, "scoring": scoring}
+    used = {"recipe": recipe, **options, "parameters": parameters or {}, "test_size": test_size}
+    used |= {"cv": cv, "repeats": repeats, "scoring": scoring}
     return Training(
         dataset=dataset,
-        model=model,
+        model=_model(frozen.thaw(fitted), kept, result, test, reading_range),
         cv=replace(result, rejected=rejected),
         test=test,
         test_split=test_split,
@@ -251,6 +235,18 @@ def _tested(fitted, rows, kept: ImageDataset, result: CrossValidationResult) -> 
         paths=tested.relative_paths(),
         scoring=result.headline,
         random_state=result.random_state,
+    )
+
+
+def _model(pipeline, kept: ImageDataset, result, test, reading_range) -> ImageModel:
+    return ImageModel(
+        pipeline,
+        # Of single labels the classifier keeps the names, in an order of its own.
+        class_names=kept.class_names if kept.multilabel else None,
+        task=kept.task,
+        figures={"cv": result.figures()} | ({"test": test.figures()} if test else {}),
+        positive=result.positive,
+        reading_range=reading_range,
     )
 
 
