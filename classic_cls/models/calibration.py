@@ -91,8 +91,8 @@ def _splitter(y, groups):
     if counts.min() < 2:
         kind = "image" if groups is None else "group"
         raise ValueError(
-            f"class '{names[counts.argmin()]}' has one {kind}; probabilities need at least two: "
-            "leave out probabilities, or drop the class"
+            f"class '{names[counts.argmin()]}' has one {kind} to learn from; probabilities need at "
+            "least two: leave them out, give more images, or drop the class"
         )
     kind = StratifiedKFold if groups is None else StratifiedGroupKFold
     return kind(n_splits=int(min(_MOST_FOLDS, counts.min())))
