@@ -40,6 +40,7 @@ class _Item:
     source: object
     digest: str
     images: dict = field(default_factory=dict)
+    n_clipped: int = 0
 
 
 class BatchRunner:
@@ -57,7 +58,7 @@ class BatchRunner:
         for source in sources:
             try:
                 item = self._open(0, source)
-                self._decode(item, BatchResult(0, []))
+                self._decode(item)
                 for chain in self.chains:
                     _fit_chain(chain, item, fitted)
                 break
@@ -76,9 +77,12 @@ class BatchRunner:
                 item = self._timed(result, "read", self._open, row, source)
                 cached = self.cache and self.cache.find(self.keys, item.digest)
                 if cached:
-                    parts[row] = [item.digest, *cached]
+                    entries, item.n_clipped = cached
+                    result.n_clipped += item.n_clipped
+                    parts[row] = [item.digest, *entries]
                     continue
-                self._timed(result, "decode", self._decode, item, result)
+                self._timed(result, "decode", self._decode, item)
+                result.n_clipped += item.n_clipped
             except ImageReadError as error:
                 result.rejected.append((row, error.source, error.reason))
                 continue
@@ -112,7 +116,7 @@ class BatchRunner:
         data = read_source(ref)
         return _Item(row, ref, _ref_digest(ref, data), {"bytes": data})
 
-    def _decode(self, item: _Item, result: BatchResult) -> None:
+    def _decode(self, item: _Item) -> None:
         data = item.images.pop("bytes", None)
         for reader, policy in self.readers:
             if data is None:
@@ -121,7 +125,7 @@ class BatchRunner:
                 ref = None if isinstance(item.source, bytes) else item.source
                 image, n_clipped = decode_image(data, ref, **policy)
                 item.images[id(reader)] = image
-                result.n_clipped += n_clipped
+                item.n_clipped += n_clipped
 
     def _describe(self, items: list[_Item], parts: dict, result: BatchResult) -> None:
         """Run the chains on decoded images; images that fail are tried alone and named."""
@@ -174,10 +178,12 @@ class BatchRunner:
             result.values = [_stacked(column) for column in columns]
 
     def _remember(self, items: list[_Item], parts: dict) -> None:
-        if items:
-            columns = zip(*(parts[item.row][1:] for item in items))
-            for key, column in zip(self.keys, columns):
-                self.cache.store(key, [item.digest for item in items], _stacked(column))
+        if not items:
+            return
+        digests, n_clipped = zip(*((item.digest, item.n_clipped) for item in items))
+        columns = zip(*(parts[item.row][1:] for item in items))
+        for key, column in zip(self.keys, columns):
+            self.cache.store(key, digests, _stacked(column), n_clipped)
 
 
 def _readers(chains) -> list[ReadImages]:

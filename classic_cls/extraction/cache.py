@@ -12,6 +12,7 @@ import os
 import threading
 import uuid
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import cv2
@@ -26,7 +27,15 @@ __all__ = ["FeatureCache", "chain_key"]
 _CHECKSUM_BYTES = 32
 _PACKAGE = Path(__file__).resolve().parents[1]
 # The code between a file's bytes and a row of features.
-_CODE_THAT_MATTERS = ("base.py", "_compat.py", "_validation.py", "kernels", "reading", "reading.py")
+_CODE_THAT_MATTERS = (
+    "_compat.py",
+    "_validation.py",
+    "base.py",
+    "features",
+    "kernels",
+    "reading",
+    "transforms",
+)
 
 
 class FeatureCache:
@@ -50,16 +59,18 @@ class FeatureCache:
         self.__init__(state["folder"])
 
     def find(self, keys: list[str], digest: str):
-        """The entry of every chain for one image, or None if any is missing."""
-        entries = [self._load(key).get(digest) for key in keys]
-        return None if any(entry is None for entry in entries) else entries
+        """Entries of all chains for one image and its clipped values; None if any is missing."""
+        found = [self._load(key).get(digest) for key in keys]
+        if any(entry is None for entry in found):
+            return None
+        return [row for row, _ in found], found[0][1]
 
-    def store(self, key: str, digests: list[str], rows) -> None:
+    def store(self, key: str, digests: list[str], rows, n_clipped: list[int]) -> None:
         """Keep one finished batch; rows of different shapes are not kept."""
         if not isinstance(rows, np.ndarray):
             return
         buffer = io.BytesIO()
-        np.savez(buffer, digests=np.array(digests), rows=rows)
+        np.savez(buffer, digests=np.array(digests), rows=rows, n_clipped=np.array(n_clipped))
         content = buffer.getvalue()
         folder = self.folder / key
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,27 +92,39 @@ def _read_folder(folder: Path) -> dict:
         body, checksum = content[:-_CHECKSUM_BYTES], content[-_CHECKSUM_BYTES:]
         if hashlib.sha256(body).digest() == checksum:
             with np.load(io.BytesIO(body), allow_pickle=False) as batch:
-                entries.update(zip(batch["digests"].tolist(), batch["rows"]))
+                values = zip(batch["rows"], batch["n_clipped"].tolist())
+                entries.update(zip(batch["digests"].tolist(), values))
     return entries
 
 
 def chain_key(steps) -> str:
     """Name of a chain: its steps, their parameters, their code, and what they run on."""
-    libraries = (np.__version__, cv2.__version__, numba.__version__)
-    code = sorted({_file_digest(file) for step in steps for file in _code_of(step)})
+    libraries = (np.__version__, cv2.__version__, numba.__version__, version("pillow"))
+    code = sorted({_source(cls) for step in steps for cls in _classes_of(step)})
     parts = [[clone(step) for step in steps], libraries, _package_digest(), code]
     return joblib.hash(parts, hash_name="sha1")
 
 
-def _code_of(step):
-    """Source files of a step and of its members."""
-    if isinstance(step, Pipeline):
-        members = [member for _, member in step.steps]
-    elif isinstance(step, FeatureUnion):
-        members = [member for _, member in step.transformer_list]
-    else:
-        return [] if isinstance(step, str) else [inspect.getfile(type(step))]
-    return [file for member in members for file in _code_of(member)]
+def _classes_of(step) -> list[type]:
+    """Classes that other people wrote, of a step and of its members."""
+    if isinstance(step, str):
+        return []
+    if isinstance(step, (Pipeline, FeatureUnion)):
+        members = step.steps if isinstance(step, Pipeline) else step.transformer_list
+        return [cls for _, member in members for cls in _classes_of(member)]
+    versioned = ("builtins", "abc", "sklearn", "classic_cls")
+    return [cls for cls in type(step).__mro__ if cls.__module__.split(".")[0] not in versioned]
+
+
+@cache
+def _source(cls: type) -> str:
+    try:
+        return inspect.getsource(inspect.getmodule(cls) or cls)
+    except (OSError, TypeError):
+        raise ValueError(
+            f"the code of {cls.__name__} cannot be read, so a cache could not tell when it "
+            "changes; move it to a file, or leave out the cache"
+        ) from None
 
 
 @cache

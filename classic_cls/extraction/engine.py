@@ -125,7 +125,7 @@ def _results(runner, sources, n_jobs, fit):
     batches = [sources[start : start + size] for start in range(0, len(sources), size)]
     # The first batch compiles kernels; the second one is timed.
     if fit:
-        runner.fit(batches[0])
+        runner.fit(sources)
     yield runner.run(batches[0])
     done = 1
     if len(batches) > 1:

@@ -33,7 +33,7 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     estimator_ : classifier
         The fitted ``estimator``, or a ``DummyClassifier`` for a single class.
     classes_ : ndarray
-        The classes seen.
+        The classes seen; of a 0/1 label always both.
 
     Examples
     --------
@@ -61,11 +61,14 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         """
         X, y = validate_data(self, X, y, dtype=None)
         check_classification_targets(y)
-        if len(np.unique(y)) == 1:
+        only = np.unique(y)
+        if len(only) == 1:
             self.estimator_ = DummyClassifier(strategy="most_frequent").fit(X, y)
+            # Of a label the other value is known: scores must keep a column for it.
+            self.classes_ = np.array([0, 1]) if only[0] in (0, 1) else only
         else:
             self.estimator_ = clone(self.estimator).fit(X, y, **fit_params)
-        self.classes_ = self.estimator_.classes_
+            self.classes_ = self.estimator_.classes_
         return self
 
     def predict(self, X):
@@ -77,20 +80,21 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     def predict_proba(self, X):
         """Probabilities ``(n, 2)``; for a single 0/1 class the other one has probability 0."""
         check_is_fitted(self)
-        probabilities = self.estimator_.predict_proba(X)
-        if probabilities.shape[1] == 1 and self.classes_[0] in (0, 1):
-            never = np.zeros_like(probabilities)
-            columns = (never, probabilities) if self.classes_[0] == 1 else (probabilities, never)
-            return np.hstack(columns)
-        return probabilities
+        if self._is_constant():
+            only = self.estimator_.classes_[0]
+            return np.tile(np.equal(self.classes_, only).astype(float), (len(X), 1))
+        return self.estimator_.predict_proba(X)
 
     @available_if(_inner_has("decision_function"))
     def decision_function(self, X):
         """Score of the second class, ``(n,)``; plus or minus 1 for a single class."""
         check_is_fitted(self)
-        if isinstance(self.estimator_, DummyClassifier):
-            return np.full(len(X), 1.0 if self.classes_[0] == 1 else -1.0)
+        if self._is_constant():
+            return np.full(len(X), 1.0 if self.estimator_.classes_[0] == 1 else -1.0)
         return self.estimator_.decision_function(X)
+
+    def _is_constant(self) -> bool:
+        return len(self.estimator_.classes_) == 1
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

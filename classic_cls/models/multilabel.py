@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import check_is_fitted, has_fit_parameter
 
 from .constant import ConstantSafeClassifier
 
@@ -46,13 +46,15 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     def __init__(self, estimator):
         self.estimator = estimator
 
-    def fit(self, X, y):
+    def fit(self, X, y, groups=None):
         """Fit one classifier per label.
 
         Parameters
         ----------
         X : array-like of shape (n, n_features)
         y : array-like of shape (n, n_labels), 0 or 1
+        groups : array-like of shape (n,), optional
+            Handed to classifiers that know groups, such as calibrated ones.
 
         Returns
         -------
@@ -66,8 +68,10 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         y = np.asarray(y)
         if y.ndim != 2 or not np.isin(y, (0, 1)).all():
             raise ValueError("y must be an indicator matrix (n, n_labels) of 0 and 1")
+        passes_groups = groups is not None and has_fit_parameter(self.estimator, "groups")
+        options = {"groups": groups} if passes_groups else {}
         safe = ConstantSafeClassifier(self.estimator)
-        self.estimators_ = [clone(safe).fit(X, column) for column in y.T]
+        self.estimators_ = [clone(safe).fit(X, column, **options) for column in y.T]
         self.classes_ = np.arange(y.shape[1])
         return self
 

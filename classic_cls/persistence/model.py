@@ -163,7 +163,10 @@ class ImageModel:
 
 def _single_label_names(known):
     if not all(isinstance(name, str) for name in known):
-        raise ValueError("the classes of the pipeline are not names; give class_names")
+        raise ValueError(
+            "the classes of the pipeline are not names: give the labels as text; for several "
+            "labels an image give class_names and task='multilabel'"
+        )
     return known
 
 

@@ -49,8 +49,8 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
         File, or a folder, in which it is named ``model.skops``. It is written under
         another name first, so a file of that name is whole at any time.
     result : dict or object, optional
-        Figures of the cross-validation: a dict of plain values, or an object whose method
-        ``figures()`` gives one.
+        Figures of the cross-validation: a dict of plain values, or a result, which also
+        tells the task and, for several labels, the names.
     class_names : sequence of str, optional
         Names of the labels of a multilabel pipeline; it does not know them itself.
     task : {"binary", "multiclass", "multilabel"}, optional
@@ -84,6 +84,10 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     (('bad', 'good'), {'accuracy': 0.9}, ['good'])
     """
     figures = result.figures() if hasattr(result, "figures") else result
+    task = task or getattr(result, "task", None)
+    positive = positive or getattr(result, "positive", None)
+    if class_names is None and task == "multilabel":
+        class_names = getattr(result, "class_names", None)
     given = {"class_names": class_names, "task": task, "positive": positive, "figures": figures}
     given = {name: value for name, value in given.items() if value is not None}
     model = replace(model, **given) if isinstance(model, ImageModel) else ImageModel(model, **given)

@@ -117,7 +117,8 @@ def compare(
     """Cross-validate several classifiers on one or several sets of features.
 
     Every image is described once per set of features, and every entry is tested on the
-    same folds. Of a data set with an official split only the training part is used.
+    same folds (a note says so where sets of features could not use the same images).
+    Of a data set with an official split only the training part is used.
 
     Parameters
     ----------
@@ -158,17 +159,18 @@ def compare(
     _set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
     protocol = {"cv": cv, "repeats": repeats, "positive": positive, "scoring": scoring}
     protocol |= {"random_state": random_state, "n_jobs": n_jobs}
-    entries = []
+    entries, rejected = [], []
     for pipelines in entrants:
-        found, rejected = _contest(dataset, pipelines, stages, protocol, cache)
+        found, set_aside = _contest(dataset, pipelines, stages, protocol, cache)
         entries += found
+        rejected += [item for item in set_aside if item not in rejected]
     headline = entries[0].cv.headline
     return Comparison(
         entries=tuple(sorted(entries, key=lambda entry: -entry.cv.metrics[headline].mean)),
         headline=headline,
-        rejected=rejected,
+        rejected=tuple(rejected),
         seconds=stages.total(),
-        notes=(*dataset.notes, *entries[0].cv.notes),
+        notes=(*dataset.notes, *_unequal_images(entries), *entries[0].cv.notes),
     )
 
 
@@ -220,6 +222,14 @@ def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, protocol: 
             result = cross_validate_rows(estimator, rows, kept, protocol, fold_progress)
         entries.append(_entry(title, name, result))
     return entries, rejected
+
+
+def _unequal_images(entries) -> tuple[str, ...]:
+    counts = {entry.features: entry.cv.n_images for entry in entries}
+    if len(set(counts.values())) == 1:
+        return ()
+    text = ", ".join(f"{features} {n:,}" for features, n in counts.items())
+    return (f"sets of features could use different images, so compare with care: {text}",)
 
 
 def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:

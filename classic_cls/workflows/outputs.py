@@ -51,7 +51,9 @@ def write_together(out, names, force: bool = False):
     """Gives a temporary folder; its files are moved into ``out`` when the block succeeds."""
     out = check_free(out, names, force)
     out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    # Files are moved, so the folder must be on the same disk, where out may be a mount.
+    beside = out if out.exists() else out.parent
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=beside))
     try:
         yield temporary
         check_free(out, names, force)

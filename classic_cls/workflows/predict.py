@@ -7,7 +7,7 @@ import numpy as np
 from .._validation import quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import PredictionResult, score_predictions
+from ..evaluation import PredictionResult, aligned_scores, score_predictions
 from ..extraction import NothingUsable, extract, freeze
 from ..persistence import ImageModel
 from .stages import Stages, extract_dataset
@@ -127,6 +127,8 @@ def predict(model: ImageModel, sources, *, n_jobs=None, progress=None) -> list[P
         One per source, in their order; an unreadable image has a reason and no label.
     """
     refs = [ImageRef.of(source) for source in sources]
+    if not refs:
+        return []
     stages = Stages(progress)
     frozen = freeze(model.pipeline, fitted=True)
     predictions: list = [None] * len(refs)
@@ -139,19 +141,25 @@ def predict(model: ImageModel, sources, *, n_jobs=None, progress=None) -> list[P
         predictions[rejected.row] = Prediction(refs[rejected.row].label(), reason=rejected.reason)
     if len(extraction.kept):
         labels, scores = _labels_and_scores(model, frozen, extraction.rows)
-        for row, label, values in zip(extraction.kept, labels, scores):
-            predictions[row] = _prediction(model, refs[row].label(), label, values)
+        for i, row in enumerate(extraction.kept):
+            values = None if scores is None else scores[i]
+            predictions[row] = _prediction(model, refs[row].label(), labels[i], values)
     return predictions
 
 
 def _labels_and_scores(model: ImageModel, frozen, rows):
-    on_rows = ImageModel(frozen.estimator, model.class_names, model.task)
-    return on_rows.predict(rows), on_rows.predict_scores(rows)
+    multilabel = model.task == "multilabel"
+    labels = np.asarray(frozen.estimator.predict(rows))
+    scores, _ = aligned_scores(frozen.estimator, rows, model.class_names, multilabel)
+    return labels.astype(np.int8) if multilabel else labels, scores
 
 
 def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
     if model.task == "multilabel":
         label = ";".join(name for name, present in zip(model.class_names, label) if present)
+    if values is None:
+        return Prediction(path, str(label))
+    if model.task == "multilabel":
         threshold = 0.5 if model.gives_probabilities else 0.0
         confidence = np.abs(values - threshold).min()
     else:

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+import cv2
 import numpy as np
 import pytest
 from extraction.toy_steps import RowMeans
@@ -74,20 +75,22 @@ def test_a_damaged_file_is_a_miss(stripe_files, tmp_path, n_decoded):
 
 def test_truncated_and_foreign_files_are_misses(tmp_path):
     cache = FeatureCache(tmp_path)
-    cache.store("key", ["a", "b"], np.ones((2, 3), np.float32))
+    cache.store("key", ["a", "b"], np.ones((2, 3), np.float32), [0, 7])
     (file,) = (tmp_path / "key").glob("*.npz")
     for n_bytes in (0, 1, 31, 33, 100):
         (tmp_path / "key" / f"cut{n_bytes}.npz").write_bytes(file.read_bytes()[:n_bytes])
     (tmp_path / "key" / "half.tmp").write_bytes(b"half a file")
     fresh = FeatureCache(tmp_path)
-    np.testing.assert_array_equal(fresh.find(["key"], "a")[0], np.ones(3))
+    (row,), n_clipped = fresh.find(["key"], "b")
+    np.testing.assert_array_equal(row, np.ones(3))
+    assert n_clipped == 7
     assert fresh.find(["key"], "c") is None
 
 
 def _store_for_ever(folder):
     cache = FeatureCache(folder)
     for i in range(10**9):
-        cache.store("key", [f"{os.getpid()}-{i}"], np.full((1, 20000), i, np.float32))
+        cache.store("key", [f"{os.getpid()}-{i}"], np.full((1, 20000), i, np.float32), [0])
 
 
 def test_killed_writers_leave_whole_files_only(tmp_path):
@@ -109,7 +112,7 @@ def test_killed_writers_leave_whole_files_only(tmp_path):
     cache.find(["key"], "")
     assert len(files) > 20
     assert len(cache._rows["key"]) == len(files)
-    for digest, row in cache._rows["key"].items():
+    for digest, (row, _) in cache._rows["key"].items():
         assert (row == int(digest.split("-")[1])).all()
 
 
@@ -128,3 +131,23 @@ def test_threads_share_one_cache(stripe_files, tmp_path):
     np.testing.assert_array_equal(
         rows_of(stripe_files[0], tmp_path / "cache"), rows_of(stripe_files[0])
     )
+
+
+def test_clipped_values_are_counted_from_the_cache_too(tmp_path):
+    images = [np.full((24, 24), 900 + i, np.uint16) for i in range(9)]
+    paths = [tmp_path / f"{i}.png" for i in range(9)]
+    for path, image in zip(paths, images):
+        path.write_bytes(cv2.imencode(".png", image)[1].tobytes())
+    reader = ReadImages(range=(0, 904))
+    counts = []
+    for _ in range(2):
+        frozen = freeze(make_pipeline(reader, RowMeans(), LogisticRegression()))
+        counts.append(extract(frozen, paths, cache=tmp_path / "cache").n_clipped)
+    assert counts == [4 * 24 * 24] * 2
+
+
+def test_code_that_cannot_be_read_is_refused_by_name():
+    namespace = {"RowMeans": RowMeans, "__name__": "nowhere"}
+    exec("class Typed(RowMeans):\n    pass", namespace)
+    with pytest.raises(ValueError, match="code of Typed cannot be read"):
+        chain_key((ReadImages(), namespace["Typed"]()))

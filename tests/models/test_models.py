@@ -95,8 +95,13 @@ def test_multilabel_equals_one_classifier_per_label():
 def test_chain_survives_constant_labels():
     X, Y = make_multilabel_classification(80, 10, n_classes=4, random_state=0)
     Y[:, 1] = 1
-    chain = ClassifierChain(ConstantSafeClassifier(LinearSVC(random_state=0))).fit(X, Y)
-    assert chain.predict(X)[:, 1].all()
+    Y[:, 3] = 0
+    for classifier in (LinearSVC(random_state=0), LogisticRegression(max_iter=1000)):
+        chain = ClassifierChain(ConstantSafeClassifier(classifier)).fit(X, Y)
+        assert chain.predict(X)[:, 1].all() and not chain.predict(X)[:, 3].any()
+        has_proba = hasattr(chain, "predict_proba")
+        scores = chain.predict_proba(X) if has_proba else chain.decision_function(X)
+        assert (scores[:, 1] == 1).all() and (scores[:, 3] == (0 if has_proba else -1)).all()
 
 
 @pytest.mark.parametrize("classifier", [LinearSVC(random_state=0), SVC()])

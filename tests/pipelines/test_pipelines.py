@@ -104,7 +104,7 @@ def test_names_of_columns_are_plain_where_they_can_be(stripes):
         ({"classifier": "forrest"}, "unknown classifier 'forrest'. Did you mean 'forest'?"),
         ({"preprocess": ["blur"]}, "unknown preprocessing step 'blur'"),
         ({"strategy": "all"}, "unknown strategy 'all'"),
-        ({"strategy": "chain"}, "for multilabel targets"),
+        ({"strategy": "chain"}, "for several labels"),
         ({"strategy": "ovo", "multilabel": True}, "compares classes"),
         ({"reduce": "pca"}, "reduce must be"),
         ({"reduce": "lda:3"}, "reduce must be"),

@@ -9,7 +9,13 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion
 
-from classic_cls import ImageDataset, load_model, make_image_pipeline
+from classic_cls import (
+    ImageDataset,
+    cross_validate_images,
+    load_model,
+    make_image_pipeline,
+    save_model,
+)
 from classic_cls.workflows import (
     OutputExists,
     compare,
@@ -200,6 +206,36 @@ def test_several_labels_all_the_way(multilabel, tmp_path):
     assert evaluation.result.metrics["f1_micro"].pooled > 0.9
     labels = [prediction.label for prediction in predict(model, multilabel.paths[:2])]
     assert labels == ["across", "down;thick"]
+
+
+def test_a_multilabel_pipeline_is_saved_with_its_result(multilabel, tmp_path):
+    pipeline = make_image_pipeline(data=multilabel, features=["edges"], size=24)
+    result = cross_validate_images(pipeline, multilabel, cv=3)
+    save_model(pipeline.fit(multilabel.paths, multilabel.labels), tmp_path / "m.skops", result)
+    assert load_model(tmp_path / "m.skops").class_names == multilabel.class_names
+
+
+def test_the_label_has_the_highest_score(data):
+    training = train(data, features=["raw"], size=8, cv=4)
+    best = np.array(training.cv.class_names)[training.cv.scores[0].argmax(axis=1)]
+    np.testing.assert_array_equal(best, training.cv.predictions[0])
+
+
+def test_out_may_stand_on_another_disk(data, tmp_path):
+    training = train(data, **QUICK)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    save_training(training, tmp_path / "out")
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"mine.txt", "model.skops", "result.json", "predictions.csv", "report.html"}
+
+
+def test_a_run_of_bad_files_at_the_front(folder):
+    for i in range(12):
+        (folder / "2" / f"0{i}.png").write_bytes(b"no image")
+    training = train(ImageDataset.from_folder(folder), **QUICK)
+    assert len(training.rejected) == 12
+    assert len(training.model.pipeline[:3].get_feature_names_out()) == training.n_features
 
 
 def test_comparison(data, tmp_path):
