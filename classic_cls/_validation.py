@@ -7,7 +7,17 @@ import numpy as np
 
 from ._typing import Image, ImageBatch, ImageStack
 
-__all__ = ["check_image", "check_image_batch", "iter_stacks", "quoted", "unknown_name"]
+__all__ = [
+    "UNKNOWN",
+    "check_image",
+    "check_image_batch",
+    "iter_stacks",
+    "quoted",
+    "unknown_name",
+]
+
+# In a multilabel target: nobody has said whether the image has the label.
+UNKNOWN = -1
 
 
 def quoted(names, limit: int = 5) -> str:
