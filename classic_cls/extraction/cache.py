@@ -31,6 +31,7 @@ _CODE_THAT_MATTERS = (
     "_compat.py",
     "_validation.py",
     "base.py",
+    "duplicates",
     "features",
     "kernels",
     "reading",

@@ -13,6 +13,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from ..reading import ReadImages
 from .purity import is_pure
 
 __all__ = ["Block", "Frozen", "Lookup", "freeze"]
@@ -122,12 +123,15 @@ class Frozen:
         Whether its steps are those of a fitted estimator, and stay as they are.
     blocks : list of Block
         What ``extract`` has to fill.
+    observed : list of Block
+        Those among them that `observe` added, which the estimator does not look up.
     """
 
     def __init__(self, estimator, fitted: bool = False):
         self.fitted = fitted
         self.source = self._copy(estimator)
         self.blocks: list[Block] = []
+        self.observed: list[Block] = []
         self._block_of_chain: dict[tuple, Block] = {}
         if not _holds_pure_front(self.source):
             raise ValueError(
@@ -150,6 +154,31 @@ class Frozen:
             With the pure steps back in place, fitted, and the learned ones shared.
         """
         return _thaw(self.source, fitted)
+
+    def observe(self, step) -> Block:
+        """Have one more pure step look at every image as it was read, in the same pass.
+
+        Parameters
+        ----------
+        step : estimator
+            Pure; it sees images before any other step has changed them.
+
+        Returns
+        -------
+        Block
+            Filled by ``extract`` like the others.
+        """
+        first = self.blocks[0].steps[:1]
+        reader = first if first and isinstance(first[0], ReadImages) else ()
+        block = self._block((*reader, clone(step)))
+        self.observed.append(block)
+        return block
+
+    @property
+    def n_features(self) -> int:
+        """Columns of all blocks that the estimator looks up, after extraction."""
+        looked_up = [block for block in self.blocks if block not in self.observed]
+        return sum(block.values.shape[1] for block in looked_up)
 
     def _copy(self, step):
         """What stands for a step here: a clone, or the fitted step itself."""

@@ -193,7 +193,7 @@ def train(
         refs=kept.take(rows).refs,
         test_refs=kept.take(test_rows).refs,
         rejected=rejected,
-        n_features=sum(block.values.shape[1] for block in frozen.blocks),
+        n_features=frozen.n_features,
         n_clipped=extraction.n_clipped,
         data_sha256=data_digest(kept, extraction.digests),
         settings=_plain_settings(used, pipeline),

@@ -133,6 +133,30 @@ def test_shared_steps_run_once_and_files_are_read_once(stripe_files, monkeypatch
     assert len(paths) <= counts["invert"] <= len(paths) + 2
 
 
+def test_an_observer_sees_what_was_read_and_changes_nothing(stripe_files, monkeypatch):
+    paths, labels = stripe_files
+    n_reads = []
+    from classic_cls.extraction import batch
+
+    def counted_read(ref, original=batch.read_source):
+        n_reads.append(ref)
+        return original(ref)
+
+    plain = freeze(PIPELINES["preprocessing"])
+    rows = extract(plain, paths).rows
+    watched = freeze(PIPELINES["preprocessing"])
+    block = watched.observe(RowMeans(2.0))
+    monkeypatch.setattr(batch, "read_source", counted_read)
+    extract(watched, paths)
+    assert len(n_reads) <= len(paths) + 1
+    expected = RowMeans(2.0).transform(ReadImages().transform(paths))
+    np.testing.assert_array_equal(block.values, expected)
+    assert watched.n_features == plain.n_features == plain.blocks[0].values.shape[1]
+    for frozen in (plain, watched):
+        frozen.fitted_labels = frozen.estimator.fit(rows, labels).predict(rows)
+    np.testing.assert_array_equal(plain.fitted_labels, watched.fitted_labels)
+
+
 def test_a_clone_shares_the_block():
     frozen = freeze(PIPELINES["one feature"])
     assert isinstance(frozen.estimator["features"], Lookup)
