@@ -6,6 +6,8 @@ import typer
 
 __all__ = [
     "one_of",
+    "parse_cost",
+    "parse_folds",
     "parse_n_jobs",
     "parse_page",
     "parse_range",
@@ -75,13 +77,47 @@ def parse_page(text):
 
 def parse_share(text) -> float:
     """``"0.2"`` -> 0.2; more than 0 and less than 1."""
-    try:
-        share = float(text)
-    except ValueError:
-        share = 0.0
-    if not 0 < share < 1:
+    if not _is_share(text):
         raise typer.BadParameter(f"'{text}' is no share; write a number between 0 and 1, as 0.2")
-    return share
+    return float(text)
+
+
+def parse_folds(text):
+    """``"5"`` -> 5, ``"5x0.2"`` -> (5, 0.2), ``"leave-one-group-out"``.
+
+    >>> parse_folds("5"), parse_folds("10x0.25"), parse_folds("leave-one-group-out")
+    (5, (10, 0.25), 'leave-one-group-out')
+    """
+    if isinstance(text, int) or text == "leave-one-group-out":
+        return text
+    number, times, share = str(text).replace(" ", "").lower().partition("x")
+    if _is_count(number) and times and _is_share(share):
+        return int(number), float(share)
+    if times or not _is_count(number) or int(number) < 2:
+        raise typer.BadParameter(
+            f"'{text}' is no way to split; write a number of folds from 2, TIMESxSHARE (such as "
+            "5x0.2: a fifth is held out, five times) or leave-one-group-out"
+        )
+    return int(number)
+
+
+def parse_cost(text) -> tuple[tuple[str, str], float]:
+    """``"defect:good=20"`` -> the true and the given class, and what that mistake costs.
+
+    >>> parse_cost("defect:good=20")
+    (('defect', 'good'), 20.0)
+    """
+    classes, _, amount = str(text).rpartition("=")
+    truth, _, given = classes.partition(":")
+    try:
+        cost = float(amount)
+    except ValueError:
+        cost = -1.0
+    if not (truth.strip() and given.strip() and 0 <= cost < float("inf")):
+        raise typer.BadParameter(
+            f"'{text}' is no cost; write TRUE:GIVEN=COST, such as defect:good=20"
+        )
+    return (truth.strip(), given.strip()), cost
 
 
 def parse_n_jobs(text) -> int:
@@ -118,6 +154,13 @@ def split_names(values) -> list[str]:
     """
     names = [name.strip() for value in values or () for name in value.split(",")]
     return [name for name in names if name]
+
+
+def _is_share(text: str) -> bool:
+    try:
+        return 0 < float(text) < 1
+    except ValueError:
+        return False
 
 
 def _is_count(text: str) -> bool:
