@@ -20,8 +20,13 @@ _NAMES_OF_MODULE = {
         "DatasetError ImageDataset SetAside write_demo_sets"
     ),
     "models": (
-        "CalibratedClassifier ConstantSafeClassifier MultilabelOneVsRest "
-        "PrincipalComponents RowSpaceRotation anova_f"
+        "BalancedSampling CalibratedClassifier ConstantSafeClassifier MultilabelChain "
+        "MultilabelOneVsRest OneVsOne OneVsRest PrincipalComponents RowSpaceRotation "
+        "SignedSquareRoot SingleLabelCheck ThresholdClassifier anova_f"
+    ),
+    "duplicates": (
+        "DuplicateGrouping NearDuplicates Thumbnail copies_across duplicate_groups "
+        "group_duplicates near_duplicates"
     ),
     "extraction": (
         "Extraction Frozen NothingUsable Rejected extract freeze is_pure"
@@ -34,11 +39,12 @@ _NAMES_OF_MODULE = {
         "set_step_parameter"
     ),
     "evaluation": (
-        "CrossValidationResult Estimate FoldResult Interval PredictionResult "
+        "Breakdown CrossValidationResult Curve Curves Estimate FIGURES FoldResult Interval "
+        "IterativeStratifiedKFold LOWER_IS_BETTER PredictionResult RandomSplits "
         "accuracy_interval aligned_scores classification_metrics cross_validate "
-        "cross_validate_images group_parameters holdout make_splits "
-        "multilabel_metrics positive_class run_folds score_predictions "
-        "wilson_interval"
+        "cross_validate_apart cross_validate_images figure_names group_for_folds "
+        "group_parameters holdout make_splits multilabel_metrics positive_class "
+        "read_fold_list run_folds score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError load_model save_model"

@@ -7,8 +7,6 @@ from sklearn.base import ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
-from sklearn.multioutput import ClassifierChain
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
@@ -16,14 +14,20 @@ from sklearn.tree import DecisionTreeClassifier
 
 from ._validation import unknown_name
 from .models import (
+    BalancedSampling,
     CalibratedClassifier,
-    ConstantSafeClassifier,
+    MultilabelChain,
     MultilabelOneVsRest,
+    OneVsOne,
+    OneVsRest,
     PrincipalComponents,
     RowSpaceRotation,
+    SignedSquareRoot,
+    ThresholdClassifier,
+    checked_aim,
 )
 
-__all__ = ["CLASSIFIERS", "STRATEGIES", "classifier_steps"]
+__all__ = ["CLASSIFIERS", "SAMPLING", "STRATEGIES", "classifier_steps"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class ClassifierRecipe:
     make : callable
         Takes a ``random_state``.
     scale : bool
-        Whether columns are standardised before it.
+        Whether it compares distances or sizes, so that columns are standardised before it; their
+        square roots, since most columns are shares of a histogram.
     rotate : bool
         Whether it is linear with an L2 penalty, so that wide matrices may be rotated.
     components : int, optional
@@ -46,6 +51,8 @@ class ClassifierRecipe:
         Whether it knows ``class_weight``.
     calibrate : bool
         Whether probabilities need calibration.
+    learns : bool
+        Whether its scores tell images apart, so that a threshold of theirs means anything.
     """
 
     title: str
@@ -55,6 +62,7 @@ class ClassifierRecipe:
     components: int | None = None
     weighs: bool = True
     calibrate: bool = False
+    learns: bool = True
 
 
 CLASSIFIERS = {
@@ -100,7 +108,10 @@ CLASSIFIERS = {
         ),
     ),
     "dummy": ClassifierRecipe(
-        "most frequent class", lambda seed: DummyClassifier(strategy="most_frequent"), weighs=False
+        "most frequent class",
+        lambda seed: DummyClassifier(strategy="most_frequent"),
+        weighs=False,
+        learns=False,
     ),
 }
 
@@ -110,6 +121,11 @@ STRATEGIES = {
     "chain": "multilabel: one classifier per label, which sees the labels before it",
 }
 
+SAMPLING = {
+    "over": "repeat rows of the smaller classes",
+    "under": "leave out rows of the larger classes",
+}
+
 
 def classifier_steps(
     name: str,
@@ -117,6 +133,10 @@ def classifier_steps(
     multilabel: bool = False,
     strategy: str | None = None,
     class_weight: str | dict | None = None,
+    sampling: str | None = None,
+    aim: str | None = None,
+    costs: dict | None = None,
+    positive: str | None = None,
     probabilities: bool = False,
     reduced: bool = False,
     random_state: int | None = 0,
@@ -134,6 +154,17 @@ def classifier_steps(
         one classifier each.
     class_weight : "balanced" or dict, optional
         As in scikit-learn.
+    sampling : {"over", "under"}, optional
+        Learn from as many rows of every class (of several labels: with and without each
+        label), in place of class weights; see :class:`BalancedSampling`.
+    aim : str, optional
+        What decision thresholds are chosen for, see :class:`ThresholdClassifier`; for two
+        classes or several labels. None gives several labels "f1" and leaves two classes to
+        the classifier; "none" leaves all to it.
+    costs : dict of (true, predicted) to float, optional
+        What the mistakes of two classes cost, in place of an aim.
+    positive : str, optional
+        The class of two that the aim is about.
     probabilities : bool
         Whether ``predict_proba`` is wanted of a classifier that has none.
     reduced : bool
@@ -144,8 +175,8 @@ def classifier_steps(
     Returns
     -------
     scaling, deciding : list of (name, estimator)
-        ``scale`` where it serves; then ``reduce`` or ``rotate`` where they serve, and
-        ``classifier``.
+        ``root`` and ``scale`` where they serve; then ``reduce`` or ``rotate`` where they
+        serve, and ``classifier``.
 
     Raises
     ------
@@ -156,7 +187,7 @@ def classifier_steps(
     --------
     >>> scaling, deciding = classifier_steps("logistic")
     >>> [name for name, _ in scaling + deciding]
-    ['scale', 'rotate', 'classifier']
+    ['root', 'scale', 'rotate', 'classifier']
     """
     if name not in CLASSIFIERS:
         raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
@@ -166,13 +197,47 @@ def classifier_steps(
         if not recipe.weighs:
             raise ValueError(f"classifier '{name}' has no class weights; leave out class_weight")
         classifier.set_params(class_weight=class_weight)
+    if sampling is not None:
+        classifier = _sampled(classifier, sampling, class_weight, random_state)
     if probabilities and recipe.calibrate:
         classifier = CalibratedClassifier(classifier)
-    scaling = [("scale", StandardScaler())] if recipe.scale else []
+    classifier = _with_strategy(classifier, strategy, multilabel)
+    aim = _checked_aim(name, aim, costs, multilabel)
+    if aim is not None or costs is not None:
+        options = {"costs": costs, "positive": None if multilabel else positive}
+        classifier = ThresholdClassifier(
+            classifier, aim or "f1", **options, random_state=random_state
+        )
+    scaling = [("root", SignedSquareRoot()), ("scale", StandardScaler())] if recipe.scale else []
     deciding = [("rotate", RowSpaceRotation())] if recipe.rotate else []
     if recipe.components and not reduced:
         deciding = [("reduce", PrincipalComponents(recipe.components, random_state))]
-    return scaling, [*deciding, ("classifier", _with_strategy(classifier, strategy, multilabel))]
+    return scaling, [*deciding, ("classifier", classifier)]
+
+
+def _sampled(classifier, sampling, class_weight, random_state):
+    if sampling not in SAMPLING:
+        raise ValueError(unknown_name("sampling", sampling, SAMPLING))
+    if class_weight is not None:
+        raise ValueError("class_weight and sampling do the same thing: give one of them")
+    return BalancedSampling(classifier, sampling, random_state)
+
+
+def _checked_aim(name, aim, costs, multilabel):
+    """The aim to follow, or None for the classifier's own decision."""
+    if aim is not None and costs is not None:
+        raise ValueError("aim and costs both choose the threshold: give one of them")
+    if costs is not None and multilabel:
+        raise ValueError("costs are about two classes; for several labels give an aim")
+    learns = CLASSIFIERS[name].learns
+    if not learns and (costs is not None or aim not in (None, "none")):
+        raise ValueError(f"classifier '{name}' has no scores to choose a threshold of")
+    if aim is None:
+        return "f1" if multilabel and learns else None
+    if aim == "none":
+        return None
+    checked_aim(aim)
+    return aim
 
 
 def _with_strategy(classifier, strategy, multilabel):
@@ -181,14 +246,11 @@ def _with_strategy(classifier, strategy, multilabel):
     if multilabel:
         if strategy == "ovo":
             raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
-        if strategy == "chain":
-            return ClassifierChain(ConstantSafeClassifier(classifier))
-        return MultilabelOneVsRest(classifier)
+        return (MultilabelChain if strategy == "chain" else MultilabelOneVsRest)(classifier)
     if strategy == "chain":
         raise ValueError(
             "strategy 'chain' is for several labels an image: give data=dataset or "
             "multilabel=True if that is what you have"
         )
-    if strategy == "ovr":
-        return OneVsRestClassifier(classifier)
-    return OneVsOneClassifier(classifier) if strategy == "ovo" else classifier
+    wrappers = {None: lambda classifier: classifier, "ovr": OneVsRest, "ovo": OneVsOne}
+    return wrappers[strategy](classifier)

@@ -3,13 +3,14 @@
 from sklearn.base import BaseEstimator, clone
 from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils import get_tags
 
 from . import features as _features
 from . import transforms as _transforms
 from ._validation import unknown_name
 from .classifiers import classifier_steps
 from .features import HOG, ColorHistogram, CornerGrid, EdgeHistogram
-from .models import PrincipalComponents, anova_f
+from .models import PrincipalComponents, SingleLabelCheck, anova_f
 from .reading import ReadImages
 from .recommendation import SMALL, look_at
 from .transforms import Resize
@@ -48,6 +49,10 @@ def make_image_pipeline(
     multilabel: bool | None = None,
     strategy: str | None = None,
     class_weight=None,
+    sampling: str | None = None,
+    aim: str | None = None,
+    costs: dict | None = None,
+    positive: str | None = None,
     probabilities: bool = False,
     reading_range=None,
     page=None,
@@ -58,9 +63,10 @@ def make_image_pipeline(
     Parameters
     ----------
     recipe : {"auto"}
-        What fills in the arguments left at None: the size by the images' size; HOG, edges
-        and corners on a coarse grid, and a colour histogram unless the images are grey; an
-        RBF support vector machine, or logistic regression above 100,000 images.
+        What fills in the arguments left at None: the size by the images' size; edges and
+        corners on a coarse grid, HOG unless images have several labels, and colour histograms
+        unless they are grey; an RBF support vector machine, or logistic regression above
+        100,000 images.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.
@@ -80,6 +86,16 @@ def make_image_pipeline(
         See :func:`classifier_steps`.
     class_weight : "balanced" or dict, optional
         As in scikit-learn.
+    sampling : {"over", "under"}, optional
+        Learn from as many rows of every class, in place of class weights.
+    aim : str, optional
+        What decision thresholds are chosen for, on folds inside the training images: "f1",
+        "balanced_accuracy", "recall=0.99", "precision=0.95" or "specificity=0.9"; for two
+        classes or several labels. None gives several labels "f1"; "none" switches it off.
+    costs : dict of (true, predicted) to float, optional
+        What the mistakes of two classes cost, in place of an aim; 1 where not named.
+    positive : str, optional
+        The class of two that the aim is about; None is the last one.
     probabilities : bool
         Whether ``predict_proba`` is wanted (support vector machines are calibrated).
     reading_range : (low, high), optional
@@ -93,7 +109,8 @@ def make_image_pipeline(
     -------
     sklearn.pipeline.Pipeline
         Steps ``read``, ``resize``, the preprocessing, ``features`` (a ``FeatureUnion``),
-        ``scale``, ``reduce``, ``rotate`` and ``classifier``, as far as they are needed.
+        ``root``, ``scale``, ``reduce``, ``rotate``, ``check`` and ``classifier``, as far as
+        they are needed.
 
     Raises
     ------
@@ -108,6 +125,7 @@ def make_image_pipeline(
     """
     if recipe != "auto":
         raise ValueError(unknown_name("recipe", recipe, ["auto"]))
+    unknown_task = multilabel is None and data is None
     if multilabel is None:
         multilabel = data is not None and data.multilabel
     if classifier is None:
@@ -115,20 +133,27 @@ def make_image_pipeline(
     if features is None or size is None:
         look = look_at(data.refs if data is not None else (), reading_range, page)
         size = look.size if size is None else size
-        features = _auto_features(look, size) if features is None else features
+        features = _auto_features(look, size, multilabel) if features is None else features
     reduction = _reduce_steps(reduce, random_state)
+    options = {"sampling": sampling, "aim": aim, "costs": costs}
     if isinstance(classifier, str):
+        _check_classes(data, aim, costs)
         scaling, deciding = classifier_steps(
             classifier,
             multilabel=multilabel,
             strategy=strategy,
             class_weight=class_weight,
+            **options,
+            positive=positive,
             probabilities=probabilities,
             reduced=bool(reduction),
             random_state=random_state,
         )
     else:
+        _refuse_for_estimators(options)
         scaling, deciding = [], [("classifier", clone(classifier))]
+    if unknown_task:
+        deciding = _with_label_check(deciding, classifier)
     return Pipeline(
         [
             *_image_steps(size, preprocess, reading_range, page),
@@ -138,6 +163,31 @@ def make_image_pipeline(
             *deciding,
         ]
     )
+
+
+def _check_classes(data, aim, costs) -> None:
+    chooses = aim not in (None, "none") or costs is not None
+    if chooses and data is not None and data.task == "multiclass":
+        raise ValueError(
+            "a threshold needs two classes or several labels, and the images have "
+            f"{len(data.class_names)} classes: leave out aim and costs"
+        )
+
+
+def _refuse_for_estimators(options) -> None:
+    given = [name for name, value in options.items() if value not in (None, "none")]
+    if given:
+        raise ValueError(
+            f"{given[0]} is for classifiers by name: wrap your own, as in "
+            "ThresholdClassifier(BalancedSampling(classifier))"
+        )
+
+
+def _with_label_check(deciding, classifier):
+    """Have a target of several labels refused in plain words where it would be in raw ones."""
+    *before, last = deciding
+    knows_labels = not isinstance(classifier, str) or get_tags(last[1]).classifier_tags.multi_label
+    return deciding if knows_labels else [*before, ("check", SingleLabelCheck()), last]
 
 
 def default_classifier(n_images: int) -> str:
@@ -198,22 +248,28 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
 
 
 def _innermost(step, parameter: str):
-    """The classifier inside its wrappers that owns the parameter."""
-    while parameter not in step.get_params(deep=False) and hasattr(step, "estimator"):
-        step = step.estimator
-    return step
+    """The classifier inside its wrappers that owns the parameter; of several the inner one."""
+    owner, own = step, step.get_params(deep=False)
+    while "estimator" in own:
+        step, own = own["estimator"], own["estimator"].get_params(deep=False)
+        owner = step if parameter in own else owner
+    return owner
 
 
-def _auto_features(look, size):
-    """HOG, edges and corners on a coarse grid; colour where there is any.
+def _auto_features(look, size, multilabel):
+    """Edges and corners on a coarse grid; colour where there is any; HOG for one thing an image.
 
     Coarse cells tolerate that things move; small grey images are mostly centred drawings,
     characters or products, whose detail is worth twice as many cells along each side.
+    Things of several labels lie anywhere, and HOG, which describes an outline in its place,
+    then hides the columns that find them.
     """
     n_cells = 8 if look.size == SMALL and not look.color else 4
     side = min(size) if isinstance(size, tuple) else size
     hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
-    return [hog, EdgeHistogram(), CornerGrid()] + ([ColorHistogram()] if look.color else [])
+    whole = ColorHistogram(bins=(8, 4, 4), joint=True, grid=1)
+    color = [ColorHistogram(), whole] if look.color else []
+    return [*([] if multilabel else [hog]), EdgeHistogram(), CornerGrid(), *color]
 
 
 def _image_steps(size, preprocess, reading_range, page):

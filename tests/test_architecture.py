@@ -15,7 +15,7 @@ LAYERS = [
     {"kernels"},
     {"base"},
     {"reading", "datasets", "transforms", "features", "models"},
-    {"extraction", "classifiers", "recommendation"},
+    {"extraction", "classifiers", "recommendation", "duplicates"},
     {"pipelines"},
     {"discovery"},
     {"displays"},

@@ -15,7 +15,7 @@ from .data import (
     say_notes,
 )
 from .estimate import say_estimate
-from .figures import interval_text, mean_text
+from .figures import interval_text, value_text
 from .parsing import split_names
 from .progress import shown_progress
 from .recipe import recipe_from
@@ -51,9 +51,14 @@ def compare(
     reduce: options.Reduce = None,
     strategy: options.Strategy = None,
     class_weight: options.ClassWeight = None,
+    sampling: options.Sampling = None,
+    aim: options.Aim = None,
+    costs: options.Costs = None,
     parameters: options.Parameters = None,
     cv: options.Folds = 5,
     repeats: options.Repeats = 1,
+    folds: options.FoldList = None,
+    ignore_duplicates: options.IgnoreDuplicates = False,
     positive: options.Positive = None,
     scoring: options.Scoring = None,
     random_state: options.Seed = 0,
@@ -110,15 +115,15 @@ def _show_leaderboard(comparison) -> None:
         [
             entry.features,
             entry.classifier,
-            f"{entry.cv.metrics[headline].mean:.3f}",
+            f"{entry.cv.metrics[headline].value:.3f}",
             interval_text(entry.cv.metrics[headline]),
-            mean_text(entry.cv.train, headline),
+            value_text(entry.cv.train, headline),
             f"{entry.fit_seconds:.2f} s",
             f"{1000 * entry.predict_seconds_per_image:.3f} ms",
         ]
         for entry in comparison.entries
     ]
-    dummy = mean_text(comparison.entries[0].cv.dummy, headline)
+    dummy = value_text(comparison.entries[0].cv.dummy, headline)
     rows.append(["-", "most frequent class", dummy, None, None, None, None])
     show_table(columns, rows, right=columns[2:], bold=[0])
 

@@ -47,7 +47,7 @@ def check_request(dataset, positive, scoring) -> None:
     from ..evaluation import positive_class
     from ..evaluation.targets import checked_targets, headline_metric
 
-    dataset.check_trainable()
+    say_notes(dataset.check_trainable())
     targets, class_names = checked_targets(dataset.targets, dataset.class_names)
     if targets.ndim == 1 or positive is not None:
         positive = positive_class(class_names, positive)

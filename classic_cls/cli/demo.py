@@ -8,7 +8,7 @@ from .command import command_line
 from .console import say, show_table
 from .data import open_dataset
 from .failures import Interrupted
-from .figures import interval_text, mean_text
+from .figures import interval_text, value_text
 from .train import Output, train_and_save
 
 __all__ = ["demo"]
@@ -64,14 +64,14 @@ def _train(name: str, place: Path, out: str, random_state, n_jobs, no_images, fo
 
 def _show(results) -> None:
     say()
-    columns = ["set", "images", "figure", "mean", "95% interval", "dummy", "training"]
+    columns = ["set", "images", "figure", "value", "95% interval", "dummy", "training"]
     rows = []
     for name, training, _ in results:
         cv = training.cv
         estimate = cv.metrics[cv.headline]
-        row = [name, f"{cv.n_images:,}", cv.headline, f"{estimate.mean:.3f}"]
-        row += [interval_text(estimate), mean_text(cv.dummy, cv.headline)]
-        rows.append([*row, mean_text(cv.train, cv.headline)])
+        row = [name, f"{cv.n_images:,}", cv.headline, f"{estimate.value:.3f}"]
+        row += [interval_text(estimate), value_text(cv.dummy, cv.headline)]
+        rows.append([*row, value_text(cv.train, cv.headline)])
     show_table(columns, rows, right=columns[3:])
     say("the reports:")
     for _, _, report in results:

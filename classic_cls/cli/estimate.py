@@ -49,7 +49,7 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
         feature_sets = [options.get("features")]
     else:  # which leaves out class weights where a classifier has none
         options = {**options, "class_weight": None}
-    n_folds = options.get("cv", 5) * options.get("repeats", 1)
+    n_folds = _n_folds(dataset, options) * options.get("repeats", 1)
     reading = fitting = 0.0
     for features in feature_sets:
         for classifier in classifiers:
@@ -97,7 +97,7 @@ def fit_seconds(classifier: str, n: int, d: int, k: int) -> float:
     return rules.get(classifier, lambda: 0.0)()
 
 
-def _predict_seconds(classifier: str, n_rows: int, n: int, d: int) -> float:
+def _predict_seconds(classifier: str, n_rows: float, n: int, d: int) -> float:
     """Only support vectors and neighbours take long to predict."""
     return {"svm": 1.5e-10, "knn": 5e-11}.get(classifier, 0.0) * n_rows * n * d
 
@@ -107,16 +107,26 @@ def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> floa
     n_components = _n_components(classifier, options.get("reduce"))
     if n_components is not None:
         d = min(d, n_components)
-    folds = options.get("cv", 5)
+    held_out = getattr(options.get("cv"), "test_size", 1 / max(2, _n_folds(dataset, options)))
     n_images = len(dataset.training())
-    n = max(2, n_images * (folds - 1) // folds)
+    n = max(2, int(n_images * (1 - held_out)))
     one_by_one = dataset.multilabel or options.get("strategy") == "ovr"
     times = k if one_by_one and classifier in ("svm", "forest", "tree") else 1
     # Calibration fits five times more.
     calibrated = options.get("probabilities") and classifier in ("svm", "linear_svm")
     fit = fit_seconds(classifier, n, d, k) * (6 if calibrated else 1)
-    n_predicted = n_images // folds + min(n, _MOST_PREDICTED)
+    n_predicted = n_images * held_out + min(n, _MOST_PREDICTED)
     return times * (fit + _predict_seconds(classifier, n_predicted, n, d))
+
+
+def _n_folds(dataset, options: dict) -> int:
+    """Fits of one round; a fold list is read later, and mostly has five."""
+    cv = options.get("cv", 5)
+    if options.get("folds"):
+        return 5
+    if cv == "leave-one-group-out":
+        return 5 if dataset.groups is None else len(set(dataset.groups.tolist()))
+    return cv if isinstance(cv, int) else cv.get_n_splits()
 
 
 def _n_components(classifier: str, reduce: str | None) -> int | None:
@@ -132,6 +142,7 @@ def _make_pipeline(options: dict, features, classifier: str, **more):
     from ..pipelines import make_image_pipeline, set_step_parameter
 
     names = ("size", "preprocess", "reduce", "strategy", "class_weight", "probabilities", "page")
+    names += ("sampling", "aim", "costs")
     pipeline = make_image_pipeline(
         features=features,
         classifier=classifier,

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from . import options
 from .console import say
-from .data import announce, list_set_aside, open_dataset, refuse_if_strict
-from .figures import show_figures, show_lowest_classes
+from .data import announce, list_set_aside, open_dataset, refuse_if_strict, say_notes
+from .figures import show_breakdowns, show_figures, show_lowest_classes
+from .parsing import split_names
 from .progress import shown_progress
 
 __all__ = ["evaluate"]
@@ -21,6 +22,8 @@ def evaluate(
     label_by: options.LabelBy = None,
     drop_class: options.DropClass = None,
     page: options.Page = None,
+    by: options.By = None,
+    costs: options.Costs = None,
     strict: options.Strict = False,
     n_jobs: options.NJobs = -1,
     cache: options.Cache = None,
@@ -44,11 +47,19 @@ def evaluate(
     refuse_if_strict(strict, dataset.set_aside)
     with shown_progress() as progress:
         evaluation = workflows.evaluate(
-            fitted, dataset, n_jobs=n_jobs, cache=cache, progress=progress
+            fitted,
+            dataset,
+            by=split_names(by),
+            costs=dict(costs or ()) or None,
+            n_jobs=n_jobs,
+            cache=cache,
+            progress=progress,
         )
     refuse_if_strict(strict, evaluation.rejected)
     show_figures(evaluation.result)
     show_lowest_classes(evaluation.result)
+    show_breakdowns(evaluation.breakdowns)
+    say_notes(evaluation.notes, but=dataset.notes)
     list_set_aside(evaluation.rejected)
     if out is not None:
         with write_together(out, [_TABLE], force) as folder:

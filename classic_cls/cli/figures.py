@@ -2,18 +2,37 @@
 
 from .console import say, show_table
 
-__all__ = ["interval_text", "mean_text", "show_figures", "show_lowest_classes"]
+__all__ = [
+    "interval_text",
+    "show_breakdowns",
+    "show_figures",
+    "show_lowest_classes",
+    "value_text",
+]
 
 _SHOWN = (
     "accuracy",
     "balanced_accuracy",
+    "mean_cost",
     "sensitivity",
     "specificity",
     "precision",
     "f1",
     "f1_macro",
+    "top_3_accuracy",
+    "roc_auc",
+    "roc_auc_macro",
+    "mcc",
+    "log_loss",
 )
-_SHOWN_MULTILABEL = ("f1_micro", "f1_macro", "f1_samples", "accuracy", "hamming_loss")
+_SHOWN_MULTILABEL = (
+    "f1_micro",
+    "f1_macro",
+    "f1_samples",
+    "mean_average_precision",
+    "subset_accuracy",
+    "hamming_loss",
+)
 _N_LOWEST = 5
 _FEW = 8
 
@@ -30,14 +49,16 @@ def show_figures(result, test=None) -> None:
     say()
     say(_headline(result), style="bold green")
     say(_origin(result))
+    for line in _leak_lines(result):
+        say(line)
     names = _names_of(result)
-    columns = {"figure": names, "mean" if _is_cv(result) else "value": _means(result, names)}
+    columns = {"figure": names, "value": _values(result, names)}
     columns["95% interval"] = [interval_text(result.metrics[name]) for name in names]
     if _is_cv(result):
-        columns["training"] = [mean_text(result.train, name) for name in names]
-        columns["dummy"] = [mean_text(result.dummy, name) for name in names]
+        columns["training"] = [value_text(result.train, name) for name in names]
+        columns["dummy"] = [value_text(result.dummy, name) for name in names]
     if test is not None:
-        columns["test"] = [mean_text(test.metrics, name) for name in names]
+        columns["test"] = [value_text(test.metrics, name) for name in names]
         columns["test 95%"] = [interval_text(test.metrics.get(name)) for name in names]
     rows = list(zip(*columns.values(), strict=True))
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
@@ -64,12 +85,33 @@ def show_lowest_classes(result) -> None:
     show_table(columns, rows, right=columns[1:])
 
 
+def show_breakdowns(breakdowns: dict) -> None:
+    """Print the figures of every value of the columns that were asked for."""
+    for column, breakdown in breakdowns.items():
+        say()
+        triples = zip(breakdown.values, breakdown.n_images, breakdown.estimates, strict=True)
+        rows = [
+            [
+                value or "(none)",
+                f"{n:,}",
+                None if estimate is None else f"{estimate.value:.3f}",
+                interval_text(estimate),
+            ]
+            for value, n, estimate in triples
+        ]
+        columns = [column, "images", breakdown.headline, "95% interval"]
+        show_table(columns, rows, right=columns[1:])
+        if breakdown.extremes() is not None:
+            best, worst, gap = breakdown.extremes()
+            say(f"best {best}, worst {worst}: a difference of {gap:.3f}")
+
+
 def _headline(result) -> str:
     estimate = result.metrics[result.headline]
-    text = f"{result.headline} {estimate.mean:.3f}"
+    text = f"{result.headline} {estimate.value:.3f}"
     if estimate.interval is not None:
         text += f", 95% interval {interval_text(estimate)}"
-    dummy = mean_text(result.dummy, result.headline) if _is_cv(result) else None
+    dummy = value_text(result.dummy, result.headline) if _is_cv(result) else None
     what = "labels" if result.task == "multilabel" else "class"
     return text + (f"; always the most frequent {what}: {dummy}" if dummy else "")
 
@@ -79,6 +121,16 @@ def _origin(result) -> str:
         return f"{result.n_images:,} images"
     repeats = f", {result.n_repeats} times" if result.n_repeats > 1 else ""
     return f"{result.n_folds}-fold cross-validation{repeats}, {result.n_images:,} images"
+
+
+def _leak_lines(result) -> list[str]:
+    """What near-duplicates on both sides of the splits would have done."""
+    random = getattr(result, "random_split", None)
+    if random is None:
+        return []
+    name = result.headline
+    apart = result.metrics[name].value
+    return [f"random split {random[name].value:.3f}, leak-free split {apart:.3f}"]
 
 
 def _is_cv(result) -> bool:
@@ -93,13 +145,13 @@ def _names_of(result) -> list[str]:
     ]
 
 
-def _means(result, names) -> list[str]:
-    return [f"{result.metrics[name].mean:.3f}" for name in names]
+def _values(result, names) -> list[str]:
+    return [f"{result.metrics[name].value:.3f}" for name in names]
 
 
-def mean_text(estimates, name: str) -> str | None:
-    """The mean of a figure; None if it is not known."""
-    return f"{estimates[name].mean:.3f}" if name in estimates else None
+def value_text(estimates, name: str) -> str | None:
+    """The value of a figure; None if it is not known."""
+    return f"{estimates[name].value:.3f}" if name in estimates else None
 
 
 def interval_text(estimate) -> str | None:

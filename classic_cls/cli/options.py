@@ -6,6 +6,8 @@ import typer
 
 from .parsing import (
     one_of,
+    parse_cost,
+    parse_folds,
     parse_n_jobs,
     parse_page,
     parse_range,
@@ -15,15 +17,20 @@ from .parsing import (
 )
 
 __all__ = [
+    "Aim",
+    "By",
     "Cache",
     "ClassWeight",
     "Classifier",
+    "Costs",
     "Data",
     "DropClass",
     "Features",
+    "FoldList",
     "Folds",
     "Force",
     "GroupBy",
+    "IgnoreDuplicates",
     "LabelBy",
     "Model",
     "NJobs",
@@ -37,6 +44,7 @@ __all__ = [
     "Range",
     "Reduce",
     "Repeats",
+    "Sampling",
     "Scoring",
     "Seed",
     "Size",
@@ -175,6 +183,38 @@ ClassWeight = Annotated[
         parser=one_of("balanced"),
     ),
 ]
+Sampling = Annotated[
+    Any,
+    _option(
+        "--sampling",
+        "Even the classes out before fitting: repeat images of rare ones, or leave out of others.",
+        _RECIPE,
+        "over|under",
+        parser=one_of("over", "under"),
+    ),
+]
+Aim = Annotated[
+    str | None,
+    _option(
+        "--aim",
+        "What the threshold of the answer is chosen for, on training folds: f1, "
+        "balanced_accuracy, recall=0.99, precision=0.9, specificity=0.95, or none. Without it: "
+        "f1 of every label for several labels, none for two classes.",
+        _RECIPE,
+        "AIM",
+    ),
+]
+Costs = Annotated[
+    list[Any] | None,
+    _option(
+        "--cost",
+        "What a mistake costs, where others cost 1, such as defect:good=20 (a defect called "
+        "good); the threshold then makes the mean cost small. May be given several times.",
+        _RECIPE,
+        "TRUE:GIVEN=COST",
+        parser=parse_cost,
+    ),
+]
 Probabilities = Annotated[
     bool, _option("--probabilities", "Make the scores probabilities.", _RECIPE)
 ]
@@ -190,7 +230,43 @@ Parameters = Annotated[
     ),
 ]
 
-Folds = Annotated[int, _option("--cv", "Folds of the cross-validation.", _FIGURES, "K", min=2)]
+Folds = Annotated[
+    Any,
+    _option(
+        "--cv",
+        "Folds of the cross-validation; or TIMESxSHARE, such as 5x0.2 (a fifth is held out, five "
+        "times); or leave-one-group-out.",
+        _FIGURES,
+        "K",
+        parser=parse_folds,
+    ),
+]
+FoldList = Annotated[
+    str | None,
+    _option(
+        "--folds",
+        "CSV file with columns path,fold, such as an earlier predictions.csv: its folds are used.",
+        _FIGURES,
+        "FILE",
+    ),
+]
+IgnoreDuplicates = Annotated[
+    bool,
+    _option(
+        "--ignore-duplicates",
+        "Do not look for near-duplicates of images, which otherwise stay on one side of every split.",
+        _FIGURES,
+    ),
+]
+By = Annotated[
+    list[str] | None,
+    _option(
+        "--by",
+        "Figures for every value of a column of the table (or group); may be given several times.",
+        _FIGURES,
+        "COLUMN",
+    ),
+]
 Repeats = Annotated[
     int, _option("--repeats", "Times to divide into folds anew.", _FIGURES, "R", min=1)
 ]

@@ -10,8 +10,10 @@ _SAME_NAME = (
     "reduce",
     "strategy",
     "class_weight",
+    "sampling",
+    "aim",
     "probabilities",
-    "cv",
+    "folds",
     "repeats",
     "test_size",
     "positive",
@@ -45,6 +47,24 @@ def recipe_from(given: dict) -> dict:
     recipe["features"] = split_names(given.get("features")) or None
     recipe["preprocess"] = split_names(given.get("preprocess"))
     recipe["parameters"] = dict(given.get("parameters") or ())
+    if given.get("costs"):
+        recipe["costs"] = dict(given["costs"])
+    if given.get("by"):
+        recipe["by"] = tuple(split_names(given["by"]))
+    if "ignore_duplicates" in given:
+        recipe["keep_duplicates_together"] = not given["ignore_duplicates"]
+    if "cv" in given:
+        recipe["cv"] = _splitter(given["cv"], given.get("random_state", 0))
     # "each" has made an image of every page before.
     recipe["page"] = None if given.get("page") == "each" else given.get("page")
     return recipe
+
+
+def _splitter(cv, random_state):
+    """What ``--cv`` asks for: ``(5, 0.2)`` is five random splits."""
+    if not isinstance(cv, tuple):
+        return cv
+    from ..evaluation import RandomSplits
+
+    n_splits, test_size = cv
+    return RandomSplits(n_splits, test_size=test_size, random_state=random_state)

@@ -3,19 +3,19 @@
 import os
 import shlex
 
-import numpy as np
-
 from .._validation import quoted
 from ._draft import DatasetError
 from ._files import tables_in
+from ._label_checks import check_labels
 
 __all__ = ["check_trainable"]
 
 
-def check_trainable(data) -> None:
+def check_trainable(data) -> tuple[str, ...]:
     """Refuse a data set on which no classifier can be learned and tested.
 
-    Only the training part counts where there is an official split.
+    Only the training part counts where there is an official split. Returns notes about
+    labels that are not for learning; the others are (multilabel).
     """
     part = data.training()
     if not len(part):
@@ -23,7 +23,16 @@ def check_trainable(data) -> None:
             f"{data.name} has no image for training: its official split names test images only"
         )
     _check_class_count(part)
-    rows_of = _rows_of_classes(part)
+    if part.multilabel:
+        return check_labels(part)
+    _check_classes(part)
+    return ()
+
+
+def _check_classes(part) -> None:
+    rows_of = {name: [] for name in part.class_names}
+    for row, name in enumerate(part.targets.tolist()):
+        rows_of[name].append(row)
     few = [name for name, rows in rows_of.items() if len(rows) < 2]
     if few:
         held = {len(rows_of[name]) for name in few}
@@ -34,16 +43,6 @@ def check_trainable(data) -> None:
         )
     if part.groups is not None:
         _check_groups(part, rows_of)
-
-
-def _rows_of_classes(part) -> dict[str, list[int]]:
-    if part.multilabel:
-        columns = zip(part.class_names, part.targets.T)
-        return {name: np.flatnonzero(column).tolist() for name, column in columns}
-    rows_of = {name: [] for name in part.class_names}
-    for row, name in enumerate(part.targets.tolist()):
-        rows_of[name].append(row)
-    return rows_of
 
 
 def _check_class_count(part) -> None:

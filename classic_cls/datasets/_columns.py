@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from .._validation import quoted
-from ._draft import DatasetError
+from ._draft import DatasetError, plain_text
 
-__all__ = ["Columns", "find_columns", "is_known"]
+__all__ = ["Columns", "find_columns", "flag_value", "is_known"]
 
 _NAMES = {
     "path": ("path", "file", "filename", "image"),
@@ -31,10 +31,14 @@ _EXPECTED = (
 
 @dataclass
 class Columns:
-    """Position of every column by its meaning; 0/1 columns by the name of their class."""
+    """Position of every column by its meaning; all others by their name.
+
+    ``flags`` are the 0/1 columns of labels, ``further`` those without a meaning here.
+    """
 
     of: dict[str, int]
     flags: dict[str, int]
+    further: dict[str, int]
     unused: list[str]
 
     @property
@@ -54,7 +58,7 @@ def find_columns(table, ignored=()) -> Columns:
     ``ignored`` are meanings that something else decides (``group``; ``label`` for both
     kinds of label column).
     """
-    columns = Columns({}, {}, [])
+    columns = Columns({}, {}, {}, [])
     others: dict[str, int] = {}
     for position, name in enumerate(table.columns):
         _place(name, position, columns, others, table)
@@ -69,14 +73,16 @@ def find_columns(table, ignored=()) -> Columns:
         if meaning in columns.of:
             columns.unused.append(table.columns[columns.of.pop(meaning)])
     if columns.of.keys() & {"label", "labels"} or "label" in ignored:
-        columns.unused += others
+        columns.further = others
     else:
         columns.flags = _flag_columns(others, table)
+        columns.further = {n: others[n] for n in others if n not in columns.flags}
     _check_box(columns, table)
     return columns
 
 
 def _place(name: str, position: int, columns: Columns, others: dict, table) -> None:
+    name = plain_text(name)
     meaning = _MEANING.get(name.casefold())
     known = columns.of if meaning else others
     # The index that pandas writes has no name.
@@ -101,19 +107,35 @@ def _missing(what: str, table) -> DatasetError:
 def _flag_columns(others: dict[str, int], table) -> dict[str, int]:
     if not others:
         raise _missing("label", table)
-    for name, position in others.items():
-        for place, cells in table.rows:
-            if cells[position] != "?" and flag_value(cells[position]) is None:
-                raise DatasetError(
-                    f"{_missing('label', table)}; '{name}' is no column of 0 and 1, as {place} "
-                    f"holds '{cells[position]}'"
-                )
-    if len(others) == 1:
+    texts = {name: _first_text(table, position) for name, position in others.items()}
+    flags = {name: others[name] for name, text in texts.items() if text is None}
+    for name, text in texts.items():
+        # 0 and 1 beside other text is a slip of the pen, text alone a column about something else.
+        is_mixed = text is not None and _holds_flag(table, others[name])
+        if text is not None and (is_mixed or len(flags) < 2):
+            raise DatasetError(
+                f"{_missing('label', table)}; '{name}' is no column of 0 and 1, as {text}"
+                + ("; mend the cell, or delete the column" if is_mixed and len(flags) > 1 else "")
+            )
+    if len(flags) == 1:
         raise DatasetError(
-            f"{table.source} has one column of 0 and 1, '{next(iter(others))}', and no column "
+            f"{table.source} has one column of 0 and 1, '{next(iter(flags))}', and no column "
             "'label': rename it to 'label'"
         )
-    return others
+    return flags
+
+
+def _first_text(table, position: int) -> str | None:
+    """Where a column holds something else than 0, 1, ``?`` or nothing, and what."""
+    for place, cells in table.rows:
+        if cells[position] != "?" and flag_value(cells[position]) is None:
+            return f"{place} holds '{cells[position]}'"
+    return None
+
+
+def _holds_flag(table, position: int) -> bool:
+    cells = (cells[position] for _, cells in table.rows)
+    return any(cell and flag_value(cell) is not None for cell in cells)
 
 
 def flag_value(cell: str) -> int | None:
@@ -132,4 +154,4 @@ def _check_box(columns: Columns, table) -> None:
             f"{table.source} has the columns {quoted(given)} but not {quoted(missing)}; a region "
             "is x, y, width, height in pixels"
         )
-    columns.unused += given
+    columns.further |= {table.columns[columns.of[name]]: columns.of.pop(name) for name in given}

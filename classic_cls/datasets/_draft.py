@@ -61,7 +61,8 @@ class Item:
 
     ``name`` is its path relative to the root, in NFC with forward slashes: what rules
     are matched against and what sorts the same everywhere. ``label`` is a string, or
-    the tuple of its labels (multilabel).
+    the tuple of its labels (multilabel); ``unknown`` are labels of which nobody has said
+    whether it has them. ``further`` are its cells in the further columns of the draft.
     """
 
     ref: ImageRef
@@ -69,6 +70,8 @@ class Item:
     label: str | tuple[str, ...] | None = None
     group: str | None = None
     split: str | None = None
+    unknown: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 @dataclass
@@ -80,13 +83,14 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     multilabel: bool = False
     label_columns: tuple[str, ...] = ()
-    """Classes of a table of 0/1 columns, also those no image has."""
+    """Labels that a table names, also those no image has."""
+    further_columns: tuple[str, ...] = ()
 
     def class_names(self) -> tuple[str, ...]:
         """Every class once, in natural order: '2' before '10'."""
         names = set(self.label_columns)
         for item in self.items:
-            names.update(item.label if self.multilabel else (item.label,))
+            names.update((*item.label, *item.unknown) if self.multilabel else (item.label,))
         return tuple(sorted(names, key=natural_key))
 
     def keep(self, wanted: list[bool], reason: str) -> None:

@@ -8,6 +8,7 @@ from .._validation import quoted
 from ..base import ImageRef
 from ._columns import Columns, find_columns, flag_value
 from ._draft import DatasetError, Draft, Item, SetAside, counted, plain_text
+from ._repeats import Repeats
 from ._rules import apply_rules
 from ._split import split_part
 from ._table import Table
@@ -26,10 +27,14 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     columns = find_columns(table, ignored)
     draft = Draft([], notes=list(table.notes))
     draft.multilabel = "labels" in columns.of or bool(columns.flags)
-    draft.label_columns = tuple(plain_text(name) for name in columns.flags)
-    duplicates = _read_rows(draft, table, _RowReader(table.source, columns, root))
+    draft.label_columns = tuple(columns.flags)
+    draft.further_columns = tuple(columns.further)
+    notes = _read_rows(draft, table, _RowReader(table.source, columns, root))
+    _set_unknown_aside(draft)
     _check_any(draft, table, root)
-    _note_columns(draft, columns, duplicates)
+    _note_columns(draft, columns)
+    draft.notes += notes
+    _note_joined_labels(draft)
     apply_rules(draft, group_by, label_by)
     _keep_files_together(draft)
     draft.settle_split()
@@ -37,20 +42,24 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
 
 
 def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
-    """Fill the draft; return the names of repeated rows."""
-    first_rows: dict = {}
-    duplicates = []
+    """Fill the draft; return notes on images of several rows."""
+    repeats = Repeats(table.source, draft.further_columns)
     for place, cells in table.rows:
         try:
             item = reader.item(place, cells)
         except _Unusable as reason:
             draft.set_aside.append(SetAside(reader.name(place, cells), str(reason)))
             continue
-        if _is_new(item, place, first_rows, table.source):
+        if repeats.is_new(item, place):
             draft.items.append(item)
-        else:
-            duplicates.append(item.name)
-    return duplicates
+    return repeats.notes()
+
+
+def _set_unknown_aside(draft: Draft) -> None:
+    """Set aside the images of which no label is known."""
+    draft.label_columns = draft.class_names() if draft.multilabel else ()
+    names = set(draft.label_columns)
+    draft.keep([not names or names != set(i.unknown) for i in draft.items], "label unknown")
 
 
 class _RowReader:
@@ -71,8 +80,10 @@ class _RowReader:
             mask=self._file(cells, "mask") if self.cell(cells, "mask") else None,
         )
         group = plain_text(self.cell(cells, "group")) or None
-        name = self._relative(ref.path)
-        return Item(ref, name, self._label(cells), group, self._split(place, cells))
+        label, unknown = self._label(cells)
+        split = self._split(place, cells)
+        further = tuple(plain_text(cells[i]) for i in self.columns.further.values())
+        return Item(ref, self._relative(ref.path), label, group, split, unknown, further)
 
     def name(self, place: str, cells: list[str]) -> str:
         """What to call a row that cannot be used."""
@@ -93,26 +104,19 @@ class _RowReader:
         raise _Unusable("file not found" if meaning == "path" else "mask not found")
 
     def _label(self, cells: list[str]):
+        """The label, or the labels present; and those unknown."""
         if self.columns.flags:
-            return self._flagged(cells)
+            flags = [(name, cells[position]) for name, position in self.columns.flags.items()]
+            unknown = tuple(name for name, cell in flags if cell == "?")
+            return tuple(name for name, cell in flags if flag_value(cell)), unknown
         if "labels" in self.columns.of:
-            parts = re.split("[;|]", self.cell(cells, "labels"))
-            labels = tuple(plain_text(part.strip()) for part in parts if part.strip())
-            if "?" in labels:
-                raise _Unusable("label unknown")
-            return labels
+            return _listed(self.cell(cells, "labels"))
         if "label" not in self.columns.of:
-            return None
+            return None, ()
         label = plain_text(self.cell(cells, "label"))
         if label in ("", "?"):
             raise _Unusable("label unknown" if label else "no label")
-        return label
-
-    def _flagged(self, cells: list[str]) -> tuple[str, ...]:
-        if any(cells[position] == "?" for position in self.columns.flags.values()):
-            raise _Unusable("label unknown")
-        flags = self.columns.flags.items()
-        return tuple(plain_text(name) for name, position in flags if flag_value(cells[position]))
+        return label, ()
 
     def _split(self, place: str, cells: list[str]) -> str | None:
         if "split" not in self.columns.of:
@@ -154,31 +158,14 @@ def _spellings(path: str):
         yield unicodedata.normalize("NFD", path)
 
 
-def _is_new(item: Item, place: str, first_rows: dict, source: str) -> bool:
-    """Whether no row before says the same; a row that says otherwise is an error."""
-    ref = item.ref
-    key = (os.path.normpath(ref.path), ref.page, ref.box, ref.mask)
-    if key not in first_rows:
-        first_rows[key] = (place, item)
-        return True
-    first_place, first = first_rows[key]
-    for what in ("label", "group", "split"):
-        one, two = getattr(first, what), getattr(item, what)
-        if _as_set(one) != _as_set(two):
-            raise DatasetError(
-                f"{source} names '{item.name}' twice, with {what} {_shown(one)} in {first_place} "
-                f"and {_shown(two)} in {place}; keep one row (several labels go into one cell of a "
-                "column 'labels', joined by ;)"
-            )
-    return False
-
-
-def _as_set(value):
-    return frozenset(value) if isinstance(value, tuple) else value
-
-
-def _shown(value) -> str:
-    return repr(";".join(value) if isinstance(value, tuple) else value)
+def _listed(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The labels of a cell, and those with a question mark before them."""
+    parts = [plain_text(part.strip()) for part in re.split("[;|]", cell) if part.strip()]
+    present = tuple(part for part in parts if part[0] != "?")
+    doubtful = [part.lstrip("? ") for part in parts if part[0] == "?"]
+    if "" in doubtful:
+        raise _Unusable("label unknown")
+    return present, tuple(name for name in doubtful if name not in present)
 
 
 def _check_any(draft: Draft, table: Table, root: str) -> None:
@@ -193,21 +180,28 @@ def _check_any(draft: Draft, table: Table, root: str) -> None:
     )
 
 
-def _note_columns(draft: Draft, columns: Columns, duplicates: list[str]) -> None:
+def _note_columns(draft: Draft, columns: Columns) -> None:
     if columns.unused:
         draft.notes.append(f"columns not used: {quoted(columns.unused)}")
-    if duplicates:
+    names = quoted(columns.further)
+    if len(columns.further) == 1 and columns.flags:
+        draft.notes.append(f"column {names} is not a label; use it with --by")
+    elif columns.further and columns.flags:
+        draft.notes.append(f"columns {names} are not labels; use them with --by")
+    elif columns.further:
+        draft.notes.append(f"columns not used, except with --by: {names}")
+
+
+def _note_joined_labels(draft: Draft) -> None:
+    """Point out what looks like several labels in a column for one."""
+    if draft.multilabel:
+        return
+    joined = sorted({i.label for i in draft.items if i.label and re.search("[;|]", i.label)})
+    if joined:
         draft.notes.append(
-            f"{counted(len(duplicates), 'row')} dropped, repeating an earlier one: "
-            + quoted(duplicates, 3)
+            f"labels such as {quoted(joined, 2)} count as one class each; if they are several "
+            "labels, name the column 'labels'"
         )
-    if not draft.multilabel and "label" in columns.of:
-        joined = sorted({i.label for i in draft.items if i.label and re.search("[;|]", i.label)})
-        if joined:
-            draft.notes.append(
-                f"labels such as {quoted(joined, 2)} count as one class each; if they are several "
-                "labels, name the column 'labels'"
-            )
 
 
 def _keep_files_together(draft: Draft) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ._draft import Draft
+from .._validation import UNKNOWN
+from ._draft import Draft, Item
 from ._folder import draft_from_folder
 from ._rows import draft_from_table
 from ._table import read_csv, table_from_frame
@@ -75,9 +76,18 @@ class FromSources:
         - one column of 0 and 1 for each class.
 
         Optional: ``group``, ``split`` (train, test, val), ``page`` (from 0, or max),
-        ``x, y, width, height`` (a region in pixels), ``mask`` (an image file). An empty
-        cell means no label; ``?`` means unknown, and the row is set aside. Where several
-        rows lie in one file and no groups are given, the file is the group.
+        ``x, y, width, height`` (a region in pixels), ``mask`` (an image file). Where
+        several rows lie in one file and no groups are given, the file is the group.
+
+        An empty cell means no label. ``?`` means that nobody knows, which is not absent:
+        in a column of 0 and 1 that label is unknown for the image, and so is a label with
+        a question mark before it among ``labels`` (``sea;?boat``). Where no label is
+        known, as in a cell ``?`` of ``label`` or ``labels``, the row is set aside.
+
+        Other columns are kept as text in ``columns``, so that figures can be broken down
+        by them; among columns of 0 and 1 those of text that is neither. Rows about the same
+        image complete each other, and must not contradict each other in label, group or
+        split; of several texts in another column the first counts, with a note.
 
         Parameters
         ----------
@@ -122,8 +132,9 @@ class FromSources:
         Parameters
         ----------
         frame : pandas.DataFrame
-            Columns as for `from_csv`; missing values are empty cells, and a cell of
-            ``labels`` may also be a list.
+            Columns as for `from_csv`, and a cell of ``labels`` may also be a list. Missing
+            values (NaN, None, NA, NaT) are empty cells, so 0 in a column of 0 and 1;
+            unknown labels are written ``?``.
         root : path, optional
             Folder that the paths are relative to; the working folder if not given.
         group_by, label_by : str, optional
@@ -195,7 +206,7 @@ class FromSources:
         has_groups = any(item.group is not None for item in items)
         return cls(
             refs=tuple(item.ref for item in items),
-            targets=_targets([item.label for item in items], names, draft.multilabel),
+            targets=_targets(items, names, draft.multilabel),
             class_names=names,
             # An image without a group of its own stands for itself.
             groups=np.array([i.group or i.name for i in items], str) if has_groups else None,
@@ -204,16 +215,21 @@ class FromSources:
             name=name,
             set_aside=tuple(draft.set_aside),
             notes=tuple(draft.closing_notes()),
+            columns={
+                column: np.array([item.further[i] for item in items], str)
+                for i, column in enumerate(draft.further_columns)
+            },
         )
 
 
-def _targets(labels: list, class_names: tuple[str, ...], multilabel: bool) -> np.ndarray:
+def _targets(items: list[Item], class_names: tuple[str, ...], multilabel: bool) -> np.ndarray:
     if not multilabel:
-        return np.array(labels, str)
+        return np.array([item.label for item in items], str)
     column_of = {name: column for column, name in enumerate(class_names)}
-    targets = np.zeros((len(labels), len(class_names)), np.int8)
-    for row, names in enumerate(labels):
-        targets[row, [column_of[name] for name in names]] = 1
+    targets = np.zeros((len(items), len(class_names)), np.int8)
+    for row, item in enumerate(items):
+        targets[row, [column_of[name] for name in item.label]] = 1
+        targets[row, [column_of[name] for name in item.unknown]] = UNKNOWN
     return targets
 
 

@@ -1,15 +1,17 @@
 """``ImageDataset``: references to images, targets, groups and official split."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from .._validation import quoted
+from .._validation import UNKNOWN, quoted, unknown_name
 from ..base import ImageRef
 from . import _checks
-from ._draft import DatasetError, SetAside, counted
+from ._description import describe
+from ._draft import DatasetError, SetAside
+from ._pages import expand_pages
 from ._sources import FromSources
 
 __all__ = ["ImageDataset"]
@@ -26,7 +28,8 @@ class ImageDataset(FromSources):
     refs : tuple of ImageRef, length n
         The images.
     targets : ndarray of shape (n,), str, or (n, k), int8
-        One class name per image, or (multilabel) 1 where the image has the label.
+        One class name per image, or (multilabel) 1 where the image has the label, 0 where
+        it has not, -1 where nobody knows.
     class_names : tuple of str, length k
         All classes in natural order ('2' before '10').
     groups : ndarray of shape (n,), str, optional
@@ -41,6 +44,8 @@ class ImageDataset(FromSources):
         Files and rows that take no part, with reasons.
     notes : tuple of str
         What a person should be told before work begins.
+    columns : dict of str to ndarray of shape (n,), str
+        What else a table says of the images, such as scanner or date, cell by cell.
 
     Examples
     --------
@@ -63,13 +68,15 @@ class ImageDataset(FromSources):
     name: str = "data"
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
+    columns: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self):
-        for field in ("targets", "groups", "split"):
-            values = getattr(self, field)
+        arrays = {name: getattr(self, name) for name in ("targets", "groups", "split")}
+        arrays |= {f"column '{name}'": values for name, values in self.columns.items()}
+        for name, values in arrays.items():
             if values is not None and len(values) != len(self.refs):
                 raise DatasetError(
-                    f"{field} has {len(values)} entries, but there are {len(self.refs)} images"
+                    f"{name} has {len(values)} entries, but there are {len(self.refs)} images"
                 )
 
     def __len__(self) -> int:
@@ -105,31 +112,53 @@ class ImageDataset(FromSources):
         return [ref.label(self.root) for ref in self.refs]
 
     def class_counts(self) -> dict[str, int]:
-        """How many images each class has."""
+        """How many images each class has, as far as is known."""
         if self.multilabel:
-            return dict(zip(self.class_names, self.targets.sum(axis=0, dtype=int).tolist()))
+            return dict(zip(self.class_names, (self.targets == 1).sum(axis=0).tolist()))
         found, counts = np.unique(self.targets, return_counts=True)
         count_of = dict(zip(found.tolist(), counts.tolist()))
         return {name: count_of.get(name, 0) for name in self.class_names}
 
+    def column(self, name: str) -> np.ndarray:
+        """One text per image, by which figures can be broken down.
+
+        Parameters
+        ----------
+        name : str
+            A further column of the table, ``"group"`` or ``"split"``; upper or lower case
+            matters only where two names differ in nothing else.
+
+        Returns
+        -------
+        ndarray of shape (n,), str
+            An empty cell is ''.
+
+        Raises
+        ------
+        DatasetError
+            If there is no such column; the message names those there are.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from classic_cls import ImageDataset, ImageRef
+        >>> refs, columns = (ImageRef("0.png"),), {"Scanner": np.array(["A7"])}
+        >>> ImageDataset(refs, np.array(["a"]), ("a",), columns=columns).column("scanner")
+        array(['A7'], dtype='<U2')
+        """
+        own = {"group": self.groups, "split": self.split}
+        there = self.columns | {key: own[key] for key in own if own[key] is not None}
+        alike = [key for key in there if key.casefold() == name.casefold()]
+        if name not in there and len(alike) != 1:
+            what = unknown_name("column", name, there) if there else (
+                f"there is no column '{name}', nor any other: give a table with such a column"
+            )
+            raise DatasetError(f"{self.name}: {what}")
+        return np.asarray(there[name if name in there else alike[0]], str)
+
     def describe(self) -> str:
         """One line for a person: images, classes, groups, split, what is set aside."""
-        parts = [counted(len(self), "image"), self._describe_classes()]
-        if self.groups is not None:
-            parts.append(counted(len(set(self.groups.tolist())), "group"))
-        if self.split is not None:
-            n_train = int(np.count_nonzero(self.split == "train"))
-            parts.append(f"official split {n_train:,}/{len(self) - n_train:,}")
-        if self.set_aside:
-            parts.append(f"{len(self.set_aside)} set aside")
-        return ", ".join(parts)
-
-    def _describe_classes(self) -> str:
-        counts = self.class_counts().values()
-        least, most = min(counts, default=0), max(counts, default=0)
-        each = f"{most:,} each" if least == most else f"{least:,} to {most:,} each"
-        kind = "label" if self.multilabel else "class"
-        return f"{counted(len(self.class_names), kind)} ({each})"
+        return describe(self)
 
     def take(self, rows) -> "ImageDataset":
         """The data set of some of the images; the classes stay.
@@ -151,6 +180,7 @@ class ImageDataset(FromSources):
             targets=self.targets[rows],
             groups=None if self.groups is None else self.groups[rows],
             split=None if self.split is None else self.split[rows],
+            columns={name: values[rows] for name, values in self.columns.items()},
         )
 
     def training(self) -> "ImageDataset":
@@ -161,19 +191,28 @@ class ImageDataset(FromSources):
         """The test part of the official split; None if there is none."""
         return None if self.split is None else self.take(self.split == "test")
 
-    def check_trainable(self) -> None:
+    def check_trainable(self) -> tuple[str, ...]:
         """Check that a classifier can be learned and tested on the training part.
+
+        Returns
+        -------
+        tuple of str
+            What a person should be told (multilabel): labels about which nothing can be
+            learned, or nothing tested.
 
         Raises
         ------
         DatasetError
             If there are fewer than two classes, or a class has fewer than two images or
-            lies in one group only; the message names it and says what to do.
+            lies in one group only; if that is so of every label (multilabel). The message
+            names it and says what to do.
         """
-        _checks.check_trainable(self)
+        return _checks.check_trainable(self)
 
     def drop_classes(self, names: Iterable[str]) -> "ImageDataset":
         """Leave out classes: their images, or (multilabel) only the labels.
+
+        An image of which no other label is known is set aside.
 
         Parameters
         ----------
@@ -210,8 +249,22 @@ class ImageDataset(FromSources):
             raise DatasetError("no class is left after dropping " + quoted(names))
         class_names = tuple(self.class_names[i] for i in stay)
         if self.multilabel:
-            return replace(self, targets=self.targets[:, stay], class_names=class_names)
+            left = replace(self, targets=self.targets[:, stay], class_names=class_names)
+            return left._set_unknown_aside()
         return replace(self.take(np.isin(self.targets, class_names)), class_names=class_names)
+
+    def _set_unknown_aside(self) -> "ImageDataset":
+        known = (self.targets != UNKNOWN).any(axis=1)
+        if known.all():
+            return self
+        if not known.any():
+            raise DatasetError(f"no image has a known label of {quoted(self.class_names)}")
+        reason, names = "no label known", self.take(~known).relative_paths()
+        return replace(
+            self.take(known),
+            set_aside=(*self.set_aside, *(SetAside(name, reason) for name in names)),
+            notes=(*self.notes, f"{len(names)} set aside, {reason}: {quoted(names, 3)}"),
+        )
 
     def expand_pages(self, count_pages: Callable[[str], int]) -> "ImageDataset":
         """Make every page of a file an image of its own (``--page each``).
@@ -239,26 +292,4 @@ class ImageDataset(FromSources):
         >>> each.relative_paths(), each.groups.tolist()
         (['a.tif[page=0]', 'a.tif[page=1]'], ['a.tif', 'a.tif'])
         """
-        n_pages = [_count_pages(ref, count_pages) for ref in self.refs]
-        if max(n_pages, default=1) == 1:
-            return self
-        refs = tuple(
-            replace(ref, page=page) if n > 1 else ref
-            for ref, n in zip(self.refs, n_pages)
-            for page in range(n)
-        )
-        data = self
-        if self.groups is None:
-            files = np.array([ImageRef(ref.path).label(self.root) for ref in self.refs], str)
-            data = replace(self, groups=files)
-        data = data.take(np.repeat(np.arange(len(self)), n_pages))
-        return replace(data, refs=refs)
-
-
-def _count_pages(ref: ImageRef, count_pages: Callable[[str], int]) -> int:
-    if ref.page is not None:
-        return 1
-    try:
-        return max(1, count_pages(ref.path))
-    except (ValueError, OSError):
-        return 1
+        return expand_pages(self, count_pages)

@@ -1,33 +1,54 @@
 """Honest figures: splits that do not leak, the fold loop, metrics, intervals, results."""
 
-from .cross_validation import cross_validate, cross_validate_images
+from .breakdown import Breakdown
+from .cross_validation import cross_validate
+from .cross_validation_result import CrossValidationResult
+from .curves import Curve, Curves
 from .estimates import Estimate
+from .figures import FIGURES, LOWER_IS_BETTER, figure_names
+from .fold_list import read_fold_list
 from .fold_result import FoldResult
 from .folds import group_parameters, run_folds
+from .image_cross_validation import cross_validate_images
 from .intervals import Interval, accuracy_interval, wilson_interval
-from .metrics import classification_metrics, multilabel_metrics
+from .iterative_stratification import IterativeStratifiedKFold
+from .label_metrics import multilabel_metrics
+from .leaks import cross_validate_apart, group_for_folds
+from .metrics import classification_metrics
 from .positive import positive_class
 from .predictions import score_predictions
-from .results import CrossValidationResult, PredictionResult
+from .random_splits import RandomSplits
+from .results import PredictionResult
 from .scores import aligned_scores
 from .splits import holdout, make_splits
 
 __all__ = [
+    "Breakdown",
     "CrossValidationResult",
+    "Curve",
+    "Curves",
     "Estimate",
+    "FIGURES",
     "FoldResult",
     "Interval",
+    "LOWER_IS_BETTER",
+    "IterativeStratifiedKFold",
     "PredictionResult",
+    "RandomSplits",
     "accuracy_interval",
     "aligned_scores",
     "classification_metrics",
     "cross_validate",
+    "cross_validate_apart",
     "cross_validate_images",
+    "figure_names",
+    "group_for_folds",
     "group_parameters",
     "holdout",
     "make_splits",
     "multilabel_metrics",
     "positive_class",
+    "read_fold_list",
     "run_folds",
     "score_predictions",
     "wilson_interval",

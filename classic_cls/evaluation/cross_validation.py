@@ -1,131 +1,24 @@
-"""Cross-validation: what learns nothing runs once, what learns runs inside the folds."""
+"""Cross-validation of any classifier."""
 
 import time
 from dataclasses import replace
 
 import numpy as np
-from sklearn.dummy import DummyClassifier
 
-from ..extraction import extract, freeze
 from .assembly import Assembly
+from .cross_validation_result import CrossValidationResult
+from .dummy import dummy_outcomes
+from .figures import FIGURES, needs_scores
 from .folds import run_folds
+from .imbalance import imbalance_notes
+from .metrics import cost_matrix
 from .positive import positive_class
-from .results import CrossValidationResult
 from .splits import make_splits
 from .targets import checked_targets, headline_metric, task_of
 
-__all__ = ["cross_validate", "cross_validate_images"]
+__all__ = ["cross_validate"]
 
-
-def cross_validate_images(
-    pipeline,
-    dataset,
-    *,
-    cv=5,
-    repeats=1,
-    scoring=None,
-    positive=None,
-    random_state=0,
-    n_jobs=None,
-    cache=None,
-    progress=None,
-) -> CrossValidationResult:
-    """Cross-validate a pipeline on a data set of images.
-
-    Every image is read and described once; all that learns from labels or from other
-    images is fitted anew in every fold. Images that cannot be read are set aside, and
-    listed in the result.
-
-    Parameters
-    ----------
-    pipeline : Pipeline
-        From image paths or arrays to labels; it is cloned, not fitted.
-    dataset : ImageDataset
-        Images, labels and, where it has them, groups.
-    cv, repeats, scoring, positive, random_state, n_jobs
-        As in `cross_validate`.
-    cache : path, optional
-        Folder that keeps features between calls.
-    progress : callable, optional
-        Called as ``progress(done, total)``, first over images, then over folds.
-
-    Returns
-    -------
-    CrossValidationResult
-
-    Raises
-    ------
-    ValueError
-        If no image can be read, or the data cannot be split; see `make_splits`.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from pathlib import Path
-    >>> import numpy as np
-    >>> from PIL import Image
-    >>> from classic_cls import ImageDataset, make_image_pipeline
-    >>> rng = np.random.default_rng(0)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     for name in ("plain", "noisy"):
-    ...         Path(folder, name).mkdir()
-    ...         for i in range(4):
-    ...             pixels = rng.integers(0, 256 if name == "noisy" else 9, (32, 32), np.uint8)
-    ...             Image.fromarray(pixels).save(Path(folder, name, f"{i}.png"))
-    ...     pipeline = make_image_pipeline(features=["raw"], size=16)
-    ...     result = cross_validate_images(pipeline, ImageDataset.from_folder(folder), cv=2)
-    >>> result.metrics["accuracy"].mean
-    1.0
-    """
-    dataset, notes = _training_part(dataset)
-    frozen = freeze(pipeline)
-    extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
-    rejected = _relative(extraction.rejected, dataset)
-    if rejected:
-        dataset = dataset.take(extraction.kept)
-    result = cross_validate(
-        frozen.estimator,
-        extraction.rows,
-        dataset.targets,
-        class_names=dataset.class_names,
-        groups=dataset.groups,
-        paths=dataset.relative_paths(),
-        cv=cv,
-        repeats=repeats,
-        scoring=scoring,
-        positive=positive,
-        random_state=random_state,
-        n_jobs=n_jobs,
-        progress=progress,
-    )
-    return replace(
-        result,
-        rejected=rejected,
-        seconds={**_extraction_seconds(extraction), **result.seconds},
-        notes=(*notes, *result.notes),
-    )
-
-
-def _training_part(dataset):
-    """The part that may be cross-validated: an official test part is not."""
-    part = dataset.training()
-    if len(part) == len(dataset):
-        return dataset, dataset.notes
-    held = len(dataset) - len(part)
-    return part, (*dataset.notes, f"the official test part ({held:,} images) took no part")
-
-
-def _relative(rejected, dataset) -> tuple:
-    """Rejected images under the names that the data set reports."""
-    if not rejected:
-        return ()
-    names = dataset.relative_paths()
-    return tuple(replace(item, path=names[item.row]) for item in rejected)
-
-
-def _extraction_seconds(extraction) -> dict[str, float]:
-    stages = {stage: spent for stage, spent in extraction.seconds.items() if stage != "wall"}
-    return {**stages, "extraction": extraction.seconds["wall"]}
+_SCORE_METHODS = ["predict_proba", "decision_function"]
 
 
 def cross_validate(
@@ -140,6 +33,7 @@ def cross_validate(
     repeats=1,
     scoring=None,
     positive=None,
+    costs=None,
     random_state=0,
     n_jobs=None,
     progress=None,
@@ -152,8 +46,9 @@ def cross_validate(
         Cloned for every fold; never fitted itself.
     X : array-like of shape (n, ...), or list
         What it takes: features, images, or the row numbers of a frozen pipeline.
-    y : array-like of shape (n,), or (n, k) of 0 and 1
-        Labels, or a multilabel indicator.
+    y : array-like of shape (n,), or (n, k) of 1, 0 and -1
+        Labels, or a multilabel indicator. Unknown labels (-1) count in no figure; the
+        estimator must know what to do with them.
     class_names : sequence of str, optional
         Order of the classes; by default sorted.
     groups : array-like of shape (n,), optional
@@ -166,10 +61,12 @@ def cross_validate(
         How often to divide into folds anew.
     scoring : str, optional
         Figure to show first: one of ours, or the name of a scikit-learn scorer (which
-        is then computed per fold, without an interval). By default accuracy; balanced
+        is then computed per fold). By default accuracy; balanced
         accuracy above an imbalance of 3 to 1; micro F1 for multilabel targets.
     positive : str, optional
         Positive class of a binary task; by default that of a well-known pair.
+    costs : dict of (true, predicted) to float, optional
+        What mistakes cost; adds ``mean_cost``, per image. Those not named cost 1.
     random_state : int or None, default=0
         Seed of the folds and of the bootstrap. The estimator has its own.
     n_jobs : int, optional
@@ -188,10 +85,12 @@ def cross_validate(
 
     Notes
     -----
-    The accuracy has a Wilson score interval of the out-of-fold predictions; all other
-    figures have a percentile bootstrap one, over images or whole groups. Both measure
-    the doubt that comes from the choice of test images, not from that of the training
-    images. BLAS runs on one thread meanwhile, so that folds in parallel do not compete.
+    Figures that follow from counts are those of all out-of-fold predictions together;
+    areas under curves are means over the folds. The accuracy has a Wilson score interval
+    of the out-of-fold predictions; all other figures have a bootstrap one, over images or
+    whole groups; both are widened for overlapping training sets (`overlap_inflation`). A
+    scikit-learn scorer has the corrected resampled t interval. BLAS runs on one thread
+    meanwhile, so that folds in parallel do not compete.
 
     Examples
     --------
@@ -206,28 +105,49 @@ def cross_validate(
     if len(X) != len(y):
         raise ValueError(f"X has {len(X)} entries and y has {len(y)}")
     positive = positive_class(class_names, positive) if y.ndim == 1 else None
-    headline, scorer = headline_metric(y, class_names, positive, scoring)
+    headline, scorer = headline_metric(y, class_names, positive, scoring, costs)
+    cost_matrix(costs, class_names)  # says what is wrong with them before the long work
+    _check_scores(estimator, headline)
     groups = None if groups is None else np.asarray(groups)
     splits, notes = make_splits(y, groups, cv, repeats, random_state, class_names)
 
-    def run(classifier, **options):
-        options |= {"groups": groups, "random_state": random_state}
-        outcomes = run_folds(classifier, X, y, splits, class_names, **options)
-        return Assembly(y, class_names, groups, positive, outcomes)
-
     started = time.perf_counter()
-    assembly = run(estimator, scorer=scorer, n_jobs=n_jobs, progress=progress)
-    seconds = {**_fold_seconds(assembly.outcomes), "folds": time.perf_counter() - started}
-    dummy = run(DummyClassifier(strategy="most_frequent"))
+    options = {"groups": groups, "random_state": random_state, "scorer": scorer}
+    options |= {"n_jobs": n_jobs, "progress": progress}
+    outcomes = run_folds(estimator, X, y, splits, class_names, **options)
+    seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
+    assembly = Assembly(y, class_names, groups, positive, outcomes, costs)
+    dummy = replace(assembly, outcomes=dummy_outcomes(y, class_names, outcomes))
+    parts = _parts(assembly, random_state)
+    _check_defined(headline, parts["metrics"])
+    imbalance = imbalance_notes(y, parts["metrics"], positive)
     return CrossValidationResult(
         headline=headline,
         paths=None if paths is None else tuple(paths),
-        notes=(*notes, *assembly.notes()),
-        dummy=dummy.estimates(random_state)[0],
+        notes=(*notes, *assembly.notes(), *imbalance),
+        dummy=dummy.plain_estimates(),
         seconds=seconds,
         random_state=random_state,
-        **_parts(assembly, random_state),
+        **parts,
     )
+
+
+def _check_scores(estimator, headline) -> None:
+    """Say before the long work that a classifier lacks what the figure needs."""
+    needs = FIGURES[headline].needs if headline in FIGURES and needs_scores(headline) else None
+    methods = ["predict_proba"] if needs == "probabilities" else _SCORE_METHODS
+    if needs is not None and not any(hasattr(estimator, method) for method in methods):
+        raise ValueError(
+            f"scoring {headline!r} needs {' or '.join(methods)}, which this classifier lacks; "
+            "calibrate it or choose another scoring"
+        )
+
+
+def _check_defined(headline, metrics) -> None:
+    if headline not in metrics:
+        raise ValueError(
+            f"scoring {headline!r} is not defined in any fold: choose another scoring"
+        )
 
 
 def _fold_seconds(outcomes) -> dict[str, float]:
@@ -239,12 +159,13 @@ def _fold_seconds(outcomes) -> dict[str, float]:
 
 def _parts(assembly, random_state) -> dict:
     """The fields of a result that the outcomes of the folds decide."""
-    scores, score_kind = assembly.scores()
+    scores, score_kind = assembly.scores
     metrics, classes = assembly.estimates(random_state)
     return {
         "task": task_of(assembly.y, assembly.class_names),
         "class_names": assembly.class_names,
         "positive": assembly.positive,
+        "costs": assembly.costs,
         "y_true": assembly.y,
         "groups": assembly.groups,
         "predictions": assembly.predictions,
@@ -252,7 +173,7 @@ def _parts(assembly, random_state) -> dict:
         "score_kind": score_kind,
         "metrics": metrics,
         "classes": classes,
-        "folds": assembly.fold_numbers(),
+        "folds": assembly.fold_numbers,
         "fold_results": assembly.fold_results,
         "train": assembly.training_estimates(),
     }

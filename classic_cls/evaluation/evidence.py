@@ -6,10 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from . import metrics
-from .intervals import bootstrap_intervals, effective_sample_size
+from .._validation import UNKNOWN
+from . import label_metrics, metrics
+from .intervals import (
+    Interval,
+    accuracy_interval,
+    bootstrap_intervals,
+    effective_sample_size,
+)
 
-__all__ = ["CLASS_F1", "Evidence"]
+__all__ = ["CLASS_F1", "Evidence", "tested_cells"]
 
 CLASS_F1 = "f1 of every class"
 
@@ -20,18 +26,28 @@ class Evidence:
 
     Attributes
     ----------
-    statistics : sparse array of shape (repeats * n, m)
+    statistics : sparse array of shape (n_predictions, m)
         What each prediction adds to the sums.
+    images : ndarray of shape (n_predictions,), int
+        Number, among the images that were tested at all, of the image predicted.
     figures, class_figures : callable
         From sums ``(..., m)`` to figures ``(...)``, and to figures of classes ``(..., k)``.
-    correct : ndarray of shape (n,)
-        Share of the repeats in which the image was right (in all its labels).
-    groups : ndarray of shape (n,) or None
-        Group of every image.
+    correct : ndarray of shape (n_tested,)
+        Share of its tests in which each image was right (in all its known labels).
+    support : ndarray of shape (k,), int
+        Tested images of each class.
+    unknown : ndarray of shape (k,), int, or None
+        Tested images of which nobody knows whether they have each label; multilabel only.
+    groups : ndarray of shape (n_tested,) or None
+        Group of every tested image.
     positive : int or None
         Place of the positive class.
     multilabel : bool
         Whether an image has several labels.
+    largest_cost : float or None
+        The dearest mistake, where mistakes have costs.
+    inflation : float
+        Factor on variances for overlapping training sets; see `overlap_inflation`.
 
     Examples
     --------
@@ -42,57 +58,91 @@ class Evidence:
     """
 
     statistics: sparse.csr_array
+    images: np.ndarray
     figures: Callable
     class_figures: Callable
     correct: np.ndarray
+    support: np.ndarray
+    unknown: np.ndarray | None = None
     groups: np.ndarray | None = None
     positive: int | None = None
     multilabel: bool = False
+    largest_cost: float | None = None
+    inflation: float = 1.0
 
     @classmethod
-    def of(cls, y_true, predictions, class_names, groups=None, positive=None) -> "Evidence":
-        """From targets ``(n,)`` or ``(n, k)`` and predictions ``(repeats, n[, k])``."""
+    def of(
+        cls,
+        y_true,
+        predictions,
+        class_names,
+        groups=None,
+        positive=None,
+        tested=None,
+        costs=None,
+        inflation=1.0,
+    ) -> "Evidence":
+        """From targets ``(n,)`` or ``(n, k)`` and predictions ``(repeats, n[, k])``.
+
+        ``tested`` ``(repeats, n)`` tells which predictions there are; by default all.
+        """
+        repeats, rows = tested_cells(y_true, tested, len(predictions))
+        used, images = np.unique(rows, return_inverse=True)
+        options = {"images": images, "groups": None if groups is None else groups[used]}
+        options["inflation"] = inflation
         if y_true.ndim == 2:
-            return cls._multilabel(y_true, predictions, groups)
+            options["support"] = (y_true[used] == 1).sum(axis=0)
+            options["unknown"] = (y_true[used] == UNKNOWN).sum(axis=0)
+            return cls._multilabel(y_true[rows], predictions[repeats, rows], **options)
         place = None if positive is None else list(class_names).index(positive)
-        return cls._single_label(y_true, predictions, class_names, groups, place)
+        true = metrics.class_codes(y_true, class_names)
+        options["support"] = np.bincount(true[used], minlength=len(class_names))
+        predicted = metrics.class_codes(predictions[repeats, rows], class_names)
+        matrix = metrics.cost_matrix(costs, class_names)
+        return cls._single_label(true[rows], predicted, len(class_names), place, matrix, **options)
 
     @classmethod
-    def _single_label(cls, y_true, predictions, class_names, groups, positive):
-        k = len(class_names)
-        true = metrics.class_codes(y_true, class_names)
-        predicted = metrics.class_codes(predictions.ravel(), class_names).reshape(predictions.shape)
-        cells = (true * k + predicted).ravel()
+    def _single_label(cls, true, predicted, k, positive, costs, images, **options):
+        cells = true * k + predicted
         rows = np.arange(len(cells))
         statistics = sparse.csr_array((np.ones(len(cells)), (rows, cells)), (len(cells), k * k))
 
         def figures(sums):
             counts = sums.reshape(*sums.shape[:-1], k, k)
-            binary = {} if positive is None else metrics.binary_metrics(counts, positive)
-            return metrics.single_label_from_confusion(counts) | binary
+            found = metrics.single_label_from_confusion(counts)
+            if positive is not None:
+                found |= metrics.binary_metrics(counts, positive)
+            return found if costs is None else found | {"mean_cost": _mean_cost(counts)}
+
+        def _mean_cost(counts):
+            return metrics.mean_cost(counts, costs)
 
         def class_figures(sums):
             return metrics.per_class_from_confusion(sums.reshape(*sums.shape[:-1], k, k))
 
-        correct = (predicted == true).mean(axis=0)
-        return cls(statistics, figures, class_figures, correct, groups, positive)
-
-    @classmethod
-    def _multilabel(cls, y_true, predictions, groups):
-        rows = [metrics.label_statistics(y_true, repeat) for repeat in predictions]
         return cls(
-            sparse.csr_array(np.concatenate(rows)),
-            metrics.multilabel_from_statistics,
-            metrics.per_label_from_statistics,
-            (predictions == y_true).all(axis=2).mean(axis=0),
-            groups,
-            multilabel=True,
+            statistics,
+            images,
+            figures,
+            class_figures,
+            _mean_of_images(predicted == true, images),
+            positive=positive,
+            largest_cost=None if costs is None else float(costs.max()),
+            **options,
         )
 
-    @property
-    def n_repeats(self) -> int:
-        """How often every image was predicted."""
-        return self.statistics.shape[0] // len(self.correct)
+    @classmethod
+    def _multilabel(cls, y_true, predictions, images, **options):
+        right = ((predictions == y_true) | (y_true == UNKNOWN)).all(axis=1)
+        return cls(
+            sparse.csr_array(label_metrics.label_statistics(y_true, predictions)),
+            images,
+            label_metrics.multilabel_from_statistics,
+            label_metrics.per_label_from_statistics,
+            _mean_of_images(right, images),
+            multilabel=True,
+            **options,
+        )
 
     @property
     def unit_name(self) -> str:
@@ -102,7 +152,17 @@ class Evidence:
     @property
     def independence(self) -> float:
         """Independent images behind each image, in (0, 1]."""
-        return effective_sample_size(self.correct, self.groups) / len(self.correct)
+        size = effective_sample_size(self.correct, self.groups, self.n_tests, self.inflation)
+        return size / len(self.correct)
+
+    @property
+    def n_tests(self) -> np.ndarray:
+        """How often each tested image was tested ``(n_tested,)``."""
+        return np.bincount(self.images)
+
+    def accuracy_interval(self) -> Interval:
+        """Interval of the share of right predictions."""
+        return accuracy_interval(self.correct, self.groups, self.n_tests, self.inflation)
 
     def sums(self) -> np.ndarray:
         """Sums ``(m,)`` over all predictions."""
@@ -114,8 +174,29 @@ class Evidence:
         def figures(sums):
             return self.figures(sums) | {CLASS_F1: self.class_figures(sums)["f1"]}
 
-        units = np.arange(len(self.correct))
+        units = self.images
         if self.groups is not None:
-            units = np.unique(self.groups, return_inverse=True)[1]
-        units = np.tile(units, self.n_repeats)
-        return bootstrap_intervals(self.statistics, units, figures, random_state=random_state or 0)
+            units = np.unique(self.groups, return_inverse=True)[1][self.images]
+        return bootstrap_intervals(
+            self.statistics,
+            units,
+            figures,
+            random_state=random_state or 0,
+            inflation=self.inflation,
+        )
+
+
+def tested_cells(y_true, tested, n_repeats):
+    """Repeat and row of every prediction that counts, repeat by repeat.
+
+    An image of which no label is known has no part.
+    """
+    if tested is None:
+        tested = np.ones((n_repeats, len(y_true)), dtype=bool)
+    if y_true.ndim == 2:
+        tested = tested & (y_true != UNKNOWN).any(axis=1)
+    return np.nonzero(tested)
+
+
+def _mean_of_images(right, images):
+    return np.bincount(images, weights=right) / np.bincount(images)

@@ -1,14 +1,17 @@
 """What an evaluation gives: frozen, with tables and plots."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from .breakdown import Breakdown, breakdown
+from .curves import Curves, curves
 from .estimates import Estimate
-from .fold_result import FoldResult
 from .metrics import class_codes, confusion_counts
+from .result_plots import draw
+from .targets import spelled_labels
 
-__all__ = ["CrossValidationResult", "PredictionResult"]
+__all__ = ["PredictionResult"]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -23,24 +26,32 @@ class PredictionResult:
     positive : str or None
         Positive class of a binary task.
     y_true : ndarray of shape (n,), str, or (n, k), int8
-        Labels, or a multilabel indicator.
+        Labels, or a multilabel indicator: 1, 0, or -1 where unknown.
     predictions : ndarray of shape (repeats, n[, k])
         Out-of-fold predictions; one repeat for predictions of a fitted model.
     scores : ndarray of shape (repeats, n, k), float64, or None
-        Probabilities or decision values of every class; finite.
+        Probabilities or decision values of every class; finite where tested.
     score_kind : {"predict_proba", "decision_function", None}
         What the scores are.
     groups, paths : ndarray or tuple of length n, or None
         Group and name of every image.
     metrics : dict of str to Estimate
-        Every figure, by name; see `classification_metrics` and `multilabel_metrics`.
+        Every figure, by name: those of `classification_metrics` and
+        `multilabel_metrics`; from scores ``roc_auc`` and, for a positive class,
+        ``average_precision``, or ``roc_auc_macro`` and ``mean_average_precision`` over
+        the classes or labels, each against the rest; ``top_3_accuracy`` from 5 classes
+        on, ``top_5_accuracy`` from 10; from probabilities of single labels ``log_loss``
+        and ``brier`` (summed over the classes; of one of two).
     classes : dict of str to ndarray of shape (k,)
         ``precision``, ``recall``, ``f1`` with its 95% limits ``f1_low`` and ``f1_high``,
-        and ``support`` of every class.
+        ``support`` and ``prevalence`` of every class; ``average_precision`` where there
+        are scores and not two classes; ``unknown`` for multilabel.
     headline : str
         Name of the figure to show first.
     notes : tuple of str
         What a person should be told.
+    costs : dict of (true, predicted) to float, or None
+        What mistakes cost.
     """
 
     task: str
@@ -56,6 +67,7 @@ class PredictionResult:
     groups: np.ndarray | None = None
     paths: tuple[str, ...] | None = None
     notes: tuple[str, ...] = ()
+    costs: dict | None = None
 
     @property
     def n_images(self) -> int:
@@ -72,9 +84,70 @@ class PredictionResult:
         """Counts ``(k, k)``, true classes in rows; summed over repeats; None for multilabel."""
         if self.task == "multilabel":
             return None
-        true = class_codes(self.y_true, self.class_names)
-        predicted = class_codes(self.predictions.ravel(), self.class_names)
-        return confusion_counts(np.tile(true, self.n_repeats), predicted, len(self.class_names))
+        repeats, rows = np.nonzero(self.tested)
+        true = class_codes(self.y_true, self.class_names)[rows]
+        predicted = class_codes(self.predictions[repeats, rows], self.class_names)
+        return confusion_counts(true, predicted, len(self.class_names))
+
+    @property
+    def counts(self) -> dict[str, int] | None:
+        """The four counts ``tp``, ``fp``, ``tn``, ``fn`` of a binary task.
+
+        Summed over repeats; None without a positive class.
+        """
+        if self.positive is None:
+            return None
+        i = list(self.class_names).index(self.positive)
+        (tp, fn), (fp, tn) = self.confusion[np.ix_([i, 1 - i], [i, 1 - i])].tolist()
+        return {"tp": tp, "fp": fp, "tn": tn, "fn": fn}
+
+    @property
+    def tested(self) -> np.ndarray:
+        """Which predictions there are: ``(repeats, n)``, bool."""
+        return np.ones((self.n_repeats, self.n_images), dtype=bool)
+
+    def by(self, values, name="group") -> Breakdown:
+        """Figures of the images that share a value, such as the scanner they came from.
+
+        Parameters
+        ----------
+        values : array-like of shape (n,)
+            Value of every image.
+        name : str, default="group"
+            What the values are.
+
+        Returns
+        -------
+        Breakdown
+        """
+        return breakdown(self, values, name)
+
+    def curves(self, kind="roc") -> Curves:
+        """Curves of the out-of-fold scores.
+
+        Parameters
+        ----------
+        kind : {"roc", "precision_recall"}, default="roc"
+
+        Returns
+        -------
+        Curves
+            Of every fold and ranked class, and their mean, whose area is the figure
+            ``roc_auc``, ``average_precision`` or its mean over classes.
+
+        Raises
+        ------
+        ValueError
+            If there are no scores, or no fold defines a curve.
+        """
+        return curves(self, kind)
+
+    def _fold_numbers(self) -> np.ndarray:
+        return self.tested.astype(int)
+
+    def _inflation(self) -> float:
+        """Factor on variances for overlapping training sets; a single model has none."""
+        return 1.0
 
     def figures(self) -> dict:
         """All figures as plain values, as they travel inside a model file.
@@ -82,7 +155,7 @@ class PredictionResult:
         Returns
         -------
         dict
-            ``n_images``, and for every figure a dict of ``mean`` and, where there is an
+            ``n_images``, and for every figure a dict of ``value`` and, where there is an
             interval, ``interval`` (two numbers) and ``interval_method``.
         """
         plain = {name: _plain_estimate(estimate) for name, estimate in self.metrics.items()}
@@ -94,20 +167,24 @@ class PredictionResult:
         Returns
         -------
         pandas.DataFrame
-            One row per image and repeat: ``path``, ``group``, ``fold``, ``repeat``,
-            ``truth``, ``prediction`` (several labels joined by ``;``) and one column
-            ``score_NAME`` per class. What is unknown is left out.
+            One row per tested image and repeat: ``path``, ``group``, ``fold``,
+            ``repeat``, ``truth``, ``prediction`` (several labels joined by ``;``, unknown
+            ones of the truth with a ``?`` before them) and one column ``score_NAME`` per
+            class. Columns that nothing is known of are left out.
         """
         import pandas as pd
 
-        parts = [pd.DataFrame(self._columns(repeat)) for repeat in range(self.n_repeats)]
+        parts = [
+            pd.DataFrame(self._columns(repeat))[self.tested[repeat]]
+            for repeat in range(self.n_repeats)
+        ]
         return pd.concat(parts, ignore_index=True)
 
     def _columns(self, repeat: int) -> dict:
         columns = {"path": self.paths, "group": self.groups, **self._place_columns(repeat)}
         columns = {name: values for name, values in columns.items() if values is not None}
-        columns["truth"] = self._joined(self.y_true)
-        columns["prediction"] = self._joined(self.predictions[repeat])
+        columns["truth"] = spelled_labels(self.y_true, self.class_names)
+        columns["prediction"] = spelled_labels(self.predictions[repeat], self.class_names)
         if self.scores is not None:
             names = (f"score_{name}" for name in self.class_names)
             columns |= dict(zip(names, self.scores[repeat].T))
@@ -115,12 +192,6 @@ class PredictionResult:
 
     def _place_columns(self, repeat: int) -> dict:
         return {}
-
-    def _joined(self, labels):
-        if labels.ndim == 1:
-            return labels
-        names = np.asarray(self.class_names)
-        return [";".join(names[row != 0]) for row in labels]
 
     def per_class(self):
         """Table of the classes.
@@ -140,8 +211,8 @@ class PredictionResult:
         Returns
         -------
         pandas.DataFrame
-            Index: names of the figures, the headline first; columns ``mean``, ``std``,
-            ``pooled``, ``low``, ``high`` and ``method``.
+            Index: names of the figures, the headline first; columns ``value``, ``std``,
+            ``low``, ``high`` and ``method``.
         """
         import pandas as pd
 
@@ -158,27 +229,31 @@ class PredictionResult:
     def _score_row(self, name: str) -> dict:
         estimate = self.metrics[name]
         low, high, method = estimate.interval or (None, None, None)
-        row = {"mean": estimate.mean, "std": estimate.std, "pooled": estimate.pooled}
+        row = {"value": estimate.value, "std": estimate.std}
         return row | {"low": low, "high": high, "method": method}
 
-    def plot(self, ax=None):
-        """Draw the confusion matrix; for multilabel the F1 of every label.
+    def plot(self, kind=None, ax=None, by=None):
+        """Draw.
 
         Parameters
         ----------
+        kind : {"confusion", "per_class", "roc", "precision_recall", "by"}, optional
+            By default the confusion matrix; for multilabel the F1 of every label.
         ax : matplotlib.axes.Axes, optional
             Where to draw; by default a new figure.
+        by : array-like of shape (n,), optional
+            Values to break down by, for the kind ``"by"``.
 
         Returns
         -------
-        ConfusionDisplay or PerLabelDisplay
-        """
-        from ..displays import ConfusionDisplay, PerLabelDisplay
+        ConfusionDisplay, PerLabelDisplay, RocDisplay or PrecisionRecallDisplay
 
-        if self.task != "multilabel":
-            return ConfusionDisplay(self.confusion, self.class_names).plot(ax=ax)
-        limits = (self.classes["f1_low"], self.classes["f1_high"])
-        return PerLabelDisplay(self.classes["f1"], self.class_names, limits).plot(ax=ax)
+        Raises
+        ------
+        ValueError
+            If the kind is unknown, or the result lacks what it draws.
+        """
+        return draw(self, kind, ax, by)
 
     def __repr__(self):
         return f"<{type(self).__name__}: {self._title()}>"
@@ -193,9 +268,15 @@ class PredictionResult:
 
     def _shown(self) -> list[str]:
         """The figures of the short text."""
-        wanted = ("accuracy", "balanced_accuracy", "f1_macro", "sensitivity", "specificity")
+        wanted = (
+            "accuracy subset_accuracy balanced_accuracy f1_macro sensitivity specificity "
+            "roc_auc average_precision mean_cost".split()
+        )
         if self.task == "multilabel":
-            wanted = ("accuracy", "hamming_loss", "f1_micro", "f1_macro", "f1_samples")
+            wanted = (
+                "subset_accuracy hamming_loss f1_micro f1_macro f1_samples "
+                "mean_average_precision".split()
+            )
         return [n for n in self.metric_names if n == self.headline or n in wanted]
 
     def _line(self, name: str) -> str:
@@ -203,107 +284,15 @@ class PredictionResult:
         limits = ""
         if estimate.interval is not None:
             limits = f"  [{estimate.interval.low:.3f}, {estimate.interval.high:.3f}]"
-        return f"  {name:<20}{estimate.mean:.3f}{limits}"
+        return f"  {name:<24}{estimate.value:.3f}{limits}"
 
     def _method(self) -> str:
         interval = self.metrics[self.headline].interval
         return "none" if interval is None else interval.method
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class CrossValidationResult(PredictionResult):
-    """Out-of-fold predictions of every image, and all that follows from them.
-
-    Attributes
-    ----------
-    folds : ndarray of shape (repeats, n), int
-        Number, from 1, of the fold that tested each image.
-    fold_results : tuple of FoldResult
-        Figures and times of every fold.
-    train : dict of str to Estimate
-        Figures on the training images, without intervals.
-    dummy : dict of str to Estimate
-        Figures of always predicting the most frequent class (or labels), on the same folds.
-    seconds : dict of str to float
-        Time by stage; ``fit`` and ``predict`` summed over the folds.
-    rejected : tuple of Rejected
-        Images that were set aside before.
-    random_state : int or None
-        Seed of the folds.
-
-    See Also
-    --------
-    PredictionResult : the other attributes, and the methods.
-
-    Examples
-    --------
-    >>> from sklearn.datasets import load_iris
-    >>> from sklearn.naive_bayes import GaussianNB
-    >>> from classic_cls import cross_validate
-    >>> X, y = load_iris(return_X_y=True)
-    >>> result = cross_validate(GaussianNB(), X, y, cv=3, class_names=[0, 1, 2])
-    >>> result
-    <CrossValidationResult: 3-fold cross-validation, 150 images, 3 classes (multiclass)>
-    >>> len(result.frame()), result.per_class()["support"].tolist()
-    (150, [50, 50, 50])
-    """
-
-    folds: np.ndarray
-    fold_results: tuple[FoldResult, ...]
-    train: dict[str, Estimate]
-    dummy: dict[str, Estimate]
-    seconds: dict[str, float] = field(default_factory=dict)
-    rejected: tuple = ()
-    random_state: int | None = 0
-
-    @property
-    def n_folds(self) -> int:
-        """Folds of each repeat."""
-        return int(self.folds.max())
-
-    @property
-    def overfitting_gap(self) -> float | None:
-        """Headline figure on the training images less that on the tested ones."""
-        if self.headline not in self.train:
-            return None
-        return self.train[self.headline].mean - self.metrics[self.headline].mean
-
-    def folds_frame(self):
-        """Table of the folds.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row per fold: numbers, sizes, times, ``test_NAME`` and ``train_NAME``.
-        """
-        import pandas as pd
-
-        return pd.DataFrame([fold.row() for fold in self.fold_results])
-
-    def _place_columns(self, repeat: int) -> dict:
-        return {"fold": self.folds[repeat], "repeat": np.full(self.n_images, repeat + 1)}
-
-    def _score_row(self, name: str) -> dict:
-        row = super()._score_row(name)
-        for column, figures in (("train", self.train), ("dummy", self.dummy)):
-            row[column] = figures[name].mean if name in figures else None
-        return row
-
-    def _title(self) -> str:
-        repeats = f", {self.n_repeats} repeats" if self.n_repeats > 1 else ""
-        return f"{self.n_folds}-fold cross-validation{repeats}, {super()._title()}"
-
-    def _line(self, name: str) -> str:
-        line = super()._line(name)
-        if name in self.dummy:
-            line = f"{line:<46}dummy {self.dummy[name].mean:.3f}"
-        if name in self.train:
-            line += f"  training {self.train[name].mean:.3f}"
-        return line
-
-
 def _plain_estimate(estimate: Estimate) -> dict:
-    plain = {"mean": estimate.mean}
+    plain = {"value": estimate.value}
     if estimate.interval is not None:
         low, high, method = estimate.interval
         plain |= {"interval": [low, high], "interval_method": method}

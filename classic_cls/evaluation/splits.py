@@ -1,40 +1,52 @@
-"""Which images train and which are tested: folds and hold-outs that do not leak."""
+"""Which images train and which are tested: folds that do not leak."""
 
 import warnings
+from numbers import Integral
 
 import numpy as np
 from sklearn.model_selection import (
-    GroupKFold,
-    KFold,
+    LeaveOneGroupOut,
     StratifiedGroupKFold,
     StratifiedKFold,
-    check_cv,
-    train_test_split,
 )
 
-from .._validation import quoted
+from .iterative_stratification import IterativeStratifiedKFold
+from .random_splits import holdout
+from .split_checks import checked_groups, derived_seeds, rarest_class
+from .split_notes import split_notes
 
 __all__ = ["holdout", "make_splits"]
 
-_MOST_HOLDOUT_PARTS = 20
+_LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
+_CHOICES = (
+    f"give a number of folds, '{_LEAVE_ONE_GROUP_OUT}', a scikit-learn splitter or a list of "
+    "(train, test)"
+)
 
 
 def make_splits(y, groups=None, cv=5, repeats=1, random_state=0, class_names=None):
     """Divide the images into folds, once or several times.
 
-    Single-label targets are stratified. With groups, all images of a group are in the
-    same fold. The first repeat uses ``random_state`` as it is, so
-    ``StratifiedKFold(cv, shuffle=True, random_state=random_state)`` of scikit-learn
-    gives the same folds; further repeats use seeds derived from it.
+    Single-label targets are stratified, multilabel ones by iterative stratification. With
+    groups, all images of a group are in the same fold. The first repeat uses
+    ``random_state`` as it is, so ``StratifiedKFold(cv, shuffle=True,
+    random_state=random_state)`` of scikit-learn (`StratifiedGroupKFold` with groups,
+    `IterativeStratifiedKFold` for a multilabel target) gives the same folds; further
+    repeats use seeds derived from it.
 
     Parameters
     ----------
     y : ndarray of shape (n,), str, or (n, k), int8
-        Labels, or a multilabel indicator.
+        Labels, or a multilabel indicator of 1, 0 and -1 (unknown).
     groups : ndarray of shape (n,), optional
         Group of every image.
-    cv : int, scikit-learn splitter or list of (train, test), default=5
-        At least 2 folds. A splitter must test every image once (or once per repeat).
+    cv : int, "leave-one-group-out", scikit-learn splitter or list, default=5
+        At least 2 folds. "leave-one-group-out" tests each group in a fold of its own. A
+        splitter is used as it is, with its own seed, and need not test every image; each
+        longest run of its folds that tests no image twice is one repeat, so that
+        ``RandomSplits(5)`` gives 5 repeats of 1 fold. A list holds ``(train, test)``, taken
+        in the same way, or one list of ``(train, test)`` per repeat, as `read_fold_list`
+        returns.
     repeats : int, default=1
         How often to divide anew; for a number of folds only.
     random_state : int or None, default=0
@@ -45,20 +57,24 @@ def make_splits(y, groups=None, cv=5, repeats=1, random_state=0, class_names=Non
     Returns
     -------
     splits : list of list of (train, test)
-        One list of folds per repeat; int arrays of rows.
+        One list of folds per repeat; int arrays of rows. No image is tested twice in a
+        repeat.
     notes : tuple of str
-        What a person should be told: folds lowered, classes absent from a training part.
+        What a person should be told: folds lowered, images never tested, groups on both
+        sides, classes absent from a training part, labels absent from a test part.
 
     Raises
     ------
     ValueError
-        If a class has one image, or one group; the message names it. If a splitter
-        does not test every image exactly once per repeat.
+        If a class has one image, or one group; the message names it. If a given fold has
+        an empty part, the same image in both parts, or one that is tested twice.
 
     References
     ----------
     R. Kohavi (1995), "A study of cross-validation and bootstrap for accuracy
     estimation and model selection", IJCAI.
+    K. Sechidis, G. Tsoumakas and I. Vlahavas (2011), "On the stratification of multi-label
+    data", ECML PKDD.
 
     Examples
     --------
@@ -69,45 +85,25 @@ def make_splits(y, groups=None, cv=5, repeats=1, random_state=0, class_names=Non
     ("3 folds instead of 5: class 'b' has 3 images",)
     """
     y = np.asarray(y)
-    groups = _checked_groups(groups, len(y))
+    groups = checked_groups(groups, len(y))
+    if not isinstance(repeats, Integral) or repeats < 1:
+        raise ValueError(f"repeats is {repeats!r}; it must be a whole number of at least 1")
     notes = []
-    if isinstance(cv, (int, np.integer)) and not isinstance(cv, bool):
+    if isinstance(cv, Integral) and not isinstance(cv, bool):
         n_folds, notes = _possible_folds(y, groups, int(cv))
-        seeds = _seeds(random_state, repeats)
+        seeds = derived_seeds(random_state, repeats)
         splits = [_folds(y, groups, n_folds, seed) for seed in seeds]
     else:
-        splits = _custom_folds(y, groups, cv, repeats)
-        notes += _straddling_groups(splits, groups)
-    notes += _absent_classes(splits, y, class_names)
-    return splits, tuple(notes)
-
-
-def _checked_groups(groups, n_images):
-    if groups is None:
-        return None
-    groups = np.asarray(groups)
-    if groups.shape != (n_images,):
-        raise ValueError(
-            f"groups has shape {groups.shape}; it needs one entry for each of {n_images} images"
-        )
-    return groups
-
-
-def _seeds(random_state, repeats):
-    if not isinstance(repeats, (int, np.integer)) or repeats < 1:
-        raise ValueError(f"repeats is {repeats!r}; it must be a whole number of at least 1")
-    if random_state is None:
-        random_state = int(np.random.SeedSequence().generate_state(1)[0])
-    derived = (np.random.SeedSequence([random_state, r]) for r in range(1, repeats))
-    return [random_state] + [int(sequence.generate_state(1)[0]) for sequence in derived]
+        splits = _custom_splits(y, groups, cv, repeats)
+    return splits, (*notes, *split_notes(splits, y, groups, class_names))
 
 
 def _folds(y, groups, n_folds, seed):
     if y.ndim == 2:
-        kind = KFold if groups is None else GroupKFold
+        splitter = IterativeStratifiedKFold(n_folds, random_state=seed)
     else:
         kind = StratifiedKFold if groups is None else StratifiedGroupKFold
-    splitter = kind(n_splits=n_folds, shuffle=True, random_state=seed)
+        splitter = kind(n_folds, shuffle=True, random_state=seed)
     return list(splitter.split(np.zeros(len(y)), y, groups))
 
 
@@ -117,7 +113,7 @@ def _possible_folds(y, groups, n_folds):
         raise ValueError(f"cv is {n_folds}; it must be at least 2")
     if y.ndim == 2:
         return _possible_multilabel_folds(y, groups, n_folds)
-    name, most = _rarest_class(y, groups)
+    name, most = rarest_class(y, groups)
     if most >= n_folds:
         return n_folds, []
     unit = "images" if groups is None else "groups"
@@ -134,162 +130,85 @@ def _possible_multilabel_folds(y, groups, n_folds):
     return most, [f"{most} folds instead of {n_folds}: there are {most} {unit}"]
 
 
-def _rarest_class(y, groups):
-    """Name of the class with the fewest images (or groups), and how many these are."""
-    names, codes = np.unique(y, return_inverse=True)
-    if len(names) < 2:
-        raise ValueError(f"there is only one class, {quoted(names)}; a classifier needs two")
-    if groups is not None:
-        group_codes = np.unique(groups, return_inverse=True)[1]
-        codes = np.unique(np.column_stack([codes, group_codes]), axis=0)[:, 0]
-    counts = np.bincount(codes)
-    single = names[counts < 2]
-    if len(single):
-        unit = "image" if groups is None else "group"
-        options = " ".join(f"--drop-class '{name}'" for name in single[:3])
-        raise ValueError(
-            f"class {quoted(single)} has only one {unit}, so it cannot be both trained and "
-            f"tested; add more, or leave it out with {options}"
-        )
-    return names[counts.argmin()], int(counts.min())
-
-
-def _custom_folds(y, groups, cv, repeats):
-    """Folds of a scikit-learn splitter, divided into repeats that each test every image."""
+def _custom_splits(y, groups, cv, repeats):
+    """Repeats of folds that somebody else has chosen."""
     if repeats != 1:
         raise ValueError(
             "repeats needs cv to be a number of folds; give a splitter such as "
             "RepeatedStratifiedKFold instead"
         )
-    splits, current, n_tested = [], [], np.zeros(len(y), dtype=int)
-    with warnings.catch_warnings():
-        # A splitter that ignores groups is told of in a note of ours.
-        warnings.filterwarnings("ignore", "The groups parameter is ignored")
-        folds = list(check_cv(cv).split(np.zeros(len(y)), y, groups))
-    for train, test in folds:
-        current.append((_rows(train, len(y)), _rows(test, len(y))))
-        np.add.at(n_tested, current[-1][1], 1)
-        if np.intersect1d(*current[-1]).size:
-            raise ValueError("cv gives a fold with the same image in training and test")
-        if (n_tested == len(splits) + 1).all():
-            splits, current = [*splits, current], []
-        elif n_tested.max() > len(splits) + 1:
-            break
-    if current or not splits:
-        raise ValueError(
-            "cv must test every image exactly once (or once per repeat), as KFold does; "
-            f"{type(cv).__name__} does not"
-        )
-    return splits
+    if isinstance(cv, str):
+        cv, groups = LeaveOneGroupOut(), _groups_to_leave_out(cv, groups)
+    if _is_by_repeat(cv):
+        given = [[_checked_fold(fold, len(y)) for fold in folds] for folds in cv]
+        splits = [repeat for folds in given for repeat in _runs(folds, len(y))]
+        if len(splits) != len(given):
+            raise ValueError("cv tests an image twice in one repeat")
+        return splits
+    folds = [_checked_fold(fold, len(y)) for fold in _given_folds(y, groups, cv)]
+    if not folds:
+        raise ValueError("cv gives no fold")
+    return _runs(folds, len(y))
 
 
-def _rows(selection, n_images):
-    """Row numbers of a selection that may be a mask."""
-    return np.arange(n_images)[np.asarray(selection)]
+def _given_folds(y, groups, cv):
+    if hasattr(cv, "split"):
+        with warnings.catch_warnings():
+            # A splitter that ignores groups is told of in a note of ours.
+            warnings.filterwarnings("ignore", "The groups parameter is ignored")
+            return list(cv.split(np.zeros(len(y)), y, groups))
+    try:
+        return list(cv)
+    except TypeError:
+        raise ValueError(f"cv is {cv!r}; {_CHOICES}") from None
 
 
-def _straddling_groups(splits, groups):
+def _groups_to_leave_out(cv, groups):
+    if cv != _LEAVE_ONE_GROUP_OUT:
+        raise ValueError(f"cv is {cv!r}; {_CHOICES}")
     if groups is None:
-        return []
-    straddling = set()
-    for train, test in (fold for folds in splits for fold in folds):
-        straddling.update(np.intersect1d(groups[train], groups[test]).tolist())
-    if not straddling:
-        return []
-    return [
-        f"{len(straddling)} groups stand on both sides of the given splits "
-        f"({quoted(sorted(straddling), 3)}): the figures are too high for new groups"
-    ]
+        raise ValueError(f"cv '{cv}' needs groups: say which group every image belongs to")
+    names, codes = np.unique(groups, return_inverse=True)
+    if len(names) < 2:
+        raise ValueError(f"cv '{cv}' needs at least 2 groups, there is 1")
+    return codes  # much faster to compare than names
 
 
-def _absent_classes(splits, y, class_names):
-    """Notes on classes that some fold trains, or tests, without."""
-    if y.ndim == 1:
-        names, codes = np.unique(y, return_inverse=True)
-        indicator = codes[:, None] == np.arange(len(names))
-    else:
-        indicator = y != 0
-        names = np.arange(y.shape[1]) if class_names is None else np.asarray(class_names)
-    folds = [fold for repeat in splits for fold in repeat]
-    untrained = np.zeros(len(names), dtype=int)
-    untested = np.zeros(len(names), dtype=int)
-    for train, test in folds:
-        untrained += ~indicator[train].any(axis=0)
-        untested += ~indicator[test].any(axis=0)
-    notes = [
-        f"{kind} '{names[c]}' is absent from the training images of {untrained[c]} of "
-        f"{len(folds)} folds, where it cannot be found"
-        for kind in ["class" if y.ndim == 1 else "label"]
-        for c in np.flatnonzero(untrained)
-    ]
-    if y.ndim == 2 and untested.any():
-        notes.append(
-            f"no image of some folds has label {quoted(names[untested > 0])}: its precision, "
-            "recall and F1 count as 0 there"
-        )
-    return notes
+def _is_by_repeat(cv):
+    """Whether a list holds lists of (train, test) rather than (train, test)."""
+    try:
+        train, _ = cv[0][0]
+        return np.ndim(train) == 1
+    except (TypeError, ValueError, IndexError, KeyError):
+        return False
 
 
-def holdout(y, groups=None, test_size=0.2, random_state=0):
-    """Set images aside for a final test.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n,), str, or (n, k), int8
-        Labels, or a multilabel indicator. Labels are stratified.
-    groups : ndarray of shape (n,), optional
-        Group of every image; a group is never divided, so the share is approximate.
-    test_size : float, default=0.2
-        Share of the images to test, in (0, 1).
-    random_state : int or None, default=0
-        Seed.
-
-    Returns
-    -------
-    train, test : ndarray of int
-        Sorted row numbers.
-
-    Raises
-    ------
-    ValueError
-        If a class has one image, or one group, or the share leaves a side without one
-        image per class.
-
-    Examples
-    --------
-    >>> train, test = holdout(["a"] * 10 + ["b"] * 10, test_size=0.2)
-    >>> len(train), len(test)
-    (16, 4)
-    """
-    y = np.asarray(y)
-    groups = _checked_groups(groups, len(y))
-    if not 0 < test_size < 1:
-        raise ValueError(f"test_size is {test_size}; it is a share between 0 and 1")
-    if y.ndim == 1:
-        _rarest_class(y, groups)
-    if groups is not None:
-        return _grouped_holdout(y, groups, test_size, random_state)
-    n_test = round(test_size * len(y))
-    n_classes = 1 if y.ndim == 2 else len(np.unique(y))
-    if min(n_test, len(y) - n_test) < n_classes:
+def _checked_fold(fold, n_images):
+    """Row numbers of the two parts of a fold, which may be given as masks."""
+    rows = np.arange(n_images)
+    try:
+        train, test = (rows[np.asarray(part)] if len(part) else rows[:0] for part in fold)
+    except (IndexError, TypeError, ValueError) as error:
         raise ValueError(
-            f"test_size {test_size} of {len(y)} images leaves {min(n_test, len(y) - n_test)} "
-            f"on one side, fewer than one per class ({n_classes}); take another share"
-        )
-    rows = train_test_split(
-        np.arange(len(y)),
-        test_size=n_test,
-        random_state=random_state,
-        stratify=y if y.ndim == 1 else None,
-    )
-    return np.sort(rows[0]), np.sort(rows[1])
+            f"cv gives a fold that is no pair of rows (train, test) of {n_images} images: {error}"
+        ) from error
+    if not len(train) or not len(test):
+        raise ValueError("cv gives a fold without training or without test images")
+    n_tested = np.bincount(test, minlength=n_images)
+    if n_tested[train].any():
+        raise ValueError("cv gives a fold with the same image in training and test")
+    if n_tested.max() > 1:
+        raise ValueError("cv gives a fold that tests the same image twice")
+    return train, test
 
 
-def _grouped_holdout(y, groups, test_size, random_state):
-    """Join as many of a number of grouped folds as come closest to the share."""
-    most, _ = _possible_folds(y, groups, _MOST_HOLDOUT_PARTS)
-    shares = [(part, parts) for parts in range(2, most + 1) for part in range(1, parts)]
-    n_test_parts, n_parts = min(shares, key=lambda s: (abs(s[0] / s[1] - test_size), s[1]))
-    folds = _folds(y, groups, n_parts, random_state)
-    test = np.concatenate([fold_test for _, fold_test in folds[:n_test_parts]])
-    return np.setdiff1d(np.arange(len(y)), test), np.sort(test)
+def _runs(folds, n_images):
+    """Divide folds into repeats: a new one starts where an image would be tested again."""
+    splits, tested = [], np.ones(n_images, dtype=bool)
+    for train, test in folds:
+        if tested[test].any():
+            splits.append([])
+            tested[:] = False
+        splits[-1].append((train, test))
+        tested[test] = True
+    return splits

@@ -1,17 +1,32 @@
 """Learned steps that scikit-learn lacks."""
 
+from ._aims import checked_aim
 from .calibration import CalibratedClassifier
+from .chain import MultilabelChain
 from .constant import ConstantSafeClassifier
 from .multilabel import MultilabelOneVsRest
 from .principal_components import PrincipalComponents
 from .rotation import RowSpaceRotation
+from .sampling import BalancedSampling
 from .selection import anova_f
+from .single_label import SingleLabelCheck
+from .square_root import SignedSquareRoot
+from .strategies import OneVsOne, OneVsRest
+from .threshold import ThresholdClassifier
 
 __all__ = [
+    "BalancedSampling",
     "CalibratedClassifier",
     "ConstantSafeClassifier",
+    "MultilabelChain",
     "MultilabelOneVsRest",
+    "OneVsOne",
+    "OneVsRest",
     "PrincipalComponents",
     "RowSpaceRotation",
+    "SignedSquareRoot",
+    "SingleLabelCheck",
+    "ThresholdClassifier",
     "anova_f",
+    "checked_aim",
 ]

@@ -3,9 +3,11 @@
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.extmath import softmax
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from ._folds import inner_folds
 
 __all__ = ["CalibratedClassifier"]
 
@@ -17,7 +19,10 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     The classifier is fitted once on everything; the scaling is learned on its
     out-of-fold scores. The folds never exceed the images (or groups) of the smallest
-    class, and groups are honoured when they are given to ``fit``.
+    class, and groups are honoured when they are given to ``fit``. Where a class has a
+    single image (or group), such as a rare label against the rest, nothing can be learned
+    about its scores: they are then mapped by the logistic function (softmax of several
+    classes), which keeps their order but is not calibrated.
 
     Parameters
     ----------
@@ -26,8 +31,10 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     Attributes
     ----------
-    calibrated_ : CalibratedClassifierCV
-        Fitted.
+    calibrated_ : CalibratedClassifierCV or None
+        Fitted; None where a class is too rare.
+    estimator_ : classifier or None
+        Fitted, in place of ``calibrated_``.
     classes_ : ndarray of shape (n_classes,)
 
     References
@@ -59,40 +66,31 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         Returns
         -------
         self
-
-        Raises
-        ------
-        ValueError
-            If a class has fewer than two images, or groups.
         """
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
-        splits = list(_splitter(y, groups).split(np.zeros(len(y)), y, groups))
-        calibrated = CalibratedClassifierCV(clone(self.estimator), ensemble=False, cv=splits)
-        self.calibrated_ = calibrated.fit(X, y)
-        self.calibrated_.cv = None  # the row numbers of the folds are of no more use
-        self.classes_ = self.calibrated_.classes_
+        folds = inner_folds(y, groups, _MOST_FOLDS)
+        self.calibrated_ = self.estimator_ = None
+        if folds:
+            calibrated = CalibratedClassifierCV(clone(self.estimator), ensemble=False, cv=folds)
+            self.calibrated_ = calibrated.fit(X, y)
+            self.calibrated_.cv = None  # the row numbers of the folds are of no more use
+        else:
+            self.estimator_ = clone(self.estimator).fit(X, y)
+        self.classes_ = (self.calibrated_ or self.estimator_).classes_
         return self
 
     def predict(self, X):
         """Class of the highest probability of every row."""
         check_is_fitted(self)
-        return self.calibrated_.predict(X)
+        return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
     def predict_proba(self, X):
         """Probabilities ``(n, n_classes)``; every row sums to 1."""
         check_is_fitted(self)
-        return self.calibrated_.predict_proba(X)
-
-
-def _splitter(y, groups):
-    units = y if groups is None else [label for label, _ in {*zip(y.tolist(), groups)}]
-    names, counts = np.unique(units, return_counts=True)
-    if counts.min() < 2:
-        kind = "image" if groups is None else "group"
-        raise ValueError(
-            f"class '{names[counts.argmin()]}' has one {kind} to learn from; probabilities need at "
-            "least two: leave them out, give more images, or drop the class"
-        )
-    kind = StratifiedKFold if groups is None else StratifiedGroupKFold
-    return kind(n_splits=int(min(_MOST_FOLDS, counts.min())))
+        if self.calibrated_ is not None:
+            return self.calibrated_.predict_proba(X)
+        scores = np.asarray(self.estimator_.decision_function(X), dtype=float)
+        if scores.ndim == 1:
+            scores = np.column_stack([np.zeros(len(scores)), scores])
+        return softmax(scores)

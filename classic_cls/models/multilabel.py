@@ -1,11 +1,11 @@
 """One classifier per label."""
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted, has_fit_parameter
+from sklearn.utils.validation import check_is_fitted
 
-from .constant import ConstantSafeClassifier
+from ._labels import checked_indicator, fitted_label, multilabel_tags
 
 __all__ = ["MultilabelOneVsRest"]
 
@@ -18,7 +18,8 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Decide every label by a binary classifier of its own (binary relevance).
 
     Unlike scikit-learn's ``OneVsRestClassifier`` it is silent about a label that is
-    always or never present in a fold, which for rare labels is the normal case.
+    always or never present in a fold, which for rare labels is the normal case, and it
+    learns a label from the rows where it is known. One that no row knows is never found.
 
     Parameters
     ----------
@@ -52,7 +53,8 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n, n_features)
-        y : array-like of shape (n, n_labels), 0 or 1
+        y : array-like of shape (n, n_labels)
+            1 (present), 0 (absent) or -1 (unknown).
         groups : array-like of shape (n,), optional
             Handed to classifiers that know groups, such as calibrated ones.
 
@@ -65,13 +67,8 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         ValueError
             If ``y`` is not an indicator matrix.
         """
-        y = np.asarray(y)
-        if y.ndim != 2 or not np.isin(y, (0, 1)).all():
-            raise ValueError("y must be an indicator matrix (n, n_labels) of 0 and 1")
-        passes_groups = groups is not None and has_fit_parameter(self.estimator, "groups")
-        options = {"groups": groups} if passes_groups else {}
-        safe = ConstantSafeClassifier(self.estimator)
-        self.estimators_ = [clone(safe).fit(X, column, **options) for column in y.T]
+        X, y = np.asarray(X), checked_indicator(y)
+        self.estimators_ = [fitted_label(self.estimator, X, label, groups) for label in y.T]
         self.classes_ = np.arange(y.shape[1])
         return self
 
@@ -93,10 +90,4 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         return np.column_stack([e.decision_function(X) for e in self.estimators_])
 
     def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.target_tags.two_d_labels = True
-        tags.target_tags.single_output = False
-        tags.target_tags.multi_output = True
-        tags.classifier_tags.multi_label = True
-        tags.classifier_tags.multi_class = False
-        return tags
+        return multilabel_tags(super().__sklearn_tags__())

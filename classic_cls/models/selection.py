@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.feature_selection import f_classif
 
+from .._validation import UNKNOWN
+
 __all__ = ["anova_f"]
 
 
@@ -13,7 +15,8 @@ def anova_f(X, y):
     ----------
     X : ndarray of shape (n, n_features)
     y : ndarray of shape (n,) or (n, n_labels)
-        Labels, or a 0/1 indicator matrix: a column then counts by its best label.
+        Labels, or an indicator matrix of 1, 0 and -1 (unknown): a column then counts by
+        its best label, which is looked at on the rows where it is known.
 
     Returns
     -------
@@ -27,13 +30,19 @@ def anova_f(X, y):
     >>> anova_f(X, np.array(["a", "a", "b", "b"])).round(1)
     array([162.,   0.,   0.])
     """
-    X = np.asarray(X)
-    labels = np.asarray(y).reshape(len(X), -1).T
-    varies = np.flatnonzero(np.ptp(X, axis=0) > 0)
+    X, y = np.asarray(X), np.asarray(y)
     scores = np.zeros(X.shape[1])
-    for label in labels:
-        if len(varies) and len(np.unique(label)) > 1:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                found = np.nan_to_num(f_classif(X[:, varies], label)[0], posinf=np.finfo(float).max)
-            scores[varies] = np.maximum(scores[varies], found)
+    for label in y.reshape(len(X), -1).T:
+        rows = label != UNKNOWN if y.ndim == 2 else slice(None)
+        scores = np.maximum(scores, _finite_f(X[rows], label[rows]))
+    return scores
+
+
+def _finite_f(X, label):
+    scores = np.zeros(X.shape[1])
+    varies = np.flatnonzero(np.ptp(X, axis=0) > 0) if len(X) else []
+    if len(varies) and len(np.unique(label)) > 1:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = f_classif(X[:, varies], label)[0]
+        scores[varies] = np.nan_to_num(found, posinf=np.finfo(float).max)
     return scores

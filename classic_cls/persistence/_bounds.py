@@ -25,7 +25,7 @@ from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
 from ..base import FeatureExtractor, ImageTransformer
-from ..models import RowSpaceRotation
+from ..models import MultilabelChain, RowSpaceRotation
 from ._archive import damaged
 from ._trees import check_tree_arrays
 
@@ -158,8 +158,9 @@ def _(part: RowSpaceRotation) -> None:
         _need_array(part, "components_", (len(part.components_), _n_features(part)))
 
 
-@_check.register
-def _(part: ClassifierChain) -> None:
+@_check.register(ClassifierChain)
+@_check.register(MultilabelChain)
+def _(part) -> None:
     n_labels = len(part.estimators_)
     _need(sorted(part.order_) == list(range(n_labels)), part, "order_")
     _need(len(part.classes_) == n_labels, part, "classes_")

@@ -119,6 +119,20 @@ class ImageModel:
         """Whether the scores are probabilities, not distances from a boundary."""
         return hasattr(self.pipeline, "predict_proba")
 
+    @property
+    def thresholds(self) -> np.ndarray | None:
+        """Scores from which a label is given ``(k,)``, or the positive class ``(1,)``.
+
+        None where the label is that of the highest score.
+        """
+        steps = getattr(self.pipeline, "steps", None)
+        last = steps[-1][1] if steps else self.pipeline
+        learned = getattr(last, "thresholds_", None)
+        if learned is None and self.task == "multilabel":
+            usual = 0.5 if self.gives_probabilities else 0.0
+            return np.full(len(self.class_names), usual)
+        return learned
+
     def predict(self, sources) -> np.ndarray:
         """Label every image; may be called from several threads at once.
 

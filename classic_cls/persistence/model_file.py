@@ -67,7 +67,7 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     ------
     ModelFileError
         If the pipeline holds anything but steps and classifiers of this package and of
-        the part of scikit-learn that it uses.
+        the part of scikit-learn that it uses, such as a search, or gives tables.
     ValueError
         If names and pipeline do not fit together, see :class:`ImageModel`.
 
@@ -83,6 +83,7 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     >>> model.class_names, model.figures, model.predict([[8.0]]).tolist()
     (('bad', 'good'), {'accuracy': 0.9}, ['good'])
     """
+    _refuse_search(getattr(model, "pipeline", model))
     figures = result.figures() if hasattr(result, "figures") else result
     task = task or getattr(result, "task", None)
     positive = positive or getattr(result, "positive", None)
@@ -160,7 +161,7 @@ def _to_bytes(model: ImageModel) -> bytes:
     try:
         dumped = zipfile.ZipFile(io.BytesIO(skops.io.dumps(model.pipeline)))
     except Exception as error:
-        raise ModelFileError(f"the pipeline cannot be written: {error}") from error
+        raise ModelFileError(_why_not_written(model.pipeline, error)) from error
     schema = json.loads(dumped.read(SCHEMA))
     arrays = plain_schema(schema)
     unknown = unknown_types(schema)
@@ -174,6 +175,25 @@ def _to_bytes(model: ImageModel) -> bytes:
     stream = io.BytesIO()
     write_archive(stream, {name: _plain(getattr(model, name)) for name in _DETAILS}, members)
     return stream.getvalue()
+
+
+def _refuse_search(model) -> None:
+    if hasattr(model, "best_estimator_"):
+        raise ModelFileError(
+            f"a {type(model).__name__} is a search, not a model: give what it has found, "
+            "search.best_estimator_"
+        )
+
+
+def _why_not_written(pipeline, error) -> str:
+    # Only set_output leaves this, and its tables stay in a FeatureUnion even when it is undone.
+    steps = dict(getattr(pipeline, "steps", ())).values()
+    if any(hasattr(step, "_sklearn_output_config") for step in steps):
+        return (
+            "a pipeline that gives, or gave, tables cannot be written: fit "
+            "clone(pipeline).set_output(transform='default') instead"
+        )
+    return f"the pipeline cannot be written: {error}"
 
 
 def _plain(value):

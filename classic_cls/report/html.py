@@ -6,12 +6,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import sentences, tables, wording
+from . import confusions, leakage, sentences, tables, wording
+from .curves import curve_plots
 
 __all__ = ["render_report"]
 
 
-def render_report(summary: dict, mistakes=None) -> str:
+def render_report(summary: dict, mistakes=None, pairs=()) -> str:
     """Lay out a summary as a page for a person.
 
     Parameters
@@ -20,6 +21,8 @@ def render_report(summary: dict, mistakes=None) -> str:
         From `summarize`, or read from ``result.json``.
     mistakes : list of Mistake, optional
         The mistakes to show. None leaves out all pictures and all names of files.
+    pairs : list of Pair
+        The near-duplicates to show.
 
     Returns
     -------
@@ -28,10 +31,11 @@ def render_report(summary: dict, mistakes=None) -> str:
 
     Examples
     --------
-    >>> page = render_report(summarize(training), mistakes(training))   # doctest: +SKIP
+    >>> page = render_report(                                           # doctest: +SKIP
+    ...     summarize(training), mistakes(training), near_duplicate_pairs(training))
     """
     template = _environment().get_template("report.html")
-    return template.render(view_of(summary, mistakes))
+    return template.render(view_of(summary, mistakes, pairs))
 
 
 def _environment() -> Environment:
@@ -57,7 +61,7 @@ def soft(name: str) -> Markup:
     return Markup("<wbr>").join(re.split(r"(?<=[_./-])", name))
 
 
-def view_of(summary: dict, mistakes) -> dict:
+def view_of(summary: dict, mistakes, pairs=()) -> dict:
     """Everything the template shows, as text and places."""
     names = mistakes is not None
     return {
@@ -66,9 +70,14 @@ def view_of(summary: dict, mistakes) -> dict:
         "headline": _headline(summary),
         "notes": summary["notes"] if names else summary["notes_without_names"],
         "figures": tables.figure_rows(summary),
-        "confusion": tables.confusion_table(summary),
-        "confusions": tables.frequent_confusions(summary),
+        "counts": confusions.counts_table(summary),
+        "confusion": confusions.confusion_table(summary),
+        "confusions": confusions.frequent_confusions(summary),
+        "curves": curve_plots(summary),
         "classes": tables.class_rows(summary),
+        "duplicates": leakage.duplicates_sentences(summary),
+        "pairs": pairs if names else (),
+        "breakdowns": tables.breakdown_tables(summary, names),
         "mistakes": mistakes,
         "rejected": tables.rejected_rows(summary, names),
         "how": _how(summary),
@@ -80,19 +89,21 @@ def view_of(summary: dict, mistakes) -> dict:
 def _headline(summary: dict) -> dict:
     name, task = summary["headline"], summary["task"]
     estimate, dummy = summary["cv"][name], summary["dummy"].get(name)
-    share = wording.is_share(name, task)
-    interval = estimate["interval"]
+    share, interval = wording.is_share(name), estimate["interval"]
+    has_scale = wording.from_0_to_1(name)
     return {
         "title": wording.metric_words(name, task).title,
-        "value": wording.figure(estimate["mean"], share),
+        "value": wording.figure(estimate["value"], share),
         "interval": wording.interval_text(interval, share) if interval else None,
         "dummy": None if dummy is None else wording.figure(dummy, share),
         "dummy_words": sentences.dummy_words(task),
         "sentence": sentences.headline_sentence(summary),
         "verdict": sentences.verdict(summary),
         "test_sentence": sentences.test_part_sentence(summary),
-        "bar": tables.bar(estimate["mean"], interval) if share and interval else None,
-        "dummy_at": None if dummy is None or not share else round(100 * dummy, 2),
+        "flattery": sentences.flattery_sentence(summary),
+        "bar": tables.bar(estimate["value"], interval) if has_scale and interval else None,
+        "ends": ("0%", "100%") if share else ("0", "1"),
+        "dummy_at": None if dummy is None or not has_scale else round(100 * dummy, 2),
     }
 
 
@@ -108,7 +119,10 @@ def _how(summary: dict) -> dict:
         "test_part": sentences.test_part(summary),
         "protocol": sentences.protocol(summary),
         "gap": sentences.gap_sentence(summary),
-        "groups": sentences.groups_sentence(summary),
+        "untested": summary["cv"]["n_untested"],
+        "groups": leakage.groups_sentence(summary),
+        "thresholds": sentences.thresholds_sentence(summary),
+        "intervals": sentences.intervals_sentence(summary),
         "methods": methods,
     }
 

@@ -1,17 +1,15 @@
 """The mistakes a model is surest of, as small pictures."""
 
-import base64
 from dataclasses import dataclass
 
 import numpy as np
 
+from .._validation import UNKNOWN
 from ..evaluation.metrics import class_codes
-from ..reading import ImageReadError, read_image
 from .plain import printable
+from .thumbnails import thumbnail
 
-__all__ = ["Mistake", "data_address", "mistakes"]
-
-THUMBNAIL_SIDE = 96
+__all__ = ["Mistake", "mistakes"]
 
 
 @dataclass(frozen=True)
@@ -23,11 +21,11 @@ class Mistake:
     path : str
         Relative to the data set.
     truth, prediction : str
-        Labels; several are joined by ``;``.
+        Labels; several are joined by ``;``, unknown ones have a ``?`` before them.
     confidence : float or None
-        By how much the score of the predicted class exceeds that of the true one; for
-        multilabel how far the score of the wrong label lies beyond the threshold. None
-        where the classifier has no scores.
+        By how much the score of the predicted class exceeds that of the true one; where
+        thresholds decide (two classes, multilabel), how far the score lies beyond the one
+        that its fold used. At least 0; None where the classifier has no scores.
     thumbnail : str or None
         Picture as a ``data:`` address, at most 96 pixels wide and high; None where the file
         can no longer be read.
@@ -71,14 +69,16 @@ def mistakes(training, limit: int = 24) -> list[Mistake]:
     cv = training.cv
     wrong, confidence, labels = (_wrong_labels if cv.task == "multilabel" else _wrong_classes)(cv)
     order = np.argsort(-confidence, kind="stable")[:limit]
-    table = cv.frame()[: cv.n_images]
+    # The table leaves out images that were not tested.
+    place_of = np.cumsum(cv.tested[0]) - 1
+    table = cv.frame()
     return [
         Mistake(
             path=printable(cv.paths[row]),
-            truth=printable(table["truth"].iloc[row]),
-            prediction=printable(table["prediction"].iloc[row]),
+            truth=printable(table["truth"].iloc[place_of[row]]),
+            prediction=printable(table["prediction"].iloc[place_of[row]]),
             confidence=None if cv.scores is None else float(confidence[place]),
-            thumbnail=_thumbnail(training, training.refs[row]),
+            thumbnail=thumbnail(training, training.refs[row]),
             label=None if labels is None else printable(cv.class_names[labels[place]]),
         )
         for place, row in zip(order.tolist(), wrong[order].tolist(), strict=True)
@@ -87,68 +87,48 @@ def mistakes(training, limit: int = 24) -> list[Mistake]:
 
 def _wrong_classes(cv):
     """Rows labelled wrongly, and how sure the model was of each."""
-    wrong = np.flatnonzero(cv.predictions[0] != cv.y_true)
+    wrong = np.flatnonzero(cv.tested[0] & (cv.predictions[0] != cv.y_true))
     if cv.scores is None:
         return wrong, np.zeros(len(wrong)), None
-    scores = cv.scores[0][wrong]
-    rows = np.arange(len(wrong))
+    scores = cv.scores[0]
+    if len(cv.class_names) == 2:
+        lead = (scores[:, 1] - scores[:, 0])[:, None]
+        answers = (cv.predictions[0] == cv.class_names[1])[:, None]
+        return wrong, _beyond_threshold(lead, answers, cv.folds[0], 0.0)[wrong, 0], None
+    scores, rows = scores[wrong], np.arange(len(wrong))
     predicted = scores[rows, class_codes(cv.predictions[0][wrong], cv.class_names)]
-    return wrong, predicted - scores[rows, class_codes(cv.y_true[wrong], cv.class_names)], None
+    true = scores[rows, class_codes(cv.y_true[wrong], cv.class_names)]
+    # Votes of pairs may decide otherwise than the scores that stand for them.
+    return wrong, np.maximum(0.0, predicted - true), None
 
 
 def _wrong_labels(cv):
     """Rows with a wrong label, and the label of each that the model was surest of."""
-    is_wrong = cv.predictions[0] != cv.y_true
+    is_known = cv.tested[0][:, None] & (cv.y_true != UNKNOWN)
+    is_wrong = is_known & (cv.predictions[0] != cv.y_true)
     wrong = np.flatnonzero(is_wrong.any(axis=1))
-    threshold = 0.5 if cv.score_kind == "predict_proba" else 0.0
-    scores = np.zeros(cv.y_true.shape) if cv.scores is None else cv.scores[0] - threshold
-    sureness = np.where(is_wrong, np.abs(scores), -1.0)[wrong]
+    beyond = np.zeros(cv.y_true.shape)
+    if cv.scores is not None:
+        usual = 0.5 if cv.score_kind == "predict_proba" else 0.0
+        beyond = _beyond_threshold(cv.scores[0], cv.predictions[0] == 1, cv.folds[0], usual)
+    sureness = np.where(is_wrong, beyond, -1.0)[wrong]
     labels = sureness.argmax(axis=1) if len(wrong) else wrong
     return wrong, sureness[np.arange(len(wrong)), labels], labels
 
 
-def _thumbnail(training, ref) -> str | None:
-    try:
-        image = read_image(ref, **_reading(training.model.pipeline), min_size=THUMBNAIL_SIDE)
-    except ImageReadError:
-        return None
-    return data_address(image)
+def _beyond_threshold(scores, answers, folds, usual) -> np.ndarray:
+    """How far every score ``(n, k)`` lies beyond the threshold that decided in its fold.
 
-
-def _reading(pipeline) -> dict:
-    """How the model reads: the same range and page, so that it shows what the model saw."""
-    known = pipeline[0].get_params(deep=False)
-    return {name: known[name] for name in ("range", "page", "max_pixels") if name in known}
-
-
-def data_address(image) -> str:
-    """A small copy of an image as a ``data:`` address.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, 3), uint8
-        Grey or RGB.
-
-    Returns
-    -------
-    str
-        PNG of a small image as it is, JPEG of one that was reduced.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> data_address(np.zeros((8, 8), np.uint8)).partition(",")[0]
-    'data:image/png;base64'
+    A threshold lies between the highest score that it denied and the lowest that it
+    accepted; of these values the nearest to the usual one is taken.
     """
-    import cv2
-
-    scale = THUMBNAIL_SIDE / max(image.shape[:2])
-    kind = "png"
-    if scale < 1:
-        height, width = (max(1, round(side * scale)) for side in image.shape[:2])
-        image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-        kind = "jpeg"
-    bgr = image if image.ndim == 2 else np.ascontiguousarray(image[..., ::-1])
-    options = [cv2.IMWRITE_JPEG_QUALITY, 85] if kind == "jpeg" else []
-    encoded = cv2.imencode(f".{'jpg' if kind == 'jpeg' else 'png'}", bgr, options)[1]
-    return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"
+    beyond = np.zeros(scores.shape)
+    for fold in np.unique(folds[folds > 0]):
+        rows = folds == fold
+        given = answers[rows]
+        denied = np.where(given, -np.inf, scores[rows]).max(axis=0)
+        accepted = np.where(given, scores[rows], np.inf).min(axis=0)
+        threshold = np.clip(usual, denied, accepted)
+        distance = np.where(given, scores[rows] - threshold, threshold - scores[rows])
+        beyond[rows] = np.maximum(0.0, distance)
+    return beyond

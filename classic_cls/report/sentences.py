@@ -1,15 +1,18 @@
 """What the figures say, in plain sentences."""
 
+from ..evaluation.figures import LOWER_IS_BETTER
 from .wording import figure, interval_text, is_share, metric_words
 
 __all__ = [
     "dummy_words",
+    "flattery_sentence",
     "gap_sentence",
-    "groups_sentence",
     "headline_sentence",
+    "intervals_sentence",
     "protocol",
     "test_part",
     "test_part_sentence",
+    "thresholds_sentence",
     "verdict",
 ]
 
@@ -19,12 +22,26 @@ def protocol(summary: dict) -> str:
 
     Examples
     --------
-    >>> protocol({"cv": {"folds": 5, "repeats": 3}})
+    >>> protocol({"cv": {"protocol": "k-fold", "folds": 5, "repeats": 3}})
     '5-fold cross-validation, repeated 3 times'
+    >>> protocol({"cv": {"protocol": "random splits", "repeats": 5, "test_share": 0.2}})
+    '5 random splits, each tested on 20% of the images'
     """
-    folds, repeats = summary["cv"]["folds"], summary["cv"]["repeats"]
-    again = f", repeated {repeats} times" if repeats > 1 else ""
-    return f"{folds}-fold cross-validation{again}"
+    cv = summary["cv"]
+    if cv["protocol"] == "random splits":
+        share = f"{100 * cv['test_share']:.0f}% of the images"
+        return f"{_n(cv['repeats'], 'random split')}, each tested on {share}"
+    again = f", repeated {cv['repeats']} times" if cv["repeats"] > 1 else ""
+    if cv["protocol"] == "k-fold":
+        return f"{cv['folds']}-fold cross-validation{again}"
+    if cv["protocol"] == "leave-one-group-out":
+        return f"cross-validation that leaves out one of {cv['folds']} groups at a time"
+    given = "given by a list" if cv["protocol"] == "fold list" else "as given"
+    return f"cross-validation in {_n(cv['folds'], 'fold')} {given}{again}"
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def headline_sentence(summary: dict) -> str:
@@ -41,16 +58,16 @@ def headline_sentence(summary: dict) -> str:
 
     Examples
     --------
-    >>> accuracy = {"mean": 0.931, "interval": [0.918, 0.942]}
+    >>> accuracy = {"value": 0.931, "interval": [0.918, 0.942]}
     >>> headline_sentence({
     ...     "task": "multiclass", "headline": "accuracy", "dummy": {"accuracy": 0.101},
-    ...     "cv": {"folds": 5, "repeats": 1, "accuracy": accuracy}})
+    ...     "cv": {"protocol": "k-fold", "folds": 5, "repeats": 1, "accuracy": accuracy}})
     '93.1% of the images are labelled correctly in 5-fold cross-validation (95% interval 91.8 to
     94.2; always answering the most frequent class: 10.1%).'
     """
     name, task = summary["headline"], summary["task"]
-    estimate, share = summary["cv"][name], is_share(name, task)
-    said = metric_words(name, task).clause.format(figure(estimate["mean"], share))
+    estimate, share = summary["cv"][name], is_share(name)
+    said = metric_words(name, task).clause.format(figure(estimate["value"], share))
     details = []
     if estimate["interval"] is not None:
         details.append(f"95% interval {interval_text(estimate['interval'], share)}")
@@ -82,7 +99,7 @@ def verdict(summary: dict) -> str | None:
     Examples
     --------
     >>> verdict({"task": "binary", "headline": "accuracy", "dummy": {"accuracy": 0.5},
-    ...          "cv": {"accuracy": {"mean": 0.55, "interval": [0.45, 0.64]}}})
+    ...          "cv": {"accuracy": {"value": 0.55, "interval": [0.45, 0.64]}}})
     'Not distinguishable from guessing the most frequent class.'
     """
     name, task = summary["headline"], summary["task"]
@@ -94,7 +111,7 @@ def verdict(summary: dict) -> str | None:
             "guessing the most frequent class"
         )
         return f"Not distinguishable from {guess}."
-    worse = interval[0] > dummy if name == "hamming_loss" else interval[1] < dummy
+    worse = interval[0] > dummy if name in LOWER_IS_BETTER else interval[1] < dummy
     return f"Worse than {dummy_words(task)}." if worse else None
 
 
@@ -118,7 +135,7 @@ def test_part_sentence(summary: dict) -> str | None:
     test, name = summary["test"], summary["headline"]
     if not test["n_images"] or test[name] is None:
         return None
-    share = is_share(name, summary["task"])
+    share = is_share(name)
     interval = interval_text(test["intervals"][name]["interval"], share)
     title = metric_words(name, summary["task"]).title
     return (
@@ -148,14 +165,48 @@ def gap_sentence(summary: dict) -> str | None:
     name, gap = summary["headline"], summary["cv"]["overfitting_gap"]
     if gap is None:
         return None
-    share = is_share(name, summary["task"])
+    share = is_share(name)
     train = figure(summary["cv"][name]["train"], share)
     size = f"{100 * abs(gap):.1f} points" if share else f"{abs(gap):.3f}"
     return f"On the images it was fitted on, the model reaches {train}: a gap of {size}."
 
 
-def groups_sentence(summary: dict) -> str:
-    """Whether images that belong together were kept together.
+def flattery_sentence(summary: dict) -> str | None:
+    """What a random split would have shown, where near-duplicates matter.
+
+    Parameters
+    ----------
+    summary : dict
+        From `summarize`.
+
+    Returns
+    -------
+    str or None
+        None where they do not.
+
+    Examples
+    --------
+    >>> flattery_sentence({
+    ...     "headline": "accuracy", "cv": {"accuracy": {"value": 0.881}},
+    ...     "near_duplicates": {"random_split": {"accuracy": {"value": 0.952}}}})
+    'Random split 95.2%, leak-free split 88.1%: a random split puts near-duplicates on both sides,
+    so it tests images that were learned from.'
+    """
+    name, found = summary["headline"], summary["near_duplicates"]
+    random = found and found["random_split"] and found["random_split"].get(name)
+    if not random:
+        return None
+    share = is_share(name)
+    apart = summary["cv"][name]["value"]
+    return (
+        f"Random split {figure(random['value'], share)}, leak-free split {figure(apart, share)}: a "
+        "random split puts near-duplicates on both sides, so it tests images that were learned "
+        "from."
+    )
+
+
+def intervals_sentence(summary: dict) -> str:
+    """What the intervals allow for, and what they do not.
 
     Parameters
     ----------
@@ -168,14 +219,52 @@ def groups_sentence(summary: dict) -> str:
 
     Examples
     --------
-    >>> groups_sentence({"groups": {"n": 12}})
-    '12 groups; images of one group are never on both sides of a split.'
+    >>> method = "Wilson score interval, 10 images, widened for overlapping training sets"
+    >>> intervals_sentence({
+    ...     "cv": {"metrics": ["accuracy"], "accuracy": {"interval_method": method}},
+    ...     "test": {"n_images": 0}})
+    'They allow for the choice of the tested images, and are widened since the models were learned
+    from images that they share. They do not say how images from elsewhere would fare.'
     """
-    groups = summary["groups"]
-    if groups is None:
-        return (
-            "None were given. If several images show the same thing (one person, one leaf, "
-            "frames of one film), the figures flatter: give groups."
-        )
-    rule = f" (made by {groups['rule']})" if groups.get("rule") else ""
-    return f"{groups['n']:,} groups{rule}; images of one group are never on both sides of a split."
+    cv = summary["cv"]
+    methods = [cv[name]["interval_method"] or "" for name in cv["metrics"]]
+    text = "They allow for the choice of the tested images"
+    if any("overlapping" in method or "resampled t" in method for method in methods):
+        text += ", and are widened since the models were learned from images that they share"
+    text += ". They do not say how images from elsewhere would fare."
+    if summary["test"]["n_images"]:
+        text += " Those of the test part are about this one model."
+    return text
+
+
+def thresholds_sentence(summary: dict) -> str | None:
+    """How the decision thresholds were chosen, where they were learned.
+
+    Parameters
+    ----------
+    summary : dict
+        From `summarize`.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> found = {"aim": "recall=0.99", "reached": {"defect": True}}
+    >>> thresholds_sentence({"thresholds": found})
+    'Decision thresholds serve the aim recall=0.99; they were chosen on parts of the training
+    images alone, anew in every fold.'
+    """
+    found = summary["thresholds"]
+    if found is None:
+        return None
+    aim = "the least cost" if found["aim"] is None else f"the aim {found['aim']}"
+    missed = sum(not reached for reached in found["reached"].values())
+    text = (
+        f"Decision thresholds serve {aim}; they were chosen on parts of the training images alone, "
+        "anew in every fold."
+    )
+    if missed and len(found["reached"]) > 1:
+        return f"{text} On those of the final model {missed:,} labels did not reach it."
+    return f"{text} On those of the final model it was not reached." if missed else text

@@ -6,12 +6,20 @@ import unicodedata
 
 import numpy as np
 
+from .copies import n_divided, near_duplicates_part
 from .machine import cpu_text
 from .plain import plain, printable, relative_text, short_command
+from .result_parts import (
+    breakdowns_part,
+    cross_validation_part,
+    prediction_part,
+    value_and_interval,
+    value_of,
+)
 
 __all__ = ["SCHEMA", "summarize"]
 
-SCHEMA = 1
+SCHEMA = 2
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -34,29 +42,55 @@ def summarize(training, command: str | None = None) -> dict:
         ``[low, high]`` at 95%. Keys:
 
         ``schema``
-            1; a higher number means that a key changed its meaning.
+            2; a higher number means that a key changed its meaning.
         ``name``, ``created``, ``task``, ``class_names``, ``class_counts``, ``positive``
-            The data set, the date, and what is to be told apart.
+            The data set, the date, and what is to be told apart; of several labels the
+            counts are of images known to have them.
+        ``costs``
+            None, or a list of ``truth``, ``prediction`` and ``cost``.
         ``n_images``
             Images used, for training and test.
         ``headline``
             Name of the figure to show first.
         ``cv``
-            ``folds``, ``repeats``, ``n_images``, ``metrics`` (names, the headline first);
-            under each of these names ``mean``, ``std``, ``pooled``, ``interval``,
-            ``interval_method``, ``folds`` and ``train``; ``confusion`` (true classes in
-            rows, summed over repeats; None for multilabel), ``per_class`` and
-            ``overfitting_gap``.
+            ``protocol`` ("k-fold", "leave-one-group-out", "random splits", "fold list" or
+            "given folds"), ``folds``, ``repeats``, ``n_images``, ``n_untested``,
+            ``test_share`` (of a fold's images), ``metrics`` (names, the headline first);
+            under each of these names ``value``, ``std``, ``interval``, ``interval_method``,
+            ``folds`` and ``train``; ``overfitting_gap``; ``confusion`` (true classes in
+            rows, summed over repeats; None for multilabel), ``counts`` (``tp``, ``fp``,
+            ``tn``, ``fn``, or None without a positive class); ``per_class``, a list of
+            ``name``, ``precision``, ``recall``, ``f1``, ``f1_interval``, ``support``,
+            ``prevalence`` and, where known, ``average_precision`` and ``unknown`` (images);
+            ``curves``: ``roc`` and ``precision_recall``, as far as there are scores, of
+            ``points`` (at most 200, to be joined), ``area``, ``chance``,
+            ``operating_point`` and ``class_areas``; ``breakdowns``: by column ``overall``
+            and ``values``, a list of ``name``, ``n_images``, ``value`` (of the headline),
+            ``interval``, ``interval_method`` and ``figures``.
         ``dummy``
             Under the names of the figures those of always answering the most frequent
             class.
         ``test``
             Figures by name, ``intervals``, ``n_images``, ``split`` ("official", "held out"
-            or None), ``confusion``, ``per_class``; figures are None where there is no test.
+            or None); ``confusion``, ``counts``, ``per_class``, ``curves``, ``breakdowns``
+            as above; figures are None where there is no test. ``without_duplicates``:
+            None, or ``n_images`` and the figures of the test images of which no
+            near-duplicate was learned from.
         ``rejected``
             List of ``path`` and ``reason``.
         ``groups``
-            None, or their number ``n`` and, if known, the ``rule`` they were made by.
+            None, or the number ``n`` of declared groups, ``n_divided``, how many stand on
+            both sides of a split, and, if known, the ``rule`` they were made by.
+        ``near_duplicates``
+            None where nobody looked. ``n_images`` that share a group with another,
+            ``n_groups``, ``n_divided`` as above, ``applied``, whether they were kept
+            together; ``n_pairs``, ``n_different_labels`` and (at most 500, those with
+            different labels first) ``pairs`` of ``path_a``, ``path_b``, ``distance`` and
+            ``same_label``; ``notes``; ``random_split``: None, or the figures had they been
+            divided at random, which those of ``cv`` are to be compared with.
+        ``thresholds``
+            None, or of learned decision thresholds the ``aim`` (None for costs), their
+            ``values`` by label, whether each ``reached`` the aim, and ``score_kind``.
         ``notes``, ``notes_without_names``
             What a person should be told; the latter are cut before the first file name.
         ``command``, ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``,
@@ -69,18 +103,20 @@ def summarize(training, command: str | None = None) -> dict:
     >>> summary["cv"]["accuracy"]["interval"]                           # doctest: +SKIP
     [0.918, 0.942]
     """
-    model = training.model
+    model, cv = training.model, training.cv
     summary = {
         "schema": SCHEMA,
         "name": training.dataset.name,
         "created": model.created,
         **_task(training),
-        "headline": training.cv.headline,
-        "cv": _cross_validation(training.cv),
-        "dummy": {name: _mean(training.cv.dummy, name) for name in training.cv.metric_names},
+        "headline": cv.headline,
+        "cv": _cross_validation(training),
+        "dummy": {name: value_of(cv.dummy, name) for name in cv.metric_names},
         "test": _test(training),
         **_data_notes(training),
         "groups": _groups(training),
+        "near_duplicates": _near_duplicates(training),
+        "thresholds": _thresholds(training),
         "command": None if command is None else short_command(command),
         "seed": training.random_state,
         "data": {"name": training.dataset.name, "sha256": training.data_sha256},
@@ -99,95 +135,124 @@ def summarize(training, command: str | None = None) -> dict:
 
 
 def _task(training) -> dict:
-    parts = [part for part in (training.cv, training.test) if part is not None]
+    parts = _parts(training)
     return {
         "task": training.cv.task,
         "n_images": sum(part.n_images for part in parts),
         "class_names": training.cv.class_names,
         "class_counts": _class_counts(parts),
         "positive": training.cv.positive,
+        "costs": _costs(training.cv.costs),
     }
+
+
+def _parts(training) -> list:
+    return [part for part in (training.cv, training.test) if part is not None]
 
 
 def _class_counts(parts) -> dict[str, int]:
     names = parts[0].class_names
     targets = np.concatenate([part.y_true for part in parts])
     if targets.ndim == 2:
-        return dict(zip(names, targets.sum(axis=0, dtype=int).tolist(), strict=True))
+        return dict(zip(names, (targets == 1).sum(axis=0).tolist(), strict=True))
     found, counts = np.unique(targets, return_counts=True)
     count_of = dict(zip(found.tolist(), counts.tolist(), strict=True))
     return {name: count_of.get(name, 0) for name in names}
 
 
-def _cross_validation(cv) -> dict:
-    return {
-        "folds": cv.n_folds,
-        "repeats": cv.n_repeats,
-        "n_images": cv.n_images,
-        "metrics": cv.metric_names,
-        **{name: _cross_validated(cv, name) for name in cv.metric_names},
-        "confusion": cv.confusion,
-        "per_class": _per_class(cv),
-        "overfitting_gap": cv.overfitting_gap,
-    }
-
-
-def _cross_validated(cv, name: str) -> dict:
-    estimate = cv.metrics[name]
-    return {
-        "mean": estimate.mean,
-        "std": estimate.std,
-        "pooled": estimate.pooled,
-        **_interval(estimate),
-        "folds": [fold.test.get(name) for fold in cv.fold_results],
-        "train": _mean(cv.train, name),
-    }
-
-
-def _interval(estimate) -> dict:
-    low, high, method = estimate.interval or (None, None, None)
-    return {"interval": None if method is None else [low, high], "interval_method": method}
-
-
-def _mean(estimates: dict, name: str) -> float | None:
-    return estimates[name].mean if name in estimates else None
-
-
-def _per_class(result) -> list[dict]:
-    table = result.classes
+def _costs(costs) -> list[dict] | None:
+    if costs is None:
+        return None
     return [
-        {
-            "name": name,
-            "precision": table["precision"][i],
-            "recall": table["recall"][i],
-            "f1": table["f1"][i],
-            "f1_interval": [table["f1_low"][i], table["f1_high"][i]],
-            "support": table["support"][i],
-        }
-        for i, name in enumerate(result.class_names)
+        {"truth": truth, "prediction": answer, "cost": float(cost)}
+        for (truth, answer), cost in dict(costs).items()
     ]
 
 
-def _test(training) -> dict:
-    test, names = training.test, training.cv.metric_names
-    metrics = {} if test is None else test.metrics
+def _cross_validation(training) -> dict:
     return {
-        **{name: _mean(metrics, name) for name in names},
+        "protocol": _protocol(training.settings),
+        **cross_validation_part(training.cv),
+        "breakdowns": breakdowns_part(training.breakdowns),
+    }
+
+
+def _protocol(settings: dict) -> str:
+    cv = settings["cv"]
+    if settings.get("folds"):
+        return "fold list"
+    if isinstance(cv, int):
+        return "k-fold"
+    if cv == "leave-one-group-out":
+        return cv
+    return "random splits" if str(cv).startswith("RandomSplits(") else "given folds"
+
+
+def _test(training) -> dict:
+    test, unseen = training.test, training.test_without_duplicates
+    names = training.cv.metric_names
+    metrics = {} if test is None else test.metrics
+    nothing = dict.fromkeys(("confusion", "counts", "per_class", "curves"))
+    return {
+        **{name: value_of(metrics, name) for name in names},
         "n_images": 0 if test is None else test.n_images,
-        "split": None if test is None else training.test_split,
-        "intervals": {name: _interval(metrics[name]) for name in names if name in metrics},
-        "confusion": None if test is None else test.confusion,
-        "per_class": None if test is None else _per_class(test),
+        "split": training.test_split,
+        "intervals": {name: _interval_of(metrics[name]) for name in names if name in metrics},
+        **(nothing if test is None else prediction_part(test)),
+        "without_duplicates": None if unseen is None else {
+            "n_images": unseen.n_images,
+            **{name: value_and_interval(found) for name, found in unseen.metrics.items()},
+        },
+        "breakdowns": breakdowns_part(training.test_breakdowns),
+    }
+
+
+def _interval_of(estimate) -> dict:
+    found = value_and_interval(estimate)
+    del found["value"]
+    return found
+
+
+def _near_duplicates(training) -> dict | None:
+    part = near_duplicates_part(training)
+    random_split = training.cv.random_split
+    if part is None:
+        return None
+    return part | {
+        "random_split": random_split
+        and {name: value_and_interval(found) for name, found in random_split.items()}
     }
 
 
 def _groups(training) -> dict | None:
-    parts = [part for part in (training.cv, training.test) if part is not None]
-    if training.cv.groups is None:
+    """The declared groups of the images used; near-duplicates are told of elsewhere."""
+    dataset = training.dataset
+    if dataset.groups is None:
         return None
-    names = set().union(*(part.groups.tolist() for part in parts if part.groups is not None))
+    group_of = dict(zip(dataset.relative_paths(), dataset.groups.tolist(), strict=True))
+    learned, *tested = ([group_of[path] for path in part.paths] for part in _parts(training))
+    found = {"n": len(set(learned).union(*tested))}
+    found["n_divided"] = n_divided(training.cv.folds, np.array(learned))
     rule = training.settings.get("group_by")
-    return {"n": len(names)} | ({} if rule is None else {"rule": rule})
+    return found if rule is None else found | {"rule": rule}
+
+
+def _thresholds(training) -> dict | None:
+    """What the fitted model decides at, where that was learned."""
+    step = training.model.pipeline[-1]
+    while step is not None and not hasattr(step, "thresholds_"):
+        step = getattr(step, "estimator_", None)
+    if step is None:
+        return None
+    cv = training.cv
+    several = cv.task == "multilabel"
+    names = cv.class_names if several else [step.positive_]
+    return {
+        "aim": None if step.costs is not None else step.aim,
+        "values": dict(zip(map(str, names), step.thresholds_.tolist(), strict=True)),
+        "reached": dict(zip(map(str, names), step.reached_.tolist(), strict=True)),
+        "score_kind": cv.score_kind,
+    }
 
 
 def _data_notes(training) -> dict:

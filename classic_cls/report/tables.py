@@ -2,24 +2,25 @@
 
 from collections import Counter
 
-import numpy as np
-
-from .wording import figure, interval_text, is_share, metric_words
+from ..evaluation.figures import LOWER_IS_BETTER
+from .wording import figure, from_0_to_1, interval_text, is_share, metric_words
 
 __all__ = [
     "bar",
+    "breakdown_tables",
     "class_rows",
-    "confusion_table",
     "figure_rows",
-    "frequent_confusions",
     "rejected_rows",
     "shortened",
     "shown_metrics",
 ]
 
-MOST_CLASSES_IN_MATRIX = 40
 _MOST_REJECTED = 200
-_CROWDED = 16
+_MAIN = frozenset(
+    "accuracy subset_accuracy balanced_accuracy hamming_loss f1_macro f1_micro f1_samples "
+    "sensitivity specificity precision f1 mean_cost roc_auc average_precision "
+    "mean_average_precision".split()
+)
 
 
 def shortened(name: str, length: int) -> str:
@@ -47,9 +48,10 @@ def figure_rows(summary: dict) -> list[dict]:
     Returns
     -------
     list of dict
-        ``title``, ``meaning``, ``mean``, ``spread``, ``interval``, ``train``, ``dummy``,
-        ``test`` and ``test_interval``. The micro averages of single labels, which are the
-        accuracy under other names, are left out.
+        ``title``, ``meaning``, ``is_main``, ``falls`` (lower is better), ``value``,
+        ``spread``, ``interval``, ``train``, ``dummy``, ``test`` and ``test_interval``. The
+        micro averages of single labels, which are the accuracy under other names, are left
+        out.
     """
     return [_figure_row(summary, name) for name in shown_metrics(summary)]
 
@@ -63,14 +65,16 @@ def shown_metrics(summary: dict) -> list[str]:
 
 
 def _figure_row(summary: dict, name: str) -> dict:
-    estimate, share = summary["cv"][name], is_share(name, summary["task"])
+    estimate, share = summary["cv"][name], is_share(name)
     words = metric_words(name, summary["task"])
     test = summary["test"]
     tested = test["intervals"].get(name, {"interval": None})
     return {
         "title": words.title,
         "meaning": words.meaning,
-        "mean": figure(estimate["mean"], share),
+        "is_main": name in _MAIN or name == summary["headline"],
+        "falls": name in LOWER_IS_BETTER,
+        "value": figure(estimate["value"], share),
         "spread": figure(estimate["std"], share, unit="") if estimate["std"] else None,
         "interval": interval_text(estimate["interval"], share),
         "train": figure(estimate["train"], share),
@@ -78,85 +82,6 @@ def _figure_row(summary: dict, name: str) -> dict:
         "test": figure(test[name], share),
         "test_interval": interval_text(tested["interval"], share),
     }
-
-
-def confusion_table(summary: dict) -> dict | None:
-    """Cells of the confusion matrix.
-
-    Parameters
-    ----------
-    summary : dict
-        From `summarize`.
-
-    Returns
-    -------
-    dict or None
-        ``names`` with ``full`` and ``short`` spelling, ``rows`` of cells with ``count``,
-        ``title``, ``kind`` ("hit", "miss" or "none"), ``depth`` of the shade in [0, 1] and
-        ``deep``; ``upright``, ``crowded``. None for multilabel and above 40 classes.
-    """
-    counts = summary["cv"]["confusion"]
-    if counts is None or len(counts) > MOST_CLASSES_IN_MATRIX:
-        return None
-    names = summary["class_names"]
-    upright = max(map(len, names)) <= 4 or len(names) <= 4
-    spelled = [{"full": name, "short": shortened(name, 14 if upright else 18)} for name in names]
-    rows = [
-        {"name": spelled[i], "cells": [_cell(names, row, i, j) for j in range(len(row))]}
-        for i, row in enumerate(counts)
-    ]
-    crowded = len(names) > _CROWDED
-    return {"names": spelled, "rows": rows, "upright": upright, "crowded": crowded}
-
-
-def _cell(names, row, i, j) -> dict:
-    share = row[j] / max(1, sum(row))
-    # Misses are few where a model is good: the root makes small shares visible.
-    shade = 0.08 + 0.92 * (share if i == j else share**0.5)
-    kind = "none" if not row[j] else "hit" if i == j else "miss"
-    title = f"{names[i]} labelled as {names[j]}: {row[j]:,} of {sum(row):,} ({figure(share)})"
-    return {
-        "count": row[j],
-        "title": title,
-        "kind": kind,
-        "depth": round(shade, 3),
-        "deep": shade > 0.8,
-    }
-
-
-def frequent_confusions(summary: dict) -> dict | None:
-    """The most frequent confusions, most images first.
-
-    Parameters
-    ----------
-    summary : dict
-        From `summarize`.
-
-    Returns
-    -------
-    dict or None
-        ``rows`` with ``truth``, ``prediction``, ``count``, ``of`` and ``share``; ``kinds``,
-        the number of different confusions. None for multilabel.
-    """
-    if summary["cv"]["confusion"] is None:
-        return None
-    counts = np.array(summary["cv"]["confusion"])
-    names, sizes = summary["class_names"], counts.sum(axis=1)
-    true, predicted = np.nonzero(counts * (1 - np.eye(len(counts), dtype=int)))
-    found = counts[true, predicted]
-    order = np.lexsort((-found / sizes[true], -found))
-    shown = order[: 8 if len(names) <= MOST_CLASSES_IN_MATRIX else 30]
-    rows = [
-        {
-            "truth": names[true[k]],
-            "prediction": names[predicted[k]],
-            "count": int(found[k]),
-            "of": int(sizes[true[k]]),
-            "share": figure(float(found[k] / sizes[true[k]])),
-        }
-        for k in shown
-    ]
-    return {"rows": rows, "kinds": len(order)}
 
 
 def class_rows(summary: dict) -> list[dict]:
@@ -170,21 +95,76 @@ def class_rows(summary: dict) -> list[dict]:
     Returns
     -------
     list of dict
-        ``name``, ``f1``, ``interval``, ``precision``, ``recall``, ``support``, and ``bar``
-        with the places ``low``, ``width`` and ``at`` in percent.
+        ``name``, ``f1``, ``interval``, ``precision``, ``recall``, ``average_precision``,
+        ``support``, ``unknown``, and ``bar`` with the places ``low``, ``width`` and ``at`` in
+        percent. What is known of no class is None.
     """
     table = sorted(summary["cv"]["per_class"], key=lambda row: row["f1"])
+    any_unknown = any(row.get("unknown") for row in table)
+    return [_class_row(row, any_unknown) for row in table]
+
+
+def _class_row(row: dict, any_unknown: bool) -> dict:
+    area = row.get("average_precision")
+    return {
+        "name": row["name"],
+        "f1": figure(row["f1"]),
+        "interval": interval_text(row["f1_interval"]),
+        "precision": figure(row["precision"]),
+        "recall": figure(row["recall"]),
+        "average_precision": None if area is None else figure(area, share=False),
+        "support": f"{row['support']:,}",
+        "unknown": f"{row['unknown']:,}" if any_unknown else None,
+        "bar": bar(row["f1"], row["f1_interval"]),
+    }
+
+
+def breakdown_tables(summary: dict, names: bool) -> list[dict]:
+    """The headline figure of parts of the images, by column, the worst first.
+
+    Parameters
+    ----------
+    summary : dict
+        From `summarize`.
+    names : bool
+        Whether groups are named: their names may be cut from those of files.
+
+    Returns
+    -------
+    list of dict
+        ``title``; ``rows`` with ``name``, ``n``, ``value``, ``interval`` and ``bar``;
+        ``bars``, whether the figure has a scale.
+    """
+    found = [
+        (f"{title} by {column}", column, part)
+        for title, key in (("Cross-validation", "cv"), ("Test part", "test"))
+        for column, part in summary[key]["breakdowns"].items()
+    ]
     return [
         {
-            "name": row["name"],
-            "f1": figure(row["f1"]),
-            "interval": interval_text(row["f1_interval"]),
-            "precision": figure(row["precision"]),
-            "recall": figure(row["recall"]),
-            "support": f"{row['support']:,}",
-            "bar": bar(row["f1"], row["f1_interval"]),
+            "title": title,
+            "rows": _breakdown_rows(part, summary["headline"], names or column != "group"),
+            "bars": from_0_to_1(summary["headline"]),
         }
-        for row in table
+        for title, column, part in found
+    ]
+
+
+def _breakdown_rows(part: dict, headline: str, names: bool) -> list[dict]:
+    share = is_share(headline)
+    sign = -1 if headline in LOWER_IS_BETTER else 1
+    known = [row for row in part["values"] if row["value"] is not None]
+    rest = [row for row in part["values"] if row["value"] is None]
+    ordered = [*sorted(known, key=lambda row: sign * row["value"]), *rest]
+    return [
+        {
+            "name": (row["name"] or "(empty)") if names else f"group {i}",
+            "n": f"{row['n_images']:,}",
+            "value": figure(row["value"], share),
+            "interval": interval_text(row["interval"], share),
+            "bar": bar(row["value"], row["interval"]) if row["interval"] else None,
+        }
+        for i, row in enumerate(ordered, 1)
     ]
 
 

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-__all__ = ["MetricWords", "figure", "interval_text", "is_share", "metric_words"]
+from ..evaluation.figures import FIGURES
+
+__all__ = ["MetricWords", "figure", "from_0_to_1", "interval_text", "is_share", "metric_words"]
 
 _NONE = "\N{EN DASH}"
 
@@ -12,19 +14,56 @@ class MetricWords(NamedTuple):
 
     title: str
     meaning: str
-    clause: str
+    clause: str = ""
 
 
-_SINGLE = {
+_WORDS = {
     "accuracy": MetricWords(
         "Accuracy",
         "share of images labelled correctly",
         "{} of the images are labelled correctly",
     ),
+    "subset_accuracy": MetricWords(
+        "Subset accuracy",
+        "share of images with all labels right",
+        "{} of the images have all their labels right",
+    ),
     "balanced_accuracy": MetricWords(
         "Balanced accuracy",
         "mean recall of the classes, large and small",
         "On average over the classes, {} of a class's images are labelled correctly",
+    ),
+    "hamming_loss": MetricWords(
+        "Hamming loss",
+        "share of wrong labels",
+        "{} of all labels, given or withheld, are wrong",
+    ),
+    "precision_macro": MetricWords("Macro precision", "mean precision of the classes"),
+    "precision_micro": MetricWords("Micro precision", "precision of all labels together"),
+    "recall_macro": MetricWords("Macro recall", "mean recall of the classes"),
+    "recall_micro": MetricWords("Micro recall", "recall of all labels together"),
+    "f1_macro": MetricWords(
+        "Macro F1", "mean F1 of the classes", "Averaged over the classes, the F1 score is {}"
+    ),
+    "f1_micro": MetricWords(
+        "Micro F1",
+        "F1 of all labels together",
+        "The labels of all images together reach an F1 of {}",
+    ),
+    "f1_samples": MetricWords("F1 per image", "mean F1 of the labels of an image"),
+    "jaccard_macro": MetricWords(
+        "Macro Jaccard",
+        "images that rightly get a label, of those that get it or have it; mean of the labels",
+    ),
+    "jaccard_samples": MetricWords(
+        "Jaccard per image",
+        "labels rightly given to an image, of those that it gets or has; mean of the images",
+    ),
+    "kappa": MetricWords(
+        "Cohen's kappa", "agreement beyond what chance would give: 0 is guessing, 1 all right"
+    ),
+    "mcc": MetricWords(
+        "Matthews correlation", "of answers and truth: 0 is guessing, 1 all right, -1 all wrong"
     ),
     "sensitivity": MetricWords(
         "Sensitivity",
@@ -46,36 +85,49 @@ _SINGLE = {
         "harmonic mean of precision and sensitivity",
         "The F1 score of the positive class is {}",
     ),
-}
-_AVERAGES = {
-    "precision_macro": MetricWords("Macro precision", "mean precision of the classes", ""),
-    "recall_macro": MetricWords("Macro recall", "mean recall of the classes", ""),
-    "f1_macro": MetricWords(
-        "Macro F1", "mean F1 of the classes", "Averaged over the classes, the F1 score is {}"
+    "mean_cost": MetricWords(
+        "Mean cost", "cost of an answer, as costs were given", "An answer costs {} on average"
     ),
-    "precision_micro": MetricWords("Micro precision", "precision of all labels together", ""),
-    "recall_micro": MetricWords("Micro recall", "recall of all labels together", ""),
-    "f1_micro": MetricWords(
-        "Micro F1",
-        "F1 of all labels together",
-        "The labels of all images together reach an F1 of {}",
+    "top_3_accuracy": MetricWords(
+        "Top-3 accuracy",
+        "share of images whose class is among the 3 with the highest scores",
+        "For {} of the images the class is among the 3 with the highest scores",
+    ),
+    "top_5_accuracy": MetricWords(
+        "Top-5 accuracy",
+        "share of images whose class is among the 5 with the highest scores",
+        "For {} of the images the class is among the 5 with the highest scores",
+    ),
+    "roc_auc": MetricWords(
+        "ROC AUC",
+        "how often, of one image of each class, the scores tell which is which; guessing: 0.5",
+        "The area under the ROC curve is {}",
+    ),
+    "average_precision": MetricWords(
+        "Average precision",
+        "area under the precision-recall curve; guessing: the share of positive images",
+    ),
+    "roc_auc_macro": MetricWords(
+        "Macro ROC AUC",
+        "mean over the classes: how often an image with it scores above one without; "
+        "guessing: 0.5",
+        "Averaged over the classes, the area under the ROC curve is {}",
+    ),
+    "mean_average_precision": MetricWords(
+        "Mean average precision",
+        "mean over the classes of the area under the precision-recall curve",
+    ),
+    "log_loss": MetricWords(
+        "Log loss", "how far the probabilities are off, above all where they were sure; best: 0"
+    ),
+    "brier": MetricWords(
+        "Brier score", "mean squared error of the probabilities; best: 0"
     ),
 }
 _MULTILABEL = {
-    "accuracy": MetricWords(
-        "Subset accuracy",
-        "share of images with all labels right",
-        "{} of the images have all their labels right",
-    ),
     "balanced_accuracy": MetricWords(
-        "Balanced accuracy", "mean over labels of the mean of sensitivity and specificity", ""
+        "Balanced accuracy", "mean over labels of the mean of sensitivity and specificity"
     ),
-    "hamming_loss": MetricWords(
-        "Hamming loss",
-        "share of wrong labels; lower is better",
-        "{} of all labels, given or withheld, are wrong",
-    ),
-    "f1_samples": MetricWords("F1 per image", "mean F1 of the labels of an image", ""),
 }
 
 
@@ -94,19 +146,33 @@ def metric_words(name: str, task: str) -> MetricWords:
 
     Examples
     --------
-    >>> metric_words("accuracy", "multilabel").title
+    >>> metric_words("subset_accuracy", "multilabel").title
     'Subset accuracy'
     """
-    known = _AVERAGES | (_MULTILABEL if task == "multilabel" else _SINGLE)
-    title, meaning, clause = known.get(name, (name, "a scikit-learn scorer", ""))
+    known = _WORDS | (_MULTILABEL if task == "multilabel" else {})
+    title, meaning, clause = known.get(name, MetricWords(name, "a scikit-learn scorer"))
     if task == "multilabel":
         meaning, clause = (text.replace("the classes", "the labels") for text in (meaning, clause))
     return MetricWords(title, meaning, clause or f"{title} is {{}}")
 
 
-def is_share(name: str, task: str) -> bool:
-    """Whether a figure lies in [0, 1], so that it may stand in percent."""
-    return name in _AVERAGES or name in (_MULTILABEL if task == "multilabel" else _SINGLE)
+def is_share(name: str) -> bool:
+    """Whether a figure is a share of something counted, so that it stands in percent.
+
+    >>> is_share("f1"), is_share("roc_auc"), is_share("kappa")
+    (True, False, False)
+    """
+    known = FIGURES.get(name)
+    return known is not None and known.kind == "count" and known.bounds == (0.0, 1.0)
+
+
+def from_0_to_1(name: str) -> bool:
+    """Whether a figure can be shown on a scale from 0 to 1.
+
+    >>> from_0_to_1("roc_auc"), from_0_to_1("kappa")
+    (True, False)
+    """
+    return name in FIGURES and FIGURES[name].bounds == (0.0, 1.0)
 
 
 def figure(value: float | None, share: bool = True, unit: str = "%") -> str:

@@ -4,7 +4,8 @@ from .compare import Comparison, ComparisonEntry, compare, save_comparison
 from .outputs import OutputExists
 from .predict import Evaluation, Prediction, evaluate, predict
 from .save import save_training
-from .train import Training, train
+from .train import train
+from .training import Training
 
 __all__ = [
     "Comparison",

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
 from ..classifiers import CLASSIFIERS
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import CrossValidationResult
+from ..evaluation import CrossValidationResult, cross_validate, positive_class
 from ..extraction import freeze
 from ..pipelines import make_image_pipeline, set_step_parameter
 from .outputs import write_together
-from .stages import Stages, cross_validate_rows, extract_dataset, reading_range_of
+from .parts import Parts, divide
+from .stages import Stages, describe, reading_range_of
 
 __all__ = ["Comparison", "ComparisonEntry", "compare", "save_comparison"]
 
@@ -84,10 +84,10 @@ class Comparison:
         row = {"features": entry.features, "classifier": entry.classifier}
         for name in entry.cv.metric_names:
             estimate = entry.cv.metrics[name]
-            row[name] = estimate.mean
+            row[name] = estimate.value
             if estimate.interval is not None:
                 row[f"{name}_low"], row[f"{name}_high"] = estimate.interval[:2]
-        row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].mean
+        row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
         row["fit_seconds"] = entry.fit_seconds
         return row | {"predict_seconds_per_image": entry.predict_seconds_per_image}
 
@@ -102,9 +102,14 @@ def compare(
     reduce=None,
     strategy=None,
     class_weight=None,
+    sampling=None,
+    aim=None,
+    costs=None,
     parameters=None,
     cv=5,
     repeats=1,
+    folds=None,
+    keep_duplicates_together=True,
     positive=None,
     scoring=None,
     reading_range="auto",
@@ -132,7 +137,9 @@ def compare(
         See :func:`train`.
     class_weight, parameters
         See :func:`train`; they are set where a classifier or a set of features has them.
-    cv, repeats, positive, scoring, reading_range, page, random_state, n_jobs, cache, progress
+    sampling, aim, costs, cv, repeats, folds, keep_duplicates_together, positive, scoring
+        See :func:`train`.
+    reading_range, page, random_state, n_jobs, cache, progress
         See :func:`train`.
 
     Returns
@@ -144,34 +151,48 @@ def compare(
     ValueError
         As :func:`train`.
     """
+    asked = dict(locals())
     dataset = dataset.training()
     dataset.check_trainable()
     stages = Stages(progress)
     reading_range = reading_range_of(dataset, reading_range, page)
     if classifiers is None:
         classifiers = [name for name in CLASSIFIERS if name != "dummy"]
-    recipe = {"size": size, "preprocess": preprocess, "reduce": reduce, "strategy": strategy}
-    recipe |= {"reading_range": reading_range, "page": page, "random_state": random_state}
+    recipe = {name: asked[name] for name in _OF_THE_PIPELINE} | {"reading_range": reading_range}
+    if not dataset.multilabel:
+        recipe["positive"] = positive_class(dataset.class_names, positive)
     entrants = [
         _pipelines(dataset, classifiers, features, class_weight, recipe)
         for features in (feature_sets or [None])
     ]
     _set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
-    protocol = {"cv": cv, "repeats": repeats, "positive": positive, "scoring": scoring}
-    protocol |= {"random_state": random_state, "n_jobs": n_jobs}
-    entries, rejected = [], []
+    entries, rejected, notes = [], [], []
     for pipelines in entrants:
-        found, set_aside = _contest(dataset, pipelines, stages, protocol, cache)
+        found, set_aside, said = _contest(dataset, pipelines, stages, asked)
         entries += found
         rejected += [item for item in set_aside if item not in rejected]
+        notes += [note for note in said if note not in notes]
     headline = entries[0].cv.headline
     return Comparison(
-        entries=tuple(sorted(entries, key=lambda entry: -entry.cv.metrics[headline].mean)),
+        entries=tuple(sorted(entries, key=lambda entry: -entry.cv.metrics[headline].value)),
         headline=headline,
         rejected=tuple(rejected),
         seconds=stages.total(),
-        notes=(*dataset.notes, *_unequal_images(entries), *entries[0].cv.notes),
+        notes=(*dataset.notes, *_unequal_images(entries), *notes, *entries[0].cv.notes),
     )
+
+
+_OF_THE_PIPELINE = (
+    "size",
+    "preprocess",
+    "reduce",
+    "strategy",
+    "sampling",
+    "aim",
+    "costs",
+    "page",
+    "random_state",
+)
 
 
 def _pipelines(dataset, classifiers, features, class_weight, recipe) -> dict[str, Pipeline]:
@@ -204,24 +225,46 @@ def _set_where_it_applies(pipelines, parameters) -> None:
             raise refusals[0]
 
 
-def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, protocol: dict, cache):
+def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dict):
     """Describe the images once, and cross-validate every classifier on the rows."""
     first = next(iter(pipelines.values()))
     n_pure = first.steps.index(("features", first["features"])) + 1
     frozen = freeze(first)
-    _, kept, rejected = extract_dataset(
-        frozen, dataset, stages, n_jobs=protocol["n_jobs"], cache=cache
+    described = describe(
+        frozen,
+        dataset,
+        stages,
+        n_jobs=asked["n_jobs"],
+        cache=asked["cache"],
+        duplicates=asked["keep_duplicates_together"],
     )
-    kept.check_trainable()
+    doubts = described.kept.check_trainable()
+    parts = divide(described, None, asked["cv"], asked["folds"])
     title = "+".join(name for name, _ in first["features"].transformer_list)
     entries = []
     for name, pipeline in pipelines.items():
         estimator = Pipeline([*frozen.estimator.steps[:n_pure], *pipeline.steps[n_pure:]])
         with stages.stage(f"{title} / {name}") as fold_progress:
-            rows = np.arange(len(kept))
-            result = cross_validate_rows(estimator, rows, kept, protocol, fold_progress)
+            result = _cross_validated(estimator, parts, asked, fold_progress)
         entries.append(_entry(title, name, result))
-    return entries, rejected
+    found = () if parts.duplicates is None else parts.duplicates.notes
+    return entries, described.rejected, (*doubts, *found, *parts.notes)
+
+
+def _cross_validated(estimator, parts: Parts, asked: dict, progress) -> CrossValidationResult:
+    names = ("repeats", "positive", "scoring", "costs", "random_state", "n_jobs")
+    learned = parts.training
+    return cross_validate(
+        estimator,
+        parts.rows,
+        learned.targets,
+        class_names=learned.class_names,
+        groups=parts.groups,
+        paths=learned.relative_paths(),
+        cv=parts.cv,
+        progress=progress,
+        **{name: asked[name] for name in names},
+    )
 
 
 def _unequal_images(entries) -> tuple[str, ...]:

@@ -1,16 +1,16 @@
 """A fitted model on other images: with known labels, or without."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from .._validation import quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import PredictionResult, aligned_scores, score_predictions
+from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
 from ..extraction import NothingUsable, extract, freeze
 from ..persistence import ImageModel
-from .stages import Stages, extract_dataset
+from .stages import Stages, describe
 
 __all__ = ["Evaluation", "Prediction", "evaluate", "predict"]
 
@@ -29,12 +29,15 @@ class Evaluation:
         Wall time by stage.
     notes : tuple of str
         What a person should be told.
+    breakdowns : dict of str to Breakdown
+        Figures for every value of a column, by its name.
     """
 
     result: PredictionResult
     rejected: tuple[SetAside, ...]
     seconds: dict[str, float]
     notes: tuple[str, ...]
+    breakdowns: dict[str, Breakdown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Prediction:
     scores : dict of str to float, or None
         Score of every class; None if unread, or if the classifier has none.
     confidence : float or None
-        Lead of the best class over the second; for several labels the distance of the
-        nearest one from its threshold. Small is uncertain.
+        Lead of the best class over the second; for several labels, or where a threshold
+        was chosen, the distance of the nearest score from its threshold. Small is uncertain.
     reason : str or None
         Why it could not be read.
     """
@@ -64,7 +67,14 @@ class Prediction:
 
 
 def evaluate(
-    model: ImageModel, dataset: ImageDataset, *, n_jobs=None, cache=None, progress=None
+    model: ImageModel,
+    dataset: ImageDataset,
+    *,
+    by=(),
+    costs=None,
+    n_jobs=None,
+    cache=None,
+    progress=None,
 ) -> Evaluation:
     """Score a model on labelled images that it was not fitted on.
 
@@ -74,6 +84,10 @@ def evaluate(
         From :func:`train` or :func:`load_model`.
     dataset : ImageDataset
         All its images are used, whatever their split.
+    by : sequence of str
+        Columns of the table (or ``"group"``) for whose values figures are wanted.
+    costs : dict, optional
+        What mistakes cost; see :func:`score_predictions`.
     n_jobs, cache, progress
         As in :func:`train`.
 
@@ -87,13 +101,14 @@ def evaluate(
         If the data set has labels that the model does not know.
     """
     dataset = _in_classes_of(model, dataset)
+    for name in by:
+        dataset.column(name)
     stages = Stages(progress)
     frozen = freeze(model.pipeline, fitted=True)
-    extraction, kept, rejected = extract_dataset(
-        frozen, dataset, stages, n_jobs=n_jobs, cache=cache
-    )
+    described = describe(frozen, dataset, stages, n_jobs=n_jobs, cache=cache)
+    kept = described.kept
     with stages.stage("predict"):
-        labels, scores = _labels_and_scores(model, frozen, extraction.rows)
+        labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
     result = score_predictions(
         kept.targets,
         labels,
@@ -103,8 +118,11 @@ def evaluate(
         scores=scores,
         score_kind="predict_proba" if model.gives_probabilities else "decision_function",
         paths=kept.relative_paths(),
+        costs=costs,
     )
-    return Evaluation(result, rejected, stages.total(), dataset.notes)
+    breakdowns = {name: result.by(kept.column(name)) for name in by}
+    notes = (*dataset.notes, *result.notes)
+    return Evaluation(result, described.rejected, stages.total(), notes, breakdowns)
 
 
 def predict(model: ImageModel, sources, *, n_jobs=None, progress=None) -> list[Prediction]:
@@ -159,14 +177,20 @@ def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
         label = ";".join(name for name, present in zip(model.class_names, label) if present)
     if values is None:
         return Prediction(path, str(label))
-    if model.task == "multilabel":
-        threshold = 0.5 if model.gives_probabilities else 0.0
-        confidence = np.abs(values - threshold).min()
-    else:
+    thresholds = model.thresholds
+    if thresholds is None:
         second, best = np.sort(values)[-2:]
         confidence = best - second
+    else:
+        decided = values if model.task == "multilabel" else _of_positive(model, values)
+        confidence = np.abs(decided - thresholds).min()
     scores = dict(zip(model.class_names, map(float, values)))
     return Prediction(path, str(label), scores, float(confidence))
+
+
+def _of_positive(model: ImageModel, values):
+    positive = getattr(model.pipeline[-1], "positive_", model.class_names[-1])
+    return values[model.class_names.index(str(positive))]
 
 
 def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
@@ -175,7 +199,7 @@ def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
     unknown = [name for name in dataset.class_names if name not in known]
     if unknown:
         raise ValueError(
-            f"the model does not know the class {quoted(unknown)}; it knows {quoted(known, 50)}. "
+            f"the model knows no class {quoted(unknown)}; it knows {quoted(known, 50)}. "
             "Leave classes out with --drop-class NAME"
         )
     if dataset.multilabel != (model.task == "multilabel"):
@@ -187,4 +211,8 @@ def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
         return replace(dataset, class_names=known)
     targets = np.zeros((len(dataset), len(known)), np.int8)
     targets[:, [known.index(name) for name in dataset.class_names]] = dataset.targets
-    return replace(dataset, class_names=known, targets=targets)
+    missing = [name for name in known if name not in dataset.class_names]
+    notes = dataset.notes
+    if missing:
+        notes += (f"no image has label {quoted(missing)}: taken as absent from all",)
+    return replace(dataset, class_names=known, targets=targets, notes=notes)

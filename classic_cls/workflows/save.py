@@ -6,7 +6,7 @@ from pathlib import Path
 from ..persistence import save_model
 from ..report import mistakes, render_report, summarize
 from .outputs import write_together
-from .train import Training
+from .training import Training
 
 __all__ = ["FILE_NAMES", "save_training"]
 

@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import cross_validate
+from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..extraction import Extraction, Frozen, extract
 from ..reading import find_range
 
-__all__ = ["Stages", "cross_validate_rows", "data_digest", "extract_dataset", "reading_range_of"]
+__all__ = [
+    "Described",
+    "Stages",
+    "data_digest",
+    "describe",
+    "reading_range_of",
+]
 
 
 @dataclass
@@ -55,19 +61,53 @@ def reading_range_of(dataset: ImageDataset, wanted, page=None):
     return wanted
 
 
-def extract_dataset(
-    frozen: Frozen, dataset: ImageDataset, stages: Stages, *, n_jobs=None, cache=None
-) -> tuple[Extraction, ImageDataset, tuple[SetAside, ...]]:
-    """Fill the frozen pipeline; images that cannot be used go with their targets.
+@dataclass(frozen=True)
+class Described:
+    """Images that were read and described.
 
-    Returns
-    -------
+    Attributes
+    ----------
     extraction : Extraction
     kept : ImageDataset
         The images behind row 0, 1, ...
     rejected : tuple of SetAside
         All that was set aside, here and before.
+    duplicates : NearDuplicates or None
+        Near-duplicates among the kept images; None where nobody looked.
     """
+
+    extraction: Extraction
+    kept: ImageDataset
+    rejected: tuple[SetAside, ...]
+    duplicates: NearDuplicates | None = None
+
+
+def describe(
+    frozen: Frozen,
+    dataset: ImageDataset,
+    stages: Stages,
+    *,
+    n_jobs=None,
+    cache=None,
+    duplicates=False,
+) -> Described:
+    """Fill the frozen pipeline; images that cannot be used go with their targets.
+
+    Parameters
+    ----------
+    frozen : Frozen
+    dataset : ImageDataset
+    stages : Stages
+    n_jobs, cache
+        As in :func:`extract`.
+    duplicates : bool
+        Whether to look for near-duplicates as well.
+
+    Returns
+    -------
+    Described
+    """
+    thumbnails = frozen.observe(Thumbnail()) if duplicates else None
     with stages.stage("extract") as progress:
         extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
     for stage in ("read", "decode", "features"):
@@ -75,39 +115,11 @@ def extract_dataset(
     names = dataset.relative_paths() if extraction.rejected else []
     rejected = tuple(SetAside(names[r.row], r.reason) for r in extraction.rejected)
     kept = dataset.take(extraction.kept) if rejected else dataset
-    return extraction, kept, (*dataset.set_aside, *rejected)
-
-
-def cross_validate_rows(estimator, rows, kept: ImageDataset, protocol: dict, progress=None):
-    """Cross-validate a frozen estimator on some rows of the kept images.
-
-    Parameters
-    ----------
-    estimator : estimator
-        Takes row numbers.
-    rows : ndarray of int
-    kept : ImageDataset
-        The images behind all rows.
-    protocol : dict
-        Arguments of :func:`cross_validate`: folds, repeats, scoring, seed, jobs.
-    progress : callable, optional
-        Called as ``progress(done, total)``.
-
-    Returns
-    -------
-    CrossValidationResult
-    """
-    learned = kept.take(rows)
-    return cross_validate(
-        estimator,
-        rows,
-        learned.targets,
-        class_names=learned.class_names,
-        groups=learned.groups,
-        paths=learned.relative_paths(),
-        progress=progress,
-        **protocol,
-    )
+    found = None
+    if duplicates:
+        with stages.stage("duplicates"):
+            found = near_duplicates(thumbnails.values, kept.targets)
+    return Described(extraction, kept, (*dataset.set_aside, *rejected), found)
 
 
 def data_digest(dataset: ImageDataset, digests) -> str:

@@ -1,86 +1,29 @@
 """From a data set to a cross-validated, fitted and tested model."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from sklearn.base import clone
 
-from ..base import ImageRef
-from ..datasets import ImageDataset, SetAside
+from ..datasets import ImageDataset
 from ..evaluation import (
     CrossValidationResult,
-    PredictionResult,
     aligned_scores,
+    cross_validate,
+    cross_validate_apart,
     group_parameters,
-    holdout,
+    positive_class,
     score_predictions,
 )
 from ..extraction import freeze
 from ..persistence import ImageModel
 from ..pipelines import default_classifier, make_image_pipeline, set_step_parameter
-from .stages import (
-    Stages,
-    cross_validate_rows,
-    data_digest,
-    extract_dataset,
-    reading_range_of,
-)
+from .parts import Parts, divide
+from .settings import plain_settings
+from .stages import Stages, data_digest, describe, reading_range_of
+from .training import Training
 
-__all__ = ["Training", "train"]
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Training:
-    """A trained model with all that was measured on the way.
-
-    Attributes
-    ----------
-    dataset : ImageDataset
-        As given.
-    model : ImageModel
-        Fitted on all training images.
-    cv : CrossValidationResult
-        Cross-validation on the training images.
-    test : PredictionResult or None
-        The model on the test images, where there are any.
-    test_split : {"official", "held out", None}
-        Where the test images come from.
-    refs, test_refs : tuple of ImageRef
-        Training and test images, in the order of ``cv.paths`` and ``test.paths``.
-    rejected : tuple of SetAside
-        What took no part, and why.
-    n_features, n_clipped : int
-        Columns per image; pixel values that lay outside the reading range.
-    data_sha256 : str
-        Digest of names, contents and targets of the images used.
-    settings : dict
-        What was asked for, as plain values.
-    seconds : dict
-        Wall time by stage.
-    notes : tuple of str
-        What a person should be told.
-    random_state : int or None
-        Seed.
-    """
-
-    dataset: ImageDataset
-    model: ImageModel
-    cv: CrossValidationResult
-    test: PredictionResult | None
-    test_split: str | None
-    refs: tuple[ImageRef, ...]
-    test_refs: tuple[ImageRef, ...]
-    rejected: tuple[SetAside, ...]
-    n_features: int
-    n_clipped: int
-    data_sha256: str
-    settings: dict
-    seconds: dict[str, float]
-    notes: tuple[str, ...]
-    random_state: int | None
-
-    def __repr__(self):
-        return f"<Training on '{self.dataset.name}': {self.cv!r}>"
+__all__ = ["train"]
 
 
 def train(
@@ -94,11 +37,17 @@ def train(
     reduce=None,
     strategy=None,
     class_weight=None,
+    sampling=None,
+    aim=None,
+    costs=None,
     probabilities=False,
     parameters=None,
     cv=5,
     repeats=1,
+    folds=None,
+    keep_duplicates_together=True,
     test_size=None,
+    by=(),
     positive=None,
     scoring=None,
     reading_range="auto",
@@ -116,14 +65,21 @@ def train(
     ----------
     dataset : ImageDataset
         An official split is honoured: its test images are predicted once, at the end.
-    recipe, features, classifier, size, preprocess, reduce, strategy, class_weight, probabilities
+    recipe, features, classifier, size, preprocess, reduce, strategy, class_weight, sampling, aim, \
+costs, probabilities
         See :func:`make_image_pipeline`.
     parameters : dict, optional
         Parameters of single steps, such as ``{"hog.orientations": 12}``.
     cv, repeats, positive, scoring
         See :func:`cross_validate_images`.
+    folds : path, optional
+        Table of the folds to use; see :func:`read_fold_list`.
+    keep_duplicates_together : bool
+        Whether near-duplicates of images are looked for and kept on one side of every split.
     test_size : float, optional
         Share of the images to hold out for a final test.
+    by : sequence of str
+        Columns of the table (or ``"group"``) for whose values figures are wanted.
     reading_range : "auto" or (low, high), optional
         What 16-bit and float images map to 0 .. 255; "auto" finds it in the training images.
     page : int or "max", optional
@@ -147,94 +103,149 @@ def train(
         If the data cannot be learned from, or a setting makes no sense; the message
         names what, and what to do.
     """
+    asked = dict(locals())
     if test_size is not None and dataset.split is not None:
         raise ValueError("the data set has an official split: leave out test_size (--test)")
     dataset.check_trainable()
+    for name in by:
+        dataset.column(name)
     stages = Stages(progress)
-    reading_range = reading_range_of(dataset, reading_range, page)
-    options = {
-        "features": features,
-        "classifier": classifier or default_classifier(len(dataset.training())),
-        "size": size,
-        "preprocess": preprocess,
-        "reduce": reduce,
-        "strategy": strategy,
-        "class_weight": class_weight,
-        "probabilities": probabilities,
-        "reading_range": reading_range,
-        "page": page,
-        "random_state": random_state,
-    }
-    protocol = {"cv": cv, "repeats": repeats, "positive": positive, "scoring": scoring}
-    protocol |= {"random_state": random_state, "n_jobs": n_jobs}
-    pipeline = make_image_pipeline(recipe, data=dataset.training(), **options)
-    for name, value in (parameters or {}).items():
-        set_step_parameter(pipeline, name, value)
+    asked["reading_range"] = reading_range_of(dataset, reading_range, page)
+    asked["classifier"] = classifier or default_classifier(len(dataset.training()))
+    pipeline = _pipeline(dataset, asked)
     frozen = freeze(pipeline)
-    extraction, kept, rejected = extract_dataset(
-        frozen, dataset, stages, n_jobs=n_jobs, cache=cache
+    described = describe(
+        frozen, dataset, stages, n_jobs=n_jobs, cache=cache, duplicates=keep_duplicates_together
     )
-    kept.check_trainable()
-    rows, test_rows, test_split = _split(kept, test_size, random_state)
+    doubts = described.kept.check_trainable()
+    parts = divide(described, test_size, cv, folds, random_state)
     with stages.stage("cv") as fold_progress:
-        result = cross_validate_rows(frozen.estimator, rows, kept, protocol, fold_progress)
+        result = _cross_validated(frozen.estimator, parts, asked, fold_progress)
     with stages.stage("fit"):
-        fitted = _fitted(frozen.estimator, rows, kept)
+        fitted = _fitted(frozen.estimator, parts)
     with stages.stage("test"):
-        test = _tested(fitted, test_rows, kept, result) if len(test_rows) else None
-    used = {"recipe": recipe, **options, "parameters": parameters or {}, "test_size": test_size}
-    used |= {"cv": cv, "repeats": repeats, "scoring": scoring}
+        test, unseen = _tested(fitted, parts, result, costs)
+    model = _model(frozen.thaw(fitted), parts.kept, result, test, asked["reading_range"])
+    clipped = _clipping_note(described.extraction, asked["reading_range"])
     return Training(
         dataset=dataset,
-        model=_model(frozen.thaw(fitted), kept, result, test, reading_range),
-        cv=replace(result, rejected=rejected),
+        model=model,
+        cv=replace(result, rejected=described.rejected),
         test=test,
-        test_split=test_split,
-        refs=kept.take(rows).refs,
-        test_refs=kept.take(test_rows).refs,
-        rejected=rejected,
+        test_split=parts.test_split,
+        test_without_duplicates=unseen,
+        breakdowns={name: result.by(parts.training.column(name)) for name in by},
+        test_breakdowns={name: test.by(parts.test.column(name)) for name in by if test},
+        refs=parts.training.refs,
+        test_refs=parts.test.refs,
+        rejected=described.rejected,
         n_features=frozen.n_features,
-        n_clipped=extraction.n_clipped,
-        data_sha256=data_digest(kept, extraction.digests),
-        settings=_plain_settings(used, pipeline),
+        n_clipped=described.extraction.n_clipped,
+        data_sha256=data_digest(parts.kept, described.extraction.digests),
+        settings=plain_settings(asked, pipeline),
         seconds=stages.total(),
-        notes=(*dataset.notes, *_clipping_note(extraction, reading_range), *result.notes),
+        notes=(
+            *dataset.notes,
+            *doubts,
+            *clipped,
+            *parts.notes,
+            *result.notes,
+            *_leaks(test, unseen),
+        ),
         random_state=random_state,
     )
 
 
-def _split(dataset: ImageDataset, test_size, random_state):
-    """Rows to learn from, rows to test on, and where the latter come from."""
-    rows = np.arange(len(dataset))
-    if dataset.split is not None:
-        is_test = dataset.split == "test"
-        return rows[~is_test], rows[is_test], "official"
-    if test_size is None:
-        return rows, rows[:0], None
-    train_rows, test_rows = holdout(dataset.targets, dataset.groups, test_size, random_state)
-    return train_rows, test_rows, "held out"
+_OF_THE_PIPELINE = (
+    "features",
+    "classifier",
+    "size",
+    "preprocess",
+    "reduce",
+    "strategy",
+    "class_weight",
+    "sampling",
+    "aim",
+    "costs",
+    "probabilities",
+    "reading_range",
+    "page",
+    "random_state",
+)
 
 
-def _fitted(estimator, rows, kept: ImageDataset):
-    groups = None if kept.groups is None else kept.groups[rows]
+def _pipeline(dataset: ImageDataset, asked: dict):
+    """The pipeline that was asked for, with its single parameters set."""
+    positive = None
+    if not dataset.multilabel:
+        positive = positive_class(dataset.class_names, asked["positive"])
+    options = {name: asked[name] for name in _OF_THE_PIPELINE}
+    pipeline = make_image_pipeline(
+        asked["recipe"], data=dataset.training(), positive=positive, **options
+    )
+    for name, value in (asked["parameters"] or {}).items():
+        set_step_parameter(pipeline, name, value)
+    return pipeline
+
+
+def _cross_validated(estimator, parts: Parts, asked: dict, progress) -> CrossValidationResult:
+    """Cross-validation of the training part; near-duplicates stay together if looked for."""
+    names = ("repeats", "positive", "scoring", "costs", "random_state", "n_jobs")
+    learned = parts.training
+    protocol = {name: asked[name] for name in names} | {
+        "class_names": learned.class_names,
+        "groups": learned.groups,
+        "paths": learned.relative_paths(),
+        "cv": parts.cv,
+        "progress": progress,
+    }
+    what = (estimator, parts.rows, learned.targets)
+    if parts.duplicates is None:
+        return cross_validate(*what, **protocol)
+    return cross_validate_apart(*what, parts.duplicates, **protocol)
+
+
+def _fitted(estimator, parts: Parts):
     estimator = clone(estimator)
-    return estimator.fit(rows, kept.targets[rows], **group_parameters(estimator, groups))
+    options = group_parameters(estimator, parts.groups)
+    return estimator.fit(parts.rows, parts.training.targets, **options)
 
 
-def _tested(fitted, rows, kept: ImageDataset, result: CrossValidationResult) -> PredictionResult:
-    tested = kept.take(rows)
+def _tested(fitted, parts: Parts, result: CrossValidationResult, costs):
+    """The figures of the test part, and those of its images without a copy in training."""
+    rows, tested = parts.test_rows, parts.test
+    if not len(rows):
+        return None, None
+    labels = fitted.predict(rows)
     scores, kind = aligned_scores(fitted, rows, tested.class_names, tested.multilabel)
-    return score_predictions(
-        tested.targets,
-        fitted.predict(rows),
-        class_names=tested.class_names,
-        groups=tested.groups,
-        positive=result.positive,
-        scores=scores,
-        score_kind=kind,
-        paths=tested.relative_paths(),
-        scoring=result.headline,
-        random_state=result.random_state,
+    shown = {"class_names": tested.class_names, "positive": result.positive, "costs": costs}
+    shown |= {"scoring": result.headline, "random_state": result.random_state, "score_kind": kind}
+    names = np.array(tested.relative_paths())
+
+    def figures(some):
+        return score_predictions(
+            tested.targets[some],
+            labels[some],
+            groups=None if tested.groups is None else tested.groups[some],
+            scores=None if scores is None else scores[some],
+            paths=names[some],
+            **shown,
+        )
+
+    alone = ~parts.leaked
+    unseen = figures(alone) if parts.leaked.any() and alone.any() else None
+    return figures(slice(None)), unseen
+
+
+def _leaks(test, unseen) -> tuple[str, ...]:
+    """A note on test images of which the training part holds a near-duplicate."""
+    if unseen is None:
+        return ()
+    name, n = test.headline, test.n_images - unseen.n_images
+    return (
+        f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
+        f"{name} {test.metrics[name].value:.3f} with them, {unseen.metrics[name].value:.3f} "
+        "without",
     )
 
 
@@ -248,26 +259,6 @@ def _model(pipeline, kept: ImageDataset, result, test, reading_range) -> ImageMo
         positive=result.positive,
         reading_range=reading_range,
     )
-
-
-def _plain_settings(used: dict, pipeline) -> dict:
-    """What was asked for, and what the recipe chose, as plain values."""
-    resize = pipeline.named_steps.get("resize")
-    chosen = {
-        "features": [name for name, _ in pipeline["features"].transformer_list],
-        "size": "keep" if resize is None else resize.size,
-        "preprocess": [s if isinstance(s, str) else repr(s) for s in used["preprocess"]],
-    }
-    if not isinstance(used["classifier"], str):
-        chosen["classifier"] = type(_inner(pipeline["classifier"])).__name__
-    return {**used, **chosen}
-
-
-def _inner(classifier):
-    """The classifier inside its wrappers."""
-    while hasattr(classifier, "estimator"):
-        classifier = classifier.estimator
-    return classifier
 
 
 def _clipping_note(extraction, reading_range):

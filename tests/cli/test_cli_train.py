@@ -52,7 +52,9 @@ def test_options_reach_the_workflow(data, monkeypatch):
     options = "--features hog,raw --features edges --classifier forest --size 24x20 --cv 3 "
     options += "--repeats 2 --test 0.25 --positive down --class-weight balanced --scoring f1 "
     options += "--seed 7 --n-jobs 2 --set hog.orientations=6 --set hog.cell=4 --range 0,255 "
-    options += "--preprocess gray,clahe --reduce pca:3 --strategy ovr --probabilities --page 0"
+    options += "--preprocess gray,clahe --reduce pca:3 --strategy ovr --probabilities --page 0 "
+    options += "--sampling over --aim recall=0.9 --cost down:across=5 --ignore-duplicates "
+    options += "--folds folds.csv --by group"
     assert run(["train", str(data), *options.split()]) == 2
     progress = asked.pop("progress")
     assert callable(progress)
@@ -65,6 +67,12 @@ def test_options_reach_the_workflow(data, monkeypatch):
         "reduce": "pca:3",
         "strategy": "ovr",
         "class_weight": "balanced",
+        "sampling": "over",
+        "aim": "recall=0.9",
+        "costs": {("down", "across"): 5.0},
+        "folds": "folds.csv",
+        "keep_duplicates_together": False,
+        "by": ("group",),
         "probabilities": True,
         "parameters": {"hog.orientations": 6, "hog.cell": 4},
         "cv": 3,

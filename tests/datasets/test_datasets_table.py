@@ -109,9 +109,8 @@ def test_columns_of_0_and_1(read):
         "path;sky;Sea;10;2\n1.png;1;0;;1\n2.png;0;true;False;0\n3.png;1;?;0;0\nsub/4.png;0;0;0;0\n"
     )
     assert data.class_names == ("2", "10", "Sea", "sky")
-    assert data.labels.tolist() == [[1, 0, 0, 1], [0, 0, 1, 0], [0, 0, 0, 0]]
-    assert data.set_aside[0].path == "3.png"
-    assert data.class_counts() == {"2": 1, "10": 0, "Sea": 1, "sky": 1}
+    assert data.labels.tolist() == [[1, 0, 0, 1], [0, 0, 1, 0], [0, 0, -1, 1], [0, 0, 0, 0]]
+    assert data.class_counts() == {"2": 1, "10": 0, "Sea": 1, "sky": 2}
 
 
 def test_columns_of_0_and_1_beside_optional_ones(read):
@@ -146,7 +145,7 @@ def test_columns_that_contradict_each_other(read):
 
 def test_columns_not_used_are_named(read):
     data = read(",path,label,remark\n0,1.png,a,good\n1,2.png,b,\n")
-    assert notes(data) == "columns not used: 'remark'"
+    assert notes(data) == "columns not used, except with --by: 'remark'"
 
 
 def test_unknown_and_missing_labels_are_set_aside(read):
@@ -272,7 +271,7 @@ def test_half_a_region(read):
         read("path,label,x,y\n1.png,a,1,2\n")
     # The size of the image, as tables of images often give it.
     data = read("path,label,width,height\n1.png,a,100,80\n")
-    assert data.refs[0].box is None and "columns not used: 'width', 'height'" in data.notes
+    assert data.refs[0].box is None and data.column("width").tolist() == ["100"]
 
 
 def test_parts_of_one_file_are_kept_together(read):

@@ -1,10 +1,16 @@
 import matplotlib
 import numpy as np
 import pytest
+import sklearn.metrics
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from classic_cls.displays import ConfusionDisplay, PerLabelDisplay
+from classic_cls.displays import (
+    ConfusionDisplay,
+    PerLabelDisplay,
+    PrecisionRecallDisplay,
+    RocDisplay,
+)
 from classic_cls.displays._labels import shortened
 
 matplotlib.use("Agg")
@@ -88,3 +94,48 @@ def test_shapes_must_agree():
 def test_short_names_are_kept_and_long_ones_keep_both_ends():
     assert shortened("x" * 24) == "x" * 24
     assert shortened("head" + "x" * 40 + "tail", 11) == "headx…xtail"
+
+
+TRUTH = RNG.integers(0, 2, 60)
+SCORES = np.round(RNG.random(60) + 0.3 * TRUTH, 1)
+
+
+def test_roc_display_draws_the_curve_of_scikit_learn():
+    import matplotlib.pyplot as plt
+
+    ours = RocDisplay.from_predictions(TRUTH, SCORES).plot()
+    theirs = sklearn.metrics.RocCurveDisplay.from_predictions(TRUTH, SCORES)
+    assert ours.roc_auc == pytest.approx(theirs.roc_auc)
+    np.testing.assert_allclose(ours.line_.get_xydata(), np.column_stack([theirs.fpr, theirs.tpr]))
+    assert ours.point_ is None and f"{ours.roc_auc:.3f}" in ours.line_.get_label()
+    plt.close("all")
+
+
+def test_precision_recall_display_draws_the_curve_of_scikit_learn():
+    import matplotlib.pyplot as plt
+
+    ours = PrecisionRecallDisplay.from_predictions(TRUTH, SCORES).plot()
+    theirs = sklearn.metrics.PrecisionRecallDisplay.from_predictions(TRUTH, SCORES)
+    assert ours.average_precision == pytest.approx(theirs.average_precision)
+    expected = np.column_stack([theirs.recall, theirs.precision])[::-1]
+    np.testing.assert_allclose(ours.line_.get_xydata(), expected)
+    assert ours.chance_.get_ydata()[0] == pytest.approx(TRUTH.mean())
+    plt.close("all")
+
+
+@pytest.mark.parametrize("kind", [RocDisplay, PrecisionRecallDisplay])
+def test_curve_display_with_parts_and_operating_point(kind):
+    axes = Figure().subplots()
+    part = ([0, 0.5, 1], [0, 1, 1])
+    display = kind(*part, 0.75, parts=[part] * 3, operating_point=(0.2, 0.6)).plot(ax=axes)
+    assert display.ax_ is axes and len(display.parts_) == 3
+    assert display.point_.get_xydata().tolist() == [[0.2, 0.6]]
+    entries = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert entries.count("folds") == 1 and "predicted labels" in entries
+    FigureCanvasAgg(axes.figure).draw()
+
+
+@pytest.mark.parametrize("kind", [RocDisplay, PrecisionRecallDisplay])
+def test_curve_of_two_lengths_is_named(kind):
+    with pytest.raises(ValueError, match="places of the same points"):
+        kind([0, 1], [0, 1, 1])

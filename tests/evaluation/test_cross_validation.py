@@ -7,6 +7,7 @@ from sklearn.datasets import load_digits, make_multilabel_classification
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_selection import SelectKBest
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 from sklearn.model_selection import (
     StratifiedGroupKFold,
     StratifiedKFold,
@@ -18,7 +19,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classic_cls.evaluation import cross_validate, score_predictions, wilson_interval
+from classic_cls.evaluation import (
+    LOWER_IS_BETTER,
+    cross_validate,
+    score_predictions,
+    wilson_interval,
+)
 
 RNG = np.random.default_rng(0)
 DIGITS, CODES = load_digits(return_X_y=True)
@@ -74,8 +80,8 @@ def test_multilabel_equals_scikit_learn(classifier):
     np.testing.assert_array_equal(ours.predictions[0], again)
     assert ours.task == "multilabel" and ours.headline == "f1_micro"
     assert ours.scores.shape == (1, 120, 4) and np.isfinite(ours.scores).all()
-    expected = cross_val_score(classifier, X_MULTI, Y_MULTI, cv=_pairs(ours), scoring="f1_micro")
-    assert ours.metrics["f1_micro"].mean == pytest.approx(expected.mean())
+    expected = f1_score(Y_MULTI, again, average="micro")
+    assert ours.metrics["f1_micro"].value == pytest.approx(expected)
 
 
 def _pairs(result):
@@ -85,21 +91,21 @@ def _pairs(result):
     ]
 
 
-def test_estimates_are_of_the_folds_and_intervals_hold_them(result):
+def test_spread_is_that_of_the_folds_and_intervals_hold_the_value(result):
     for name, estimate in result.metrics.items():
         values = [fold.test[name] for fold in result.fold_results]
-        assert estimate.mean == pytest.approx(np.mean(values))
         assert estimate.std == pytest.approx(np.std(values, ddof=1))
         low, high, method = estimate.interval
-        assert 0 <= low <= min(estimate.mean, estimate.pooled)
-        assert max(estimate.mean, estimate.pooled) <= high <= 1
+        assert 0 <= low <= estimate.value <= high <= 1
         assert method
 
 
-def test_repeats_do_not_narrow_the_interval():
+def test_repeats_do_not_narrow_the_interval_below_that_of_as_many_images():
     ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, cv=3, repeats=4)
     low, high, method = ours.metrics["accuracy"].interval
-    assert (low, high) == pytest.approx(wilson_interval(ours.metrics["accuracy"].pooled, 400))
+    value = ours.metrics["accuracy"].value
+    least, most = wilson_interval(value, 400)
+    assert low <= least < value < most <= high
     assert "400 images" in method
 
 
@@ -121,18 +127,25 @@ def test_same_seed_same_result_for_every_n_jobs(result):
 
 def test_dummy_stands_beside(result):
     most_frequent = np.unique(Y, return_counts=True)[1].max() / len(Y)
-    assert result.dummy["accuracy"].pooled == pytest.approx(most_frequent, abs=0.02)
-    assert result.dummy["balanced_accuracy"].mean == pytest.approx(0.1)
-    assert result.metrics["accuracy"].mean > 0.9
+    assert result.dummy["accuracy"].value == pytest.approx(most_frequent)
+    assert result.dummy["balanced_accuracy"].value == pytest.approx(0.1)
+    assert result.metrics["accuracy"].value > 0.9
     assert result.overfitting_gap == pytest.approx(
-        result.train["accuracy"].mean - result.metrics["accuracy"].mean
+        result.train["accuracy"].value - result.metrics["accuracy"].value
     )
+
+
+@pytest.mark.parametrize("n", [20, 27])
+def test_dummy_of_two_equal_classes_is_right_half_of_the_time(n):
+    labels = np.repeat(["a", "b"], n)
+    ours = cross_validate(KNeighborsClassifier(), RNG.normal(size=(2 * n, 2)), labels)
+    assert ours.dummy["accuracy"].value == ours.dummy["balanced_accuracy"].value == 0.5
 
 
 def test_multilabel_dummy_says_the_most_frequent_value_of_every_label():
     labels = np.column_stack([np.arange(40) % 4 > 0, np.arange(40) % 4 == 0]).astype(int)
     ours = cross_validate(KNeighborsClassifier(1), RNG.normal(size=(40, 2)), labels, cv=4)
-    assert ours.dummy["hamming_loss"].pooled == pytest.approx(0.25)
+    assert ours.dummy["hamming_loss"].value == pytest.approx(0.25)
 
 
 def test_times_are_measured(result):
@@ -161,7 +174,7 @@ def test_label_revealing_step_does_not_lift_the_score(step):
     ours = cross_validate(make_pipeline(step, LogisticRegression(max_iter=500)), noise, labels)
     low, high, _ = ours.metrics["accuracy"].interval
     assert low <= 0.5 <= high
-    assert ours.train["accuracy"].mean > 0.6
+    assert ours.train["accuracy"].value > 0.6
 
 
 def test_imbalance_puts_balanced_accuracy_first():
@@ -181,9 +194,9 @@ def test_positive_class_adds_its_figures():
     ours = cross_validate(KNeighborsClassifier(), features, labels)
     assert ours.positive == "defect"
     hits = (ours.predictions[0] == "defect")[labels == "defect"].mean()
-    assert ours.metrics["sensitivity"].pooled == pytest.approx(hits)
+    assert ours.metrics["sensitivity"].value == pytest.approx(hits)
     other = cross_validate(KNeighborsClassifier(), features, labels, positive="good")
-    assert other.metrics["specificity"].pooled == pytest.approx(hits)
+    assert other.metrics["specificity"].value == pytest.approx(hits)
     plain = cross_validate(KNeighborsClassifier(), features, np.where(labels == "good", "a", "b"))
     assert plain.positive is None and "sensitivity" not in plain.metrics
 
@@ -194,8 +207,9 @@ def test_scoring_by_name_of_ours_and_of_scikit_learn():
     splitter = StratifiedKFold(5, shuffle=True, random_state=2)
     expected = cross_val_score(TREES, DIGITS, Y, cv=splitter, scoring="roc_auc_ovr")
     assert ours.headline == "roc_auc_ovr"
-    assert ours.metrics["roc_auc_ovr"].mean == pytest.approx(expected.mean())
-    assert ours.metrics["roc_auc_ovr"].interval is None
+    assert ours.metrics["roc_auc_ovr"].value == pytest.approx(expected.mean())
+    low, high, method = ours.metrics["roc_auc_ovr"].interval
+    assert low < expected.mean() < high <= 1 and method.startswith("corrected resampled t")
     assert "roc_auc_ovr" in str(ours) and len(ours.scores_frame()) == len(ours.metrics)
     with pytest.raises(ValueError, match="scoring 'nonsense' is unknown; take one of accuracy"):
         cross_validate(TREES, DIGITS, Y, scoring="nonsense")
@@ -204,11 +218,15 @@ def test_scoring_by_name_of_ours_and_of_scikit_learn():
 def test_perfect_predictions_leave_doubt():
     labels = np.repeat(["defect", "good"], [5, 45])
     ours = cross_validate(KNeighborsClassifier(1), (labels == "good")[:, None] * 1.0, labels)
-    assert ours.metrics["accuracy"].mean == 1
+    assert ours.metrics["accuracy"].value == 1
     sensitivity, specificity = (ours.metrics[n].interval for n in ("sensitivity", "specificity"))
     assert sensitivity.low < 0.6 < 0.9 < specificity.low
     assert 0.6 < ours.metrics["balanced_accuracy"].interval.low < 0.95
-    assert all(e.interval.high == 1 for e in ours.metrics.values())
+    for name, estimate in ours.metrics.items():
+        perfect, doubtful = estimate.interval[:2] if name in LOWER_IS_BETTER else (
+            estimate.interval[1::-1]
+        )
+        assert perfect == pytest.approx(estimate.value) and abs(doubtful - perfect) > 0.01
 
 
 def test_groups_widen_the_intervals():
@@ -230,15 +248,15 @@ def test_class_absent_from_training_gives_no_nan():
     model = LogisticRegression()
     ours = cross_validate(model, RNG.normal(size=(21, 2)), labels, cv=folds)
     assert np.isfinite(ours.scores).all()
-    assert all(np.isfinite([e.mean, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
     assert any("class 'c' is absent from the training images" in note for note in ours.notes)
 
 
 def test_class_without_images_gives_no_nan():
     ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, class_names=[*np.unique(Y), "none"])
     assert np.isfinite(ours.scores).all() and (ours.scores[:, :, -1] == 0).all()
-    assert all(np.isfinite([e.mean, *e.interval[:2]]).all() for e in ours.metrics.values())
-    assert ours.metrics["balanced_accuracy"].mean > 0.9
+    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert ours.metrics["balanced_accuracy"].value > 0.9
     assert ours.classes["support"][-1] == 0
 
 
@@ -248,7 +266,7 @@ def test_rare_label_gives_no_nan():
     labels[0, 1] = 1
     ours = cross_validate(KNeighborsClassifier(), RNG.normal(size=(30, 2)), labels)
     assert np.isfinite(ours.scores).all()
-    assert all(np.isfinite([e.mean, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
     assert any("label '1' is absent from the training images" in note for note in ours.notes)
 
 
@@ -270,7 +288,7 @@ def test_row_numbers_are_a_fine_X():
 
 def test_figures_are_plain_numbers(result):
     estimate = result.metrics["f1_macro"]
-    json.dumps([estimate.mean, estimate.std, estimate.pooled, *estimate.interval])
+    json.dumps([estimate.value, estimate.std, *estimate.interval])
     json.dumps([result.fold_results[0].test, result.seconds, result.notes, result.class_names])
 
 

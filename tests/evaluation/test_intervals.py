@@ -5,8 +5,11 @@ from scipy import sparse, stats
 from classic_cls.evaluation.intervals import (
     accuracy_interval,
     bootstrap_intervals,
+    corrected_resampled_interval,
     effective_sample_size,
     mean_of_shares_interval,
+    overlap_inflation,
+    resampled_limits,
     wilson_interval,
 )
 from classic_cls.evaluation.metrics import single_label_from_confusion
@@ -137,6 +140,113 @@ def test_bootstrap_depends_on_the_seed_only(monkeypatch):
         return bootstrap_intervals(statistics, np.arange(50), mean, random_state=seed)["mean"]
 
     whole = run(0)
-    monkeypatch.setattr("classic_cls.evaluation.intervals._CHUNK", 500)
+    monkeypatch.setattr("classic_cls.evaluation.resampling._CHUNK", 500)
     assert run(0) == whole
     assert run(1) != whole
+
+
+def test_images_tested_more_often_weigh_more():
+    correct, weights = np.array([1.0, 1.0, 0.0, 1.0]), np.array([1, 2, 5, 2])
+    low, high, method = accuracy_interval(correct, weights=weights)
+    assert (low + high) / 2 == pytest.approx(0.5)  # 5 of 10 tests were right
+    assert "4 images unequally often tested" in method
+    equal = accuracy_interval(correct, weights=np.full(4, 3))
+    assert equal[:2] == pytest.approx(accuracy_interval(correct)[:2])
+
+
+def test_weights_of_images_are_those_of_copies_in_groups():
+    """An image that was tested three times is a group of three alike."""
+    rng = np.random.default_rng(5)
+    correct, weights = (rng.random(300) < 0.8).astype(float), rng.integers(1, 4, 300)
+    copies = np.repeat(correct, weights)
+    grouped = effective_sample_size(copies, np.repeat(np.arange(300), weights))
+    assert effective_sample_size(correct, weights=weights) == pytest.approx(grouped, rel=0.02)
+
+
+def test_inflation_takes_away_images():
+    correct = np.repeat([1.0, 0.0], [320, 80])
+    low, high, method = accuracy_interval(correct, inflation=1.25)
+    assert (low, high) == pytest.approx(wilson_interval(0.8, 320))
+    assert method.endswith("400 images, widened for overlapping training sets")
+
+
+def test_inflation_grows_with_the_share_of_tested_images():
+    assert overlap_inflation(50, 50) == 1.5
+    assert overlap_inflation(200, 100) == overlap_inflation(90, 10) == 1.25
+
+
+def test_repeats_narrow_to_independent_images_at_most():
+    rng = np.random.default_rng(6)
+    correct = rng.binomial(10, 0.8, 200) / 10  # each repeat right or wrong by itself
+    assert effective_sample_size(correct, inflation=1.25) == 200
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 1.0), (-1.0, 1.0), (2.0, 10.0)])
+def test_limits_of_a_share_are_wilsons(bounds):
+    least, largest = bounds
+    scale = largest - least
+    resampled = least + scale * np.random.default_rng(0).binomial(80, 0.85, (200_000, 1)) / 80
+    value = np.array([least + scale * 0.85])
+    found = resampled_limits(value, resampled, 10**6, inflation=1.5, bounds=bounds)
+    expected = wilson_interval(0.85, 80 / 1.5)
+    np.testing.assert_allclose((np.ravel(found) - least) / scale, expected, atol=0.001)
+
+
+def test_limits_without_a_largest_value_are_students():
+    resampled = np.random.default_rng(0).normal(3.0, 0.5, 100_000)
+    low, high = resampled_limits(3.0, resampled, 11, bounds=(0.0, np.inf))
+    half = stats.t.ppf(0.975, 10) * 0.5
+    assert (low, high) == pytest.approx((3 - half, 3 + half), abs=0.02)
+    assert resampled_limits(0.1, resampled, 11, bounds=(0.0, np.inf))[0] == 0
+
+
+def test_limits_of_equal_resamples_are_the_value():
+    low, high = resampled_limits(np.array([1.0, 0.4]), np.tile([1.0, 0.4], (50, 1)), 30)
+    assert low.tolist() == high.tolist() == [1.0, 0.4]
+
+
+def test_figures_below_zero_have_limits():
+    statistics = np.column_stack([np.tile([1.0, -1.0, -1.0], 40), np.ones(120)])
+
+    def agreement(sums):
+        return {"kappa": sums[:, 0] / sums[:, 1]}
+
+    low, high = bootstrap_intervals(statistics, np.arange(120), agreement)["kappa"]
+    assert -1 < low < -1 / 3 < high < 1
+
+
+def test_corrected_interval_is_the_formula():
+    values = np.array([0.8, 0.9, 0.85, 0.75, 0.7, 0.82])
+    low, high, method = corrected_resampled_interval(values, 80, 20)
+    half = stats.t.ppf(0.975, 5) * np.sqrt((1 / 6 + 0.25) * values.var(ddof=1))
+    assert (low, high) == pytest.approx((values.mean() - half, values.mean() + half))
+    assert method == "corrected resampled t interval, 6 folds"
+    assert corrected_resampled_interval([0.8], 80, 20) is None
+
+
+def test_coverage_of_cross_validation():
+    """Nearest class means in 8 dimensions: training sets of 32 images differ a good deal."""
+    rng, n, d = np.random.default_rng(7), 40, 8
+    centre = np.zeros(d)
+    centre[0] = 1.2
+    plain, widened, truths = [], [], []
+    for _ in range(800):
+        y = np.arange(n) % 2
+        X = np.where(y[:, None] == 1, centre, -centre) + rng.normal(size=(n, d))
+        correct, true = np.zeros(n), []
+        for fold in range(5):
+            test = np.arange(n) // 2 % 5 == fold
+            means = [X[~test & (y == c)].mean(axis=0) for c in (0, 1)]
+            direction, middle = means[1] - means[0], (means[0] + means[1]) / 2
+            correct[test] = ((X[test] - middle) @ direction > 0) == y[test]
+            scale = np.linalg.norm(direction)
+            sides = [(s * centre - middle) @ direction * s / scale for s in (-1, 1)]
+            true.append(stats.norm.cdf(sides).mean())
+        truths.append(np.mean(true))
+        plain.append(accuracy_interval(correct)[:2])
+        widened.append(accuracy_interval(correct, inflation=overlap_inflation(32, 8))[:2])
+    held = [
+        np.mean([low <= truth <= high for (low, high), truth in zip(limits, truths, strict=True)])
+        for limits in (plain, widened)
+    ]
+    assert held[0] < held[1] and 0.93 <= held[1] <= 0.985

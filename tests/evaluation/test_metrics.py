@@ -3,13 +3,15 @@ import pytest
 from sklearn import metrics as reference
 
 from classic_cls.evaluation import classification_metrics, multilabel_metrics
+from classic_cls.evaluation.label_metrics import (
+    label_statistics,
+    multilabel_from_statistics,
+    per_label_from_statistics,
+)
 from classic_cls.evaluation.metrics import (
     class_codes,
     confusion_counts,
-    label_statistics,
-    multilabel_from_statistics,
     per_class_from_confusion,
-    per_label_from_statistics,
     single_label_from_confusion,
 )
 
@@ -44,6 +46,40 @@ def test_single_label_equals_scikit_learn(seed):
         expected = score(name)(y_true, y_pred, average=average, zero_division=0)
         assert figures[f"{name}_{average}"] == pytest.approx(expected)
     assert all(type(value) is float for value in figures.values())
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("k", [2, 4])
+def test_agreement_equals_scikit_learn(seed, k):
+    y_true, y_pred = draw(seed, k=k)
+    figures = classification_metrics(y_true, y_pred)
+    assert figures["kappa"] == pytest.approx(reference.cohen_kappa_score(y_true, y_pred))
+    assert figures["mcc"] == pytest.approx(reference.matthews_corrcoef(y_true, y_pred))
+
+
+@pytest.mark.parametrize("y_pred", ["aaaa", "aabb"])
+def test_agreement_without_two_classes_is_zero(y_pred):
+    figures = classification_metrics(list("aaaa"), list(y_pred), list("ab"))
+    assert figures["kappa"] == figures["mcc"] == 0
+
+
+def test_mean_cost_counts_every_mistake():
+    y_true, y_pred = draw(2)
+    costs = {("ant", "bee"): 20, ("cat", "cat"): 0.5}
+    each = [costs.get(pair, pair[0] != pair[1]) for pair in zip(y_true, y_pred)]
+    figures = classification_metrics(y_true, y_pred, NAMES, costs=costs)
+    assert figures["mean_cost"] == pytest.approx(np.mean(each, dtype=float))
+    plain = classification_metrics(y_true, y_pred, NAMES, costs={})
+    assert plain["mean_cost"] == pytest.approx(1 - plain["accuracy"])
+
+
+@pytest.mark.parametrize(
+    "costs, message",
+    [({("ant", "eel"): 2}, "label 'eel' is not among"), ({("ant", "bee"): -1}, "from 0 up")],
+)
+def test_bad_costs_are_named(costs, message):
+    with pytest.raises(ValueError, match=message):
+        classification_metrics(*draw(0), NAMES, costs=costs)
 
 
 @pytest.mark.filterwarnings("ignore:y_pred contains classes not in y_true")
@@ -88,13 +124,16 @@ def test_binary_figures_are_those_of_the_positive_class(positive, other):
 def test_multilabel_equals_scikit_learn(seed):
     y_true, y_pred = draw_labels(seed)
     figures = multilabel_metrics(y_true, y_pred)
-    assert figures["accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
+    assert figures["subset_accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
     assert figures["hamming_loss"] == pytest.approx(reference.hamming_loss(y_true, y_pred))
     for name, average in AVERAGES:
         expected = score(name)(y_true, y_pred, average=average, zero_division=0)
         assert figures[f"{name}_{average}"] == pytest.approx(expected)
     samples = reference.f1_score(y_true, y_pred, average="samples", zero_division=0)
     assert figures["f1_samples"] == pytest.approx(samples)
+    for average in ("samples", "macro"):
+        expected = reference.jaccard_score(y_true, y_pred, average=average, zero_division=0)
+        assert figures[f"jaccard_{average}"] == pytest.approx(expected)
     per_label = [reference.balanced_accuracy_score(t, p) for t, p in zip(y_true.T, y_pred.T)]
     assert figures["balanced_accuracy"] == pytest.approx(np.mean(per_label))
 
@@ -110,7 +149,7 @@ def test_multilabel_with_labels_always_and_never_present():
 
 def test_images_without_any_label_give_no_nan():
     figures = multilabel_metrics(np.zeros((3, 2)), np.zeros((3, 2)))
-    assert figures["accuracy"] == 1 and figures["f1_samples"] == 0
+    assert figures["subset_accuracy"] == 1 and figures["f1_samples"] == 0
     assert np.isfinite(list(figures.values())).all()
 
 

@@ -57,24 +57,24 @@ def test_frame_gives_back_the_figures(result):
     frame = result.frame()
     pooled = classification_metrics(frame["truth"], frame["prediction"])
     for name, value in pooled.items():
-        assert result.metrics[name].pooled == pytest.approx(value)
+        assert result.metrics[name].value == pytest.approx(value)
 
 
 def test_scores_frame_lists_every_figure(result):
     frame = result.scores_frame()
     assert list(frame.index) == result.metric_names
-    columns = ["mean", "std", "pooled", "low", "high", "method", "train", "dummy"]
+    columns = ["value", "std", "low", "high", "method", "train", "dummy"]
     assert list(frame.columns) == columns
     row = frame.loc["accuracy"]
     assert (row["low"], row["high"]) == result.metrics["accuracy"].interval[:2]
-    assert row["dummy"] == result.dummy["accuracy"].mean
+    assert row["dummy"] == result.dummy["accuracy"].value
 
 
 def test_folds_frame(result):
     frame = result.folds_frame()
     assert len(frame) == 8
     assert frame["n_test"].sum() == 120
-    assert frame["test_accuracy"].mean() == pytest.approx(result.metrics["accuracy"].mean)
+    assert frame["test_accuracy"].mean() == pytest.approx(result.metrics["accuracy"].value)
 
 
 def test_per_class_table(result):
@@ -95,7 +95,7 @@ def test_text_says_what_matters(result):
     text = str(result)
     assert text.startswith("4-fold cross-validation, 2 repeats, 60 images, 3 classes (multiclass)")
     accuracy = result.metrics["accuracy"]
-    assert f"{accuracy.mean:.3f}  [{accuracy.interval.low:.3f}, " in text
+    assert f"{accuracy.value:.3f}  [{accuracy.interval.low:.3f}, " in text
     assert "dummy 0." in text and "Wilson score interval, 60 images in groups" in text
     assert len(repr(result)) < 120
 
@@ -116,7 +116,7 @@ def test_scored_predictions_of_a_model():
     paths = [f"{i}.png" for i in range(60)]
     result = score_predictions(Y, predictions, groups=GROUPS, paths=paths, scoring="f1_macro")
     expected = classification_metrics(Y, predictions)
-    assert {n: e.mean for n, e in result.metrics.items()} == pytest.approx(expected)
+    assert {n: e.value for n, e in result.metrics.items()} == pytest.approx(expected)
     assert result.headline == "f1_macro"
     assert list(result.frame().columns) == ["path", "group", "truth", "prediction"]
     assert str(result).startswith("60 images, 3 classes")
@@ -133,8 +133,38 @@ def test_scored_predictions_may_lack_or_add_classes():
 
 def test_scored_multilabel_predictions():
     result = score_predictions(LABELS, 1 - LABELS, class_names=["sea", "tree"])
-    assert result.metrics["hamming_loss"].mean == 1
+    assert result.metrics["hamming_loss"].value == 1
     assert result.metrics["hamming_loss"].interval.low < 1
+
+
+def test_costs_have_a_mean_with_an_interval():
+    y = np.array(["defect", "good"] * 30)
+    predicted = np.where(np.arange(60) % 12 == 0, "good", y)
+    costs = {("defect", "good"): 20}
+    result = score_predictions(y, predicted, costs=costs, scoring="mean_cost")
+    estimate = result.metrics["mean_cost"]
+    assert estimate.value == pytest.approx(5 * 20 / 60)
+    assert 0 < estimate.interval.low < estimate.value < estimate.interval.high < 20
+    perfect = score_predictions(y, y, costs=costs).metrics["mean_cost"]
+    assert perfect.value == perfect.interval.low == 0 < perfect.interval.high < 2
+    assert result.counts == {"tp": 25, "fp": 0, "tn": 30, "fn": 5}
+
+
+@pytest.mark.parametrize("n_good, says", [(93, True), (76, True), (74, False)])
+def test_note_where_accuracy_misleads(n_good, says):
+    y = np.repeat(["good", "defect"], [n_good, 100 - n_good])
+    notes = score_predictions(y, y).notes
+    assert len(notes) == says
+    if says:
+        assert f"always answering it is right {n_good}% of the time" in notes[0]
+        assert "sensitivity and specificity" in notes[0]
+
+
+def test_note_where_accuracy_is_close_to_that_of_the_dummy():
+    y = np.repeat(["a", "b", "c"], [60, 25, 15])
+    close = score_predictions(y, np.where(y == "b", "a", np.where(y == "c", "a", y)))
+    assert "look at balanced accuracy and macro F1" in close.notes[0]
+    assert not score_predictions(y, y).notes
 
 
 def test_shapes_must_agree():

@@ -1,16 +1,22 @@
 import numpy as np
 import pytest
 from sklearn.model_selection import (
-    GroupKFold,
     KFold,
+    LeaveOneGroupOut,
     RepeatedStratifiedKFold,
     ShuffleSplit,
     StratifiedGroupKFold,
     StratifiedKFold,
+    StratifiedShuffleSplit,
     TimeSeriesSplit,
 )
 
-from classic_cls.evaluation import holdout, make_splits
+from classic_cls.evaluation import (
+    IterativeStratifiedKFold,
+    RandomSplits,
+    holdout,
+    make_splits,
+)
 
 RNG = np.random.default_rng(0)
 LABELS = np.repeat(["a", "b", "c"], [60, 40, 20])
@@ -25,18 +31,17 @@ def assert_same(splits, expected):
 
 
 @pytest.mark.parametrize(
-    "y, groups, kind",
+    "y, groups, splitter",
     [
-        (LABELS, None, StratifiedKFold),
-        (LABELS, GROUPS, StratifiedGroupKFold),
-        (INDICATOR, None, KFold),
-        (INDICATOR, GROUPS, GroupKFold),
+        (LABELS, None, StratifiedKFold(4, shuffle=True, random_state=7)),
+        (LABELS, GROUPS, StratifiedGroupKFold(4, shuffle=True, random_state=7)),
+        (INDICATOR, None, IterativeStratifiedKFold(4, random_state=7)),
+        (INDICATOR, GROUPS, IterativeStratifiedKFold(4, random_state=7)),
     ],
 )
-def test_first_repeat_is_that_of_scikit_learn(y, groups, kind):
+def test_first_repeat_is_that_of_the_splitter(y, groups, splitter):
     splits, notes = make_splits(y, groups, cv=4, random_state=7)
-    reference = kind(4, shuffle=True, random_state=7).split(np.zeros(120), y, groups)
-    assert_same(splits[0], list(reference))
+    assert_same(splits[0], list(splitter.split(np.zeros(120), y, groups)))
     assert notes == ()
 
 
@@ -129,7 +134,32 @@ def test_labels_absent_from_folds_are_named():
     y[0, 1] = 1
     _, notes = make_splits(y, cv=5, class_names=["common", "rare"])
     assert any(note.startswith("label 'rare' is absent from the training") for note in notes)
-    assert any("no image of some folds has label" in n and "'rare'" in n for n in notes)
+    assert any("'rare' is on no test image of some folds" in note for note in notes)
+
+
+def test_labels_known_as_present_only_are_named():
+    y = np.zeros((12, 2), np.int8)
+    y[::2] = 1
+    y[:, 1] = np.where(np.arange(12) < 6, 1, -1)
+    y[6, 1] = 0
+    _, notes = make_splits(y, cv=[(range(6), range(6, 12)), (range(6, 12), range(6))])
+    assert notes[:2] == (
+        "label '1' is absent from the training images of 1 of 2 folds, where it cannot be found",
+        "label '1' is on every known training image of 1 of 2 folds, where it cannot be told to "
+        "be absent",
+    )
+    assert len(notes) == 3 and notes[2].startswith("label '1' is on no test image of some folds")
+
+
+def test_classes_absent_from_as_many_folds_are_one_note():
+    y = np.array(["a", "b", "c", "d"] * 3)
+    parts = np.flatnonzero((y == "a") | (y == "b")), np.flatnonzero((y == "c") | (y == "d"))
+    _, notes = make_splits(y, cv=[parts])
+    assert notes == (
+        "6 of 12 images are never tested",
+        "classes 'c', 'd' are absent from the training images of 1 of 1 folds, where they "
+        "cannot be found",
+    )
 
 
 def test_splitter_is_used_as_it_is():
@@ -150,10 +180,60 @@ def test_list_of_splits_and_masks():
     np.testing.assert_array_equal(splits[0][0][0], np.flatnonzero(even))
 
 
-@pytest.mark.parametrize("cv", [ShuffleSplit(3), TimeSeriesSplit(3)])
-def test_splitter_that_is_no_partition_is_refused(cv):
-    with pytest.raises(ValueError, match="test every image exactly once"):
-        make_splits(LABELS, cv=cv)
+@pytest.mark.parametrize(
+    "cv",
+    [
+        RandomSplits(5, 0.3),
+        ShuffleSplit(5, test_size=0.3, random_state=0),
+        StratifiedShuffleSplit(5, test_size=0.3, random_state=0),
+    ],
+)
+def test_repeated_hold_outs_are_repeats_of_one_fold(cv):
+    splits, notes = make_splits(LABELS, cv=cv)
+    assert [len(folds) for folds in splits] == [1] * 5
+    assert_same([folds[0] for folds in splits], list(cv.split(LABELS, LABELS)))
+    tested = np.unique(np.concatenate([folds[0][1] for folds in splits]))
+    assert notes == (f"{120 - len(tested)} of 120 images are never tested",)
+
+
+def test_folds_that_leave_images_untested_are_one_repeat():
+    splits, notes = make_splits(np.tile(["a", "b"], 60), cv=TimeSeriesSplit(3))
+    assert [len(folds) for folds in splits] == [3]
+    assert notes == ("30 of 120 images are never tested",)
+
+
+def test_a_new_repeat_starts_where_an_image_is_tested_again():
+    parts = [[0, 1], [2, 3], [1, 2], [0], [3, 4], [4]]
+    folds = [(np.setdiff1d(np.arange(6), part), np.array(part)) for part in parts]
+    splits, _ = make_splits(["a", "b"] * 3, cv=folds)
+    tested = [[test.tolist() for _, test in repeat] for repeat in splits]
+    assert tested == [[[0, 1], [2, 3]], [[1, 2], [0], [3, 4]], [[4]]]
+
+
+def test_splits_by_repeat_are_kept_as_they_are():
+    given, _ = make_splits(LABELS, cv=3, repeats=2)
+    given = [given[0], given[1][:1], given[1][1:]]
+    splits, _ = make_splits(LABELS, cv=given)
+    assert [len(folds) for folds in splits] == [3, 1, 2]
+    for folds, expected in zip(splits, given, strict=True):
+        assert_same(folds, expected)
+    with pytest.raises(ValueError, match="tests an image twice in one repeat"):
+        make_splits(LABELS, cv=[given[0] + given[1]])
+
+
+@pytest.mark.parametrize("y", [LABELS, INDICATOR], ids=["labels", "multilabel"])
+def test_leave_one_group_out(y):
+    groups = np.arange(120) % 7
+    splits, _ = make_splits(y, groups, cv="leave-one-group-out")
+    assert_same(splits[0], list(LeaveOneGroupOut().split(y, y, groups)))
+    assert len(splits) == 1
+
+
+def test_splitter_with_a_seed_of_its_own_keeps_it():
+    cv = RandomSplits(2, random_state=4)
+    first, _ = make_splits(LABELS, cv=cv, random_state=0)
+    second, _ = make_splits(LABELS, cv=cv, random_state=1)
+    assert_same(first[0], second[0])
 
 
 def test_overlapping_split_is_refused():
@@ -173,6 +253,17 @@ def test_groups_on_both_sides_of_a_given_splitter_are_told():
         ({"repeats": 0}, "repeats is 0"),
         ({"cv": KFold(3), "repeats": 2}, "repeats needs cv"),
         ({"groups": [1, 2]}, "groups has shape"),
+        ({"cv": "leave-one-group-out"}, "needs groups"),
+        ({"cv": "leave-one-group-out", "groups": [1] * 120}, "at least 2 groups, there is 1"),
+        ({"cv": "leave-one-group-out", "groups": GROUPS, "repeats": 2}, "repeats needs cv"),
+        ({"cv": "loo"}, "cv is 'loo'; give"),
+        ({"cv": [([], [1, 2])]}, "without training"),
+        ({"cv": [([1, 2], [])]}, "without training or without test"),
+        ({"cv": [([1, 2], [3, 3])]}, "tests the same image twice"),
+        ({"cv": [([1, 2], [120])]}, "no pair of rows"),
+        ({"cv": [1, 2]}, "no pair of rows"),
+        ({"cv": []}, "gives no fold"),
+        ({"cv": None}, "cv is None; give a number of folds"),
     ],
 )
 def test_bad_arguments_are_named(options, message):

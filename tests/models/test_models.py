@@ -7,7 +7,6 @@ from sklearn.datasets import make_classification, make_multilabel_classification
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_selection import SelectKBest, f_classif
 from sklearn.linear_model import LogisticRegression
-from sklearn.multioutput import ClassifierChain
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
@@ -17,6 +16,8 @@ from classic_cls.models import (
     ConstantSafeClassifier,
     MultilabelOneVsRest,
     RowSpaceRotation,
+    SignedSquareRoot,
+    SingleLabelCheck,
     anova_f,
 )
 
@@ -92,18 +93,6 @@ def test_multilabel_equals_one_classifier_per_label():
         model.fit(X, Y[:, 0])
 
 
-def test_chain_survives_constant_labels():
-    X, Y = make_multilabel_classification(80, 10, n_classes=4, random_state=0)
-    Y[:, 1] = 1
-    Y[:, 3] = 0
-    for classifier in (LinearSVC(random_state=0), LogisticRegression(max_iter=1000)):
-        chain = ClassifierChain(ConstantSafeClassifier(classifier)).fit(X, Y)
-        assert chain.predict(X)[:, 1].all() and not chain.predict(X)[:, 3].any()
-        has_proba = hasattr(chain, "predict_proba")
-        scores = chain.predict_proba(X) if has_proba else chain.decision_function(X)
-        assert (scores[:, 1] == 1).all() and (scores[:, 3] == (0 if has_proba else -1)).all()
-
-
 @pytest.mark.parametrize("classifier", [LinearSVC(random_state=0), SVC()])
 def test_calibration(classifier):
     X, y = make_classification(150, 8, n_informative=5, n_classes=3, random_state=1)
@@ -121,10 +110,50 @@ def test_calibration_folds_follow_the_smallest_class_and_groups():
     assert CalibratedClassifier(SVC()).fit(X, y).predict_proba(X).shape == (30, 2)
     groups = np.arange(30) // 2
     assert CalibratedClassifier(SVC()).fit(X, y, groups=groups).predict_proba(X).shape == (30, 2)
-    with pytest.raises(ValueError, match="'few' has one image"):
-        CalibratedClassifier(SVC()).fit(X, np.array(["many"] * 29 + ["few"]))
-    with pytest.raises(ValueError, match="'few' has one group"):
-        CalibratedClassifier(SVC()).fit(X, y, groups=np.array([0, 1, 2] * 9 + [7] * 3))
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_a_class_too_rare_to_calibrate_keeps_the_order_of_its_scores(n_classes):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 4)), np.array(["few"] + ["many", "more"][: n_classes - 1] * 29)[:30]
+    model, plain = CalibratedClassifier(SVC()).fit(X, y), SVC().fit(X, y)
+    assert model.calibrated_ is None
+    probabilities, scores = model.predict_proba(X), plain.decision_function(X)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+    if n_classes == 2:
+        np.testing.assert_array_equal(np.argsort(probabilities[:, 1]), np.argsort(scores))
+    else:
+        np.testing.assert_array_equal(probabilities.argmax(axis=1), scores.argmax(axis=1))
+    assert CalibratedClassifier(SVC()).fit(X, y, groups=np.zeros(30)).calibrated_ is None
+
+
+def test_calibration_needs_every_class_on_the_training_side():
+    """A group that holds a class almost alone, so that some folds would lack it."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(40, 3)), np.arange(40) % 2
+    for seed in range(20):
+        groups = np.random.default_rng(seed).integers(0, 4, 40)
+        y = (groups == 3) | (np.arange(40) == seed)
+        model = CalibratedClassifier(SVC()).fit(X, y, groups=groups)
+        np.testing.assert_allclose(model.predict_proba(X).sum(axis=1), 1)
+
+
+def test_square_roots_make_euclidean_distances_hellinger_ones():
+    rng = np.random.default_rng(0)
+    P = rng.random((5, 7))
+    roots = SignedSquareRoot().fit_transform(P)
+    np.testing.assert_allclose(roots @ roots.T, np.sqrt(P[:, None] * P[None]).sum(axis=2))
+    mirrored = SignedSquareRoot().fit_transform(-P.astype(np.float32))
+    np.testing.assert_allclose(mirrored, -roots, rtol=1e-6)
+    assert mirrored.dtype == np.float32
+
+
+def test_the_check_of_the_target_passes_rows_on():
+    X = np.arange(6.0).reshape(3, 2)
+    for target in (None, ["a", "b", "a"], [[0], [1], [0]]):
+        np.testing.assert_array_equal(SingleLabelCheck().fit(X, target).transform(X), X)
+    with pytest.raises(ValueError, match="y has 3 labels an image.*multilabel=True"):
+        SingleLabelCheck().fit(X, np.eye(3))
 
 
 def test_selection_scores_equal_scikit_learn(wide):

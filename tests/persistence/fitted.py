@@ -25,10 +25,16 @@ from sklearn.tree import DecisionTreeClassifier
 from threadpoolctl import threadpool_limits
 
 from classic_cls.models import (
+    BalancedSampling,
     CalibratedClassifier,
     ConstantSafeClassifier,
+    MultilabelChain,
     MultilabelOneVsRest,
+    OneVsOne,
+    OneVsRest,
     RowSpaceRotation,
+    SignedSquareRoot,
+    ThresholdClassifier,
     anova_f,
 )
 from classic_cls.persistence import ImageModel, save_model
@@ -73,6 +79,10 @@ def single_label():
         "sigmoid": CalibratedClassifierCV(LinearSVC(random_state=0), ensemble=False),
         "isotonic": CalibratedClassifierCV(SVC(), method="isotonic", cv=3),
         "calibrated": CalibratedClassifier(SVC()),
+        "against-the-rest": OneVsRest(CalibratedClassifier(SVC())),
+        "by-pairs": OneVsOne(LinearSVC(random_state=0)),
+        "sampled": BalancedSampling(SVC(), "under"),
+        "roots": make_pipeline(SignedSquareRoot(), LogisticRegression()),
         "union": make_pipeline(both, StandardScaler(), LogisticRegression()),
         "select": make_pipeline(SelectKBest(anova_f, k=4), LinearSVC(random_state=0)),
     }
@@ -85,8 +95,21 @@ def multilabel():
         "labels-logistic": MultilabelOneVsRest(LogisticRegression()),
         "labels-sklearn": OneVsRestClassifier(LogisticRegression()),
         "labels-chain": ClassifierChain(safe, order=[2, 0, 1]),
+        "labels-own-chain": MultilabelChain(LogisticRegression(), order=[2, 0, 1]),
         "labels-forest": RandomForestClassifier(5, random_state=0),
         "labels-neighbours": KNeighborsClassifier(),
+    }
+
+
+def thresholds():
+    """Classifiers whose labels do not change at score 0 or probability 0.5."""
+    one_vs_rest = MultilabelOneVsRest(CalibratedClassifier(SVC()))
+    costs = {("ant", "other"): 20}
+    return {
+        "threshold": ThresholdClassifier(LinearSVC(random_state=0), "recall=0.9", positive="ant"),
+        "threshold-costs": ThresholdClassifier(LogisticRegression(), costs=costs),
+        "threshold-labels": ThresholdClassifier(one_vs_rest),
+        "threshold-labels-chain": ThresholdClassifier(MultilabelChain(SVC())),
     }
 
 
@@ -103,6 +126,11 @@ def model(name) -> ImageModel:
         if name in multilabel():
             pipeline = make_pipeline(StandardScaler(), multilabel()[name]).fit(X, Y)
             return ImageModel(pipeline, LABELS, "multilabel")
+        if name in thresholds():
+            y = np.where(y == "ant", "ant", "other")
+            names = {"class_names": LABELS, "task": "multilabel"} if "labels" in name else {}
+            pipeline = make_pipeline(StandardScaler(), thresholds()[name]).fit(X, Y if names else y)
+            return ImageModel(pipeline, **names)
         kind = name.removesuffix("-binary")
         y = np.where(y == "ant", "ant", "other") if kind != name else y
         return ImageModel(make_pipeline(StandardScaler(), single_label()[kind]).fit(X, y))
@@ -116,4 +144,4 @@ def file(name) -> bytes:
 
 
 BINARY = ["linear-svm-binary", "rbf-svm-binary", "boosting-binary", "logistic-binary"]
-NAMES = [*single_label(), *multilabel(), *BINARY, "rotated"]
+NAMES = [*single_label(), *multilabel(), *thresholds(), *BINARY, "rotated"]

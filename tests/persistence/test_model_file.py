@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 from sample_images import make_images
 from persistence import fitted
+from sklearn.base import clone
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
@@ -60,11 +62,11 @@ def test_a_loaded_model_predicts_the_same(name, tmp_path):
 def test_everything_that_is_known_comes_back(tmp_path):
     model = replace(
         fitted.model("linear-svm"),
-        figures={"accuracy": {"mean": np.float64(0.9), "interval": (0.85, 0.95)}},
+        figures={"accuracy": {"value": np.float64(0.9), "interval": (0.85, 0.95)}},
         positive="bee", reading_range=(0, 4095), created="2024-02-29",
     )
     again = load_model(save_model(model, tmp_path / "m.skops"))
-    assert again.figures == {"accuracy": {"mean": 0.9, "interval": [0.85, 0.95]}}
+    assert again.figures == {"accuracy": {"value": 0.9, "interval": [0.85, 0.95]}}
     for name in ("class_names", "task", "positive", "reading_range", "versions", "created"):
         assert getattr(again, name) == getattr(model, name)
     assert again.class_names == ("ant", "bee", "cow")
@@ -232,6 +234,30 @@ def test_a_foreign_step_is_named_and_nothing_is_written(step, tmp_path):
     with pytest.raises(ModelFileError, match="FunctionTransformer"):
         save_model(make_pipeline(step, LogisticRegression()).fit(X, y), tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_search_is_refused_with_what_to_give(tmp_path):
+    X, y, _ = fitted.data()
+    search = GridSearchCV(make_pipeline(LinearSVC(random_state=0)), {"linearsvc__C": [0.1, 1]})
+    with pytest.raises(ModelFileError, match="search.best_estimator_"):
+        save_model(search.fit(X, y), tmp_path)
+    assert save_model(search.best_estimator_, tmp_path).exists()
+
+
+def test_tables_are_refused_with_what_to_do(tmp_path, stripes):
+    pytest.importorskip("pandas")
+    pipeline = make_image_pipeline(features=["edges"], size=24, classifier="logistic")
+    pipeline.set_output(transform="pandas").fit(*stripes)
+    with pytest.raises(ModelFileError, match="clone.pipeline..set_output"):
+        save_model(pipeline, tmp_path)
+    again = clone(pipeline).set_output(transform="default").fit(*stripes)
+    assert save_model(again, tmp_path).exists()
+
+
+def test_costs_come_back(tmp_path):
+    path = save_model(fitted.model("threshold-costs"), tmp_path)
+    costs = fitted.model("threshold-costs").pipeline[-1].costs
+    assert load_model(path).pipeline[-1].costs == costs == {("ant", "other"): 20}
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.classifiers import CLASSIFIERS
+from classic_cls.models import ThresholdClassifier
 from classic_cls.pipelines import FEATURES, PREPROCESSING, set_step_parameter
 from classic_cls.recommendation import Look, look_at
 
@@ -65,6 +66,65 @@ def test_probabilities_and_class_weight(classifier, stripes):
     np.testing.assert_allclose(probabilities.sum(axis=1), 1)
 
 
+@pytest.mark.parametrize("classifier", [name for name in CLASSIFIERS if name != "dummy"])
+@pytest.mark.parametrize("options", [
+    {"aim": "recall=0.9", "positive": "down"},
+    {"costs": {("down", "across"): 5}, "strategy": "ovr"},
+    {"sampling": "over", "probabilities": True},
+    {"sampling": "under", "aim": "balanced_accuracy"},
+], ids=str)
+def test_thresholds_and_sampling(classifier, options, stripes):
+    images, labels = stripes
+    model = quick(classifier=classifier, **options).fit(images, labels)
+    assert (model.predict(images) == labels).all()
+
+
+@pytest.mark.parametrize("strategy", [None, "chain"])
+@pytest.mark.parametrize("options", [{}, {"sampling": "under"}, {"aim": "none"},
+                                     {"aim": "precision=0.9", "probabilities": True}], ids=str)
+def test_thresholds_of_labels(strategy, options, stripes):
+    images, _ = stripes
+    target = INDICATOR[: len(images)].copy()
+    target[::7, 0] = -1
+    pipeline = quick(multilabel=True, strategy=strategy, **options)
+    has_thresholds = isinstance(pipeline["classifier"], ThresholdClassifier)
+    assert has_thresholds == (options.get("aim") != "none")
+    groups = np.arange(len(images)) // 2
+    predicted = pipeline.fit(images, target, classifier__groups=groups).predict(images)
+    known = target >= 0
+    np.testing.assert_array_equal(predicted[known], target[known])
+
+
+def test_a_threshold_of_many_classes_is_refused_before_anything_is_read(tmp_path):
+    for i, image in enumerate(make_images(6, (28, 28))):
+        write_png(tmp_path / "abc"[i % 3] / f"{i}.png", image)
+    data = ImageDataset.from_folder(tmp_path)
+    for options in ({"aim": "f1"}, {"costs": {("a", "b"): 2}}):
+        with pytest.raises(ValueError, match="a threshold needs two classes or several labels"):
+            make_image_pipeline(data=data, **options)
+    assert make_image_pipeline(data=data, aim="none") is not None
+
+
+@pytest.mark.parametrize("strategy", [None, "ovr", "ovo"])
+@pytest.mark.parametrize("classifier", CLASSIFIERS)
+def test_several_labels_unannounced_are_learned_or_refused_in_plain_words(
+    classifier, strategy, stripes
+):
+    images, _ = stripes
+    pipeline = quick(classifier=classifier, strategy=strategy)
+    if "check" not in pipeline.named_steps:
+        predicted = pipeline.fit(images, INDICATOR[: len(images)]).predict(images)
+        assert predicted.shape == (len(images), 3)
+        return
+    with pytest.raises(ValueError, match="y has 3 labels an image.*multilabel=True"):
+        pipeline.fit(images, INDICATOR[: len(images)])
+
+
+def test_who_says_what_the_target_is_gets_no_check():
+    for options in ({"multilabel": False}, {"multilabel": True}):
+        assert "check" not in quick(**options).named_steps
+
+
 @pytest.mark.parametrize("reduce", ["pca:5", "select:5"])
 @pytest.mark.parametrize("multilabel", [False, True])
 def test_reduction(reduce, multilabel, stripes):
@@ -73,7 +133,8 @@ def test_reduction(reduce, multilabel, stripes):
     pipeline = quick(reduce=reduce, multilabel=multilabel, classifier="logistic")
     model = pipeline.fit(images, target)
     names = [name for name, _ in model.steps]
-    assert names.index("scale") < names.index("reduce") < names.index("rotate")
+    order = ["root", "scale", "reduce", "rotate", "classifier"]
+    assert [name for name in names if name in order] == order
     assert model["reduce"].transform(np.zeros((1, model["reduce"].n_features_in_))).shape == (1, 5)
 
 
@@ -110,6 +171,14 @@ def test_names_of_columns_are_plain_where_they_can_be(stripes):
         ({"reduce": "lda:3"}, "reduce must be"),
         ({"size": "big"}, "size must be"),
         ({"class_weight": "balanced", "classifier": "knn"}, "no class weights"),
+        ({"class_weight": "balanced", "sampling": "over"}, "give one of them"),
+        ({"sampling": "smote"}, "unknown sampling 'smote'"),
+        ({"aim": "f1", "costs": {("a", "b"): 2}}, "give one of them"),
+        ({"costs": {("a", "b"): 2}, "multilabel": True}, "about two classes"),
+        ({"aim": "f1", "classifier": "dummy"}, "no scores"),
+        ({"aim": "best"}, "unknown aim 'best'"),
+        ({"aim": "f1", "classifier": LogisticRegression()}, "aim is for classifiers by name"),
+        ({"sampling": "over", "classifier": LogisticRegression()}, "sampling is for"),
     ],
 )
 def test_mistakes_are_named(options, message):
@@ -127,6 +196,10 @@ def test_set_step_parameter():
         set_step_parameter(pipeline, name, value)
     assert dict(pipeline["features"].transformer_list)["hog"].orientations == 12
     assert pipeline["classifier"].estimator.C == 2.0
+    wrapped = quick(aim="f1", sampling="over", classifier="forest", probabilities=True)
+    set_step_parameter(wrapped, "classifier.random_state", 7)
+    assert wrapped["classifier"].random_state == 0
+    assert wrapped["classifier"].estimator.estimator.random_state == 7
     for name in ("hog.orientation", "hug.orientations", "hog"):
         with pytest.raises(ValueError, match="unknown"):
             set_step_parameter(pipeline, name, 1)
@@ -146,8 +219,11 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     assert [name for name, _ in features] == ["hog", "edges", "corners"]
     assert features[0][1].cell == 4
     features = make_image_pipeline(data=color)["features"].transformer_list
-    assert [name for name, _ in features] == ["hog", "edges", "corners", "color_hist"]
+    names = ["hog", "edges", "corners", "color_hist", "color_hist_2"]
+    assert [name for name, _ in features] == names
     assert features[0][1].cell == 32
+    features = make_image_pipeline(multilabel=True)["features"].transformer_list
+    assert [name for name, _ in features] == names[1:]
 
 
 def test_names_are_those_of_the_classes():

@@ -66,10 +66,10 @@ def test_nothing_outside_is_referred_to(html):
 def test_the_main_figure_is_said(html, training):
     text, cv = Page(html).text, training.cv
     headline = cv.metrics[cv.headline]
-    assert f"{100 * headline.mean:.1f}%" in text
+    assert f"{100 * headline.value:.1f}%" in text
     low, high = headline.interval[:2]
     assert f"95% interval {100 * low:.1f} to {100 * high:.1f}; always" in text
-    assert f": {100 * cv.dummy[cv.headline].mean:.1f}%)." in text
+    assert f": {100 * cv.dummy[cv.headline].value:.1f}%)." in text
     assert f"{cv.n_folds}-fold cross-validation" in text
     for method in {estimate.interval.method for estimate in cv.metrics.values()}:
         assert method in text
@@ -127,7 +127,7 @@ def test_many_rejected_files_are_counted(hostile):
 def test_test_part(held_out, official, hostile):
     for training, name in ((held_out, "held-out test part"), (official, "official test part")):
         text = Page(render_report(summarize(training))).text
-        share = 100 * training.test.metrics[training.cv.headline].mean
+        share = 100 * training.test.metrics[training.cv.headline].value
         assert f"on the {name} of 12 images, which the model never saw: {share:.1f}%" in text
     assert "test part" not in Page(render_report(summarize(hostile))).text
 
@@ -136,7 +136,7 @@ def test_guessing_is_called_so(held_out):
     summary = summarize(held_out)
     estimate = summary["cv"][summary["headline"]]
     for dummy, expected in (
-        (estimate["mean"], "Not distinguishable from guessing the most frequent class."),
+        (estimate["value"], "Not distinguishable from guessing the most frequent class."),
         (1.0, "Worse than always answering the most frequent class."),
         (0.0, None),
     ):
@@ -192,7 +192,7 @@ def test_long_names_are_shortened_but_told(official):
 
 def test_a_scorer_without_interval(official):
     summary = summarize(official)
-    lone = summary["cv"]["accuracy"] | {"mean": -0.5, "interval": None, "interval_method": None}
+    lone = summary["cv"]["accuracy"] | {"value": -0.5, "interval": None, "interval_method": None}
     cv = summary["cv"] | {"neg_log_loss": lone, "overfitting_gap": None}
     cv["metrics"] = ["neg_log_loss", *cv["metrics"]]
     summary |= {"headline": "neg_log_loss", "cv": cv}

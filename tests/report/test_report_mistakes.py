@@ -9,7 +9,7 @@ import pytest
 
 from classic_cls.base import ImageRef
 from classic_cls.report import mistakes
-from classic_cls.report.mistakes import data_address
+from classic_cls.report.thumbnails import data_address
 
 
 def decoded(address):

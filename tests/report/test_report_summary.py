@@ -36,14 +36,13 @@ def test_figures_are_those_of_the_result(training):
     assert summary["cv"]["metrics"][0] == summary["headline"] == cv.headline
     for name, estimate in cv.metrics.items():
         found = summary["cv"][name]
-        assert found["mean"] == pytest.approx(estimate.mean)
+        assert found["value"] == pytest.approx(estimate.value)
         assert found["interval"] == [estimate.interval.low, estimate.interval.high]
         assert found["interval_method"] == estimate.interval.method
         assert len(found["folds"]) == cv.n_folds * cv.n_repeats
-        assert np.mean(found["folds"]) == pytest.approx(found["mean"])
-        assert found["train"] == cv.train[name].mean
-        assert summary["dummy"][name] == cv.dummy[name].mean
-    assert {"accuracy", "balanced_accuracy", "f1_macro", "f1_micro"} <= set(summary["cv"])
+        assert found["train"] == (cv.train[name].value if name in cv.train else None)
+        assert summary["dummy"][name] == cv.dummy[name].value
+    assert {"balanced_accuracy", "f1_macro", "f1_micro"} <= set(summary["cv"])
     assert summary["cv"]["overfitting_gap"] == cv.overfitting_gap
     assert summary["n_images"] == cv.n_images + summary["test"]["n_images"]
 
@@ -77,7 +76,7 @@ def test_with_a_test_part(request, name):
     training = request.getfixturevalue(name)
     test = summarize(training)["test"]
     assert (test["split"], test["n_images"]) == (name.replace("_", " "), 12)
-    assert test["accuracy"] == training.test.metrics["accuracy"].mean
+    assert test["accuracy"] == training.test.metrics["accuracy"].value
     low, high = test["intervals"]["accuracy"]["interval"]
     assert low <= test["accuracy"] <= high
     assert np.sum(test["confusion"]) == 12 and len(test["per_class"]) > 1
@@ -114,11 +113,12 @@ def test_reasons_are_relative(hostile):
     assert rejected[0]["reason"] == "its mask 'masks/1.png': no such file"
 
 
-def test_a_scorer_of_scikit_learn_has_no_interval(official, options):
+def test_a_scorer_of_scikit_learn_has_the_interval_of_its_folds(official, options):
     options = options | {"scoring": "neg_log_loss", "classifier": "logistic"}
     summary = summarize(train(official.dataset, **options))
     assert summary["headline"] == "neg_log_loss"
-    assert summary["cv"]["neg_log_loss"]["interval"] is None
+    low, high = summary["cv"]["neg_log_loss"]["interval"]
+    assert low < summary["cv"]["neg_log_loss"]["value"] < high
     assert summary["test"]["neg_log_loss"] is None
 
 

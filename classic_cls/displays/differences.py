@@ -1,0 +1,77 @@
+"""A point and an interval per difference, around a line at 0."""
+
+import numpy as np
+
+from ._labels import shortened
+
+__all__ = ["DifferenceDisplay"]
+
+
+class DifferenceDisplay:
+    """Differences of one figure between models, with 95% intervals.
+
+    Parameters
+    ----------
+    differences : array-like of shape (k,)
+    names : sequence of str
+        What was compared, drawn from top to bottom.
+    limits : (low, high), each array-like of shape (k,)
+        Interval of every difference.
+    name : str, default="accuracy"
+        Name of the figure.
+
+    Attributes
+    ----------
+    ax_, figure_, points_, intervals_ : matplotlib objects
+        After `plot`.
+
+    Examples
+    --------
+    >>> DifferenceDisplay([0.02], ["svm - lda"], ([-0.01], [0.05])).figure_size
+    (6.0, 1.7)
+    """
+
+    def __init__(self, differences, names, limits, name="accuracy"):
+        self.differences = np.asarray(differences, dtype=float)
+        self.names = tuple(str(text) for text in names)
+        self.limits = np.asarray(limits, dtype=float)
+        self.name = name
+        if self.differences.shape != (len(self.names),):
+            raise ValueError(
+                f"differences has shape {self.differences.shape}; there are {len(self.names)} names"
+            )
+
+    @property
+    def figure_size(self) -> tuple[float, float]:
+        """Width and height in inches that suit the number of differences."""
+        return 6.0, round(min(1.4 + 0.3 * len(self.names), 16.0), 2)
+
+    def plot(self, ax=None) -> "DifferenceDisplay":
+        """Draw.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where; by default a new figure of `figure_size`.
+
+        Returns
+        -------
+        DifferenceDisplay
+            Itself.
+        """
+        if ax is None:
+            import matplotlib.pyplot as plt
+
+            ax = plt.subplots(figsize=self.figure_size, layout="constrained")[1]
+        self.ax_, self.figure_ = ax, ax.figure
+        places = np.arange(len(self.names))
+        ax.axvline(0, color="#999999", linewidth=1)
+        self.intervals_ = ax.hlines(places, *self.limits, color="#333333", linewidth=1.2)
+        self.points_ = ax.scatter(self.differences, places, color="#3182bd", zorder=3)
+        ax.set_yticks(places, [shortened(text, 40) for text in self.names], parse_math=False)
+        ax.set(xlabel=f"difference of {self.name}", ylim=(len(places) - 0.4, -0.6))
+        ax.tick_params(axis="y", length=0)
+        ax.grid(axis="x", alpha=0.3)
+        ax.set_axisbelow(True)
+        ax.spines[["top", "right"]].set_visible(False)
+        return self

@@ -1,0 +1,15 @@
+"""Images that are versions of one image, and groups that keep them together."""
+
+from .copies import NearDuplicates, copies_across, near_duplicates
+from .grouping import DuplicateGrouping, duplicate_groups, group_duplicates
+from .thumbnail import Thumbnail
+
+__all__ = [
+    "DuplicateGrouping",
+    "NearDuplicates",
+    "Thumbnail",
+    "copies_across",
+    "duplicate_groups",
+    "group_duplicates",
+    "near_duplicates",
+]

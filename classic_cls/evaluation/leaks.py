@@ -1,0 +1,82 @@
+"""Near-duplicates of images: kept on one side of every split, and what they would have done."""
+
+from dataclasses import replace
+from numbers import Integral
+
+from ..duplicates import DuplicateGrouping, NearDuplicates, group_duplicates
+from .cross_validation import cross_validate
+from .cross_validation_result import CrossValidationResult
+from .random_splits import RandomSplits
+
+__all__ = ["cross_validate_apart", "group_for_folds"]
+
+# Below this share of images with a copy, both figures would say the same.
+MATTERS = 0.01
+
+
+def group_for_folds(found: NearDuplicates, y, groups=None, cv=5) -> DuplicateGrouping:
+    """Groups that keep near-duplicates on one side of the splits that ``cv`` asks for.
+
+    Parameters
+    ----------
+    found : NearDuplicates
+        Among these images.
+    y : ndarray of shape (n,) or (n, k)
+    groups : ndarray of shape (n,), optional
+        Declared groups, which are joined.
+    cv : int, str, splitter or list
+        As in :func:`make_splits`.
+
+    Returns
+    -------
+    DuplicateGrouping
+    """
+    return group_duplicates(found, y, groups, int(cv) if isinstance(cv, Integral) else 2)
+
+
+def cross_validate_apart(
+    estimator, X, y, duplicates: DuplicateGrouping, *, groups=None, cv=5, **protocol
+) -> CrossValidationResult:
+    """Cross-validate with near-duplicates on one side of every split.
+
+    Where at least one image in a hundred has a copy, the same is done once more with a
+    random split, so that the result can say how much they would have flattered.
+
+    Parameters
+    ----------
+    estimator, X, y, cv
+        As in :func:`cross_validate`. Folds that are given (a list, a splitter of
+        scikit-learn's) are taken as they are.
+    duplicates : DuplicateGrouping
+        Of these images, declared groups joined.
+    groups : array-like of shape (n,), optional
+        Declared groups alone.
+    protocol
+        Further arguments of :func:`cross_validate`.
+
+    Returns
+    -------
+    CrossValidationResult
+        With ``duplicates`` and, where they matter, ``random_split``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.neighbors import KNeighborsClassifier
+    >>> from classic_cls.duplicates import group_duplicates, near_duplicates
+    >>> rng = np.random.default_rng(0)
+    >>> pictures = np.repeat(rng.uniform(0, 255, (20, 608)).astype("f4"), 2, axis=0)
+    >>> y = np.repeat(rng.permutation(["a", "b"] * 10), 2)
+    >>> duplicates = group_duplicates(near_duplicates(pictures, y), y)
+    >>> nearest = KNeighborsClassifier(1)
+    >>> result = cross_validate_apart(nearest, pictures, y, duplicates)
+    >>> result.random_split["accuracy"].value > 0.8 > result.metrics["accuracy"].value
+    True
+    """
+    result = cross_validate(estimator, X, y, groups=duplicates.groups, cv=cv, **protocol)
+    result = replace(result, duplicates=duplicates, notes=(*duplicates.notes, *result.notes))
+    regrouped = isinstance(cv, (Integral, RandomSplits))
+    if not regrouped or duplicates.share_joined < MATTERS:
+        return result
+    random = cross_validate(estimator, X, y, groups=groups, cv=cv, **protocol)
+    return replace(result, random_split=random.metrics)

@@ -1,0 +1,108 @@
+"""What a decision threshold is chosen for, computed from scores and truth alone."""
+
+import re
+
+import numpy as np
+
+__all__ = ["best_threshold", "checked_aim"]
+
+_AIM = re.compile(r"(recall|precision|specificity)=(\d*\.?\d+)")
+_WHOLE_AIMS = ("f1", "balanced_accuracy")
+_SLACK = 1e-9  # 0.99 of 100 is no float
+
+
+def checked_aim(aim) -> tuple[str, float | None]:
+    """Understand what a threshold is chosen for.
+
+    Parameters
+    ----------
+    aim : str
+        "f1" or "balanced_accuracy"; or a floor, such as "recall=0.99", "precision=0.95" or
+        "specificity=0.9".
+
+    Returns
+    -------
+    figure : str
+        What is maximised, or has the floor.
+    floor : float or None
+        None where the figure itself is maximised.
+
+    Raises
+    ------
+    ValueError
+        If it is no known aim, or the floor is not in (0, 1].
+
+    Examples
+    --------
+    >>> checked_aim("recall=0.99")
+    ('recall', 0.99)
+    """
+    if aim in _WHOLE_AIMS:
+        return aim, None
+    found = _AIM.fullmatch(str(aim).replace(" ", ""))
+    if found and 0 < float(found[2]) <= 1:
+        return found[1], float(found[2])
+    raise ValueError(
+        f"unknown aim {aim!r}; it is 'f1', 'balanced_accuracy', or a floor from above 0 to 1 such "
+        "as 'recall=0.99', 'precision=0.95' or 'specificity=0.9'"
+    )
+
+
+def best_threshold(scores, present, aim=None, mistakes=None) -> tuple[float, bool]:
+    """Threshold that serves an aim best; rows with at least that score count as present.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n,)
+    present : ndarray of bool, shape (n,)
+        Both values occur.
+    aim : (str, float or None), optional
+        From `checked_aim`.
+    mistakes : ndarray of shape (2, 2), optional
+        Cost by truth (row) and answer (column), absent first; in place of an aim.
+
+    Returns
+    -------
+    threshold : float
+        Half-way between two scores, or beyond the last one on either side.
+    reached : bool
+        False where no threshold reaches the floor; then the nearest one is given.
+    """
+    thresholds, found, false = _counts(scores, present)
+    n_present = np.count_nonzero(present)
+    n_absent = len(present) - n_present
+    if mistakes is not None:
+        rejected, missed = n_absent - false, n_present - found
+        cost = (
+            mistakes[0, 0] * rejected + mistakes[0, 1] * false
+            + mistakes[1, 0] * missed + mistakes[1, 1] * found
+        )  # fmt: skip
+        return float(thresholds[np.argmin(cost)]), True
+    recall, specificity = found / n_present, 1 - false / n_absent
+    if aim[0] in _WHOLE_AIMS:
+        f1 = 2 * found / (found + false + n_present)
+        figure = f1 if aim[0] == "f1" else (recall + specificity) / 2
+        return float(thresholds[np.argmax(figure)]), True
+    precision = np.divide(found, found + false, out=np.zeros(len(found)), where=found + false > 0)
+    figure = {"recall": recall, "precision": precision, "specificity": specificity}[aim[0]]
+    other = specificity if aim[0] == "recall" else recall
+    allowed = figure >= aim[1] - _SLACK
+    reached = bool(allowed.any())
+    if not reached:
+        allowed = figure == figure.max()
+    # The best other side, and of those that share it the most of the aim itself.
+    best = max(np.flatnonzero(allowed), key=lambda place: (other[place], figure[place]))
+    return float(thresholds[best]), reached
+
+
+def _counts(scores, present):
+    """Every threshold that makes a difference, falling, with true and false detections."""
+    order = np.argsort(-scores, kind="stable")
+    scores, present = scores[order], present[order]
+    last = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1)  # of equal scores
+    found = np.concatenate([[0], np.cumsum(present)[last]])
+    values = scores[last]
+    below = np.nextafter(values[-1], -np.inf)
+    above = np.nextafter(values[0], np.inf)
+    between = values[:-1] / 2 + values[1:] / 2
+    return np.concatenate([[above], between, [below]]), found, np.append(0, last + 1) - found

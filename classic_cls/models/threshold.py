@@ -1,0 +1,280 @@
+"""Decision thresholds learned inside the training rows."""
+
+from numbers import Integral
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.utils import assert_all_finite, get_tags, indexable
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, column_or_1d
+
+from .._compat import Interval
+from .._validation import UNKNOWN, quoted
+from ._aims import best_threshold, checked_aim
+from ._folds import inner_folds, take
+from ._groups import group_options
+from ._labels import checked_indicator
+
+__all__ = ["ThresholdClassifier"]
+
+# A label with as many images as this gets half of its own threshold and half of the common one.
+_HALF_TRUSTED = 30
+
+
+def _inner_has(name):
+    return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name)
+
+
+class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+    """Decide at thresholds that serve an aim, instead of at score 0 or probability 0.5.
+
+    The thresholds are chosen on the scores of training rows that inner folds have left
+    out, never on rows that are tested; then the classifier is fitted on all of them. It
+    costs ``cv`` further fits. Scores and probabilities pass through unchanged.
+
+    Of two classes one threshold is learned, of several labels one per label. The best
+    threshold of a rare label is mostly chance, so it is drawn towards the best
+    threshold of all labels together: with ``m`` images on the smaller side it counts
+    ``m / (m + 30)``. Rows where a label is unknown are left out; a label that is always
+    or never present keeps 0 or 0.5. Where there is one row, or group, of a class, so that
+    there are no inner folds, so does everything.
+
+    scikit-learn's ``TunedThresholdClassifierCV`` knows neither several labels nor a
+    floor nor, without metadata routing, groups.
+
+    Parameters
+    ----------
+    estimator : classifier
+        With ``predict_proba`` or ``decision_function``; the first is preferred.
+    aim : str
+        "f1"; "balanced_accuracy"; or a floor: "recall=0.99" (the best specificity with
+        at least that recall), "precision=0.95" or "specificity=0.9" (the best recall).
+    costs : dict of (true, predicted) to float, optional
+        Of two classes: the mean cost is minimised, in place of the aim. A mistake that
+        is not named costs 1, a right answer 0.
+    positive : object, optional
+        Which of two classes the aim is about; None is the last one.
+    cv : int
+        Inner folds, at most, of which the smallest class allows fewer: stratified for two
+        classes; with groups, none of them is divided.
+    random_state : int or None
+        Seed of the inner folds; None leaves the rows in their order.
+
+    Attributes
+    ----------
+    estimator_ : classifier
+        Fitted on all rows.
+    threshold_ : float
+        Of the score of the positive class; of several labels, that of all together.
+    thresholds_ : ndarray of shape (1,) or (n_labels,)
+        A label is present where its score is at least this.
+    reached_ : ndarray of bool, shape (1,) or (n_labels,)
+        Whether a floor was reached on the inner folds; the nearest is taken otherwise.
+    classes_ : ndarray
+        Those of ``estimator_``.
+    positive_ : object
+        The positive class; None for several labels.
+
+    References
+    ----------
+    Z. Lipton, C. Elkan and B. Naryanaswamy (2014), "Optimal thresholding of classifiers to
+    maximize F1 measure", ECML PKDD.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> X = np.repeat(np.arange(10.0), 4)[:, None]
+    >>> y = np.where(X[:, 0] > 7, "defect", "good")
+    >>> model = ThresholdClassifier(LogisticRegression(), "recall=1.0", positive="defect")
+    >>> model.fit(X, y).predict([[7.0], [8.0]]).tolist()
+    ['good', 'defect']
+    """
+
+    _parameter_constraints = {"cv": [Interval(Integral, 2, None, closed="left")]}
+
+    def __init__(self, estimator, aim="f1", *, costs=None, positive=None, cv=3, random_state=0):
+        self.estimator = estimator
+        self.aim = aim
+        self.costs = costs
+        self.positive = positive
+        self.cv = cv
+        self.random_state = random_state
+
+    def fit(self, X, y, groups=None):
+        """Learn the thresholds, and fit the classifier on all rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n, ...)
+            What the classifier takes.
+        y : array-like of shape (n,) or (n, n_labels)
+            Two classes; or 1 (present), 0 (absent) and -1 (unknown).
+        groups : array-like of shape (n,), optional
+            Rows of one group never stand on both sides of an inner fold. Handed on to
+            classifiers that know groups.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            If there are not two classes or several labels, or aim, costs or positive class
+            make no sense for them.
+        """
+        self._validate_params()
+        aim = checked_aim(self.aim)
+        y = np.asarray(y)
+        only_labels = not get_tags(self.estimator).target_tags.single_output
+        labels = y.ndim == 2 and (y.shape[1] > 1 or only_labels)
+        y = self._checked_labels(y) if labels else self._checked_classes(X, y)
+        X, y, groups = indexable(X, y, None if groups is None else np.asarray(groups))
+        self.estimator_ = self._fitted(X, y, groups)
+        self.classes_ = self.estimator_.classes_
+        if hasattr(self.estimator_, "n_features_in_"):
+            self.n_features_in_ = self.estimator_.n_features_in_
+        scores = self._left_out_scores(X, y, groups)
+        target = y if labels else (y == self.positive_).astype(int)[:, None]
+        self._choose(scores, target, aim)
+        return self
+
+    def _checked_labels(self, y) -> np.ndarray:
+        if self.costs is not None or self.positive is not None:
+            raise ValueError(
+                "costs and positive are about two classes; y has several labels an image, whose "
+                "thresholds follow an aim"
+            )
+        self.positive_ = None
+        return checked_indicator(y)
+
+    def _checked_classes(self, X, y) -> np.ndarray:
+        y = column_or_1d(y, warn=True)
+        assert_all_finite(y)
+        check_classification_targets(y)
+        classes = np.unique(y)
+        if len(classes) > 2:
+            raise ValueError(
+                "Only binary classification is supported, or several labels: a threshold needs "
+                f"two classes or several labels, and y has {len(classes)} classes"
+            )
+        if len(classes) < 2:
+            raise ValueError("a threshold needs two classes or several labels; y has 1 class")
+        if self.positive is not None and self.positive not in classes:
+            raise ValueError(f"positive is {self.positive!r}; it must be one of {quoted(classes)}")
+        self.positive_ = classes[1] if self.positive is None else self.positive
+        return y
+
+    def _fitted(self, X, y, groups):
+        return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))
+
+    def _left_out_scores(self, X, y, groups) -> np.ndarray | None:
+        """Scores ``(n, k)`` of all rows by classifiers that have not seen them, or None."""
+        folds = inner_folds(y, groups, self.cv, self.random_state)
+        scores = np.empty((len(y), 1 if y.ndim == 1 else y.shape[1]))
+        for train, test in folds:
+            some = None if groups is None else groups[train]
+            model = self._fitted(take(X, train), y[train], some)
+            scores[test] = self._scores(model, take(X, test))
+        return scores if folds else None
+
+    def _scores(self, model, X) -> np.ndarray:
+        """Score of the positive class, or of every label, one column each."""
+        if not hasattr(model, "predict_proba"):
+            scores = np.asarray(model.decision_function(X), dtype=float)
+            if scores.ndim == 2:
+                return scores
+            return scores[:, None] * (1 if self.positive_ == model.classes_[1] else -1)
+        scores = model.predict_proba(X)
+        if self.positive_ is not None:
+            return scores[:, [list(model.classes_).index(self.positive_)]]
+        if isinstance(scores, list):  # forests and neighbours: (n, 2) for every label
+            known = zip(scores, model.classes_, strict=True)
+            return np.column_stack([part[:, classes == 1].sum(axis=1) for part, classes in known])
+        return np.asarray(scores, dtype=float)
+
+    def _choose(self, scores, target, aim) -> None:
+        usual = 0.5 if hasattr(self.estimator_, "predict_proba") else 0.0
+        self.threshold_ = usual
+        self.thresholds_ = np.full(target.shape[1], usual)
+        self.reached_ = np.ones(target.shape[1], dtype=bool)
+        if scores is None:
+            return
+        known = target != UNKNOWN
+        varies = [len(np.unique(y[k])) > 1 for y, k in zip(target.T, known.T, strict=True)]
+        if not any(varies):
+            return
+        mistakes = None if self.costs is None else self._mistakes()
+        used = known & varies
+        self.threshold_, reached = best_threshold(scores[used], target[used] == 1, aim, mistakes)
+        if target.shape[1] == 1:
+            self.thresholds_[0], self.reached_[0] = self.threshold_, reached
+            return
+        for label in np.flatnonzero(varies):
+            rows = known[:, label]
+            present = target[rows, label] == 1
+            own, self.reached_[label] = best_threshold(scores[rows, label], present, aim)
+            smaller = min(np.count_nonzero(present), np.count_nonzero(~present))
+            trust = smaller / (smaller + _HALF_TRUSTED)
+            self.thresholds_[label] = trust * own + (1 - trust) * self.threshold_
+
+    def _mistakes(self) -> np.ndarray:
+        """Costs by truth (row) and answer (column), the positive class last."""
+        classes = [*(c for c in self.classes_ if c != self.positive_), self.positive_]
+        costs = 1.0 - np.eye(2)
+        for pair, cost in dict(self.costs).items():
+            if len(pair) != 2 or not set(pair) <= set(classes):
+                raise ValueError(
+                    f"costs name {pair!r}; every key is (true, predicted) of {quoted(classes)}"
+                )
+            if not 0 <= cost < np.inf:
+                raise ValueError(f"the cost of {pair!r} is {cost}; it is a number from 0 up")
+            costs[classes.index(pair[0]), classes.index(pair[1])] = cost
+        return costs
+
+    def predict(self, X):
+        """Class of every row ``(n,)``, or indicator ``(n, n_labels)``, int8."""
+        check_is_fitted(self)
+        above = self._scores(self.estimator_, X) >= self.thresholds_
+        if self.positive_ is None:
+            return above.astype(np.int8)
+        other = self.classes_[0] if self.positive_ == self.classes_[1] else self.classes_[1]
+        return np.where(above[:, 0], self.positive_, other).astype(self.classes_.dtype)
+
+    @available_if(_inner_has("predict_proba"))
+    def predict_proba(self, X):
+        """Probabilities that the classifier gives."""
+        check_is_fitted(self)
+        return self.estimator_.predict_proba(X)
+
+    @available_if(_inner_has("decision_function"))
+    def decision_function(self, X):
+        """Scores that the classifier gives."""
+        check_is_fitted(self)
+        return self.estimator_.decision_function(X)
+
+    def __getstate__(self):
+        """State whose costs are a list: model files hold no keys but text."""
+        state = super().__getstate__()
+        if state["costs"] is None:
+            return state
+        return {**state, "costs": [[*pair, cost] for pair, cost in dict(state["costs"]).items()]}
+
+    def __setstate__(self, state):
+        if state["costs"] is not None:
+            costs = {(true, predicted): cost for true, predicted, cost in state["costs"]}
+            state = {**state, "costs": costs}
+        super().__setstate__(state)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        inner = get_tags(self.estimator)
+        tags.classifier_tags.multi_class = False
+        tags.classifier_tags.multi_label = inner.classifier_tags.multi_label
+        tags.target_tags.multi_output = inner.target_tags.multi_output
+        tags.target_tags.two_d_labels = inner.target_tags.two_d_labels
+        tags.target_tags.single_output = inner.target_tags.single_output
+        tags.input_tags.sparse = inner.input_tags.sparse
+        return tags

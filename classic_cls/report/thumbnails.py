@@ -1,0 +1,76 @@
+"""Small pictures of images, inside the page itself."""
+
+import base64
+
+import numpy as np
+
+from ..reading import ImageReadError, read_image
+
+__all__ = ["THUMBNAIL_SIDE", "data_address", "thumbnail"]
+
+THUMBNAIL_SIDE = 96
+
+
+def thumbnail(training, ref) -> str | None:
+    """A small copy of an image of a training, read as the model reads.
+
+    Parameters
+    ----------
+    training : Training
+    ref : ImageRef
+        The image.
+
+    Returns
+    -------
+    str or None
+        See `data_address`; None where the file can no longer be read.
+
+    Examples
+    --------
+    >>> thumbnail(training, training.refs[0])[:11]                      # doctest: +SKIP
+    'data:image/'
+    """
+    try:
+        image = read_image(ref, **_reading(training.model.pipeline), min_size=THUMBNAIL_SIDE)
+    except ImageReadError:
+        return None
+    return data_address(image)
+
+
+def _reading(pipeline) -> dict:
+    """How the model reads: the same range and page, so that it shows what the model saw."""
+    known = pipeline[0].get_params(deep=False)
+    return {name: known[name] for name in ("range", "page", "max_pixels") if name in known}
+
+
+def data_address(image) -> str:
+    """A small copy of an image as a ``data:`` address.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W) or (H, W, 3), uint8
+        Grey or RGB.
+
+    Returns
+    -------
+    str
+        PNG of a small image as it is, JPEG of one that was reduced.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> data_address(np.zeros((8, 8), np.uint8)).partition(",")[0]
+    'data:image/png;base64'
+    """
+    import cv2
+
+    scale = THUMBNAIL_SIDE / max(image.shape[:2])
+    kind = "png"
+    if scale < 1:
+        height, width = (max(1, round(side * scale)) for side in image.shape[:2])
+        image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+        kind = "jpeg"
+    bgr = image if image.ndim == 2 else np.ascontiguousarray(image[..., ::-1])
+    options = [cv2.IMWRITE_JPEG_QUALITY, 85] if kind == "jpeg" else []
+    encoded = cv2.imencode(f".{'jpg' if kind == 'jpeg' else 'png'}", bgr, options)[1]
+    return f"data:image/{kind};base64,{base64.b64encode(encoded.tobytes()).decode('ascii')}"

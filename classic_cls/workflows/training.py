@@ -1,0 +1,71 @@
+"""What comes out of a training."""
+
+from dataclasses import dataclass
+
+from ..base import ImageRef
+from ..datasets import ImageDataset, SetAside
+from ..evaluation import Breakdown, CrossValidationResult, PredictionResult
+from ..persistence import ImageModel
+
+__all__ = ["Training"]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Training:
+    """A trained model with all that was measured on the way.
+
+    Attributes
+    ----------
+    dataset : ImageDataset
+        As given.
+    model : ImageModel
+        Fitted on all training images.
+    cv : CrossValidationResult
+        Cross-validation on the training images.
+    test : PredictionResult or None
+        The model on the test images, where there are any.
+    test_split : {"official", "held out", None}
+        Where the test images come from.
+    test_without_duplicates : PredictionResult or None
+        The test images that have no near-duplicate among the training images, where some have.
+    breakdowns, test_breakdowns : dict of str to Breakdown
+        Figures of ``cv`` and ``test`` for every value of a column, by its name.
+    refs, test_refs : tuple of ImageRef
+        Training and test images, in the order of ``cv.paths`` and ``test.paths``.
+    rejected : tuple of SetAside
+        What took no part, and why.
+    n_features, n_clipped : int
+        Columns per image; pixel values that lay outside the reading range.
+    data_sha256 : str
+        Digest of names, contents and targets of the images used.
+    settings : dict
+        What was asked for, as plain values.
+    seconds : dict
+        Wall time by stage.
+    notes : tuple of str
+        What a person should be told.
+    random_state : int or None
+        Seed.
+    """
+
+    dataset: ImageDataset
+    model: ImageModel
+    cv: CrossValidationResult
+    test: PredictionResult | None
+    test_split: str | None
+    test_without_duplicates: PredictionResult | None
+    breakdowns: dict[str, Breakdown]
+    test_breakdowns: dict[str, Breakdown]
+    refs: tuple[ImageRef, ...]
+    test_refs: tuple[ImageRef, ...]
+    rejected: tuple[SetAside, ...]
+    n_features: int
+    n_clipped: int
+    data_sha256: str
+    settings: dict
+    seconds: dict[str, float]
+    notes: tuple[str, ...]
+    random_state: int | None
+
+    def __repr__(self):
+        return f"<Training on '{self.dataset.name}': {self.cv!r}>"
