@@ -20,7 +20,7 @@ N_NEIGHBORS = 15
 MIN_CONTRAST = 0.5
 # Of details, which are noise below so many grey levels (standard deviation).
 MIN_CORRELATION = 0.6
-NOISE = 2.0
+NOISE = 1.0
 _SIDE = SIDE // 2
 
 

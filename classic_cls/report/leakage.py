@@ -49,7 +49,8 @@ def _found(summary: dict) -> str:
     if copies is None:
         return "Near-duplicates were not looked for."
     if not copies["n_images"]:
-        return "No near-duplicates with the same label were found."
+        which = "with the same label " if copies["n_pairs"] else ""
+        return f"No near-duplicates {which}were found."
     n = copies["n_groups"]
     many = (
         f"{copies['n_images']:,} {_images(summary)} are near-duplicates of each other "

@@ -253,8 +253,8 @@ def thresholds_sentence(summary: dict) -> str | None:
     --------
     >>> found = {"aim": "recall=0.99", "reached": {"defect": True}}
     >>> thresholds_sentence({"thresholds": found})
-    'Decision thresholds serve the aim recall=0.99; they were chosen on parts of the training
-    images alone, anew in every fold.'
+    'Decision thresholds were chosen for the aim recall=0.99, on parts of the training images
+    alone, anew in every fold.'
     """
     found = summary["thresholds"]
     if found is None:
@@ -262,9 +262,9 @@ def thresholds_sentence(summary: dict) -> str | None:
     aim = "the least cost" if found["aim"] is None else f"the aim {found['aim']}"
     missed = sum(not reached for reached in found["reached"].values())
     text = (
-        f"Decision thresholds serve {aim}; they were chosen on parts of the training images alone, "
-        "anew in every fold."
+        f"Decision thresholds were chosen for {aim}, on parts of the training images alone, anew "
+        "in every fold."
     )
     if missed and len(found["reached"]) > 1:
-        return f"{text} On those of the final model {missed:,} labels did not reach it."
-    return f"{text} On those of the final model it was not reached." if missed else text
+        return f"{text} Of the final model {missed:,} labels do not reach it."
+    return f"{text} For the final model it could not be reached." if missed else text

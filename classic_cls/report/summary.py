@@ -2,13 +2,13 @@
 
 import json
 import re
-import unicodedata
 
 import numpy as np
 
 from .copies import n_divided, near_duplicates_part
 from .machine import cpu_text
-from .plain import plain, printable, relative_text, short_command
+from .notes import notes_part
+from .plain import plain, short_command
 from .result_parts import (
     breakdowns_part,
     cross_validation_part,
@@ -113,7 +113,7 @@ def summarize(training, command: str | None = None) -> dict:
         "cv": _cross_validation(training),
         "dummy": {name: value_of(cv.dummy, name) for name in cv.metric_names},
         "test": _test(training),
-        **_data_notes(training),
+        **notes_part(training),
         "groups": _groups(training),
         "near_duplicates": _near_duplicates(training),
         "thresholds": _thresholds(training),
@@ -253,44 +253,3 @@ def _thresholds(training) -> dict | None:
         "reached": dict(zip(map(str, names), step.reached_.tolist(), strict=True)),
         "score_kind": cv.score_kind,
     }
-
-
-def _data_notes(training) -> dict:
-    root = training.dataset.root
-    notes = [relative_text(note, root) for note in training.notes]
-    names = {_composed(name) for name in _file_names(training)}
-    return {
-        "rejected": [
-            {"path": item.path, "reason": relative_text(item.reason, root)}
-            for item in training.rejected
-        ],
-        "notes": notes,
-        "notes_without_names": [_before_names(_composed(note), names) for note in notes],
-    }
-
-
-def _file_names(training):
-    root = training.dataset.root
-    for ref in training.dataset.refs:
-        yield type(ref)(ref.path).label(root)
-        if ref.mask is not None:
-            yield type(ref)(ref.mask).label(root)
-    for item in training.rejected:
-        yield item.path
-
-
-def _composed(text: str) -> str:
-    """Text in the form that notes have; a file system may keep accents apart."""
-    return unicodedata.normalize("NFC", printable(text))
-
-
-def _before_names(note: str, names: set[str]) -> str:
-    """What a note says before it names a file: names may say whom an image shows."""
-    starts = [_start(note, name) for name in names if name in note]
-    starts = [start for start in starts if start is not None]
-    return note if not starts else note[: min(starts)].rstrip(" '") + " \N{HORIZONTAL ELLIPSIS}"
-
-
-def _start(note: str, name: str) -> int | None:
-    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", note)
-    return None if found is None else found.start()

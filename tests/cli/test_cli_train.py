@@ -50,10 +50,10 @@ def test_options_reach_the_workflow(data, monkeypatch):
 
     monkeypatch.setattr(workflows, "train", train)
     options = "--features hog,raw --features edges --classifier forest --size 24x20 --cv 3 "
-    options += "--repeats 2 --test 0.25 --positive down --class-weight balanced --scoring f1 "
+    options += "--repeats 2 --test 0.25 --positive down --sampling over --scoring f1 "
     options += "--seed 7 --n-jobs 2 --set hog.orientations=6 --set hog.cell=4 --range 0,255 "
     options += "--preprocess gray,clahe --reduce pca:3 --strategy ovr --probabilities --page 0 "
-    options += "--sampling over --aim recall=0.9 --cost down:across=5 --ignore-duplicates "
+    options += "--cost down:across=5 --ignore-duplicates "
     options += "--folds folds.csv --by group"
     assert run(["train", str(data), *options.split()]) == 2
     progress = asked.pop("progress")
@@ -66,9 +66,9 @@ def test_options_reach_the_workflow(data, monkeypatch):
         "size": (24, 20),
         "reduce": "pca:3",
         "strategy": "ovr",
-        "class_weight": "balanced",
+        "class_weight": None,
         "sampling": "over",
-        "aim": "recall=0.9",
+        "aim": None,
         "costs": {("down", "across"): 5.0},
         "folds": "folds.csv",
         "keep_duplicates_together": False,

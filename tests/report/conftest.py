@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from classic_cls import ImageDataset
+from classic_cls import ImageDataset, RandomSplits
 from classic_cls.workflows import train
 
 HOSTILE = "<script>alert('1')<& \"x\">"
@@ -78,7 +78,64 @@ def multilabel(tmp_path_factory, options):
     return train(ImageDataset.from_csv(root / "labels.csv"), **options)
 
 
-@pytest.fixture(params=["hostile", "held_out", "official", "multilabel"])
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory, options):
+    """Copies of images in two classes, one with the other label and one in the test part."""
+    root = tmp_path_factory.mktemp("copied")
+    rng = np.random.default_rng(0)
+    lines = ["path,label,split,scanner"]
+    for i in range(60):
+        image = cv2.resize(rng.integers(0, 256, (6, 6), np.uint8), (24, 24))
+        label = "ab"[i % 2]
+        _write(root / f"{i}.png", image)
+        lines.append(f"{i}.png,{label},train,{'<i>old' if i % 3 else 'new'}")
+        if i in (0, 1, 2, 3, 4, 5):
+            # The last but one has another label, the last is a test image.
+            other = "b" if i == 4 else label
+            part = "test" if i == 5 else "train"
+            _write(root / f"copy_of_{i}.png", image[:, ::-1] // 2)
+            lines.append(f"copy_of_{i}.png,{other},{part},new")
+    for i in range(6):
+        _write(root / f"unseen_{i}.png", rng.integers(0, 256, (24, 24), np.uint8))
+        lines.append(f"unseen_{i}.png,{'ab'[i % 2]},test,new")
+    (root / "labels.csv").write_text("\n".join(lines) + "\n")
+    data = ImageDataset.from_csv(root / "labels.csv")
+    return train(data, classifier="knn", by=["scanner"], **options)
+
+
+@pytest.fixture(scope="session")
+def unknown(tmp_path_factory, options):
+    """Three labels, of which some are unknown; three random splits."""
+    root = tmp_path_factory.mktemp("unknown")
+    rng = np.random.default_rng(1)
+    lines = ["path,a,b,c"]
+    for i in range(40):
+        kinds = rng.random(3) < 0.5
+        parts = [_picture(kind, rng) // 4 for kind in np.flatnonzero(kinds)]
+        _write(root / f"{i}.png", sum(parts, np.zeros((16, 16), np.uint8)))
+        cells = [str(int(kind)) for kind in kinds]
+        if i % 4 == 0:
+            cells[i % 3] = ""
+        lines.append(f"{i}.png," + ",".join(cells))
+    (root / "labels.csv").write_text("\n".join(lines) + "\n")
+    data = ImageDataset.from_csv(root / "labels.csv")
+    options = options | {"cv": RandomSplits(3, test_size=0.2), "classifier": "logistic"}
+    return train(data, **options)
+
+
+@pytest.fixture(scope="session")
+def tuned(tmp_path_factory, options):
+    """Two classes with probabilities, a recall to reach, and groups left out in turn."""
+    root = _write_classes(tmp_path_factory.mktemp("tuned"), ["bad", "good"], 18)
+    data = ImageDataset.from_folder(root, group_by="([0-9])[.]png")
+    options = options | {"cv": "leave-one-group-out", "classifier": "logistic"}
+    options |= {"keep_duplicates_together": False, "by": ["group"]}
+    return train(data, aim="recall=0.95", **options)
+
+
+@pytest.fixture(
+    params=["hostile", "held_out", "official", "multilabel", "copied", "unknown", "tuned"]
+)
 def training(request):
     """Each of them in turn."""
     return request.getfixturevalue(request.param)

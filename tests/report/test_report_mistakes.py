@@ -21,10 +21,12 @@ def decoded(address):
 def test_all_mistakes_surest_first(training):
     cv, found = training.cv, mistakes(training, limit=1000)
     wrong = cv.predictions[0] != cv.y_true
-    wrong = wrong if wrong.ndim == 1 else wrong.any(axis=1)
+    if wrong.ndim == 2:
+        wrong = (wrong & (cv.y_true != -1)).any(axis=1)
+    wrong &= cv.tested[0]
     assert sorted(m.path for m in found) == sorted(np.array(cv.paths)[wrong].tolist())
     confidences = [m.confidence for m in found]
-    assert confidences == sorted(confidences, reverse=True)
+    assert confidences == sorted(confidences, reverse=True) and min(confidences) >= 0
     assert mistakes(training, limit=2) == found[:2]
 
 
@@ -39,15 +41,51 @@ def test_truth_and_prediction(held_out):
         assert mistake.confidence == scores[mistake.prediction] - scores[mistake.truth]
 
 
-def test_the_wrong_label_of_multilabel(multilabel):
-    cv = multilabel.cv
-    for mistake in mistakes(multilabel):
+def test_two_classes_without_learned_thresholds(official):
+    cv = official.cv
+    for mistake in mistakes(official):
+        scores = dict(zip(cv.class_names, cv.scores[0, cv.paths.index(mistake.path)], strict=True))
+        expected = scores[mistake.prediction] - scores[mistake.truth]
+        assert mistake.confidence == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", ["multilabel", "unknown"])
+def test_the_wrong_label_of_multilabel(request, name):
+    training = request.getfixturevalue(name)
+    cv, found = training.cv, mistakes(training)
+    assert found
+    for mistake in found:
         row = cv.paths.index(mistake.path)
-        is_wrong = cv.predictions[0, row] != cv.y_true[row]
+        is_wrong = (cv.predictions[0, row] != cv.y_true[row]) & (cv.y_true[row] != -1)
         assert mistake.label in np.array(cv.class_names)[is_wrong].tolist()
-        assert mistake.confidence == np.abs(cv.scores[0, row])[is_wrong].max()
         in_truth = mistake.label in mistake.truth.split(";")
         assert in_truth != (mistake.label in mistake.prediction.split(";"))
+
+
+@pytest.mark.parametrize("name", ["multilabel", "tuned"])
+def test_sureness_is_measured_from_thresholds_that_explain_the_answers(request, name):
+    """Wherever the thresholds were: scores and answers moved together change nothing."""
+    training = request.getfixturevalue(name)
+    cv = training.cv
+    rng = np.random.default_rng(0)
+    usual = 0.0 if name == "multilabel" else 0.5
+    scores = rng.normal(usual, 1, cv.scores.shape)
+    sureness = []
+    for threshold in (0.0, 0.3, -2.0):
+        if name == "multilabel":
+            moved, answers = scores + threshold, (scores[0] >= usual).astype(np.int8)
+        else:
+            scores[..., 0] = 1 - scores[..., 1]
+            moved = scores + np.array([-threshold, threshold])
+            answers = np.where(scores[0, :, 1] >= usual, *cv.class_names[::-1])
+        other = replace(cv, scores=moved, predictions=answers[None], score_kind=None)
+        found = mistakes(replace(training, cv=other), limit=1000)
+        sureness.append({mistake.path: mistake.confidence for mistake in found})
+    gaps = np.diff(np.sort(scores[0], axis=0), axis=0).max()
+    for other in sureness[1:]:
+        assert other.keys() == sureness[0].keys()
+        for path, value in other.items():
+            assert value == pytest.approx(sureness[0][path], abs=2 * gaps) and value >= 0
 
 
 def test_thumbnails_show_the_image(official):
