@@ -39,12 +39,14 @@ _NAMES_OF_MODULE = {
         "set_step_parameter"
     ),
     "evaluation": (
-        "Breakdown CrossValidationResult Curve Curves Estimate FIGURES FoldResult Interval "
-        "IterativeStratifiedKFold LOWER_IS_BETTER PredictionResult RandomSplits "
-        "accuracy_interval aligned_scores classification_metrics cross_validate "
+        "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
+        "FoldResult Interval IterativeStratifiedKFold LOWER_IS_BETTER McNemar "
+        "ModelComparison PredictionResult RandomSplits accuracy_interval aligned_scores "
+        "classification_metrics compare_results compare_to_best "
+        "corrected_resampled_interval corrected_resampled_t_test cross_validate "
         "cross_validate_apart cross_validate_images figure_names group_for_folds "
-        "group_parameters holdout make_splits multilabel_metrics positive_class "
-        "read_fold_list run_folds score_predictions wilson_interval"
+        "group_parameters holdout make_splits mcnemar_test multilabel_metrics "
+        "positive_class read_fold_list run_folds score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError load_model save_model"

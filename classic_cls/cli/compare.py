@@ -90,7 +90,7 @@ def compare(
 
 def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> None:
     from ..workflows import compare, save_comparison
-    from ..workflows.compare import LEADERBOARD
+    from ..workflows.comparison import LEADERBOARD
     from ..workflows.outputs import check_free
 
     check_free(out, [LEADERBOARD], force)
@@ -110,13 +110,15 @@ def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> 
 
 def _show_leaderboard(comparison) -> None:
     headline = comparison.headline
-    columns = ["features", "classifier", headline, "95% interval", "training", "fit", "per image"]
+    columns = ["features", "classifier", headline, "95% interval", "lead of the best"]
+    columns += ["training", "fit", "per image"]
     rows = [
         [
             entry.features,
             entry.classifier,
             f"{entry.cv.metrics[headline].value:.3f}",
             interval_text(entry.cv.metrics[headline]),
+            _lead(comparison.against_best(entry)),
             value_text(entry.cv.train, headline),
             f"{entry.fit_seconds:.2f} s",
             f"{1000 * entry.predict_seconds_per_image:.3f} ms",
@@ -124,8 +126,28 @@ def _show_leaderboard(comparison) -> None:
         for entry in comparison.entries
     ]
     dummy = value_text(comparison.entries[0].cv.dummy, headline)
-    rows.append(["-", "most frequent class", dummy, None, None, None, None])
+    rows.append(["-", "most frequent class", dummy, None, None, None, None, None])
     show_table(columns, rows, right=columns[2:], bold=[0])
+    if comparison.to_best is not None:
+        say(_verdict(comparison))
+
+
+def _lead(found) -> str | None:
+    """How far the best is ahead, and whether that could be chance."""
+    if found is None:
+        return None
+    return f"{abs(found.difference):.3f}" + ("" if found.better else " (may be chance)")
+
+
+def _verdict(comparison) -> str:
+    to_best = comparison.to_best
+    alike = to_best.not_distinguishable
+    if not to_best.comparisons:
+        return f"{to_best.best} is the only entry"
+    if not alike:
+        return f"{to_best.best} is better than every other entry"
+    others = f"{len(alike)} of {len(to_best.comparisons)} others"
+    return f"{to_best.best} is the best; not distinguishable from it: {others}"
 
 
 def _all_classifiers() -> list[str]:

@@ -254,7 +254,7 @@ IgnoreDuplicates = Annotated[
     bool,
     _option(
         "--ignore-duplicates",
-        "Do not look for near-duplicates of images, which otherwise stay on one side of every split.",
+        "Do not look for near-duplicates, which otherwise stay on one side of every split.",
         _FIGURES,
     ),
 ]

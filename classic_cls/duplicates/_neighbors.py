@@ -91,7 +91,8 @@ def _cells(vectors, turns):
         # The product of a turned picture with a centre is that of the picture with the centre
         # turned back.
         scores = vectors @ centers[:, np.argsort(turn)].T
-        nearest.append(np.argpartition(-scores, _N_PROBES - 1, axis=1)[:, :_N_PROBES])
+        best = np.argpartition(-scores, _N_PROBES - 1, axis=1)[:, :_N_PROBES]
+        nearest.append(best.copy())  # a view would keep all cells of all pictures
         if len(nearest) == 1:
             home = scores.argmax(axis=1)
     cell = np.concatenate(nearest).ravel()

@@ -1,6 +1,8 @@
 """Honest figures: splits that do not leak, the fold loop, metrics, intervals, results."""
 
 from .breakdown import Breakdown
+from .comparison import compare_results, compare_to_best
+from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
@@ -10,11 +12,17 @@ from .fold_list import read_fold_list
 from .fold_result import FoldResult
 from .folds import group_parameters, run_folds
 from .image_cross_validation import cross_validate_images
-from .intervals import Interval, accuracy_interval, wilson_interval
+from .intervals import (
+    Interval,
+    accuracy_interval,
+    corrected_resampled_interval,
+    wilson_interval,
+)
 from .iterative_stratification import IterativeStratifiedKFold
 from .label_metrics import multilabel_metrics
 from .leaks import cross_validate_apart, group_for_folds
 from .metrics import classification_metrics
+from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .positive import positive_class
 from .predictions import score_predictions
 from .random_splits import RandomSplits
@@ -23,6 +31,7 @@ from .scores import aligned_scores
 from .splits import holdout, make_splits
 
 __all__ = [
+    "BestComparison",
     "Breakdown",
     "CrossValidationResult",
     "Curve",
@@ -31,13 +40,19 @@ __all__ = [
     "FIGURES",
     "FoldResult",
     "Interval",
-    "LOWER_IS_BETTER",
     "IterativeStratifiedKFold",
+    "LOWER_IS_BETTER",
+    "McNemar",
+    "ModelComparison",
     "PredictionResult",
     "RandomSplits",
     "accuracy_interval",
     "aligned_scores",
     "classification_metrics",
+    "compare_results",
+    "compare_to_best",
+    "corrected_resampled_interval",
+    "corrected_resampled_t_test",
     "cross_validate",
     "cross_validate_apart",
     "cross_validate_images",
@@ -46,6 +61,7 @@ __all__ = [
     "group_parameters",
     "holdout",
     "make_splits",
+    "mcnemar_test",
     "multilabel_metrics",
     "positive_class",
     "read_fold_list",

@@ -1,6 +1,7 @@
 """The main jobs as plain functions: train, compare, evaluate, predict."""
 
-from .compare import Comparison, ComparisonEntry, compare, save_comparison
+from .compare import compare
+from .comparison import Comparison, ComparisonEntry, save_comparison
 from .outputs import OutputExists
 from .predict import Evaluation, Prediction, evaluate, predict
 from .save import save_training

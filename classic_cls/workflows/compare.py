@@ -1,95 +1,25 @@
 """Every classifier on every set of features, from one extraction each."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
 from ..classifiers import CLASSIFIERS
-from ..datasets import ImageDataset, SetAside
-from ..evaluation import CrossValidationResult, cross_validate, positive_class
+from ..datasets import ImageDataset
+from ..evaluation import (
+    LOWER_IS_BETTER,
+    BestComparison,
+    CrossValidationResult,
+    compare_to_best,
+    cross_validate,
+    positive_class,
+)
 from ..extraction import freeze
 from ..pipelines import make_image_pipeline, set_step_parameter
-from .outputs import write_together
+from .comparison import Comparison, ComparisonEntry
 from .parts import Parts, divide
 from .stages import Stages, describe, reading_range_of
 
-__all__ = ["Comparison", "ComparisonEntry", "compare", "save_comparison"]
-
-LEADERBOARD = "leaderboard.csv"
-
-
-@dataclass(frozen=True)
-class ComparisonEntry:
-    """One classifier on one set of features.
-
-    Attributes
-    ----------
-    features, classifier : str
-        Names.
-    cv : CrossValidationResult
-        On the same folds as every other entry.
-    fit_seconds : float
-        Mean over folds.
-    predict_seconds_per_image : float
-        From features to labels.
-    """
-
-    features: str
-    classifier: str
-    cv: CrossValidationResult
-    fit_seconds: float
-    predict_seconds_per_image: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """A leaderboard.
-
-    Attributes
-    ----------
-    entries : tuple of ComparisonEntry
-        Best first by the headline figure.
-    headline : str
-        Name of that figure.
-    rejected : tuple of SetAside
-        Images that took no part.
-    seconds : dict
-        Wall time by stage.
-    notes : tuple of str
-        What a person should be told.
-    """
-
-    entries: tuple[ComparisonEntry, ...]
-    headline: str
-    rejected: tuple[SetAside, ...]
-    seconds: dict[str, float]
-    notes: tuple[str, ...]
-
-    def frame(self):
-        """The leaderboard as a table.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row per entry: names, every figure as ``NAME``, ``NAME_low`` and
-            ``NAME_high``, the dummy's headline figure, times in seconds.
-        """
-        import pandas as pd
-
-        return pd.DataFrame([self._row(entry) for entry in self.entries])
-
-    def _row(self, entry: ComparisonEntry) -> dict:
-        row = {"features": entry.features, "classifier": entry.classifier}
-        for name in entry.cv.metric_names:
-            estimate = entry.cv.metrics[name]
-            row[name] = estimate.value
-            if estimate.interval is not None:
-                row[f"{name}_low"], row[f"{name}_high"] = estimate.interval[:2]
-        row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
-        row["fit_seconds"] = entry.fit_seconds
-        return row | {"predict_seconds_per_image": entry.predict_seconds_per_image}
+__all__ = ["compare"]
 
 
 def compare(
@@ -173,9 +103,11 @@ def compare(
         rejected += [item for item in set_aside if item not in rejected]
         notes += [note for note in said if note not in notes]
     headline = entries[0].cv.headline
+    sign = 1 if headline in LOWER_IS_BETTER else -1
     return Comparison(
-        entries=tuple(sorted(entries, key=lambda entry: -entry.cv.metrics[headline].value)),
+        entries=tuple(sorted(entries, key=lambda e: sign * e.cv.metrics[headline].value)),
         headline=headline,
+        to_best=None if _unequal_images(entries) else _to_best(entries, random_state),
         rejected=tuple(rejected),
         seconds=stages.total(),
         notes=(*dataset.notes, *_unequal_images(entries), *notes, *entries[0].cv.notes),
@@ -267,37 +199,16 @@ def _cross_validated(estimator, parts: Parts, asked: dict, progress) -> CrossVal
     )
 
 
+def _to_best(entries: list[ComparisonEntry], random_state) -> BestComparison:
+    return compare_to_best({e.title: e.cv for e in entries}, random_state=random_state or 0)
+
+
 def _unequal_images(entries) -> tuple[str, ...]:
     counts = {entry.features: entry.cv.n_images for entry in entries}
     if len(set(counts.values())) == 1:
         return ()
     text = ", ".join(f"{features} {n:,}" for features, n in counts.items())
     return (f"sets of features could use different images, so compare with care: {text}",)
-
-
-def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:
-    """Write ``leaderboard.csv`` into a folder.
-
-    Parameters
-    ----------
-    comparison : Comparison
-    out : path
-        Folder; made where it is missing.
-    force : bool
-        Whether an existing leaderboard is replaced.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    OutputExists
-        If it exists and ``force`` is False.
-    """
-    with write_together(out, [LEADERBOARD], force) as folder:
-        comparison.frame().to_csv(folder / LEADERBOARD, index=False, encoding="utf-8")
-    return Path(out) / LEADERBOARD
 
 
 def _entry(features: str, classifier: str, result: CrossValidationResult) -> ComparisonEntry:

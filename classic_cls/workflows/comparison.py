@@ -1,0 +1,133 @@
+"""What comes out of a comparison, and its file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..datasets import SetAside
+from ..evaluation import BestComparison, CrossValidationResult
+from .outputs import write_together
+
+__all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]
+
+LEADERBOARD = "leaderboard.csv"
+
+
+@dataclass(frozen=True)
+class ComparisonEntry:
+    """One classifier on one set of features.
+
+    Attributes
+    ----------
+    features, classifier : str
+        Names.
+    cv : CrossValidationResult
+        On the same folds as every other entry.
+    fit_seconds : float
+        Mean over folds.
+    predict_seconds_per_image : float
+        From features to labels.
+    """
+
+    features: str
+    classifier: str
+    cv: CrossValidationResult
+    fit_seconds: float
+    predict_seconds_per_image: float
+
+    @property
+    def title(self) -> str:
+        """Features and classifier."""
+        return f"{self.features} / {self.classifier}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A leaderboard.
+
+    Attributes
+    ----------
+    entries : tuple of ComparisonEntry
+        Best first by the headline figure.
+    headline : str
+        Name of that figure.
+    to_best : BestComparison or None
+        Every entry against the best one, by `title`; None where sets of features could not
+        use the same images.
+    rejected : tuple of SetAside
+        Images that took no part.
+    seconds : dict
+        Wall time by stage.
+    notes : tuple of str
+        What a person should be told.
+    """
+
+    entries: tuple[ComparisonEntry, ...]
+    headline: str
+    to_best: BestComparison | None
+    rejected: tuple[SetAside, ...]
+    seconds: dict[str, float]
+    notes: tuple[str, ...]
+
+    def frame(self):
+        """The leaderboard as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per entry: names, every figure as ``NAME``, ``NAME_low`` and
+            ``NAME_high``; the lead of the best in the headline figure as ``best_lead`` with
+            ``best_lead_low``, ``best_lead_high`` and ``best_lead_p`` (corrected for the number
+            of entries, after Holm); the dummy's headline figure; times in seconds.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([self._row(entry) for entry in self.entries])
+
+    def _row(self, entry: ComparisonEntry) -> dict:
+        row = {"features": entry.features, "classifier": entry.classifier}
+        for name in entry.cv.metric_names:
+            estimate = entry.cv.metrics[name]
+            row[name] = estimate.value
+            if estimate.interval is not None:
+                row[f"{name}_low"], row[f"{name}_high"] = estimate.interval[:2]
+        row |= self._lead(entry)
+        row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
+        row["fit_seconds"] = entry.fit_seconds
+        return row | {"predict_seconds_per_image": entry.predict_seconds_per_image}
+
+    def against_best(self, entry: ComparisonEntry):
+        """`ModelComparison` of the best entry and another; None for the best itself."""
+        return None if self.to_best is None else self.to_best.comparisons.get(entry.title)
+
+    def _lead(self, entry: ComparisonEntry) -> dict:
+        found = self.against_best(entry)
+        if found is None:
+            return {}
+        low, high, _ = found.interval
+        row = {"best_lead": found.difference, "best_lead_low": low, "best_lead_high": high}
+        return row | {"best_lead_p": found.p_value}
+
+
+def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:
+    """Write ``leaderboard.csv`` into a folder.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    out : path
+        Folder; made where it is missing.
+    force : bool
+        Whether an existing leaderboard is replaced.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    OutputExists
+        If it exists and ``force`` is False.
+    """
+    with write_together(out, [LEADERBOARD], force) as folder:
+        comparison.frame().to_csv(folder / LEADERBOARD, index=False, encoding="utf-8")
+    return Path(out) / LEADERBOARD
