@@ -26,7 +26,7 @@ _NAMES_OF_MODULE = {
     ),
     "duplicates": (
         "DuplicateGrouping NearDuplicates Thumbnail copies_across duplicate_groups "
-        "group_duplicates near_duplicates"
+        "near_duplicates"
     ),
     "extraction": (
         "Extraction Frozen NothingUsable Rejected extract freeze is_pure"

@@ -13,7 +13,7 @@ LAYERS = [
     {"_typing"},
     {"_validation", "_compat"},
     {"kernels"},
-    {"base"},
+    {"base", "stratification"},
     {"reading", "datasets", "transforms", "features", "models"},
     {"extraction", "classifiers", "recommendation", "duplicates"},
     {"pipelines"},

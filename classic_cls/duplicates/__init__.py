@@ -1,7 +1,7 @@
 """Images that are versions of one image, and groups that keep them together."""
 
 from .copies import NearDuplicates, copies_across, near_duplicates
-from .grouping import DuplicateGrouping, duplicate_groups, group_duplicates
+from .grouping import DuplicateGrouping, duplicate_groups
 from .thumbnail import Thumbnail
 
 __all__ = [
@@ -10,6 +10,5 @@ __all__ = [
     "Thumbnail",
     "copies_across",
     "duplicate_groups",
-    "group_duplicates",
     "near_duplicates",
 ]

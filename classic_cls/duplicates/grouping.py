@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ._links import connected, in_order
-from .copies import NearDuplicates, near_duplicates
+from .copies import NearDuplicates
 
-__all__ = ["DuplicateGrouping", "duplicate_groups", "group_duplicates"]
+__all__ = ["DuplicateGrouping", "duplicate_groups"]
 
 MAX_SHARE = 0.1
 MIN_TYPICAL_DISTANCE = 0.1
@@ -46,13 +46,13 @@ class DuplicateGrouping:
         return DuplicateGrouping(groups, self.found.take(rows), self.applied, self.notes)
 
 
-def duplicate_groups(thumbnails, y, groups=None, n_folds=5) -> DuplicateGrouping:
+def duplicate_groups(found, y, groups=None, n_folds=5) -> DuplicateGrouping:
     """Keep copies of one image together, where it is safe to say that they are copies.
 
     Parameters
     ----------
-    thumbnails : ndarray of shape (n, 576), float32
-        Rows of `Thumbnail`.
+    found : NearDuplicates
+        From `near_duplicates` with the labels ``y``.
     y : ndarray of shape (n,) or (n, k)
         Classes, or a multilabel target of 0, 1 and -1 (unknown). Images whose labels differ
         are never joined: a good and a defective part look alike too.
@@ -73,19 +73,16 @@ def duplicate_groups(thumbnails, y, groups=None, n_folds=5) -> DuplicateGrouping
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.duplicates import Thumbnail, duplicate_groups
+    >>> from classic_cls.duplicates import Thumbnail, duplicate_groups, near_duplicates
     >>> images = np.random.default_rng(0).integers(0, 256, (40, 32, 32), dtype=np.uint8)
     >>> images[7] = images[3]
-    >>> grouping = duplicate_groups(Thumbnail().transform(images), np.repeat(["a", "b"], 20))
+    >>> y = np.repeat(["a", "b"], 20)
+    >>> grouping = duplicate_groups(near_duplicates(Thumbnail().transform(images), y), y)
     >>> bool(grouping.groups[3] == grouping.groups[7])
     True
     >>> grouping.notes
     ('2 images are near-duplicates of each other (1 group); no split separates them',)
     """
-    return group_duplicates(near_duplicates(thumbnails, y), y, groups, n_folds)
-
-
-def group_duplicates(found, y, groups=None, n_folds=5) -> DuplicateGrouping:
     y = np.asarray(y)
     notes = _label_notes(found)
     declared = None if groups is None else in_order(np.asarray(groups))

@@ -8,7 +8,7 @@ from sklearn.utils import check_random_state
 
 from .._validation import UNKNOWN
 from .split_checks import checked_groups
-from .stratified_parts import Units, stratified_parts
+from ..stratification import Units, stratified_parts
 
 __all__ = ["IterativeStratifiedKFold", "multilabel_units"]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from numbers import Integral
 
-from ..duplicates import DuplicateGrouping, NearDuplicates, group_duplicates
+from ..duplicates import DuplicateGrouping, NearDuplicates, duplicate_groups
 from .cross_validation import cross_validate
 from .cross_validation_result import CrossValidationResult
 from .random_splits import RandomSplits
@@ -31,7 +31,7 @@ def group_for_folds(found: NearDuplicates, y, groups=None, cv=5) -> DuplicateGro
     -------
     DuplicateGrouping
     """
-    return group_duplicates(found, y, groups, int(cv) if isinstance(cv, Integral) else 2)
+    return duplicate_groups(found, y, groups, int(cv) if isinstance(cv, Integral) else 2)
 
 
 def cross_validate_apart(
@@ -63,14 +63,14 @@ def cross_validate_apart(
     --------
     >>> import numpy as np
     >>> from sklearn.neighbors import KNeighborsClassifier
-    >>> from classic_cls.duplicates import group_duplicates, near_duplicates
+    >>> from classic_cls.duplicates import duplicate_groups, near_duplicates
     >>> rng = np.random.default_rng(0)
-    >>> pictures = np.repeat(rng.uniform(0, 255, (20, 608)).astype("f4"), 2, axis=0)
-    >>> y = np.repeat(rng.permutation(["a", "b"] * 10), 2)
-    >>> duplicates = group_duplicates(near_duplicates(pictures, y), y)
-    >>> nearest = KNeighborsClassifier(1)
-    >>> result = cross_validate_apart(nearest, pictures, y, duplicates)
-    >>> result.random_split["accuracy"].value > 0.8 > result.metrics["accuracy"].value
+    >>> pictures = rng.uniform(0, 255, (100, 576)).astype("f4")
+    >>> y = rng.permutation(["a", "b"] * 50)
+    >>> pictures, y = np.concatenate([pictures, pictures[:10]]), np.concatenate([y, y[:10]])
+    >>> duplicates = duplicate_groups(near_duplicates(pictures, y), y)
+    >>> result = cross_validate_apart(KNeighborsClassifier(1), pictures, y, duplicates)
+    >>> result.random_split["accuracy"].value > result.metrics["accuracy"].value
     True
     """
     result = cross_validate(estimator, X, y, groups=duplicates.groups, cv=cv, **protocol)

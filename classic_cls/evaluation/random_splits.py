@@ -8,7 +8,7 @@ from sklearn.utils import check_random_state
 
 from .iterative_stratification import multilabel_units
 from .split_checks import checked_groups, derived_seeds, rarest_class
-from .stratified_parts import Units, stratified_parts
+from ..stratification import Units, stratified_parts
 
 __all__ = ["RandomSplits", "holdout"]
 

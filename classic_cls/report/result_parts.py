@@ -37,6 +37,7 @@ def cross_validation_part(cv) -> dict:
     return {
         "folds": cv.n_folds,
         "repeats": cv.n_repeats,
+        "n_splits": len(sizes),
         "n_images": cv.n_images,
         "n_untested": int((~cv.tested.any(axis=0)).sum()),
         "test_share": float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),

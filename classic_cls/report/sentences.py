@@ -24,20 +24,20 @@ def protocol(summary: dict) -> str:
     --------
     >>> protocol({"cv": {"protocol": "k-fold", "folds": 5, "repeats": 3}})
     '5-fold cross-validation, repeated 3 times'
-    >>> protocol({"cv": {"protocol": "random splits", "repeats": 5, "test_share": 0.2}})
+    >>> protocol({"cv": {"protocol": "random splits", "n_splits": 5, "test_share": 0.2}})
     '5 random splits, each tested on 20% of the images'
     """
     cv = summary["cv"]
     if cv["protocol"] == "random splits":
         share = f"{100 * cv['test_share']:.0f}% of the images"
-        return f"{_n(cv['repeats'], 'random split')}, each tested on {share}"
-    again = f", repeated {cv['repeats']} times" if cv["repeats"] > 1 else ""
+        return f"{_n(cv['n_splits'], 'random split')}, each tested on {share}"
     if cv["protocol"] == "k-fold":
+        again = f", repeated {cv['repeats']} times" if cv["repeats"] > 1 else ""
         return f"{cv['folds']}-fold cross-validation{again}"
     if cv["protocol"] == "leave-one-group-out":
         return f"cross-validation that leaves out one of {cv['folds']} groups at a time"
     given = "given by a list" if cv["protocol"] == "fold list" else "as given"
-    return f"cross-validation in {_n(cv['folds'], 'fold')} {given}{again}"
+    return f"cross-validation in {_n(cv['n_splits'], 'fold')} {given}"
 
 
 def _n(n: int, noun: str) -> str:

@@ -54,8 +54,9 @@ def summarize(training, command: str | None = None) -> dict:
             Name of the figure to show first.
         ``cv``
             ``protocol`` ("k-fold", "leave-one-group-out", "random splits", "fold list" or
-            "given folds"), ``folds``, ``repeats``, ``n_images``, ``n_untested``,
-            ``test_share`` (of a fold's images), ``metrics`` (names, the headline first);
+            "given folds"), ``folds`` (of each repeat), ``repeats``, ``n_splits`` (in all),
+            ``n_images``, ``n_untested``, ``test_share`` (tested of the images of a split),
+            ``metrics`` (names, the headline first);
             under each of these names ``value``, ``std``, ``interval``, ``interval_method``,
             ``folds`` and ``train``; ``overfitting_gap``; ``confusion`` (true classes in
             rows, summed over repeats; None for multilabel), ``counts`` (``tp``, ``fp``,

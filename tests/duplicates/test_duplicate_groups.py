@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from classic_cls.duplicates import Thumbnail, duplicate_groups
+from classic_cls.duplicates import Thumbnail, duplicate_groups, near_duplicates
 
 ADVICE = "these images look alike (fixed camera?); give groups with --group-by"
 
@@ -31,7 +31,9 @@ def camera(n, seed=0):
 
 
 def grouping_of(images, y, **parameters):
-    return duplicate_groups(Thumbnail().transform(images), np.asarray(y), **parameters)
+    y = np.asarray(y)
+    found = near_duplicates(Thumbnail().transform(images), y)
+    return duplicate_groups(found, y, **parameters)
 
 
 def with_copies(n, n_copies):

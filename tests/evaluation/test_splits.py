@@ -5,7 +5,6 @@ from sklearn.model_selection import (
     LeaveOneGroupOut,
     RepeatedStratifiedKFold,
     ShuffleSplit,
-    StratifiedGroupKFold,
     StratifiedKFold,
     StratifiedShuffleSplit,
     TimeSeriesSplit,
@@ -34,7 +33,6 @@ def assert_same(splits, expected):
     "y, groups, splitter",
     [
         (LABELS, None, StratifiedKFold(4, shuffle=True, random_state=7)),
-        (LABELS, GROUPS, StratifiedGroupKFold(4, shuffle=True, random_state=7)),
         (INDICATOR, None, IterativeStratifiedKFold(4, random_state=7)),
         (INDICATOR, GROUPS, IterativeStratifiedKFold(4, random_state=7)),
     ],

@@ -93,7 +93,7 @@ def copied(tmp_path_factory, options):
             # The last but one has another label, the last is a test image.
             other = "b" if i == 4 else label
             part = "test" if i == 5 else "train"
-            _write(root / f"copy_of_{i}.png", image[:, ::-1] // 2)
+            _write(root / f"copy_of_{i}.png", image - image // 64)
             lines.append(f"copy_of_{i}.png,{other},{part},new")
     for i in range(6):
         _write(root / f"unseen_{i}.png", rng.integers(0, 256, (24, 24), np.uint8))
@@ -115,7 +115,7 @@ def unknown(tmp_path_factory, options):
         _write(root / f"{i}.png", sum(parts, np.zeros((16, 16), np.uint8)))
         cells = [str(int(kind)) for kind in kinds]
         if i % 4 == 0:
-            cells[i % 3] = ""
+            cells[i % 3] = "?"
         lines.append(f"{i}.png," + ",".join(cells))
     (root / "labels.csv").write_text("\n".join(lines) + "\n")
     data = ImageDataset.from_csv(root / "labels.csv")

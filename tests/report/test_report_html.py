@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from classic_cls.report import mistakes, render_report, summarize
+from classic_cls.evaluation.figures import FIGURES, LOWER_IS_BETTER, needs_scores
+from classic_cls.report import mistakes, near_duplicate_pairs, render_report, summarize
+from classic_cls.report.leakage import groups_sentence
+from classic_cls.report.sentences import intervals_sentence, protocol, verdict
+from classic_cls.report.wording import is_share, metric_words
 
 VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
 
@@ -45,7 +49,7 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def html(training):
-    return render_report(summarize(training), mistakes(training))
+    return render_report(summarize(training), mistakes(training), near_duplicate_pairs(training))
 
 
 def test_tags_are_balanced(html):
@@ -60,6 +64,7 @@ def test_nothing_outside_is_referred_to(html):
     assert not {tag for tag, _ in page.tags} & loading
     assert all(source.startswith("data:image/") for source in page.attributes("src"))
     assert not page.attributes("href") and not page.attributes("onerror")
+    assert not page.attributes("xlink:href") and not page.attributes("onclick")
     assert not re.search(r"https?://|url\(|@import", html)
 
 
@@ -70,7 +75,7 @@ def test_the_main_figure_is_said(html, training):
     low, high = headline.interval[:2]
     assert f"95% interval {100 * low:.1f} to {100 * high:.1f}; always" in text
     assert f": {100 * cv.dummy[cv.headline].value:.1f}%)." in text
-    assert f"{cv.n_folds}-fold cross-validation" in text
+    assert protocol(summarize(training)) in text
     for method in {estimate.interval.method for estimate in cv.metrics.values()}:
         assert method in text
 
@@ -105,6 +110,20 @@ def test_without_images_no_file_is_named(training):
     text = Page(html).text
     assert not [name for name in names if name in text or name in html]
     assert ".png" not in text
+
+
+def test_notes_name_no_file_of_a_dropped_class(hostile):
+    gone = "3 groups from the paths: Ann Smith/a b.png -> group 'Ann'; c.png -> group 'c'"
+    found = summarize(replace(hostile, notes=(gone, "see 'Ann Smith.JPG'", "5 of 3 folds")))
+    assert found["notes_without_names"] == ["3 groups from the paths: …", "see …", "5 of 3 folds"]
+
+
+def test_groups_are_not_named_without_images(tuned):
+    summary = summarize(tuned)
+    group = summary["cv"]["breakdowns"]["group"]["values"][0]
+    group["name"] = "Ann Smith"
+    assert "Ann Smith" in render_report(summary, [])
+    assert "Ann Smith" not in render_report(summary)
 
 
 def test_rejected_files(hostile):
@@ -208,3 +227,142 @@ def test_the_page_is_small_without_pictures(training):
 def test_a_mistake_without_picture(official):
     found = [replace(m, thumbnail=None) for m in mistakes(official, limit=1)]
     assert "not readable any more" in Page(render_report(summarize(official), found)).text
+
+
+def test_every_figure_has_a_row_and_its_direction(training):
+    page = Page(render_report(summarize(training)))
+    shown = [name for name in training.cv.metrics if not name.endswith("_micro")]
+    for name in shown:
+        assert metric_words(name, training.cv.task).title in page.text
+    n_lower = sum(name in LOWER_IS_BETTER for name in shown)
+    assert page.text.count("lower is better") == n_lower
+
+
+@pytest.mark.parametrize("task", ["binary", "multiclass", "multilabel"])
+def test_every_figure_has_words(task):
+    titles = {}
+    for name in FIGURES:
+        words = metric_words(name, task)
+        assert words.title != name and words.meaning and words.clause.count("{}") == 1
+        assert "the classes" not in words.meaning or task != "multilabel"
+        titles[name] = words.title
+    assert len(set(titles.values())) == len(FIGURES)
+
+
+def test_units():
+    assert is_share("f1") and is_share("hamming_loss") and is_share("top_3_accuracy")
+    assert not any(is_share(name) for name in ("kappa", "mean_cost", "roc_auc", "log_loss", "x"))
+
+
+def test_the_verdict_knows_the_direction():
+    for name, dummy, expected in (
+        ("log_loss", 0.1, "Worse than"), ("log_loss", 2.0, None), ("log_loss", 0.7, "Not dist"),
+        ("accuracy", 2.0, "Worse than"), ("accuracy", 0.1, None),
+    ):  # fmt: skip
+        cv = {name: {"value": 0.7, "interval": [0.6, 0.8]}}
+        found = verdict({"task": "binary", "headline": name, "dummy": {name: dummy}, "cv": cv})
+        assert found is None if expected is None else found.startswith(expected)
+
+
+def test_curves_are_drawn_where_there_are_scores(training):
+    page = Page(render_report(summarize(training)))
+    drawings = [found for tag, found in page.tags if tag == "svg"]
+    n_curves = 0 if training.cv.scores is None else 2
+    n_curves -= bool(n_curves) and training.cv.task == "binary" and training.cv.positive is None
+    assert len(drawings) == n_curves
+    for place in ("cx", "cy"):
+        assert all(0 <= float(value) <= 240 for value in page.attributes(place))
+    blind = replace(training, cv=without_scores(training.cv))
+    assert "<svg" not in render_report(summarize(blind))
+
+
+def without_scores(result):
+    names = {n: e for n, e in result.metrics.items() if not (n in FIGURES and needs_scores(n))}
+    return replace(result, scores=None, score_kind=None, metrics=names)
+
+
+def test_counts_of_a_positive_class(hostile, official):
+    page = Page(render_report(summarize(hostile)))
+    counts = hostile.cv.counts
+    for name, word in (("tp", "found"), ("fn", "missed"), ("fp", "false"), ("tn", "left")):
+        assert f"{counts[name]} {word}" in page.text
+    for name in ("sensitivity", "specificity", "precision"):
+        share = f"{100 * hostile.cv.metrics[name].value:.1f}%"
+        assert re.search(rf"{share} are [a-z ]+\({name}\)", page.text)
+    assert "(sensitivity)" not in Page(render_report(summarize(official))).text
+
+
+def test_near_duplicates_are_shown(copied):
+    summary = summarize(copied)
+    page = Page(render_report(summary, [], near_duplicate_pairs(copied)))
+    headline = copied.cv.headline
+    random, apart = copied.cv.random_split[headline].value, copied.cv.metrics[headline].value
+    assert f"Random split {100 * random:.1f}%, leak-free split {100 * apart:.1f}%" in page.text
+    assert "8 training images are near-duplicates of each other (4 groups)" in page.text
+    assert "one of the two labels may be wrong" in page.text
+    assert "1 test image has a near-duplicate among the images learned from" in page.text
+    pictures = [found["alt"] for tag, found in page.tags if tag == "img"]
+    pairs = [(pair["path_a"], pair["path_b"]) for pair in summary["near_duplicates"]["pairs"]]
+    assert list(zip(pictures[::2], pictures[1::2], strict=True)) == pairs
+    assert set(pairs[0]) == {"4.png", "copy_of_4.png"}  # the one with two labels
+
+
+def test_without_images_near_duplicates_are_counted_only(copied):
+    html = render_report(summarize(copied), None, near_duplicate_pairs(copied))
+    assert "8 training images are near-duplicates" in Page(html).text
+    assert "<img" not in html and "copy_of" not in html
+
+
+def test_breakdowns_are_shown(copied):
+    page = Page(render_report(summarize(copied)))
+    assert "Cross-validation by scanner" in page.text and "Test part by scanner" in page.text
+    assert "<i>old" in page.text and "i" not in {tag for tag, _ in page.tags}
+    for i, value in enumerate(copied.breakdowns["scanner"].values):
+        share = copied.breakdowns["scanner"].estimates[i].value
+        assert f"{value} {100 * share:.1f}%" in page.text
+
+
+def test_long_tables_are_folded(held_out):
+    for n, folded in ((25, False), (26, True)):
+        text = Page(render_report(with_classes(summarize(held_out), n))).text
+        assert (f"{n - 20} more classes" in text) == folded
+
+
+def test_unknown_labels_are_counted(unknown, multilabel):
+    assert "Unknown" in Page(render_report(summarize(unknown))).text
+    assert "Unknown" not in Page(render_report(summarize(multilabel))).text
+
+
+def test_intervals_say_what_they_allow_for(training):
+    summary = summarize(training)
+    said = intervals_sentence(summary)
+    widened = any("overlapping" in e.interval.method for e in training.cv.metrics.values())
+    assert ("widened" in said) == widened
+    assert ("test part" in said) == (training.test is not None)
+    assert said in Page(render_report(summary)).text
+
+
+def leakage_summary(groups=None, copies=None):
+    nothing = {"n_images": 0, "n_groups": 0, "n_divided": 0, "n_pairs": 0, "applied": False}
+    copies = None if copies is None else nothing | copies
+    return {"groups": groups, "near_duplicates": copies, "test": {"n_images": 0}}
+
+
+SOME = {"n_images": 4, "n_groups": 2, "n_pairs": 2, "applied": True}
+APART = {"n": 12, "n_divided": 0}
+
+
+@pytest.mark.parametrize("groups, copies, expected, unexpected", [
+    (None, None, ["None were given", "not looked for", "give groups"], ["never"]),
+    (None, {}, ["No near-duplicates were found", "give groups"], ["same label"]),
+    (None, {"n_pairs": 1}, ["No near-duplicates with the same label"], []),
+    (None, SOME, ["4 images are near-duplicates", "never on both sides"], ["give groups"]),
+    (None, SOME | {"applied": False, "n_divided": 2}, ["stand on both", "give groups"], ["never"]),
+    (APART, None, ["12 groups; images of one", "not looked for"], ["give groups"]),
+    (APART, SOME, ["12 groups;", "4 images are near-duplicates"], ["give groups"]),
+    (APART | {"rule": "parent"}, {}, ["12 groups (made by parent);"], []),
+    (APART | {"n_divided": 3}, {}, ["3 of them stand on both sides"], ["never"]),
+])  # fmt: skip
+def test_what_is_said_of_groups(groups, copies, expected, unexpected):
+    said = groups_sentence(leakage_summary(groups, copies))
+    assert all(part in said for part in expected) and not any(part in said for part in unexpected)

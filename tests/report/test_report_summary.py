@@ -1,14 +1,21 @@
 """``result.json``: complete, plain, finite, relative."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from sklearn.model_selection import StratifiedKFold
+
+from classic_cls.evaluation.curves import Curve
 from classic_cls.report import summarize
+from classic_cls.report.copies import n_divided
 from classic_cls.report.machine import cpu_text
 from classic_cls.report.plain import plain, printable, relative_text, short_command
+from classic_cls.report.result_parts import _corners, _thinned
+from classic_cls.report.sentences import protocol
 from classic_cls.report.summary import SCHEMA
 from classic_cls.workflows import train
 
@@ -26,7 +33,8 @@ def test_keys_and_types(training):
     assert summary["schema"] == SCHEMA
     for key, kind in PROMISED.items():
         assert isinstance(summary[key], kind), key
-    assert {"positive", "groups", "command", "reading_range"} <= set(summary)
+    others = {"positive", "costs", "groups", "near_duplicates", "thresholds", "command"}
+    assert others | {"reading_range", "notes_without_names"} == set(summary) - set(PROMISED)
     assert set(summary["data"]) == {"name", "sha256"}
     assert {"python", "classic_cls", "scikit-learn", "numpy", "opencv"} <= set(summary["versions"])
 
@@ -39,7 +47,7 @@ def test_figures_are_those_of_the_result(training):
         assert found["value"] == pytest.approx(estimate.value)
         assert found["interval"] == [estimate.interval.low, estimate.interval.high]
         assert found["interval_method"] == estimate.interval.method
-        assert len(found["folds"]) == cv.n_folds * cv.n_repeats
+        assert len(found["folds"]) == len(cv.fold_results) == summary["cv"]["n_splits"]
         assert found["train"] == (cv.train[name].value if name in cv.train else None)
         assert summary["dummy"][name] == cv.dummy[name].value
     assert {"balanced_accuracy", "f1_macro", "f1_micro"} <= set(summary["cv"])
@@ -86,17 +94,150 @@ def test_without_a_test_part(hostile):
     test = summarize(hostile)["test"]
     assert test.pop("n_images") == 0 and test.pop("intervals") == {}
     assert test["accuracy"] is None and not any(test.values())
+    assert summarize(hostile)["cv"]["counts"] == hostile.cv.counts
 
 
 def test_groups_and_rejected(hostile, held_out):
     summary = summarize(hostile)
-    assert summary["groups"] == {"n": 15}
+    assert summary["groups"] == {"n": 15, "n_divided": 0}
     assert summarize(held_out)["groups"] is None
     assert [item["path"].rpartition("/")[2] for item in summary["rejected"]] == [
         "broken_98.png",
         "empty_<i>99.png",
     ]
     assert all(item["reason"] for item in summary["rejected"])
+
+
+def test_every_key_is_described(training):
+    summary = summarize(training)
+    described = set(re.findall(r"``(\w+)``", summarize.__doc__))
+    figures = set(training.cv.metrics)
+    copies = summary["near_duplicates"] or {}
+    parts = [summary, summary["cv"], summary["test"], copies, summary["groups"] or {}]
+    parts += [summary["thresholds"] or {}, *copies.get("pairs", []), *summary["cv"]["per_class"]]
+    parts += [*summary["cv"]["curves"].values(), summary["cv"]["curves"]]
+    parts += [row for part in summary["cv"]["breakdowns"].values() for row in part["values"]]
+    for part in parts:
+        assert set(part) - figures <= described
+
+
+def test_labels_are_counted_where_known(unknown):
+    summary = summarize(unknown)
+    counts = (unknown.dataset.targets == 1).sum(axis=0).tolist()
+    assert summary["class_counts"] == dict(zip(unknown.dataset.class_names, counts, strict=True))
+    assert sum(row["unknown"] for row in summary["cv"]["per_class"]) > 0
+
+
+@pytest.mark.parametrize("name, kind", [
+    ("held_out", "k-fold"), ("unknown", "random splits"), ("tuned", "leave-one-group-out"),
+])  # fmt: skip
+def test_protocol(request, name, kind):
+    cv = request.getfixturevalue(name).cv
+    found = summarize(request.getfixturevalue(name))["cv"]
+    assert found["protocol"] == kind
+    tested = {path for path in cv.frame()["path"]}
+    assert found["n_untested"] == cv.n_images - len(tested)
+    if name == "unknown":
+        assert (found["n_splits"], found["test_share"]) == (3, pytest.approx(0.2))
+
+
+def test_given_folds(held_out, options, tmp_path):
+    table = tmp_path / "folds.csv"
+    held_out.cv.frame()[["path", "fold", "repeat"]].to_csv(table, index=False)
+    paths = {ref.path for ref in held_out.refs}
+    data = held_out.dataset
+    data = data.take([ref.path in paths for ref in data.refs])
+    listed = train(data, **options, folds=table)
+    part = summarize(listed)["cv"]
+    assert (part["protocol"], part["n_splits"]) == ("fold list", 6)
+    assert protocol(summarize(listed)) == "cross-validation in 6 folds given by a list"
+    given = train(data, **(options | {"cv": StratifiedKFold(3)}))
+    assert protocol(summarize(given)) == "cross-validation in 3 folds as given"
+
+
+def test_curves(training):
+    cv, part = training.cv, summarize(training)["cv"]
+    areas = {"roc": ["roc_auc", "roc_auc_macro"]}
+    areas["precision_recall"] = ["average_precision", "mean_average_precision"]
+    for kind, names in areas.items():
+        values = [cv.metrics[name].value for name in names if name in cv.metrics]
+        assert (kind in part["curves"]) == bool(values)
+        for value in values:
+            curve = part["curves"][kind]
+            assert curve["area"] == pytest.approx(value)
+            points = np.array(curve["points"])
+            assert 2 <= len(points) <= 200 and (np.diff(points[:, 0]) >= 0).all()
+            assert np.trapezoid(points[:, 1], points[:, 0]) == pytest.approx(value, abs=0.001)
+            assert points[-1, 0] == 1 and points.min() >= 0 and points.max() <= 1
+
+
+def test_long_curves_are_thinned():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 2, 20_000)
+    scores = rng.normal(truth, 1.0)
+    for kind in ("roc", "precision_recall"):
+        curve = getattr(Curve, kind)(truth, scores)
+        points = _thinned(_corners(curve, kind))
+        assert len(points) <= 200 and points[0].tolist() == [0.0, 0.0 if kind == "roc" else 1.0]
+        assert points[-1, 0] == 1.0
+        assert np.trapezoid(points[:, 1], points[:, 0]) == pytest.approx(curve.area, abs=0.01)
+
+
+def test_near_duplicates(copied, held_out, tuned):
+    summary = summarize(copied)
+    part, found = summary["near_duplicates"], copied.cv.duplicates.found
+    assert (part["n_images"], part["n_groups"], part["applied"]) == (8, 4, True)
+    assert (part["n_pairs"], part["n_different_labels"], part["n_divided"]) == (5, 1, 0)
+    assert [pair["same_label"] for pair in part["pairs"]] == [False] + [True] * 4
+    table = found.frame(copied.cv.paths).set_index(["path_a", "path_b"])
+    for pair in part["pairs"]:
+        row = table.loc[pair["path_a"], pair["path_b"]]
+        assert (pair["distance"], pair["same_label"]) == (row["distance"], row["same_label"])
+    for name, estimate in copied.cv.random_split.items():
+        assert part["random_split"][name]["value"] == estimate.value
+    assert summarize(held_out)["near_duplicates"]["pairs"] == []
+    assert summarize(tuned)["near_duplicates"] is None
+
+
+def test_test_images_without_near_duplicates(copied, held_out):
+    found = summarize(copied)["test"]["without_duplicates"]
+    unseen = copied.test_without_duplicates
+    assert found["n_images"] == copied.test.n_images - 1 == unseen.n_images
+    assert found["accuracy"]["value"] == unseen.metrics["accuracy"].value
+    assert summarize(held_out)["test"]["without_duplicates"] is None
+
+
+def test_breakdowns(copied):
+    summary = summarize(copied)
+    for key, found in (("cv", copied.breakdowns), ("test", copied.test_breakdowns)):
+        part, expected = summary[key]["breakdowns"]["scanner"], found["scanner"]
+        assert [row["name"] for row in part["values"]] == list(expected.values)
+        assert [row["n_images"] for row in part["values"]] == list(expected.n_images)
+        assert [row["figures"] for row in part["values"]] == list(expected.figures)
+        assert part["overall"] == expected.overall
+
+
+def test_thresholds(tuned, official, multilabel):
+    found = summarize(tuned)["thresholds"]
+    assert found["aim"] == "recall=0.95" and list(found["values"]) == ["bad"]
+    assert found["values"]["bad"] == tuned.model.pipeline[-1].thresholds_[0]
+    assert set(summarize(multilabel)["thresholds"]["values"]) == set("abc")
+    assert summarize(official)["thresholds"] is None
+
+
+def test_costs(official, options):
+    options = options | {"classifier": "logistic"}
+    costs = {("down", "up"): 5, ("up", "down"): 1.0}
+    summary = summarize(train(official.dataset, **options, costs=costs))
+    assert {"truth": "down", "prediction": "up", "cost": 5.0} in summary["costs"]
+    assert summary["thresholds"]["aim"] is None and "mean_cost" in summary["cv"]["metrics"]
+
+
+def test_divided_groups_are_found():
+    folds = np.array([[1, 1, 2, 2, 0], [1, 2, 1, 1, 2]])
+    assert n_divided(folds, np.array(list("aabbc"))) == 1
+    assert n_divided(folds[:1], np.array(list("aabbb"))) == 1
+    assert n_divided(folds[:1], np.array(list("aabbc"))) == 0
 
 
 def test_notes_can_do_without_names(hostile):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Units", "stratified_parts"]
+__all__ = ["Units", "grouped_folds", "stratified_parts"]
 
 # Whole numbers keep the exchanges the same on every machine and for any number of threads.
 _SCALE = 2**30
@@ -120,6 +120,37 @@ def stratified_parts(units, wanted, rng):
     part_of = np.empty_like(dealt)
     part_of[order] = _Exchanger(columns, targets, dealt).run()
     return part_of[units.unit_of]
+
+
+def grouped_folds(y, groups, n_folds, random_state=0):
+    """Stratified folds that divide no group, each a pair of training and test rows.
+
+    Parameters
+    ----------
+    y : ndarray of shape (n,)
+        Classes.
+    groups : ndarray of shape (n,)
+        Group of every image; at least ``n_folds`` different ones.
+    n_folds : int
+    random_state : int or None, default=0
+
+    Returns
+    -------
+    list of (train, test)
+        Sorted row numbers.
+
+    Examples
+    --------
+    >>> y, groups = np.array(list("ababab")), np.array([0, 0, 1, 1, 2, 2])
+    >>> [test.tolist() for _, test in grouped_folds(y, groups, 3)]
+    [[2, 3], [0, 1], [4, 5]]
+    """
+    wanted = np.full(n_folds, len(y) // n_folds)
+    wanted[: len(y) % n_folds] += 1
+    units = Units.of_classes(y, groups)
+    parts = stratified_parts(units, wanted, np.random.RandomState(random_state))
+    is_test = [parts == fold for fold in range(n_folds)]
+    return [(np.flatnonzero(~test), np.flatnonzero(test)) for test in is_test]
 
 
 def _targets(columns, wanted):
