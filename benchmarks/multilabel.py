@@ -55,7 +55,8 @@ def show(estimator, rows, data, arguments, lead):
         estimator, rows, data.targets, class_names=data.class_names, cv=splits, n_jobs=-1
     )
     seconds = (time.perf_counter() - started) / arguments.splits
-    cells = [f"{result.metrics[n].value:.3f} ± {result.metrics[n].std:.3f}" for n in FIGURES]
+    found = [result.metrics[name] for name in FIGURES]
+    cells = [f"{estimate.value:.3f} ± {estimate.std:.3f}" for estimate in found]
     print(lead + " | ".join(cells) + f" | {seconds:.1f} |")
 
 

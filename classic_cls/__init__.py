@@ -22,7 +22,8 @@ _NAMES_OF_MODULE = {
     "models": (
         "BalancedSampling CalibratedClassifier ConstantSafeClassifier MultilabelChain "
         "MultilabelOneVsRest OneVsOne OneVsRest PrincipalComponents RowSpaceRotation "
-        "SignedSquareRoot SingleLabelCheck ThresholdClassifier anova_f"
+        "SignedSquareRoot SingleLabelCheck ThresholdClassifier anova_f checked_aim "
+        "group_options"
     ),
     "duplicates": (
         "DuplicateGrouping NearDuplicates Thumbnail copies_across duplicate_groups "
@@ -32,7 +33,7 @@ _NAMES_OF_MODULE = {
         "Extraction Frozen NothingUsable Rejected extract freeze is_pure"
     ),
     "classifiers": (
-        "CLASSIFIERS STRATEGIES classifier_steps"
+        "CLASSIFIERS SAMPLING STRATEGIES classifier_steps"
     ),
     "pipelines": (
         "FEATURES PREPROCESSING default_classifier make_image_pipeline "
@@ -45,7 +46,7 @@ _NAMES_OF_MODULE = {
         "classification_metrics compare_results compare_to_best "
         "corrected_resampled_interval corrected_resampled_t_test cross_validate "
         "cross_validate_apart cross_validate_images figure_names group_for_folds "
-        "group_parameters holdout make_splits mcnemar_test multilabel_metrics "
+        "holdout make_splits mcnemar_test multilabel_metrics "
         "positive_class read_fold_list run_folds score_predictions wilson_interval"
     ),
     "persistence": (

@@ -115,6 +115,8 @@ def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> floa
     # Calibration fits five times more.
     calibrated = options.get("probabilities") and classifier in ("svm", "linear_svm")
     fit = fit_seconds(classifier, n, d, k) * (6 if calibrated else 1)
+    # So do thresholds, in three inner folds of two thirds.
+    fit *= 3 if _has_thresholds(dataset, options) else 1
     n_predicted = n_images * held_out + min(n, _MOST_PREDICTED)
     return times * (fit + _predict_seconds(classifier, n_predicted, n, d))
 
@@ -127,6 +129,11 @@ def _n_folds(dataset, options: dict) -> int:
     if cv == "leave-one-group-out":
         return 5 if dataset.groups is None else len(set(dataset.groups.tolist()))
     return cv if isinstance(cv, int) else cv.get_n_splits()
+
+
+def _has_thresholds(dataset, options: dict) -> bool:
+    aim = options.get("aim")
+    return aim != "none" and bool(aim or options.get("costs") or dataset.multilabel)
 
 
 def _n_components(classifier: str, reduce: str | None) -> int | None:

@@ -10,7 +10,7 @@ from .estimates import Estimate
 from .figures import FIGURES, LOWER_IS_BETTER, figure_names
 from .fold_list import read_fold_list
 from .fold_result import FoldResult
-from .folds import group_parameters, run_folds
+from .folds import run_folds
 from .image_cross_validation import cross_validate_images
 from .intervals import (
     Interval,
@@ -58,7 +58,6 @@ __all__ = [
     "cross_validate_images",
     "figure_names",
     "group_for_folds",
-    "group_parameters",
     "holdout",
     "make_splits",
     "mcnemar_test",

@@ -9,13 +9,12 @@ from joblib import Parallel, delayed
 from joblib.parallel import ThreadingBackend, get_active_backend
 from sklearn.base import clone
 from sklearn.metrics import get_scorer
-from sklearn.pipeline import Pipeline
-from sklearn.utils.validation import has_fit_parameter
 from threadpoolctl import threadpool_limits
 
+from ..models import group_options
 from .scores import aligned_scores
 
-__all__ = ["FoldOutcome", "group_parameters", "run_folds"]
+__all__ = ["FoldOutcome", "run_folds"]
 
 # Predicting every training image would cost support vector and neighbour classifiers
 # several times what testing costs; this many give the training score within 1%.
@@ -92,7 +91,7 @@ def run_folds(
     class_names : sequence of str
         Columns of the scores.
     groups : ndarray of shape (n,), optional
-        Handed to ``fit`` where the classifier asks for them; see `group_parameters`.
+        Handed to ``fit`` where the classifier asks for them; see `group_options`.
     scorer : str, optional
         Name of a scikit-learn scorer to compute on the test rows as well.
     n_jobs : int, optional
@@ -162,42 +161,12 @@ def _draws_from_global_state(part) -> bool:
     return kind == "LogisticRegression" and part.solver == "liblinear"
 
 
-def group_parameters(estimator, groups) -> dict:
-    """What to add to ``fit`` so that the groups reach a classifier that asks for them.
-
-    Parameters
-    ----------
-    estimator : estimator
-        A classifier, or a ``Pipeline`` that ends in one.
-    groups : array-like of shape (n,) or None
-        Groups of the rows to fit.
-
-    Returns
-    -------
-    dict
-        Empty where there are no groups, or ``fit`` does not take them.
-
-    Examples
-    --------
-    >>> from sklearn.dummy import DummyClassifier
-    >>> group_parameters(DummyClassifier(), [1, 2])
-    {}
-    """
-    prefix = ""
-    while isinstance(estimator, Pipeline):
-        name, estimator = estimator.steps[-1]
-        prefix += f"{name}__"
-    if groups is None or not has_fit_parameter(estimator, "groups"):
-        return {}
-    return {f"{prefix}groups": groups}
-
-
 @threadpool_limits.wrap(limits=1, user_api="openmp")  # which holds for the calling thread only
 def _run_fold(
     estimator, X, y, place, split, *, groups, class_names, scorer, random_state
 ) -> FoldOutcome:
     train, test = split
-    options = group_parameters(estimator, None if groups is None else groups[train])
+    options = group_options(estimator, None if groups is None else groups[train])
     started = time.perf_counter()
     estimator.fit(_take(X, train), y[train], **options)
     fitted = time.perf_counter()

@@ -1,6 +1,7 @@
 """Learned steps that scikit-learn lacks."""
 
 from ._aims import checked_aim
+from ._groups import group_options
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
 from .constant import ConstantSafeClassifier
@@ -29,4 +30,5 @@ __all__ = [
     "ThresholdClassifier",
     "anova_f",
     "checked_aim",
+    "group_options",
 ]

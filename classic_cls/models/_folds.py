@@ -1,7 +1,9 @@
 """Folds inside the training rows, for what is learned on scores of rows not fitted."""
 
 import numpy as np
-from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
+from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
+
+from ..stratification import grouped_folds
 
 __all__ = ["inner_folds", "take"]
 
@@ -20,7 +22,8 @@ def inner_folds(y, groups, n_folds: int, random_state=None) -> list[tuple]:
     n_folds : int
         At most; at least 2.
     random_state : int or None
-        Seed; None leaves the rows in their order.
+        Seed; None is 0 for single labels with groups, and leaves the rows in their order
+        otherwise.
 
     Returns
     -------
@@ -31,7 +34,10 @@ def inner_folds(y, groups, n_folds: int, random_state=None) -> list[tuple]:
     if groups is not None:
         groups = np.unique(np.asarray(groups), return_inverse=True)[1].reshape(-1)
     for number in range(_most_folds(y, groups, n_folds), 1, -1):
-        folds = list(_splitter(y, groups, number, seed).split(np.zeros(len(y)), y, groups))
+        if y.ndim == 1 and groups is not None:
+            folds = grouped_folds(y, groups, number, random_state or 0)
+        else:
+            folds = list(_splitter(y, groups, number, seed).split(np.zeros(len(y)), y, groups))
         if y.ndim == 2 or _all_can_be_used(y, folds):
             return folds
     return []
@@ -49,8 +55,7 @@ def _most_folds(y, groups, n_folds) -> int:
 
 def _splitter(y, groups, number, seed):
     if y.ndim == 1:
-        kind = StratifiedKFold if groups is None else StratifiedGroupKFold
-        return kind(number, **seed)
+        return StratifiedKFold(number, **seed)
     if groups is None:
         return KFold(number, **seed)
     return GroupKFold(number, **seed)

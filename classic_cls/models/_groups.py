@@ -19,6 +19,12 @@ def group_options(estimator, groups) -> dict:
     -------
     dict
         Empty where there are no groups, or ``fit`` does not take them.
+
+    Examples
+    --------
+    >>> from sklearn.dummy import DummyClassifier
+    >>> group_options(DummyClassifier(), [1, 2])
+    {}
     """
     prefix = ""
     while isinstance(estimator, Pipeline):

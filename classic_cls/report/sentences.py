@@ -252,19 +252,30 @@ def thresholds_sentence(summary: dict) -> str | None:
     Examples
     --------
     >>> found = {"aim": "recall=0.99", "reached": {"defect": True}}
-    >>> thresholds_sentence({"thresholds": found})
+    >>> thresholds_sentence({
+    ...     "thresholds": found,
+    ...     "cv": {"metrics": ["sensitivity"], "sensitivity": {"value": 0.97}}})
     'Decision thresholds were chosen for the aim recall=0.99, on parts of the training images
-    alone, anew in every fold.'
+    alone, anew in every fold. On the images they were not chosen on it is 97.0%.'
     """
     found = summary["thresholds"]
     if found is None:
         return None
     aim = "the least cost" if found["aim"] is None else f"the aim {found['aim']}"
-    missed = sum(not reached for reached in found["reached"].values())
     text = (
         f"Decision thresholds were chosen for {aim}, on parts of the training images alone, anew "
-        "in every fold."
+        f"in every fold.{_kept(found['aim'], summary['cv'])}"
     )
+    missed = sum(not reached for reached in found["reached"].values())
     if missed and len(found["reached"]) > 1:
         return f"{text} Of the final model {missed:,} labels do not reach it."
     return f"{text} For the final model it could not be reached." if missed else text
+
+
+def _kept(aim: str | None, cv: dict) -> str:
+    """What became of a floor, such as that of "recall=0.99"."""
+    what, floor, _ = (aim or "").partition("=")
+    name = {"recall": "sensitivity"}.get(what.strip(), what.strip())
+    if not floor or name not in cv["metrics"]:
+        return ""
+    return f" On the images they were not chosen on it is {figure(cv[name]['value'])}."

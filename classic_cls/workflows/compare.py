@@ -137,11 +137,16 @@ def _pipelines(dataset, classifiers, features, class_weight, recipe) -> dict[str
             data=dataset,
             features=features,
             classifier=name,
-            class_weight=class_weight if CLASSIFIERS[name].weighs else None,
-            **recipe,
+            **_where_it_applies(CLASSIFIERS[name], class_weight, recipe),
         )
         for name in classifiers
     }
+
+
+def _where_it_applies(classifier, class_weight, recipe) -> dict:
+    """What the dummy and the neighbours have no use for is left out for them."""
+    asked = {**recipe, "class_weight": class_weight if classifier.weighs else None}
+    return asked if classifier.learns else {**asked, "aim": None, "costs": None}
 
 
 def _set_where_it_applies(pipelines, parameters) -> None:

@@ -11,11 +11,11 @@ from ..evaluation import (
     aligned_scores,
     cross_validate,
     cross_validate_apart,
-    group_parameters,
     positive_class,
     score_predictions,
 )
 from ..extraction import freeze
+from ..models import group_options
 from ..persistence import ImageModel
 from ..pipelines import default_classifier, make_image_pipeline, set_step_parameter
 from .parts import Parts, divide
@@ -207,7 +207,7 @@ def _cross_validated(estimator, parts: Parts, asked: dict, progress) -> CrossVal
 
 def _fitted(estimator, parts: Parts):
     estimator = clone(estimator)
-    options = group_parameters(estimator, parts.groups)
+    options = group_options(estimator, parts.groups)
     return estimator.fit(parts.rows, parts.training.targets, **options)
 
 

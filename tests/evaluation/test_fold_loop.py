@@ -11,7 +11,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
-from classic_cls.evaluation import aligned_scores, group_parameters, make_splits, run_folds
+from classic_cls.evaluation import aligned_scores, make_splits, run_folds
+from classic_cls.models import group_options
 from classic_cls.evaluation.folds import _safe_n_jobs
 
 X, CODES = load_iris(return_X_y=True)
@@ -96,8 +97,8 @@ def test_groups_reach_the_classifier_that_asks():
     split = [(np.flatnonzero(groups == "g1"), np.flatnonzero(groups == "g0"))]
     model = make_pipeline(StandardScaler(), make_pipeline(AsksForGroups()))
     run_folds(model, X, Y, [split], NAMES, groups=groups)
-    assert group_parameters(make_pipeline(StandardScaler(), SVC()), groups) == {}
-    assert group_parameters(model, None) == {}
+    assert group_options(make_pipeline(StandardScaler(), SVC()), groups) == {}
+    assert group_options(model, None) == {}
 
 
 def test_failing_scorer_is_named():

@@ -15,7 +15,7 @@ from classic_cls.report.copies import n_divided
 from classic_cls.report.machine import cpu_text
 from classic_cls.report.plain import plain, printable, relative_text, short_command
 from classic_cls.report.result_parts import _corners, _thinned
-from classic_cls.report.sentences import protocol
+from classic_cls.report.sentences import protocol, thresholds_sentence
 from classic_cls.report.summary import SCHEMA
 from classic_cls.workflows import train
 
@@ -221,8 +221,12 @@ def test_thresholds(tuned, official, multilabel):
     found = summarize(tuned)["thresholds"]
     assert found["aim"] == "recall=0.95" and list(found["values"]) == ["bad"]
     assert found["values"]["bad"] == tuned.model.pipeline[-1].thresholds_[0]
+    share = f"{100 * tuned.cv.metrics['sensitivity'].value:.1f}%."
+    assert thresholds_sentence(summarize(tuned)).endswith(share)
     assert set(summarize(multilabel)["thresholds"]["values"]) == set("abc")
+    assert thresholds_sentence(summarize(multilabel)).endswith("anew in every fold.")
     assert summarize(official)["thresholds"] is None
+    assert thresholds_sentence(summarize(official)) is None
 
 
 def test_costs(official, options):
