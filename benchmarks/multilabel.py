@@ -37,7 +37,8 @@ def main():
     data = ImageDataset.open(arguments.data)
     frozen = freeze(make_image_pipeline(data=data))
     rows = extract(frozen, data.refs, n_jobs=-1).rows
-    print(f"{len(data):,} images, {len(data.class_names)} labels, {arguments.splits} splits 80/20\n")
+    size = f"{len(data):,} images, {len(data.class_names)} labels"
+    print(f"{size}, {arguments.splits} splits 80/20\n")
     print("| strategy | aim | " + " | ".join(FIGURES) + " | seconds a fit |")
     print("|---" * (len(FIGURES) + 3) + "|")
     for strategy in arguments.strategy:

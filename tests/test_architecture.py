@@ -64,6 +64,23 @@ def test_imports_go_down(file):
         assert LAYER_OF[there] < LAYER_OF[here], f"{here} imports {there}"
 
 
+# Inside evaluation, from the bottom up; its own modules, the fold loop, stand on top.
+EVALUATION = [{"measures", "splitting"}, {"uncertainty"}, {"outcomes"}]
+
+
+def test_evaluation_has_an_order_too():
+    level_of = {name: level for level, names in enumerate(EVALUATION) for name in names}
+    for file in (PACKAGE / "evaluation").rglob("*.py"):
+        here = file.parent.name
+        if here not in level_of:
+            continue
+        parts = (name.split(".") for name in imports_of(file))
+        there = {p[2] for p in parts if p[:2] == ["classic_cls", "evaluation"] and len(p) > 2}
+        for place in there - {here}:
+            assert place in level_of, f"{file.name} imports {place}"
+            assert level_of[place] < level_of[here], f"{file.name} imports {place}"
+
+
 @pytest.mark.parametrize("folder", ["features", "transforms", "models"])
 def test_siblings_do_not_import_each_other(folder):
     """One class a file: a feature can be read, copied and deleted alone."""

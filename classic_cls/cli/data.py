@@ -45,7 +45,7 @@ def say_notes(notes, but=()) -> None:
 def check_request(dataset, positive, scoring) -> None:
     """Refuse, before the long work, what could only fail after it."""
     from ..evaluation import positive_class
-    from ..evaluation.targets import checked_targets, headline_metric
+    from ..evaluation.measures.targets import checked_targets, headline_metric
 
     say_notes(dataset.check_trainable())
     targets, class_names = checked_targets(dataset.targets, dataset.class_names)

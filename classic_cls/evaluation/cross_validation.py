@@ -6,15 +6,15 @@ from dataclasses import replace
 import numpy as np
 
 from .assembly import Assembly
-from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_outcomes
-from .figures import FIGURES, needs_scores
 from .folds import run_folds
-from .imbalance import imbalance_notes
-from .metrics import cost_matrix
-from .positive import positive_class
-from .splits import make_splits
-from .targets import checked_targets, headline_metric, task_of
+from .measures.figures import FIGURES, needs_scores
+from .measures.imbalance import imbalance_notes
+from .measures.metrics import cost_matrix
+from .measures.positive import positive_class
+from .measures.targets import checked_targets, headline_metric, task_of
+from .outcomes.cross_validation_result import CrossValidationResult
+from .splitting.splits import make_splits
 
 __all__ = ["cross_validate"]
 

@@ -5,8 +5,8 @@ from numbers import Integral
 
 from ..duplicates import DuplicateGrouping, NearDuplicates, duplicate_groups
 from .cross_validation import cross_validate
-from .cross_validation_result import CrossValidationResult
-from .random_splits import RandomSplits
+from .outcomes.cross_validation_result import CrossValidationResult
+from .splitting.random_splits import RandomSplits
 
 __all__ = ["cross_validate_apart", "group_for_folds"]
 

@@ -1,6 +1,6 @@
 """What the figures say, in plain sentences."""
 
-from ..evaluation.figures import LOWER_IS_BETTER
+from ..evaluation.measures.figures import LOWER_IS_BETTER
 from .wording import figure, interval_text, is_share, metric_words
 
 __all__ = [

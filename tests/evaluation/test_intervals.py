@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from classic_cls.evaluation.intervals import (
+from classic_cls.evaluation.measures.metrics import single_label_from_confusion
+from classic_cls.evaluation.uncertainty.intervals import (
     accuracy_interval,
     bootstrap_intervals,
     corrected_resampled_interval,
@@ -12,7 +13,6 @@ from classic_cls.evaluation.intervals import (
     resampled_limits,
     wilson_interval,
 )
-from classic_cls.evaluation.metrics import single_label_from_confusion
 
 
 @pytest.mark.parametrize("hits, n", [(0, 10), (3, 10), (10, 10), (87, 100), (999, 1000)])
@@ -140,7 +140,7 @@ def test_bootstrap_depends_on_the_seed_only(monkeypatch):
         return bootstrap_intervals(statistics, np.arange(50), mean, random_state=seed)["mean"]
 
     whole = run(0)
-    monkeypatch.setattr("classic_cls.evaluation.resampling._CHUNK", 500)
+    monkeypatch.setattr("classic_cls.evaluation.uncertainty.resampling._CHUNK", 500)
     assert run(0) == whole
     assert run(1) != whole
 

@@ -9,7 +9,7 @@ import pytest
 
 from sklearn.model_selection import StratifiedKFold
 
-from classic_cls.evaluation.curves import Curve
+from classic_cls.evaluation.outcomes.curves import Curve
 from classic_cls.report import summarize
 from classic_cls.report.copies import n_divided
 from classic_cls.report.machine import cpu_text

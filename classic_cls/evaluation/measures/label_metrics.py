@@ -5,7 +5,7 @@ Cells of the truth that nobody knows (-1) count nowhere: an unknown label is not
 
 import numpy as np
 
-from .._validation import UNKNOWN
+from ..._validation import UNKNOWN
 from .ratios import mean_where, per_class_figures, ratio
 
 __all__ = [

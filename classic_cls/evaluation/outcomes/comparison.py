@@ -5,14 +5,20 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from .._validation import unknown_name
+from ..._validation import unknown_name
+from ..measures.figures import LOWER_IS_BETTER, needs_scores
+from ..uncertainty.evidence import Evidence
+from ..uncertainty.intervals import N_RESAMPLES, Interval, corrected_resampled_interval
+from ..uncertainty.paired_tests import (
+    McNemar,
+    corrected_resampled_t_test,
+    holm,
+    mcnemar_test,
+    two_sided_p,
+)
+from ..uncertainty.resampling import resampled_sums
+from ..uncertainty.shares import student_quantile
 from .comparison_result import BestComparison, ModelComparison
-from .evidence import Evidence
-from .figures import LOWER_IS_BETTER, needs_scores
-from .intervals import N_RESAMPLES, Interval, corrected_resampled_interval
-from .paired_tests import McNemar, corrected_resampled_t_test, holm, mcnemar_test, two_sided_p
-from .resampling import resampled_sums
-from .shares import student_quantile
 
 __all__ = ["compare_results", "compare_to_best"]
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..datasets import DatasetError
-from ..datasets._draft import counted
-from ..datasets._table import read_csv
+from ...datasets import DatasetError
+from ...datasets._draft import counted
+from ...datasets._table import read_csv
 
 __all__ = ["read_fold_list"]
 

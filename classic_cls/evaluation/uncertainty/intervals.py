@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .figures import FIGURES
+from ..measures.figures import FIGURES
 from .resampling import resampled_sums
 from .shares import (
     LEVEL,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..measures.figures import needs_scores
 from .evidence import CLASS_F1
 from .figure_intervals import count_interval, score_interval
-from .figures import needs_scores
 from .intervals import Interval, wilson_interval
 
 __all__ = [
@@ -67,7 +67,7 @@ def figure_values(evidence, scores=None) -> dict[str, float]:
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.evaluation.evidence import Evidence
+    >>> from classic_cls.evaluation.uncertainty.evidence import Evidence
     >>> evidence = Evidence.of(np.array(list("aabb")), np.array([list("aaab")]), ["a", "b"])
     >>> figure_values(evidence)["accuracy"]
     0.75
@@ -100,7 +100,7 @@ def estimate_metrics(evidence, fold_values, random_state=0, scores=None):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.evaluation.evidence import Evidence
+    >>> from classic_cls.evaluation.uncertainty.evidence import Evidence
     >>> y, predicted = np.array(list("aabb")), np.array([list("aaab")])
     >>> evidence = Evidence.of(y, predicted, ["a", "b"])
     >>> estimates, _ = estimate_metrics(evidence, [{"accuracy": 0.5}, {"accuracy": 1.0}])

@@ -1,6 +1,6 @@
 """Which display draws which part of a result."""
 
-from .._validation import unknown_name
+from ..._validation import unknown_name
 
 __all__ = ["draw"]
 
@@ -23,7 +23,7 @@ def draw(result, kind=None, ax=None, by=None):
 
 
 def _draw_confusion(result, ax):
-    from ..displays import ConfusionDisplay
+    from ...displays import ConfusionDisplay
 
     if result.task == "multilabel":
         raise ValueError("a multilabel result has no confusion matrix: plot('per_class')")
@@ -31,7 +31,7 @@ def _draw_confusion(result, ax):
 
 
 def _draw_classes(result, ax):
-    from ..displays import PerLabelDisplay
+    from ...displays import PerLabelDisplay
 
     limits = (result.classes["f1_low"], result.classes["f1_high"])
     return PerLabelDisplay(result.classes["f1"], result.class_names, limits).plot(ax=ax)

@@ -6,9 +6,9 @@ import numpy as np
 from sklearn.model_selection import BaseCrossValidator, train_test_split
 from sklearn.utils import check_random_state
 
+from ...stratification import Units, stratified_parts
 from .iterative_stratification import multilabel_units
 from .split_checks import checked_groups, derived_seeds, rarest_class
-from ..stratification import Units, stratified_parts
 
 __all__ = ["RandomSplits", "holdout"]
 

@@ -5,15 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
-from .._validation import quoted
+from ..._validation import quoted
+from ..measures.figures import FIGURES, figure_names, needs_scores
+from ..measures.metrics import class_codes
+from ..measures.ranking import Ranking, rank_columns
+from ..measures.ratios import mean_where
+from ..measures.score_metrics import image_terms, ranked_columns
+from ..measures.targets import task_of
 from .evidence import tested_cells
-from .figures import FIGURES, figure_names, needs_scores
 from .intervals import N_RESAMPLES, Interval, accuracy_interval, resampled_limits
-from .metrics import class_codes
-from .ranking import Ranking, rank_columns
-from .ratios import mean_where
-from .score_metrics import image_terms, ranked_columns
-from .targets import task_of
 
 __all__ = ["FoldScores", "ScoreEvidence"]
 

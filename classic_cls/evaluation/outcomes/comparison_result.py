@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from .figures import LOWER_IS_BETTER
-from .intervals import Interval
-from .paired_tests import McNemar
+from ..measures.figures import LOWER_IS_BETTER
+from ..uncertainty.intervals import Interval
+from ..uncertainty.paired_tests import McNemar
 
 __all__ = ["BestComparison", "ModelComparison"]
 
@@ -39,7 +39,7 @@ class ModelComparison:
     --------
     >>> import numpy as np
     >>> from classic_cls import score_predictions
-    >>> from classic_cls.evaluation.comparison import compare_results
+    >>> from classic_cls.evaluation.outcomes.comparison import compare_results
     >>> y, rng = np.array(["a", "b"] * 200), np.random.default_rng(0)
     >>> half_right = score_predictions(y, rng.permutation(y))
     >>> comparison = compare_results(score_predictions(y, y), half_right, names=("A", "B"))
@@ -162,7 +162,7 @@ class BestComparison:
     --------
     >>> import numpy as np
     >>> from classic_cls import score_predictions
-    >>> from classic_cls.evaluation.comparison import compare_to_best
+    >>> from classic_cls.evaluation.outcomes.comparison import compare_to_best
     >>> y, rng = np.array(["a", "b"] * 200), np.random.default_rng(0)
     >>> results = {"right": score_predictions(y, y)}
     >>> results["guess"] = score_predictions(y, rng.permutation(y))
@@ -203,7 +203,7 @@ class BestComparison:
 
 
 def _display(comparisons):
-    from ..displays import DifferenceDisplay
+    from ...displays import DifferenceDisplay
 
     return DifferenceDisplay(
         [found.difference for found in comparisons],

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from .estimates import estimate_metrics, figure_values
-from .evidence import Evidence
-from .imbalance import imbalance_notes
-from .positive import positive_class
+from ..measures.imbalance import imbalance_notes
+from ..measures.positive import positive_class
+from ..measures.targets import checked_targets, headline_metric, task_of
+from ..uncertainty.estimates import estimate_metrics, figure_values
+from ..uncertainty.evidence import Evidence
+from ..uncertainty.score_evidence import ScoreEvidence
 from .results import PredictionResult
-from .score_evidence import ScoreEvidence
-from .targets import checked_targets, headline_metric, task_of
 
 __all__ = ["score_predictions"]
 

@@ -8,7 +8,7 @@ thousand bootstrap resamples. The definitions are those of ``sklearn.metrics`` w
 
 import numpy as np
 
-from .._validation import quoted
+from ..._validation import quoted
 from .ratios import mean_where, per_class_figures, ratio
 
 __all__ = [

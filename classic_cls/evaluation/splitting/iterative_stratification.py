@@ -6,9 +6,9 @@ import numpy as np
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import check_random_state
 
-from .._validation import UNKNOWN
+from ..._validation import UNKNOWN
+from ...stratification import Units, stratified_parts
 from .split_checks import checked_groups
-from ..stratification import Units, stratified_parts
 
 __all__ = ["IterativeStratifiedKFold", "multilabel_units"]
 

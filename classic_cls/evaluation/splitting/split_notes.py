@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._validation import quoted
+from ..._validation import quoted
 
 __all__ = ["split_notes"]
 

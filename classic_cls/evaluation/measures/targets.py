@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.metrics import get_scorer
 
-from .._validation import UNKNOWN
+from ..._validation import UNKNOWN
 from .figures import FIGURES, figure_names
 from .label_metrics import multilabel_metrics
 from .metrics import classification_metrics

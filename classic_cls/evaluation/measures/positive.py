@@ -2,7 +2,7 @@
 
 import re
 
-from .._validation import quoted
+from ..._validation import quoted
 
 __all__ = ["positive_class"]
 

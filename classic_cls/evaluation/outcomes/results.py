@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..measures.metrics import class_codes, confusion_counts
+from ..measures.targets import spelled_labels
+from ..uncertainty.estimates import Estimate
 from .breakdown import Breakdown, breakdown
 from .curves import Curves, curves
-from .estimates import Estimate
-from .metrics import class_codes, confusion_counts
 from .result_plots import draw
-from .targets import spelled_labels
 
 __all__ = ["PredictionResult"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .._validation import UNKNOWN
-from . import label_metrics, metrics
+from ..._validation import UNKNOWN
+from ..measures import label_metrics, metrics
 from .intervals import (
     Interval,
     accuracy_interval,

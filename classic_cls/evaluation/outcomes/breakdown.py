@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .estimates import Estimate, figure_estimate, figure_values
-from .evidence import Evidence
-from .figures import FIGURES, LOWER_IS_BETTER
-from .intervals import Interval, wilson_interval
-from .score_evidence import ScoreEvidence
+from ..measures.figures import FIGURES, LOWER_IS_BETTER
+from ..uncertainty.estimates import Estimate, figure_estimate, figure_values
+from ..uncertainty.evidence import Evidence
+from ..uncertainty.intervals import Interval, wilson_interval
+from ..uncertainty.score_evidence import ScoreEvidence
 
 __all__ = ["Breakdown", "breakdown"]
 
@@ -103,7 +103,7 @@ class Breakdown:
         -------
         PerLabelDisplay
         """
-        from ..displays import PerLabelDisplay
+        from ...displays import PerLabelDisplay
 
         known = [i for i, estimate in enumerate(self.estimates) if estimate is not None]
         found = [self.estimates[i] for i in known]

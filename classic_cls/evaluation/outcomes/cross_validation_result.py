@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..duplicates import DuplicateGrouping
-from .estimates import Estimate
+from ...duplicates import DuplicateGrouping
+from ..uncertainty.estimates import Estimate
+from ..uncertainty.intervals import overlap_inflation
 from .fold_result import FoldResult
-from .intervals import overlap_inflation
 from .results import PredictionResult
 
 __all__ = ["CrossValidationResult"]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
 
-from .._validation import UNKNOWN, unknown_name
-from .evidence import tested_cells
-from .score_metrics import ranked_columns
+from ..._validation import UNKNOWN, unknown_name
+from ..measures.score_metrics import ranked_columns
+from ..uncertainty.evidence import tested_cells
 
 __all__ = ["Curve", "Curves", "curves"]
 
@@ -94,7 +94,7 @@ class Curves:
 
     def plot(self, ax=None):
         """Draw them; returns a `RocDisplay` or `PrecisionRecallDisplay`."""
-        from ..displays import PrecisionRecallDisplay, RocDisplay
+        from ...displays import PrecisionRecallDisplay, RocDisplay
 
         parts = self.folds if len(self.classes) == 1 else tuple(self.classes.values())
         options = {

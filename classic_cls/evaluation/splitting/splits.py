@@ -9,7 +9,7 @@ from sklearn.model_selection import (
     StratifiedKFold,
 )
 
-from ..stratification import grouped_folds
+from ...stratification import grouped_folds
 from .iterative_stratification import IterativeStratifiedKFold
 from .random_splits import holdout
 from .split_checks import checked_groups, derived_seeds, rarest_class
