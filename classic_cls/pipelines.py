@@ -64,8 +64,8 @@ def make_image_pipeline(
     ----------
     recipe : {"auto"}
         What fills in the arguments left at None: the size by the images' size; edges and
-        corners on a coarse grid, HOG unless images have several labels, and colour histograms
-        unless they are grey; an RBF support vector machine, or logistic regression above
+        corners on a coarse grid, HOG unless they are colour images of several labels, and colour
+        histograms unless they are grey; an RBF support vector machine, or logistic regression above
         100,000 images.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
@@ -257,19 +257,22 @@ def _innermost(step, parameter: str):
 
 
 def _auto_features(look, size, multilabel):
-    """Edges and corners on a coarse grid; colour where there is any; HOG for one thing an image.
+    """HOG, edges and corners on a coarse grid; colour where there is any.
 
-    Coarse cells tolerate that things move; small grey images are mostly centred drawings,
-    characters or products, whose detail is worth twice as many cells along each side.
-    Things of several labels lie anywhere, and HOG, which describes an outline in its place,
-    then hides the columns that find them.
+    Coarse cells tolerate that things move. Small grey images are mostly centred drawings,
+    characters or products, and grey images of several labels hold several of them: their
+    detail is worth twice as many cells along each side. In colour photos of several labels
+    things lie anywhere, and HOG, which describes an outline in its place, hides the columns
+    that find them: it is left out.
     """
-    n_cells = 8 if look.size == SMALL and not look.color else 4
+    n_cells = 8 if not look.color and (look.size == SMALL or multilabel) else 4
     side = min(size) if isinstance(size, tuple) else size
     hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
+    shape = [EdgeHistogram(), CornerGrid()]
+    if not look.color:
+        return [hog, *shape]
     whole = ColorHistogram(bins=(8, 4, 4), joint=True, grid=1)
-    color = [ColorHistogram(), whole] if look.color else []
-    return [*([] if multilabel else [hog]), EdgeHistogram(), CornerGrid(), *color]
+    return [*([] if multilabel else [hog]), *shape, ColorHistogram(), whole]
 
 
 def _image_steps(size, preprocess, reading_range, page):

@@ -11,7 +11,7 @@ from .splitting.random_splits import RandomSplits
 __all__ = ["cross_validate_apart", "group_for_folds"]
 
 # Below this share of images with a copy, both figures would say the same.
-MATTERS = 0.01
+MATTERS = 0.02
 
 
 def group_for_folds(found: NearDuplicates, y, groups=None, cv=5) -> DuplicateGrouping:
@@ -39,7 +39,7 @@ def cross_validate_apart(
 ) -> CrossValidationResult:
     """Cross-validate with near-duplicates on one side of every split.
 
-    Where at least one image in a hundred has a copy, the same is done once more with a
+    Where at least one image in fifty has a copy, the same is done once more with a
     random split, so that the result can say how much they would have flattered.
 
     Parameters
