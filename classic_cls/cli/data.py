@@ -42,16 +42,20 @@ def say_notes(notes, but=()) -> None:
             say(f"note: {note}")
 
 
-def check_request(dataset, positive, scoring) -> None:
-    """Refuse, before the long work, what could only fail after it."""
-    from ..evaluation import positive_class
-    from ..evaluation.measures.targets import checked_targets, headline_metric
+def check_request(dataset, recipe: dict) -> list[str]:
+    """Refuse, before the long work, what could only fail after it.
 
-    say_notes(dataset.check_trainable())
-    targets, class_names = checked_targets(dataset.targets, dataset.class_names)
-    if targets.ndim == 1 or positive is not None:
-        positive = positive_class(class_names, positive)
-    headline_metric(targets, class_names, positive, scoring)
+    Returns
+    -------
+    list of str
+        Notes on the data set that have been said.
+    """
+    from ..workflows.checks import check_request
+
+    doubts = dataset.check_trainable()
+    say_notes(doubts)
+    check_request(dataset, **recipe)
+    return [*dataset.notes, *doubts]
 
 
 def refuse_if_strict(strict: bool, rejected) -> None:

@@ -55,6 +55,7 @@ def _train(name: str, place: Path, out: str, random_state, n_jobs, no_images, fo
     output = Output(
         str(Path(out, f"{name}-baseline")),
         command=command_line(arguments, [str(place)]),
+        group_by=group_by,
         images=not no_images,
         force=force,
     )

@@ -47,25 +47,42 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
 
         classifiers = [options.get("classifier") or default_classifier(len(dataset.training()))]
         feature_sets = [options.get("features")]
-    else:  # which leaves out class weights where a classifier has none
-        options = {**options, "class_weight": None}
     n_folds = _n_folds(dataset, options) * options.get("repeats", 1)
     reading = fitting = 0.0
     for features in feature_sets:
         for classifier in classifiers:
-            _make_pipeline(options, features, classifier, multilabel=dataset.multilabel)
-        probe = _probe(dataset, options, features, classifiers[0])
+            asked = options if training else _where_it_applies(options, classifier)
+            _make_pipeline(asked, features, classifier, multilabel=dataset.multilabel)
+        asked = options if training else _where_it_applies(options, classifiers[0])
+        probe = _probe(dataset, asked, features, classifiers[0])
         if probe is None:
             return
         reading += probe.seconds_per_image * len(dataset) / _threads(options, probe)
+        reading += _looking_seconds(dataset, options)
         seconds = sum(_fold_seconds(name, probe, dataset, options) for name in classifiers)
         # Folds share the memory and the cores, so n of them at once are not n times faster.
         parallel = min(1 + 0.7 * (_cores(options) - 1), n_folds)
         fitting += seconds * (n_folds / parallel + training)
     n_fits = len(feature_sets) * len(classifiers) * n_folds + training
     parts = f"reading and describing the images {about(reading)}, {n_fits} fits {about(fitting)}"
+    if training and options.get("keep_duplicates_together") and not options.get("folds"):
+        parts += " (twice that if many images are near-duplicates)"
     is_short = about(reading + fitting) == about(0)
     say(f"this will take {about(reading + fitting)}" + ("" if is_short else f": {parts}"))
+
+
+def _looking_seconds(dataset, options: dict) -> float:
+    """Time to look for near-duplicates."""
+    return 5e-4 * len(dataset) if options.get("keep_duplicates_together") else 0.0
+
+
+def _where_it_applies(options: dict, classifier: str) -> dict:
+    """What compare leaves out for a classifier that has no use for it."""
+    from ..classifiers import CLASSIFIERS
+
+    options = {**options, "class_weight": None}
+    known = classifier in CLASSIFIERS and not CLASSIFIERS[classifier].learns
+    return {**options, "aim": None, "costs": None} if known else options
 
 
 def fit_seconds(classifier: str, n: int, d: int, k: int) -> float:
@@ -103,10 +120,8 @@ def _predict_seconds(classifier: str, n_rows: float, n: int, d: int) -> float:
 
 
 def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> float:
-    k, d = len(dataset.class_names), probe.n_features
-    n_components = _n_components(classifier, options.get("reduce"))
-    if n_components is not None:
-        d = min(d, n_components)
+    k, n_columns = len(dataset.class_names), probe.n_features
+    d = min(n_columns, _n_components(classifier, options.get("reduce")) or n_columns)
     held_out = getattr(options.get("cv"), "test_size", 1 / max(2, _n_folds(dataset, options)))
     n_images = len(dataset.training())
     n = max(2, int(n_images * (1 - held_out)))
@@ -115,6 +130,8 @@ def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> floa
     # Calibration fits five times more.
     calibrated = options.get("probabilities") and classifier in ("svm", "linear_svm")
     fit = fit_seconds(classifier, n, d, k) * (6 if calibrated else 1)
+    if d < n_columns:  # principal components, once for all labels
+        fit += 4e-10 * n * n_columns * d / times
     # So do thresholds, in three inner folds of two thirds.
     fit *= 3 if _has_thresholds(dataset, options) else 1
     n_predicted = n_images * held_out + min(n, _MOST_PREDICTED)

@@ -65,9 +65,10 @@ def show_figures(result, test=None) -> None:
 
 
 def show_lowest_classes(result) -> None:
-    """Print the classes with the lowest F1."""
+    """Print the classes with the lowest F1, of those that tested images have."""
     classes = result.classes
-    order = sorted(range(len(classes["f1"])), key=lambda i: classes["f1"][i])
+    tested = [i for i, n in enumerate(classes["support"]) if n]
+    order = sorted(tested, key=lambda i: classes["f1"][i])
     if len(order) > _FEW:
         order = order[:_N_LOWEST]
     say()
@@ -80,13 +81,21 @@ def show_lowest_classes(result) -> None:
         ]
         for i in order
     ]
-    title = "class" if len(order) == len(result.class_names) else f"lowest of {len(classes['f1'])}"
+    title = "class" if len(order) == len(tested) else f"lowest of {len(tested)}"
+    title = title.replace("class", "label") if result.task == "multilabel" else title
     columns = [title, "precision", "recall", "F1", "95% interval", "images"]
     show_table(columns, rows, right=columns[1:])
 
 
-def show_breakdowns(breakdowns: dict) -> None:
-    """Print the figures of every value of the columns that were asked for."""
+def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
+    """Print the figures of every value of the columns that were asked for.
+
+    Parameters
+    ----------
+    breakdowns : dict of str to Breakdown
+    of : str, optional
+        What images these are, where there are others too.
+    """
     for column, breakdown in breakdowns.items():
         say()
         triples = zip(breakdown.values, breakdown.n_images, breakdown.estimates, strict=True)
@@ -99,10 +108,10 @@ def show_breakdowns(breakdowns: dict) -> None:
             ]
             for value, n, estimate in triples
         ]
-        columns = [column, "images", breakdown.headline, "95% interval"]
+        columns = [column, of or "images", breakdown.headline, "95% interval"]
         show_table(columns, rows, right=columns[1:])
-        if breakdown.extremes() is not None:
-            best, worst, gap = breakdown.extremes()
+        best, worst, gap = breakdown.extremes() or (None, None, 0.0)
+        if gap >= 0.0005:
             say(f"best {best}, worst {worst}: a difference of {gap:.3f}")
 
 
@@ -117,10 +126,8 @@ def _headline(result) -> str:
 
 
 def _origin(result) -> str:
-    if not _is_cv(result):
-        return f"{result.n_images:,} images"
-    repeats = f", {result.n_repeats} times" if result.n_repeats > 1 else ""
-    return f"{result.n_folds}-fold cross-validation{repeats}, {result.n_images:,} images"
+    images = f"{result.n_images:,} images"
+    return f"{result.protocol_words}, {images}" if _is_cv(result) else images
 
 
 def _leak_lines(result) -> list[str]:

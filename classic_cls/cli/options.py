@@ -197,9 +197,9 @@ Aim = Annotated[
     str | None,
     _option(
         "--aim",
-        "What the threshold of the answer is chosen for, on training folds: f1, "
-        "balanced_accuracy, recall=0.99, precision=0.9, specificity=0.95, or none. Without it: "
-        "f1 of every label for several labels, none for two classes.",
+        "What the decision threshold is chosen for, on training images alone (two classes, or "
+        "several labels): f1, balanced_accuracy, recall=0.99, precision=0.9, specificity=0.95, "
+        "or none. Without it: f1 of every label for several labels, none for two classes.",
         _RECIPE,
         "AIM",
     ),
@@ -209,7 +209,8 @@ Costs = Annotated[
     _option(
         "--cost",
         "What a mistake costs, where others cost 1, such as defect:good=20 (a defect called "
-        "good); the threshold then makes the mean cost small. May be given several times.",
+        "good). Of two classes the threshold then makes the mean cost small. May be given "
+        "several times.",
         _RECIPE,
         "TRUE:GIVEN=COST",
         parser=parse_cost,
@@ -245,7 +246,8 @@ FoldList = Annotated[
     str | None,
     _option(
         "--folds",
-        "CSV file with columns path,fold, such as an earlier predictions.csv: its folds are used.",
+        "Instead of --cv: CSV file with columns path,fold, such as an earlier predictions.csv, "
+        "whose folds are used as they are.",
         _FIGURES,
         "FILE",
     ),

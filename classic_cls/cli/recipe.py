@@ -53,6 +53,8 @@ def recipe_from(given: dict) -> dict:
         recipe["by"] = tuple(split_names(given["by"]))
     if "ignore_duplicates" in given:
         recipe["keep_duplicates_together"] = not given["ignore_duplicates"]
+    if given.get("folds") and given.get("cv", 5) != 5:
+        raise ValueError("--folds gives the folds, and --cv makes new ones: leave one of them out")
     if "cv" in given:
         recipe["cv"] = _splitter(given["cv"], given.get("random_state", 0))
     # "each" has made an image of every page before.

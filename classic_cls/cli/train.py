@@ -1,6 +1,6 @@
 """``classic-cls train``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import typer
 
@@ -16,7 +16,7 @@ from .data import (
     say_notes,
 )
 from .estimate import say_estimate
-from .figures import show_figures, show_lowest_classes
+from .figures import show_breakdowns, show_figures, show_lowest_classes
 from .progress import shown_progress
 from .recipe import recipe_from
 
@@ -67,7 +67,8 @@ def train(
     dataset = open_dataset(data, group_by, label_by, drop_class, page)
     output = Output(
         out or f"{dataset.name}-baseline",
-        command=command_line(context.obj, [data, out, cache]),
+        command=command_line(context.obj, [data, out, cache, folds]),
+        group_by=group_by,
         images=not no_images,
         force=force,
     )
@@ -80,6 +81,7 @@ class Output:
 
     folder: str
     command: str | None = None
+    group_by: str | None = None
     images: bool = True
     force: bool = False
 
@@ -99,11 +101,12 @@ def train_and_save(dataset, recipe: dict, output: Output, strict: bool = False):
     check_free(output.folder, FILE_NAMES.values(), output.force)
     announce(dataset)
     refuse_if_strict(strict, dataset.set_aside)
-    check_request(dataset, recipe.get("positive"), recipe.get("scoring"))
+    said = check_request(dataset, recipe)
     say_estimate(dataset, recipe)
     with shown_progress() as progress:
         training = workflows.train(dataset, progress=progress, **recipe)
     refuse_if_strict(strict, training.rejected)
+    training = replace(training, settings={**training.settings, "group_by": output.group_by})
     files = workflows.save_training(
         training,
         output.folder,
@@ -111,16 +114,18 @@ def train_and_save(dataset, recipe: dict, output: Output, strict: bool = False):
         images=output.images,
         force=output.force,
     )
-    _show(training, dataset, files)
+    _show(training, said, files)
     return training, files["report"]
 
 
-def _show(training, dataset, files) -> None:
+def _show(training, said, files) -> None:
     show_figures(training.cv, training.test)
     show_lowest_classes(training.cv)
+    show_breakdowns(training.breakdowns)
+    show_breakdowns(training.test_breakdowns, "test images")
     say()
     list_set_aside(training.rejected)
-    say_notes(training.notes, but=dataset.notes)
+    say_notes(training.notes, but=said)
     others = ", ".join(file.name for key, file in files.items() if key != "report")
     folder = files["report"].parent
     say(f"took {took(training.seconds['total'])}; {others} are in {folder}; the report:")

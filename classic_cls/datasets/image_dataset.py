@@ -149,6 +149,11 @@ class ImageDataset(FromSources):
         own = {"group": self.groups, "split": self.split}
         there = self.columns | {key: own[key] for key in own if own[key] is not None}
         alike = [key for key in there if key.casefold() == name.casefold()]
+        if name.casefold() == "group" and not alike:
+            raise DatasetError(
+                f"{self.name}: there are no groups; give them with --group-by, or in a column "
+                "'group' of the table"
+            )
         if name not in there and len(alike) != 1:
             what = unknown_name("column", name, there) if there else (
                 f"there is no column '{name}', nor any other: give a table with such a column"

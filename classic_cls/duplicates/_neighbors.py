@@ -10,9 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from .._compat import jit
 
-__all__ = ["N_ORIENTATIONS", "Neighbors", "nearest_neighbors", "orientations"]
-
-N_ORIENTATIONS = 8
+__all__ = ["Neighbors", "nearest_neighbors", "orientations"]
 
 # Below this many pictures all are compared with all; above, with those of the nearest cells.
 _ONE_CELL = 4096

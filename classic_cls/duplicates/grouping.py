@@ -81,7 +81,7 @@ def duplicate_groups(found, y, groups=None, n_folds=5) -> DuplicateGrouping:
     >>> bool(grouping.groups[3] == grouping.groups[7])
     True
     >>> grouping.notes
-    ('2 images are near-duplicates of each other (1 group); no split separates them',)
+    ('2 images are near-duplicates of each other (1 group)',)
     """
     y = np.asarray(y)
     notes = _label_notes(found)
@@ -97,7 +97,7 @@ def duplicate_groups(found, y, groups=None, n_folds=5) -> DuplicateGrouping:
     word = "group" if found.n_groups == 1 else "groups"
     note = (
         f"{found.n_in_groups:,} images are near-duplicates of each other "
-        f"({found.n_groups:,} {word}); no split separates them"
+        f"({found.n_groups:,} {word})"
     )
     return DuplicateGrouping(joined, found, True, (note, *notes))
 

@@ -14,9 +14,10 @@ from .measures.metrics import cost_matrix
 from .measures.positive import positive_class
 from .measures.targets import checked_targets, headline_metric, task_of
 from .outcomes.cross_validation_result import CrossValidationResult
+from .outcomes.protocol import protocol_kind
 from .splitting.splits import make_splits
 
-__all__ = ["cross_validate"]
+__all__ = ["check_scores", "cross_validate"]
 
 _SCORE_METHODS = ["predict_proba", "decision_function"]
 
@@ -107,7 +108,7 @@ def cross_validate(
     positive = positive_class(class_names, positive) if y.ndim == 1 else None
     headline, scorer = headline_metric(y, class_names, positive, scoring, costs)
     cost_matrix(costs, class_names)  # says what is wrong with them before the long work
-    _check_scores(estimator, headline)
+    check_scores(estimator, headline)
     groups = None if groups is None else np.asarray(groups)
     splits, notes = make_splits(y, groups, cv, repeats, random_state, class_names)
 
@@ -128,18 +129,33 @@ def cross_validate(
         dummy=dummy.plain_estimates(),
         seconds=seconds,
         random_state=random_state,
+        protocol=protocol_kind(cv),
         **parts,
     )
 
 
-def _check_scores(estimator, headline) -> None:
-    """Say before the long work that a classifier lacks what the figure needs."""
+def check_scores(estimator, headline, name="this classifier") -> None:
+    """Say before the long work that a classifier lacks what a figure needs.
+
+    Parameters
+    ----------
+    estimator : classifier
+    headline : str
+        Name of the figure.
+    name : str
+        What to call the classifier.
+
+    Raises
+    ------
+    ValueError
+        If it has neither probabilities nor scores and the figure follows from them.
+    """
     needs = FIGURES[headline].needs if headline in FIGURES and needs_scores(headline) else None
     methods = ["predict_proba"] if needs == "probabilities" else _SCORE_METHODS
     if needs is not None and not any(hasattr(estimator, method) for method in methods):
         raise ValueError(
-            f"scoring {headline!r} needs {' or '.join(methods)}, which this classifier lacks; "
-            "calibrate it or choose another scoring"
+            f"scoring {headline!r} needs {' or '.join(methods)}, which {name} lacks: ask for "
+            "probabilities (--probabilities), or choose another scoring"
         )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from numbers import Integral
 
+import numpy as np
+
 from ..duplicates import DuplicateGrouping, NearDuplicates, duplicate_groups
 from .cross_validation import cross_validate
 from .outcomes.cross_validation_result import CrossValidationResult
@@ -30,8 +32,18 @@ def group_for_folds(found: NearDuplicates, y, groups=None, cv=5) -> DuplicateGro
     Returns
     -------
     DuplicateGrouping
+        Its first note says that near-duplicates are kept together, where that is so: folds
+        that are given (a list, a splitter of scikit-learn's) are taken as they are.
     """
-    return duplicate_groups(found, y, groups, int(cv) if isinstance(cv, Integral) else 2)
+    grouping = duplicate_groups(found, y, groups, int(cv) if isinstance(cv, Integral) else 2)
+    if not grouping.applied or not isinstance(cv, (Integral, str, RandomSplits)):
+        return grouping
+    first, *others = grouping.notes
+    first += "; they are on one side of every split"
+    if groups is not None:
+        before, after = len(np.unique(groups)), len(np.unique(grouping.groups))
+        first += f", which makes {after:,} groups of {before:,}"
+    return replace(grouping, notes=(first, *others))
 
 
 def cross_validate_apart(

@@ -3,7 +3,9 @@
 from .color_histogram import ColorHistogram
 from .corners import CornerGrid
 from .edges import EdgeHistogram
+from .haralick import Haralick
 from .hog import HOG
+from .lbp import LBP
 from .raw_pixels import RawPixels
 
-__all__ = ["HOG", "ColorHistogram", "CornerGrid", "EdgeHistogram", "RawPixels"]
+__all__ = ["HOG", "LBP", "ColorHistogram", "CornerGrid", "EdgeHistogram", "Haralick", "RawPixels"]

@@ -66,7 +66,13 @@ def best_threshold(scores, present, aim=None, mistakes=None) -> tuple[float, boo
     threshold : float
         Half-way between two scores, or beyond the last one on either side.
     reached : bool
-        False where no threshold reaches the floor; then the nearest one is given.
+        Whether these rows reach the floor; else the nearest threshold is given.
+
+    Notes
+    -----
+    For a floor, one row more than there are is taken to be judged wrongly. The share of rows
+    on the right side of the threshold that leaves is then at least the floor for a new row,
+    on average, if its score is one like these.
     """
     thresholds, found, false = _counts(scores, present)
     n_present = np.count_nonzero(present)
@@ -83,16 +89,25 @@ def best_threshold(scores, present, aim=None, mistakes=None) -> tuple[float, boo
         f1 = 2 * found / (found + false + n_present)
         figure = f1 if aim[0] == "f1" else (recall + specificity) / 2
         return float(thresholds[np.argmax(figure)]), True
-    precision = np.divide(found, found + false, out=np.zeros(len(found)), where=found + false > 0)
-    figure = {"recall": recall, "precision": precision, "specificity": specificity}[aim[0]]
+    right, judged = {
+        "recall": (found, n_present),
+        "specificity": (n_absent - false, n_absent),
+        "precision": (found, found + false),
+    }[aim[0]]
     other = specificity if aim[0] == "recall" else recall
-    allowed = figure >= aim[1] - _SLACK
-    reached = bool(allowed.any())
-    if not reached:
+    best = _above_floor(right / (judged + 1), other, aim[1])
+    n_judged = np.broadcast_to(judged, right.shape)[best]
+    reached = n_judged > 0 and right[best] / n_judged >= aim[1] - _SLACK
+    return float(thresholds[best]), bool(reached)
+
+
+def _above_floor(figure, other, floor) -> int:
+    """Place with the best other side above the floor, or else above the highest there is."""
+    allowed = figure >= floor - _SLACK
+    if not allowed.any():
         allowed = figure == figure.max()
-    # The best other side, and of those that share it the most of the aim itself.
-    best = max(np.flatnonzero(allowed), key=lambda place: (other[place], figure[place]))
-    return float(thresholds[best]), reached
+    # Of those that share the best other side, the most of the aim itself.
+    return max(np.flatnonzero(allowed), key=lambda place: (other[place], figure[place]))
 
 
 def _counts(scores, present):

@@ -2,6 +2,7 @@
 
 from numbers import Integral
 
+import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -66,7 +67,8 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         self._validate_params()
         X = validate_data(self, X, dtype=["float64", "float32"], ensure_min_samples=2)
         n_components = min(self.n_components, *X.shape)
-        self.pca_ = PCA(n_components, random_state=self.random_state).fit(X)
+        with np.errstate(invalid="ignore"):  # the shares of a variance of 0, where rows are equal
+            self.pca_ = PCA(n_components, random_state=self.random_state).fit(X)
         self._n_features_out = n_components
         return self
 

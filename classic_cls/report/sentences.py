@@ -1,6 +1,7 @@
 """What the figures say, in plain sentences."""
 
 from ..evaluation.measures.figures import LOWER_IS_BETTER
+from ..evaluation.outcomes.protocol import protocol_words
 from .wording import figure, interval_text, is_share, metric_words
 
 __all__ = [
@@ -28,20 +29,10 @@ def protocol(summary: dict) -> str:
     '5 random splits, each tested on 20% of the images'
     """
     cv = summary["cv"]
-    if cv["protocol"] == "random splits":
-        share = f"{100 * cv['test_share']:.0f}% of the images"
-        return f"{_n(cv['n_splits'], 'random split')}, each tested on {share}"
-    if cv["protocol"] == "k-fold":
-        again = f", repeated {cv['repeats']} times" if cv["repeats"] > 1 else ""
-        return f"{cv['folds']}-fold cross-validation{again}"
-    if cv["protocol"] == "leave-one-group-out":
-        return f"cross-validation that leaves out one of {cv['folds']} groups at a time"
-    given = "given by a list" if cv["protocol"] == "fold list" else "as given"
-    return f"cross-validation in {_n(cv['n_splits'], 'fold')} {given}"
-
-
-def _n(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    names = ("folds", "repeats", "n_splits", "test_share")
+    known = {name: cv[name] for name in names if name in cv}
+    fold_list = summary.get("settings", {}).get("folds")
+    return protocol_words(cv["protocol"], fold_list=fold_list, **known)
 
 
 def headline_sentence(summary: dict) -> str:

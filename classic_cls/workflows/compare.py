@@ -13,8 +13,10 @@ from ..evaluation import (
     cross_validate,
     positive_class,
 )
+from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
 from ..pipelines import make_image_pipeline, set_step_parameter
+from .checks import check_request
 from .comparison import Comparison, ComparisonEntry
 from .parts import Parts, divide
 from .stages import Stages, describe, reading_range_of
@@ -35,6 +37,7 @@ def compare(
     sampling=None,
     aim=None,
     costs=None,
+    probabilities=False,
     parameters=None,
     cv=5,
     repeats=1,
@@ -67,7 +70,9 @@ def compare(
         See :func:`train`.
     class_weight, parameters
         See :func:`train`; they are set where a classifier or a set of features has them.
-    sampling, aim, costs, cv, repeats, folds, keep_duplicates_together, positive, scoring
+    sampling, aim, costs, probabilities, cv, repeats, folds, keep_duplicates_together
+        See :func:`train`.
+    positive, scoring
         See :func:`train`.
     reading_range, page, random_state, n_jobs, cache, progress
         See :func:`train`.
@@ -84,6 +89,7 @@ def compare(
     asked = dict(locals())
     dataset = dataset.training()
     dataset.check_trainable()
+    check_request(**{**asked, "dataset": dataset})
     stages = Stages(progress)
     reading_range = reading_range_of(dataset, reading_range, page)
     if classifiers is None:
@@ -95,6 +101,8 @@ def compare(
         _pipelines(dataset, classifiers, features, class_weight, recipe)
         for features in (feature_sets or [None])
     ]
+    for name, pipeline in entrants[0].items():
+        check_scores(pipeline, scoring, f"'{name}'")
     _set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
     entries, rejected, notes = [], [], []
     for pipelines in entrants:
@@ -122,6 +130,7 @@ _OF_THE_PIPELINE = (
     "sampling",
     "aim",
     "costs",
+    "probabilities",
     "page",
     "random_state",
 )

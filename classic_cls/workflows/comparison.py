@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..datasets import SetAside
-from ..evaluation import BestComparison, CrossValidationResult
+from ..evaluation import LOWER_IS_BETTER, BestComparison, CrossValidationResult
 from .outputs import write_together
 
 __all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]
@@ -74,10 +74,11 @@ class Comparison:
         Returns
         -------
         pandas.DataFrame
-            One row per entry: names, every figure as ``NAME``, ``NAME_low`` and
-            ``NAME_high``; the lead of the best in the headline figure as ``best_lead`` with
+            One row per entry: names; the headline figure as ``NAME``, ``NAME_low`` and
+            ``NAME_high``; how much better the best one is as ``best_lead`` with
             ``best_lead_low``, ``best_lead_high`` and ``best_lead_p`` (corrected for the number
-            of entries, after Holm); the dummy's headline figure; times in seconds.
+            of entries, after Holm), empty for the best itself; the dummy's headline figure;
+            times in seconds; all other figures.
         """
         import pandas as pd
 
@@ -85,27 +86,33 @@ class Comparison:
 
     def _row(self, entry: ComparisonEntry) -> dict:
         row = {"features": entry.features, "classifier": entry.classifier}
-        for name in entry.cv.metric_names:
-            estimate = entry.cv.metrics[name]
-            row[name] = estimate.value
-            if estimate.interval is not None:
-                row[f"{name}_low"], row[f"{name}_high"] = estimate.interval[:2]
-        row |= self._lead(entry)
+        row |= _figure(entry.cv, self.headline) | self._lead(entry)
         row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
         row["fit_seconds"] = entry.fit_seconds
-        return row | {"predict_seconds_per_image": entry.predict_seconds_per_image}
+        row["predict_seconds_per_image"] = entry.predict_seconds_per_image
+        for name in entry.cv.metric_names:
+            row |= _figure(entry.cv, name)
+        return row
 
     def against_best(self, entry: ComparisonEntry):
         """`ModelComparison` of the best entry and another; None for the best itself."""
         return None if self.to_best is None else self.to_best.comparisons.get(entry.title)
 
     def _lead(self, entry: ComparisonEntry) -> dict:
+        """How much better the best is: a positive number, whichever way the figure runs."""
         found = self.against_best(entry)
+        names = ("best_lead", "best_lead_low", "best_lead_high", "best_lead_p")
         if found is None:
-            return {}
-        low, high, _ = found.interval
-        row = {"best_lead": found.difference, "best_lead_low": low, "best_lead_high": high}
-        return row | {"best_lead_p": found.p_value}
+            return dict.fromkeys(names)
+        lead = (found.difference, *found.interval[:2])
+        if self.headline in LOWER_IS_BETTER:
+            lead = (-found.difference, -found.interval.high, -found.interval.low)
+        return dict(zip(names, (*lead, found.p_value), strict=True))
+
+
+def _figure(cv: CrossValidationResult, name: str) -> dict:
+    low, high, _ = cv.metrics[name].interval or (None, None, None)
+    return {name: cv.metrics[name].value, f"{name}_low": low, f"{name}_high": high}
 
 
 def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:

@@ -87,8 +87,8 @@ def divide(described: Described, test_size=None, cv=5, folds=None, random_state=
         rows, test_rows, test_split = rows[~is_test], rows[is_test], "official"
     duplicates = None
     if found is not None:
-        learned = kept.take(rows)
-        duplicates = group_for_folds(found.take(rows), learned.targets, learned.groups, cv)
+        learned, how = kept.take(rows), cv if folds is None else ()
+        duplicates = group_for_folds(found.take(rows), learned.targets, learned.groups, how)
     if test_size is not None:
         groups = kept.groups if duplicates is None else duplicates.groups
         rows, test_rows = holdout(kept.targets, groups, test_size, random_state)

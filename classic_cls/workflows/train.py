@@ -1,6 +1,7 @@
 """From a data set to a cross-validated, fitted and tested model."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from sklearn.base import clone
@@ -14,10 +15,12 @@ from ..evaluation import (
     positive_class,
     score_predictions,
 )
+from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
 from ..models import group_options
 from ..persistence import ImageModel
 from ..pipelines import default_classifier, make_image_pipeline, set_step_parameter
+from .checks import check_request
 from .parts import Parts, divide
 from .settings import plain_settings
 from .stages import Stages, data_digest, describe, reading_range_of
@@ -104,15 +107,13 @@ costs, probabilities
         names what, and what to do.
     """
     asked = dict(locals())
-    if test_size is not None and dataset.split is not None:
-        raise ValueError("the data set has an official split: leave out test_size (--test)")
     dataset.check_trainable()
-    for name in by:
-        dataset.column(name)
+    check_request(**asked)
     stages = Stages(progress)
     asked["reading_range"] = reading_range_of(dataset, reading_range, page)
     asked["classifier"] = classifier or default_classifier(len(dataset.training()))
     pipeline = _pipeline(dataset, asked)
+    check_scores(pipeline, scoring)
     frozen = freeze(pipeline)
     described = describe(
         frozen, dataset, stages, n_jobs=n_jobs, cache=cache, duplicates=keep_duplicates_together
@@ -130,7 +131,7 @@ costs, probabilities
     return Training(
         dataset=dataset,
         model=model,
-        cv=replace(result, rejected=described.rejected),
+        cv=replace(result, rejected=described.rejected, fold_list=folds and Path(folds).name),
         test=test,
         test_split=parts.test_split,
         test_without_duplicates=unseen,

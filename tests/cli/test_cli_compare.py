@@ -1,5 +1,7 @@
 """compare: a leaderboard."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from cli.cli_images import write_classes
 
@@ -59,12 +61,30 @@ def test_all_classifiers_but_the_dummy_by_default(data, monkeypatch):
         (["--classifier", "forst"], "Did you mean 'forest'?"),
         (["--features", "raw", "--features", "hgo"], "Did you mean 'hog'?"),
         (["--scoring", "acuracy"], "'acuracy'"),
+        (["--cost", "up:down=3"], "'up'"),
+        (["--cv", "leave-one-group-out"], "--group-by"),
     ],
 )
 def test_bad_names_are_refused_before_any_work(data, monkeypatch, capsys, options, message):
     monkeypatch.setattr(workflows, "compare", None)
     assert run(["compare", str(data), *FAST, *options]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_lead_is_positive_where_lower_is_better(data, tmp_path, capsys):
+    names = ["--classifier", "logistic,linear_svm,dummy"]
+    wanted = ["--features", "raw", "--scoring", "log_loss", "--cost", "down:across=2"]
+    assert run(["compare", str(data), *FAST, *names, *wanted]) == 2
+    assert "'linear_svm'" in capsys.readouterr().err
+    assert run(["compare", str(data), *FAST, *names, *wanted, "--probabilities"]) == 0
+    out = capsys.readouterr().out
+    assert "\n2-fold cross-validation, 12 images; the same for all\n" in out
+    table = pd.read_csv(tmp_path / "stripes-comparison" / "leaderboard.csv")
+    assert table["log_loss"].is_monotonic_increasing and table["classifier"].iloc[-1] == "dummy"
+    lead = table["log_loss"] - table["log_loss"].iloc[0]
+    np.testing.assert_allclose(table["best_lead"].iloc[1:], lead.iloc[1:], rtol=1e-6)
+    assert (table["best_lead_low"] <= table["best_lead"])[1:].all()
+    assert np.isnan(table["best_lead"].iloc[0])
 
 
 def test_strict(data, capsys):

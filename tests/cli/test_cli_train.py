@@ -2,8 +2,10 @@
 
 import json
 
+import numpy as np
 import pytest
 from cli.cli_images import FAST, FILES, KINDS, write_classes
+from sample_images import write_png
 
 from classic_cls import workflows
 from classic_cls.cli import run
@@ -49,12 +51,13 @@ def test_options_reach_the_workflow(data, monkeypatch):
         raise ValueError("far enough")
 
     monkeypatch.setattr(workflows, "train", train)
+    monkeypatch.setattr("classic_cls.cli.train.check_request", lambda dataset, recipe: [])
     options = "--features hog,raw --features edges --classifier forest --size 24x20 --cv 3 "
     options += "--repeats 2 --test 0.25 --positive down --sampling over --scoring f1 "
     options += "--seed 7 --n-jobs 2 --set hog.orientations=6 --set hog.cell=4 --range 0,255 "
     options += "--preprocess gray,clahe --reduce pca:3 --strategy ovr --probabilities --page 0 "
     options += "--cost down:across=5 --ignore-duplicates "
-    options += "--folds folds.csv --by group"
+    options += "--by group --group-by parent"
     assert run(["train", str(data), *options.split()]) == 2
     progress = asked.pop("progress")
     assert callable(progress)
@@ -70,7 +73,7 @@ def test_options_reach_the_workflow(data, monkeypatch):
         "sampling": "over",
         "aim": None,
         "costs": {("down", "across"): 5.0},
-        "folds": "folds.csv",
+        "folds": None,
         "keep_duplicates_together": False,
         "by": ("group",),
         "probabilities": True,
@@ -164,6 +167,18 @@ def test_classes_can_be_left_out(tmp_path, monkeypatch, capsys):
         (["--drop-class", "down"], "one class only"),
         (["--group-by", "("], "not a valid regular expression"),
         (["--featurs", "hog"], "--features"),
+        (["--cost", "defekt:across=20"], "'defekt'"),
+        (["--cost", "down:across"], "TRUE:GIVEN=COST"),
+        (["--scoring", "mean_cost"], "--cost"),
+        (["--scoring", "brier"], "--probabilities"),
+        (["--by", "scanner"], "'scanner'"),
+        (["--by", "group"], "--group-by"),
+        (["--cv", "leave-one-group-out"], "--group-by"),
+        (["--cv", "3x0.2", "--repeats", "2"], "--repeats"),
+        (["--folds", "folds.csv", "--cv", "3"], "--folds"),
+        (["--folds", "folds.csv", "--cv", "5", "--repeats", "3"], "--repeats"),
+        (["--folds", "folds.csv", "--cv", "5"], "folds.csv"),
+        (["--aim", "recall"], "recall=0.99"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_2(data, tmp_path, capsys, options, message):
@@ -186,3 +201,72 @@ def test_an_official_split_excludes_another_test(tmp_path, monkeypatch, capsys):
 def test_wrong_places(data, capsys, place):
     assert run(["train", place]) == 2
     assert place.split("/")[-1] in capsys.readouterr().err
+
+
+GROUPED = ["--group-by", "[0-9]"]
+
+
+def test_leave_one_group_out_and_figures_of_every_group(data, tmp_path, capsys):
+    options = [*FAST, "--cv", "leave-one-group-out", *GROUPED, "--by", "group"]
+    assert run(["train", str(data), *options]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "cross-validation that leaves out one of 6 groups at a time, 12 images" in lines
+    header = lines.index(next(line for line in lines if line.startswith("group  ")))
+    assert [line.split()[:2] for line in lines[header + 1 : header + 7]] == [
+        [str(i), "2"] for i in range(6)
+    ]
+    result = json.loads((tmp_path / "stripes-baseline/result.json").read_text(encoding="utf-8"))
+    assert result["groups"]["rule"] == "[0-9]"
+
+
+def test_costs_can_be_the_headline(data, capsys):
+    costs = ["--cost", "down:across=5", "--scoring", "mean_cost"]
+    assert run(["train", str(data), *FAST, *costs]) == 0
+    assert "\nmean_cost 0." in capsys.readouterr().out
+
+
+def test_folds_of_an_earlier_run_give_its_figures(data, tmp_path, capsys):
+    assert run(["train", str(data), *FAST, "--cv", "3x0.34", "--out", "first"]) == 0
+    first = capsys.readouterr().out
+    fast = ["--features", "raw", "--size", "8", "--n-jobs", "1", "--out", "second"]
+    assert run(["train", str(data), *fast, "--folds", "first/predictions.csv"]) == 0
+    second = capsys.readouterr().out
+    assert "\n3 random splits, each tested on 33% of the images, 12 images\n" in first
+    assert "\ncross-validation in the 3 folds of predictions.csv, 12 images\n" in second
+    tables = [(tmp_path / name / "predictions.csv").read_text() for name in ("first", "second")]
+    assert tables[0] == tables[1]
+
+
+def test_notes_are_said_once_and_labels_without_an_image_have_no_figure(tmp_path, capsys):
+    folder = write_classes(tmp_path / "images")
+    rows = [f"{kind}/{i}.png,{kind}" for kind in KINDS for i in range(6)]
+    table = folder / "labels.csv"
+    lines = [f"{row.split(',')[0]},{int('down' in row)},{i % 2},0" for i, row in enumerate(rows)]
+    table.write_text("\n".join(["path,down,odd,never", *lines]))
+    assert run(["train", str(table), *FAST, "--out", str(tmp_path / "out")]) == 0
+    out = capsys.readouterr().out
+    assert out.count("'never' is never present") == 1
+    assert not any(line.startswith("never ") for line in out.splitlines())
+    assert "\nlabel " in out
+
+
+def test_near_duplicates_are_named_in_one_way(tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    for kind in KINDS:
+        for i in range(40):
+            image = rng.integers(0, 256, (12, 12, 3), dtype=np.uint8).repeat(4, 0).repeat(4, 1)
+            write_png(tmp_path / "data" / kind / f"{i}.png", image)
+            if i < 3:
+                write_png(tmp_path / "data" / kind / f"{i}-copy.png", image[::2, ::2])
+    train = ["train", str(tmp_path / "data"), *FAST]
+    assert run([*train, "--out", str(tmp_path / "apart")]) == 0
+    out = capsys.readouterr().out
+    assert "\nrandom split 0." in out and ", leak-free split 0." in out
+    apart = "12 images are near-duplicates of each other (6 groups)"
+    assert f"note: {apart}; they are on one side of every split\n" in out
+    assert run([*train, "--ignore-duplicates", "--out", str(tmp_path / "random")]) == 0
+    assert "near-duplicates" not in capsys.readouterr().out
+    listed = [*train[:-4], "--n-jobs", "1", "--folds", str(tmp_path / "random/predictions.csv")]
+    assert run([*listed, "--out", str(tmp_path / "listed")]) == 0
+    out = capsys.readouterr().out
+    assert f"note: {apart}\n" in out and "on both sides of the given splits: the figures" in out

@@ -48,7 +48,7 @@ def test_copies_are_kept_together_and_counted():
     np.testing.assert_array_equal(result.groups[100:], result.groups[:4])
     assert len(np.unique(result.groups)) == 100
     assert result.notes == (
-        "8 images are near-duplicates of each other (4 groups); no split separates them",)
+        "8 images are near-duplicates of each other (4 groups)",)
 
 
 def test_without_copies_there_are_no_groups():

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
+from classic_cls.evaluation import score_predictions
 from classic_cls.evaluation.measures.metrics import single_label_from_confusion
+from classic_cls.evaluation.uncertainty.evidence import Evidence
 from classic_cls.evaluation.uncertainty.intervals import (
     accuracy_interval,
     bootstrap_intervals,
@@ -13,6 +15,7 @@ from classic_cls.evaluation.uncertainty.intervals import (
     resampled_limits,
     wilson_interval,
 )
+from classic_cls.evaluation.uncertainty.score_evidence import ScoreEvidence
 
 
 @pytest.mark.parametrize("hits, n", [(0, 10), (3, 10), (10, 10), (87, 100), (999, 1000)])
@@ -175,10 +178,48 @@ def test_inflation_grows_with_the_share_of_tested_images():
     assert overlap_inflation(200, 100) == overlap_inflation(90, 10) == 1.25
 
 
-def test_repeats_narrow_to_independent_images_at_most():
+def test_repeats_do_not_stand_for_further_images():
     rng = np.random.default_rng(6)
     correct = rng.binomial(10, 0.8, 200) / 10  # each repeat right or wrong by itself
-    assert effective_sample_size(correct, inflation=1.25) == 200
+    assert effective_sample_size(correct) == 200
+    assert effective_sample_size(correct, inflation=1.25) == 160
+
+
+@pytest.mark.parametrize("groups", [None, np.arange(200) // 2])
+def test_no_interval_of_repeats_is_narrower_than_of_one(groups):
+    """Ten repeats whose mistakes are chance each time, as of a very unstable model."""
+    rng = np.random.default_rng(7)
+    y = np.arange(200) % 2
+    right = rng.random((10, 200)) < 0.7
+    predictions = np.where(right, y, 1 - y)
+    scores = predictions + rng.normal(size=(10, 200)) / 4
+    scores = np.stack([1 - scores, scores], axis=2)
+    widths = {}
+    for n in (1, 10):
+        evidence = Evidence.of(y, predictions[:n], [0, 1], groups, 1)
+        of_scores = ScoreEvidence.of(y, scores[:n], "decision_function", [0, 1], groups, 1)
+        limits = of_scores.limits() | evidence.bootstrap()
+        widths[n] = {name: float(np.max(high - low)) for name, (low, high) in limits.items()}
+    for name in ("f1_macro", "sensitivity", "kappa", "roc_auc", "average_precision"):
+        assert widths[10][name] == pytest.approx(widths[1][name], rel=0.2), name
+
+
+def test_hold_outs_that_test_each_image_once_are_one_repeat_of_folds():
+    """Five hold-outs of a fifth each, without an image twice, tell as much as five folds."""
+    rng = np.random.default_rng(8)
+    y = np.arange(400) % 2
+    scores = rng.normal(size=400) + y
+    scores, part = np.column_stack([-scores, scores]), rng.permutation(400) % 5
+    apart = np.full((5, 400, 2), np.nan)
+    apart[part, np.arange(400)] = scores
+    fold = (part == np.arange(5)[:, None]).astype(int)
+    options = {"positive": 1, "folds": fold}
+    hold_outs = ScoreEvidence.of(y, apart, "decision_function", [0, 1], **options)
+    options["folds"] = part[None] + 1
+    folds = ScoreEvidence.of(y, scores[None], "decision_function", [0, 1], **options)
+    for name, (low, high) in folds.limits().items():
+        width = np.subtract(*hold_outs.limits()[name][::-1])
+        assert width == pytest.approx(high - low, rel=0.25), name
 
 
 @pytest.mark.parametrize("bounds", [(0.0, 1.0), (-1.0, 1.0), (2.0, 10.0)])
@@ -250,3 +291,15 @@ def test_coverage_of_cross_validation():
         for limits in (plain, widened)
     ]
     assert held[0] < held[1] and 0.93 <= held[1] <= 0.985
+
+
+@pytest.mark.parametrize("groups", [None, np.arange(66) // 2])
+def test_few_positives_that_are_all_found_leave_no_more_doubt_than_their_number(groups):
+    """Resamples without a positive image must not count as if none were found."""
+    y = np.array(["defect"] * 6 + ["good"] * 60)
+    predicted = np.array(["defect"] * 6 + ["good"] * 58 + ["defect"] * 2)
+    result = score_predictions(y, predicted, positive="defect", groups=groups)
+    low, high, _ = result.metrics["sensitivity"].interval
+    assert high == 1
+    size = 6 if groups is None else 2
+    assert wilson_interval(1.0, size)[0] <= low <= wilson_interval(1.0, 6)[0]

@@ -4,7 +4,7 @@ import sklearn
 from sklearn.model_selection import GridSearchCV, cross_validate
 from sklearn.neighbors import KNeighborsClassifier
 
-from classic_cls.evaluation import RandomSplits, holdout
+from classic_cls.evaluation import RandomSplits, holdout, make_splits
 
 RNG = np.random.default_rng(0)
 LABELS = np.repeat(["a", "b", "c"], [80, 80, 40])
@@ -104,3 +104,11 @@ def test_bad_parameters_are_named(options, message):
 def test_one_group_is_refused():
     with pytest.raises(ValueError, match="at least 2 groups, there is 1"):
         holdout(INDICATOR, np.zeros(200))
+
+
+def test_splits_that_test_the_same_images_are_told_of():
+    y, groups = np.repeat(["a", "b"], 12), np.tile([0, 0, 0, 1, 2, 2], 4)
+    _, notes = make_splits(y, groups, RandomSplits(4, test_size=0.5))
+    told = [note for note in notes if note.startswith("the 4 splits test only ")]
+    assert len(told) == 1
+    assert not any("splits test only" in note for note in make_splits(y, None, RandomSplits(4))[1])

@@ -93,7 +93,7 @@ def test_result_is_frozen(result):
 
 def test_text_says_what_matters(result):
     text = str(result)
-    assert text.startswith("4-fold cross-validation, 2 repeats, 60 images, 3 classes (multiclass)")
+    assert text.startswith("4-fold cross-validation, repeated 2 times, 60 images, 3 classes")
     accuracy = result.metrics["accuracy"]
     assert f"{accuracy.value:.3f}  [{accuracy.interval.low:.3f}, " in text
     assert "dummy 0." in text and "Wilson score interval, 60 images in groups" in text

@@ -116,7 +116,7 @@ def test_one_group_in_all_is_refused_for_multilabel():
 
 
 def test_class_absent_from_training_is_named():
-    y = np.array(["a"] * 8 + ["b"] * 2)
+    y = np.array(["a", "c"] * 4 + ["b"] * 2)
     folds = [(np.arange(8), np.array([8, 9])), (np.arange(2, 10), np.arange(2))]
     folds.append((np.r_[0:2, 5:10], np.arange(2, 5)))
     folds.append((np.r_[0:5, 8:10], np.arange(5, 8)))
@@ -259,6 +259,8 @@ def test_groups_on_both_sides_of_a_given_splitter_are_told():
         ({"cv": [([1, 2], [])]}, "without training or without test"),
         ({"cv": [([1, 2], [3, 3])]}, "tests the same image twice"),
         ({"cv": [([1, 2], [120])]}, "no pair of rows"),
+        ({"cv": [([0, 70], [1]), ([1, 2], [3])]}, "fold 2 trains on images of class 'a' only"),
+        ({"cv": "leave-one-group-out", "groups": LABELS != "a"}, "of class 'a' only"),
         ({"cv": [1, 2]}, "no pair of rows"),
         ({"cv": []}, "gives no fold"),
         ({"cv": None}, "cv is None; give a number of folds"),
@@ -267,6 +269,13 @@ def test_groups_on_both_sides_of_a_given_splitter_are_told():
 def test_bad_arguments_are_named(options, message):
     with pytest.raises(ValueError, match=message):
         make_splits(LABELS, **options)
+
+
+def test_folds_that_test_no_known_label_are_refused():
+    y = INDICATOR.copy()
+    y[:10] = -1
+    with pytest.raises(ValueError, match="tests no image of which a label is known"):
+        make_splits(y, cv=[(np.arange(10, 120), np.arange(10))])
 
 
 def test_holdout_is_stratified_and_repeatable():

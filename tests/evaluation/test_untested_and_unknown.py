@@ -137,3 +137,8 @@ def test_cross_validation_with_unknown_labels():
     assert 0 < result.dummy["hamming_loss"].value < 0.5
     assert np.isfinite([e.value for e in result.metrics.values()]).all()
     assert result.frame()["truth"].str.contains(r"\?w").any()
+
+
+def test_labels_that_nobody_knows_at_all_are_refused():
+    with pytest.raises(ValueError, match="unknown labels only"):
+        score_predictions(np.full((4, 2), -1), np.zeros((4, 2), int))

@@ -15,6 +15,7 @@ from classic_cls.models import (
     CalibratedClassifier,
     ConstantSafeClassifier,
     MultilabelOneVsRest,
+    PrincipalComponents,
     RowSpaceRotation,
     SignedSquareRoot,
     SingleLabelCheck,
@@ -174,3 +175,7 @@ def test_selection_then_forest(wide):
     X, y = wide
     model = make_pipeline(SelectKBest(anova_f, k=10), RandomForestClassifier(10, random_state=0))
     assert model.fit(X, y).score(X, y) > 0.9
+
+
+def test_components_of_equal_rows_are_silent():
+    assert PrincipalComponents(3).fit_transform(np.full((6, 4), 7.0)).tolist() == [[0.0] * 3] * 6

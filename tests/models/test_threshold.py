@@ -7,7 +7,7 @@ from sklearn.datasets import make_classification, make_multilabel_classification
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import balanced_accuracy_score, f1_score, precision_score, recall_score
+from sklearn.metrics import balanced_accuracy_score, f1_score, recall_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -57,22 +57,37 @@ def test_a_figure_is_the_largest_of_all_thresholds(aim, scored):
 @pytest.mark.parametrize("kind", ["recall", "precision", "specificity"])
 @pytest.mark.parametrize("floor", [0.3, 0.7, 0.95, 1.0])
 def test_a_floor_holds_and_the_other_side_is_the_best_there_is(kind, floor, scored):
+    """The floor holds for one row more, judged wrongly; or else the nearest one does."""
     scores, present = scored
 
     def sides(above):
-        recall = recall_score(present, above)
-        specificity = recall_score(~present, ~above)
-        precision = precision_score(present, above, zero_division=0)
-        figure = {"recall": recall, "precision": precision, "specificity": specificity}[kind]
-        return figure, specificity if kind == "recall" else recall
+        hits = {"recall": present & above, "specificity": ~present & ~above,
+                "precision": present & above}[kind]
+        judged = {"recall": present, "specificity": ~present, "precision": above}[kind]
+        other = recall_score(~present, ~above) if kind == "recall" else recall_score(present, above)
+        return hits.sum() / (judged.sum() + 1), hits.sum() / max(1, judged.sum()), other
 
     threshold, reached = best_threshold(scores, present, checked_aim(f"{kind}={floor}"))
-    figure, other = sides(scores >= threshold)
+    figure, plain, other = sides(scores >= threshold)
     possible = [sides(above) for _, above in every_threshold(scores)]
-    assert reached == any(side[0] >= floor for side in possible)
-    needed = floor if reached else max(side[0] for side in possible)
+    assert reached == (plain >= floor)
+    needed = min(floor, max(side[0] for side in possible))
     assert figure >= needed - 1e-9
-    assert other == pytest.approx(max(side[1] for side in possible if side[0] >= needed - 1e-9))
+    assert other == pytest.approx(max(side[2] for side in possible if side[0] >= needed - 1e-9))
+
+
+@pytest.mark.parametrize("kind", ["recall", "specificity"])
+@pytest.mark.parametrize("floor, n", [(0.5, 3), (0.8, 17), (0.9, 30), (0.95, 19), (0.95, 60)])
+def test_a_floor_holds_for_new_rows_on_average(kind, floor, n):
+    """Scores alike: the share of new rows above a threshold is known exactly."""
+    rng, reached = np.random.default_rng(0), []
+    for _ in range(600):
+        scores, present = rng.random(2 * n), np.arange(2 * n) < n
+        threshold, _ = best_threshold(scores, present, (kind, floor))
+        below = np.clip(threshold, 0, 1)
+        reached.append(1 - below if kind == "recall" else below)
+    error = np.std(reached) / np.sqrt(len(reached))
+    assert floor - 3 * error < np.mean(reached) < floor + 1.5 / (n + 1) + 3 * error
 
 
 def test_costs_are_the_smallest_of_all_thresholds(scored):
@@ -180,6 +195,13 @@ def test_groups_reach_the_last_step_of_an_inner_pipeline():
     inner = make_pipeline(StandardScaler(), Remembering())
     model = ThresholdClassifier(inner).fit(X, np.arange(12) % 2, groups=np.arange(12) // 2)
     np.testing.assert_array_equal(model.estimator_[-1].groups_, np.arange(12) // 2)
+
+
+def test_a_pipeline_that_ends_in_labels_knows_a_single_one():
+    X, Y = labels()
+    inner = make_pipeline(StandardScaler(), MultilabelOneVsRest(LogisticRegression()))
+    model = ThresholdClassifier(inner).fit(X, Y[:, :1])
+    assert model.predict(X).shape == (len(X), 1) and model.positive_ is None
 
 
 def test_every_label_has_its_threshold():

@@ -186,7 +186,8 @@ def test_every_named_classifier_can_be_written(name, multilabel, tmp_path):
 def test_every_image_step_can_be_written(name, tmp_path, stripes):
     steps = [getattr(transforms, name)()] if name in transforms.__all__ else []
     feature = EdgeHistogram() if steps else getattr(features, name)()
-    pipeline = make_pipeline(*steps, feature, LogisticRegression()).fit(*stripes)
+    classifier = make_pipeline(StandardScaler(), LogisticRegression())
+    pipeline = make_pipeline(*steps, feature, classifier).fit(*stripes)
     again = load_model(save_model(pipeline, tmp_path))
     expected = pipeline.predict_proba(stripes[0])
     np.testing.assert_array_equal(again.predict_scores(stripes[0]), expected)

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from sample_images import make_images, write_png
-from sklearn.base import clone
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from classic_cls import HOG, ImageDataset, make_image_pipeline
-from classic_cls.classifiers import CLASSIFIERS
+from classic_cls.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.models import ThresholdClassifier
 from classic_cls.pipelines import FEATURES, PREPROCESSING, set_step_parameter
 from classic_cls.recommendation import Look, look_at
@@ -130,12 +130,38 @@ def test_who_says_what_the_target_is_gets_no_check():
 def test_reduction(reduce, multilabel, stripes):
     images, labels = stripes
     target = INDICATOR if multilabel else labels
-    pipeline = quick(reduce=reduce, multilabel=multilabel, classifier="logistic")
+    pipeline = quick(reduce=reduce, multilabel=multilabel, classifier="logistic", aim="none")
     model = pipeline.fit(images, target)
     names = [name for name, _ in model.steps]
     order = ["root", "scale", "reduce", "rotate", "classifier"]
     assert [name for name in names if name in order] == order
     assert model["reduce"].transform(np.zeros((1, model["reduce"].n_features_in_))).shape == (1, 5)
+
+
+class Once(TransformerMixin, BaseEstimator):
+    """Rows as they are; remembers how many every fit was given."""
+
+    sizes = []
+
+    def fit(self, X, y=None):
+        self.sizes.append(len(X))
+        return self
+
+    def transform(self, X):
+        return X
+
+
+@pytest.mark.parametrize("multilabel", [False, True])
+def test_a_threshold_is_learned_with_the_reduction(multilabel):
+    """Rows that inner folds leave out for a threshold take no part in the reduction."""
+    steps = classifier_steps("svm", multilabel=multilabel, aim="f1", reduction=[("once", Once())])
+    X, y = np.arange(48.0).reshape(24, 2), np.arange(24) % 2
+    Once.sizes.clear()
+    Pipeline(steps).fit(X, np.column_stack([y, y]) if multilabel else y)
+    assert sorted(Once.sizes) == [16, 16, 16, 24]
+    steps = dict(classifier_steps("svm", aim="recall=0.9"))
+    assert "reduce" not in steps and "reduce" in steps["classifier"].estimator.named_steps
+    assert "reduce" in dict(classifier_steps("svm"))
 
 
 def test_estimators_beside_names(stripes):
@@ -200,6 +226,13 @@ def test_set_step_parameter():
     set_step_parameter(wrapped, "classifier.random_state", 7)
     assert wrapped["classifier"].random_state == 0
     assert wrapped["classifier"].estimator.estimator.random_state == 7
+    inside = quick(aim="f1", classifier="svm")
+    set_step_parameter(inside, "reduce.n_components", 3)
+    set_step_parameter(inside, "classifier.C", 3.0)
+    set_step_parameter(inside, "classifier.aim", "recall=0.9")
+    assert inside["classifier"].estimator["reduce"].n_components == 3
+    assert inside["classifier"].estimator["classifier"].C == 3.0
+    assert inside["classifier"].aim == "recall=0.9"
     for name in ("hog.orientation", "hug.orientations", "hog"):
         with pytest.raises(ValueError, match="unknown"):
             set_step_parameter(pipeline, name, 1)

@@ -150,7 +150,7 @@ def test_given_folds(held_out, options, tmp_path):
     listed = train(data, **options, folds=table)
     part = summarize(listed)["cv"]
     assert (part["protocol"], part["n_splits"]) == ("fold list", 6)
-    assert protocol(summarize(listed)) == "cross-validation in 6 folds given by a list"
+    assert protocol(summarize(listed)) == "cross-validation in the 6 folds of folds.csv"
     given = train(data, **(options | {"cv": StratifiedKFold(3)}))
     assert protocol(summarize(given)) == "cross-validation in 3 folds as given"
 

@@ -50,16 +50,6 @@ class Ranking:
             _membership(gap, negative, (2 * len(values) + 1, len(truth))),
         )
 
-    @property
-    def has_positives(self) -> bool:
-        """Whether any image is positive; without, no curve is defined."""
-        return self.levels.nnz > 0
-
-    @property
-    def has_both(self) -> bool:
-        """Whether there are positive and negative images, as the ROC curve needs."""
-        return self.levels.nnz > 0 and self.gaps.nnz > 0
-
     def areas(self, weights):
         """Area under the ROC curve, and average precision.
 

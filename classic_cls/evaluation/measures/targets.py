@@ -52,6 +52,8 @@ def checked_targets(y, class_names=None):
         raise ValueError(
             "a multilabel y holds only 0 and 1 (and -1 for unknown labels): one column per label"
         )
+    if (y == UNKNOWN).all():
+        raise ValueError("y holds unknown labels only (-1); some of them have to be known")
     names = tuple(map(str, range(y.shape[1]))) if class_names is None else tuple(class_names)
     if len(names) != y.shape[1]:
         raise ValueError(f"y has {y.shape[1]} columns, but there are {len(names)} class names")
@@ -134,7 +136,7 @@ def _check_needs(scoring, task) -> None:
             f"scoring {scoring!r} needs to know which class is the positive one: give positive"
         )
     if needs == "costs":
-        raise ValueError(f"scoring {scoring!r} needs costs of mistakes: give costs")
+        raise ValueError(f"scoring {scoring!r} needs costs of mistakes: give costs (--cost)")
 
 
 def _default_headline(y) -> str:

@@ -225,14 +225,13 @@ def _of_predictions(a, b, metric, difference, random_state):
     # One order of the two, so that swapping them draws the same resamples.
     first, second = (_evidence(x) for x in sorted((a, b), key=lambda x: x.predictions.tobytes()))
     statistics = sparse.csr_array(sparse.hstack([first.statistics, second.statistics]))
-    units, width = first.images, first.statistics.shape[1]
-    if first.groups is not None:
-        units = np.unique(first.groups, return_inverse=True)[1][units]
+    width = first.statistics.shape[1]
+    units, n_drawn = first.units()
     differences = [
         first.figures(sums[:, :width])[metric] - second.figures(sums[:, width:])[metric]
-        for sums in resampled_sums(statistics, units, N_RESAMPLES, random_state)
+        for sums in resampled_sums(statistics, units, N_RESAMPLES, random_state, n_drawn)
     ]
-    inflation, freedom = _inflation(a), max(1, int(units.max()))
+    inflation, freedom = _inflation(a), max(1, n_drawn - 1)
     scale = float(np.sqrt(inflation) * np.std(np.concatenate(differences)))
     half = student_quantile(freedom) * scale
     method = f"paired bootstrap, {N_RESAMPLES} resamples of {first.unit_name}"

@@ -8,6 +8,7 @@ from ...duplicates import DuplicateGrouping
 from ..uncertainty.estimates import Estimate
 from ..uncertainty.intervals import overlap_inflation
 from .fold_result import FoldResult
+from .protocol import protocol_words
 from .results import PredictionResult
 
 __all__ = ["CrossValidationResult"]
@@ -39,6 +40,10 @@ class CrossValidationResult(PredictionResult):
         Images that were set aside before.
     random_state : int or None
         Seed of the folds.
+    protocol : {"k-fold", "leave-one-group-out", "random splits", "given folds"}
+        How the images were divided.
+    fold_list : str or None
+        Name of the file that gave the folds.
 
     See Also
     --------
@@ -66,11 +71,26 @@ class CrossValidationResult(PredictionResult):
     random_split: dict[str, Estimate] | None = None
     rejected: tuple = ()
     random_state: int | None = 0
+    protocol: str = "k-fold"
+    fold_list: str | None = None
 
     @property
     def n_folds(self) -> int:
         """Folds of each repeat."""
         return int(self.folds.max())
+
+    @property
+    def protocol_words(self) -> str:
+        """How the images were divided, in words."""
+        sizes = np.array([(fold.n_train, fold.n_test) for fold in self.fold_results])
+        return protocol_words(
+            self.protocol,
+            folds=self.n_folds,
+            repeats=self.n_repeats,
+            n_splits=len(sizes),
+            test_share=float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),
+            fold_list=self.fold_list,
+        )
 
     @property
     def overfitting_gap(self) -> float | None:
@@ -113,8 +133,7 @@ class CrossValidationResult(PredictionResult):
         return row
 
     def _title(self) -> str:
-        repeats = f", {self.n_repeats} repeats" if self.n_repeats > 1 else ""
-        return f"{self.n_folds}-fold cross-validation{repeats}, {super()._title()}"
+        return f"{self.protocol_words}, {super()._title()}"
 
     def _line(self, name: str) -> str:
         line = super()._line(name)

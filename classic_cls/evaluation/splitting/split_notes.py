@@ -34,7 +34,7 @@ def split_notes(splits, y, groups=None, class_names=None):
     ['2 of 3 images are never tested']
     """
     folds = [fold for repeat in splits for fold in repeat]
-    notes = [*_untested(folds, len(y)), *_straddling_groups(folds, groups)]
+    notes = [*_untested(folds, len(y)), *_same_tests(folds), *_straddling_groups(folds, groups)]
     if y.ndim == 1:
         names, codes = np.unique(y, return_inverse=True)
         trained = [np.bincount(codes[train], minlength=len(names)) > 0 for train, _ in folds]
@@ -54,6 +54,17 @@ def _untested(folds, n_images):
     return [f"{n_untested} of {n_images} images {verb} never tested"]
 
 
+def _same_tests(folds):
+    n_different = len({test.tobytes() for _, test in folds})
+    if n_different == len(folds):
+        return []
+    return [
+        f"the {len(folds)} splits test only {n_different} different "
+        f"{'part' if n_different == 1 else 'parts'} of the images: so few groups can be divided "
+        "evenly in few ways; a number of folds would test all images"
+    ]
+
+
 def _straddling_groups(folds, groups):
     if groups is None:
         return []
@@ -64,9 +75,12 @@ def _straddling_groups(folds, groups):
         straddling |= np.logical_and(*sides)
     if not straddling.any():
         return []
+    n = np.count_nonzero(straddling)
+    # Numbers are no names that anybody knows: so groups of near-duplicates are told apart.
+    named = f" ({quoted(names[straddling], 3)})" if names.dtype.kind in "UO" else ""
     return [
-        f"{np.count_nonzero(straddling)} groups stand on both sides of the given splits "
-        f"({quoted(names[straddling], 3)}): the figures are too high for new groups"
+        f"{n} {'group stands' if n == 1 else 'groups stand'} on both sides of the given splits"
+        f"{named}: the figures are too high for new groups"
     ]
 
 

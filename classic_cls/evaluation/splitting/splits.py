@@ -9,6 +9,7 @@ from sklearn.model_selection import (
     StratifiedKFold,
 )
 
+from ..._validation import UNKNOWN
 from ...stratification import grouped_folds
 from .iterative_stratification import IterativeStratifiedKFold
 from .random_splits import holdout
@@ -66,7 +67,8 @@ def make_splits(y, groups=None, cv=5, repeats=1, random_state=0, class_names=Non
     ------
     ValueError
         If a class has one image, or one group; the message names it. If a given fold has
-        an empty part, the same image in both parts, or one that is tested twice.
+        an empty part, the same image in both parts, or one that is tested twice; if it
+        trains on a single one of several classes, or tests no known label.
 
     References
     ----------
@@ -94,6 +96,7 @@ def make_splits(y, groups=None, cv=5, repeats=1, random_state=0, class_names=Non
         splits = [_folds(y, groups, n_folds, seed) for seed in seeds]
     else:
         splits = _custom_splits(y, groups, cv, repeats)
+        _check_training_parts(splits, y)
     return splits, (*notes, *split_notes(splits, y, groups, class_names))
 
 
@@ -200,6 +203,23 @@ def _checked_fold(fold, n_images):
     if n_tested.max() > 1:
         raise ValueError("cv gives a fold that tests the same image twice")
     return train, test
+
+
+def _check_training_parts(splits, y):
+    """Refuse given folds of which nothing can be learned, or that test nothing."""
+    if y.ndim == 2:
+        if not any((y[test] != UNKNOWN).any() for folds in splits for _, test in folds):
+            raise ValueError("cv tests no image of which a label is known")
+        return
+    if (y == y[0]).all():
+        return
+    for repeat in splits:
+        for number, (train, _) in enumerate(repeat, 1):
+            if (y[train] == y[train[0]]).all():
+                raise ValueError(
+                    f"fold {number} trains on images of class '{y[train[0]]}' only: leave this "
+                    "fold out, or divide the images in another way"
+                )
 
 
 def _runs(folds, n_images):

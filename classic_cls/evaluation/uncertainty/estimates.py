@@ -182,7 +182,8 @@ def class_table(evidence, f1_limits, scores=None) -> dict[str, np.ndarray]:
     prevalence = table.pop("prevalence")
     del table["support"]  # counts an image once per repeat
     low, high = (np.array(limit) for limit in f1_limits)
-    alike = (low == high) & np.isin(table["f1"], (0.0, 1.0)) & (evidence.support > 0)
+    # As perfect (or as bad) in every resample, save in those without an image of the class.
+    alike = np.isin(table["f1"], (0.0, 1.0)) & (evidence.support > 0)
     sizes = evidence.support[alike] * evidence.independence
     low[alike], high[alike] = wilson_interval(table["f1"][alike], sizes)
     table["f1_low"] = np.minimum(low, table["f1"])

@@ -30,6 +30,8 @@ class Evidence:
         What each prediction adds to the sums.
     images : ndarray of shape (n_predictions,), int
         Number, among the images that were tested at all, of the image predicted.
+    repeats : ndarray of shape (n_predictions,), int
+        In which repeat.
     figures, class_figures : callable
         From sums ``(..., m)`` to figures ``(...)``, and to figures of classes ``(..., k)``.
     correct : ndarray of shape (n_tested,)
@@ -59,6 +61,7 @@ class Evidence:
 
     statistics: sparse.csr_array
     images: np.ndarray
+    repeats: np.ndarray
     figures: Callable
     class_figures: Callable
     correct: np.ndarray
@@ -88,7 +91,8 @@ class Evidence:
         """
         repeats, rows = tested_cells(y_true, tested, len(predictions))
         used, images = np.unique(rows, return_inverse=True)
-        options = {"images": images, "groups": None if groups is None else groups[used]}
+        options = {"images": images, "repeats": repeats}
+        options["groups"] = None if groups is None else groups[used]
         options["inflation"] = inflation
         if y_true.ndim == 2:
             options["support"] = (y_true[used] == 1).sum(axis=0)
@@ -102,7 +106,7 @@ class Evidence:
         return cls._single_label(true[rows], predicted, len(class_names), place, matrix, **options)
 
     @classmethod
-    def _single_label(cls, true, predicted, k, positive, costs, images, **options):
+    def _single_label(cls, true, predicted, k, positive, costs, images, repeats, **options):
         cells = true * k + predicted
         rows = np.arange(len(cells))
         statistics = sparse.csr_array((np.ones(len(cells)), (rows, cells)), (len(cells), k * k))
@@ -123,6 +127,7 @@ class Evidence:
         return cls(
             statistics,
             images,
+            repeats,
             figures,
             class_figures,
             _mean_of_images(predicted == true, images),
@@ -132,11 +137,12 @@ class Evidence:
         )
 
     @classmethod
-    def _multilabel(cls, y_true, predictions, images, **options):
+    def _multilabel(cls, y_true, predictions, images, repeats, **options):
         right = ((predictions == y_true) | (y_true == UNKNOWN)).all(axis=1)
         return cls(
             sparse.csr_array(label_metrics.label_statistics(y_true, predictions)),
             images,
+            repeats,
             label_metrics.multilabel_from_statistics,
             label_metrics.per_label_from_statistics,
             _mean_of_images(right, images),
@@ -174,16 +180,28 @@ class Evidence:
         def figures(sums):
             return self.figures(sums) | {CLASS_F1: self.class_figures(sums)["f1"]}
 
-        units = self.images
-        if self.groups is not None:
-            units = np.unique(self.groups, return_inverse=True)[1][self.images]
+        units, n_drawn = self.units()
         return bootstrap_intervals(
             self.statistics,
             units,
             figures,
             random_state=random_state or 0,
             inflation=self.inflation,
+            n_drawn=n_drawn,
         )
+
+    def units(self) -> tuple[np.ndarray, int]:
+        """What a bootstrap draws from ``(n_predictions,)``, and how many of it.
+
+        Each test of an image, or of a group in one repeat, is a unit, and there are as many
+        in a resample as images or groups. So repeats tell more about what is drawn from, but
+        no resample is steadier than the predictions of a single repeat.
+        """
+        units = self.images
+        if self.groups is not None:
+            units = np.unique(self.groups, return_inverse=True)[1][self.images]
+        tests = units * (self.repeats.max() + 1) + self.repeats
+        return np.unique(tests, return_inverse=True)[1], len(np.unique(units))
 
 
 def tested_cells(y_true, tested, n_repeats):

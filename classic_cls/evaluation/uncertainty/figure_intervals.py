@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..measures.figures import FIGURES
 from .intervals import (
     N_RESAMPLES,
     Interval,
@@ -61,10 +62,19 @@ def count_interval(name, value, limits, evidence) -> Interval:
     if single or name == "subset_accuracy":
         return holding(evidence.accuracy_interval(), value)
     low, high = (float(limit) for limit in limits)
-    if low == high:
+    if low == high or _is_at_bound(name, value):
         return holding(_without_spread(name, value, evidence), value)
     method = f"bootstrap, {N_RESAMPLES} resamples of {evidence.unit_name}"
     return holding(Interval(low, high, method + _widened(evidence.inflation)), value)
+
+
+def _is_at_bound(name, value) -> bool:
+    """Whether a figure is as good or as bad as can be.
+
+    It then is so in every resample too, save in those that lack the images which define it,
+    where it counts as 0: their spread says nothing.
+    """
+    return value in FIGURES[name].bounds
 
 
 def _widened(inflation) -> str:
@@ -144,7 +154,7 @@ def score_interval(name, value, limits, scores, independence) -> Interval:
     if name.startswith("top_"):
         return holding(scores.share_interval(name), value)
     low, high = limits
-    if low == high:
+    if low == high or _is_at_bound(name, value):
         return holding(_score_without_spread(name, value, scores, independence), value)
     unit = "images" if scores.groups is None else "groups"
     method = f"bootstrap, {scores.n_resamples} resamples of {unit} within the folds"

@@ -137,6 +137,7 @@ def bootstrap_intervals(
     n_resamples=N_RESAMPLES,
     random_state=0,
     inflation=1.0,
+    n_drawn=None,
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Bootstrap of figures that are functions of sums.
 
@@ -153,6 +154,8 @@ def bootstrap_intervals(
     random_state : int, default=0
     inflation : float, default=1.0
         From `overlap_inflation`; 1 for predictions of one fitted model.
+    n_drawn : int, optional
+        Units that a resample has; by default as many as there are.
 
     Returns
     -------
@@ -174,13 +177,14 @@ def bootstrap_intervals(
     (True, True)
     """
     values = figures(np.asarray(statistics.sum(axis=0), dtype=float).reshape(1, -1))
-    parts = [figures(sums) for sums in resampled_sums(statistics, units, n_resamples, random_state)]
-    n_units = int(units.max()) + 1
+    n_drawn = n_drawn or int(units.max()) + 1
+    resamples = resampled_sums(statistics, units, n_resamples, random_state, n_drawn)
+    parts = [figures(sums) for sums in resamples]
     return {
         name: resampled_limits(
             value[0],
             np.concatenate([part[name] for part in parts]),
-            n_units,
+            n_drawn,
             inflation,
             FIGURES[name].bounds if name in FIGURES else (0.0, 1.0),
         )
@@ -188,7 +192,9 @@ def bootstrap_intervals(
     }
 
 
-def resampled_limits(value, resampled, n_units, inflation=1.0, bounds=(0.0, 1.0)):
+def resampled_limits(
+    value, resampled, n_units, inflation=1.0, bounds=(0.0, 1.0), least_spread=0.0
+):
     """95% limits of a figure from its bootstrap values.
 
     Parameters
@@ -204,6 +210,8 @@ def resampled_limits(value, resampled, n_units, inflation=1.0, bounds=(0.0, 1.0)
     bounds : (low, high), default=(0, 1)
         Least and largest value the figure can have. With an infinite one the limits are
         ``value -+ t s``.
+    least_spread : float, default=0
+        The standard deviation of the resamples counts as at least this.
 
     Returns
     -------
@@ -227,7 +235,7 @@ def resampled_limits(value, resampled, n_units, inflation=1.0, bounds=(0.0, 1.0)
     '0.83 to 0.94'
     """
     quantile = student_quantile(max(1, n_units - 1))
-    spread = np.sqrt(inflation) * np.nanstd(resampled, axis=0)
+    spread = np.sqrt(inflation) * np.maximum(np.nanstd(resampled, axis=0), least_spread)
     least, largest = bounds
     if not np.isfinite(largest - least):
         limits = value - quantile * spread, value + quantile * spread

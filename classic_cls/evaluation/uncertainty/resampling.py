@@ -11,7 +11,9 @@ __all__ = ["resampled_sums"]
 _CHUNK = 4_000_000
 
 
-def resampled_sums(statistics, units, n_resamples, random_state=0) -> Iterator[np.ndarray]:
+def resampled_sums(
+    statistics, units, n_resamples, random_state=0, n_drawn=None
+) -> Iterator[np.ndarray]:
     """Sums over resamples of whole units, in chunks of resamples.
 
     Parameters
@@ -22,6 +24,8 @@ def resampled_sums(statistics, units, n_resamples, random_state=0) -> Iterator[n
         Number of the image, or group, that each row belongs to. Whole units are drawn.
     n_resamples : int
     random_state : int, default=0
+    n_drawn : int, optional
+        Units that a resample has; by default as many as there are.
 
     Yields
     ------
@@ -44,7 +48,7 @@ def resampled_sums(statistics, units, n_resamples, random_state=0) -> Iterator[n
     step = max(1, _CHUNK // max(kinds.shape))
     for start in range(0, n_resamples, step):
         size = min(step, n_resamples - start)
-        drawn = rng.multinomial(counts.sum(), counts / counts.sum(), size=size)
+        drawn = rng.multinomial(n_drawn or counts.sum(), counts / counts.sum(), size=size)
         yield np.ascontiguousarray((kinds.T @ drawn.T).T)
 
 

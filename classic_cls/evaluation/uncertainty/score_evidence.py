@@ -188,7 +188,8 @@ class ScoreEvidence:
         """Bootstrap limits of every figure, the folds as they are.
 
         Images, or whole groups, are drawn with replacement; a drawn image counts as often
-        as it was drawn in every fold that tested it.
+        as it was drawn in every fold that tested it. The spread is at least that of one
+        repeat, were it of all images tested: repeats do not stand for further images.
         """
         n_units = self._units.max() + 1
         rng = np.random.default_rng(random_state or 0)
@@ -198,17 +199,28 @@ class ScoreEvidence:
             size = min(step, self.n_resamples - start)
             drawn = (rng.integers(n_units, size=n_units) for _ in range(size))
             weights = [np.bincount(units, minlength=n_units) for units in drawn]
-            parts.append(self._figures(np.array(weights, dtype=float).T.copy()))
-        return {
-            name: resampled_limits(
+            parts.append(self._repeat_sums(np.array(weights, dtype=float).T.copy()))
+        found = {}
+        for name, value in self.values().items():
+            sums, counts = np.concatenate([part[name] for part in parts], axis=2)
+            found[name] = resampled_limits(
                 value,
-                np.concatenate([part[name] for part in parts]),
+                _quotient(sums.sum(axis=0), counts.sum(axis=0)),
                 n_units,
                 self.inflation,
                 self._bounds(name),
+                self._spread_of_repeat(_quotient(sums, counts)),
             )
-            for name, value in self.values().items()
-        }
+        return found
+
+    def _spread_of_repeat(self, resampled) -> float:
+        """Standard deviation of a figure ``(repeats, b)`` in one repeat, for all images."""
+        found = [row[np.isfinite(row)] for row in resampled]
+        repeats = np.repeat([place[0] for place in self.folds], self._sizes)
+        n_units = [len(np.unique(self._units[repeats == r])) for r in np.unique(repeats)]
+        shares = np.array(n_units) / (self._units.max() + 1)
+        variances = [share * row.var() for share, row in zip(shares, found) if len(row) > 1]
+        return float(np.sqrt(np.mean(variances))) if variances else 0.0
 
     def _bounds(self, name) -> tuple[float, float]:
         if name == "brier" and len(self.class_names) == 2:
@@ -227,24 +239,31 @@ class ScoreEvidence:
         rows = np.concatenate([fold.rows for fold in self.folds.values()])
         return np.unique(rows if self.groups is None else self.groups[rows], return_inverse=True)[1]
 
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return [len(fold.rows) for fold in self.folds.values()]
+
     def _figures(self, weights) -> dict[str, np.ndarray]:
         """Figures ``(b,)`` for weights ``(units, b)``; NaN where not defined."""
-        sums = {name: 0.0 for name in self.names}
-        counts = {name: 0.0 for name in self.names}
-        ends = np.cumsum([len(fold.rows) for fold in self.folds.values()])
-        for fold, units in zip(self.folds.values(), np.split(self._units, ends[:-1]), strict=True):
-            of_images = weights[units]
+        found = self._repeat_sums(weights)
+        return {name: _quotient(*pair.sum(axis=1)) for name, pair in found.items()}
+
+    def _repeat_sums(self, weights) -> dict[str, np.ndarray]:
+        """Sums and numbers ``(2, repeats, b)`` whose quotients are the figures of the repeats."""
+        places = {repeat: at for at, repeat in enumerate(sorted({r for r, _ in self.folds}))}
+        out = {name: np.zeros((2, len(places), weights.shape[1])) for name in self.names}
+        parts = np.split(self._units, np.cumsum(self._sizes)[:-1])
+        for ((repeat, _), fold), units in zip(self.folds.items(), parts, strict=True):
+            of_images, at = weights[units], places[repeat]
             for name, terms in fold.terms.items():
-                sums[name] = sums[name] + terms @ of_images
-                counts[name] = counts[name] + of_images.sum(axis=0)
+                out[name][:, at] += terms @ of_images, of_images.sum(axis=0)
             areas = fold.areas(of_images) if self.rank_names else {}
             for name in self.rank_names:
                 found = areas[_AREA_OF[name]]
                 defined = np.isfinite(found)
-                sums[name] = sums[name] + mean_where(np.nan_to_num(found), defined, axis=0)
-                counts[name] = counts[name] + defined.any(axis=0)
-        with np.errstate(invalid="ignore"):
-            return {name: sums[name] / counts[name] for name in self.names}
+                mean = mean_where(np.nan_to_num(found), defined, axis=0)
+                out[name][:, at] += mean, defined.any(axis=0)
+        return out
 
     def notes(self) -> tuple[str, ...]:
         """Classes that some fold cannot rank."""
@@ -267,3 +286,9 @@ class ScoreEvidence:
             f"{kind} {quoted(names)} cannot be ranked in {where}, where all tested images have "
             f"{them} or all lack {them}: the areas under curves leave {them} out there"
         )
+
+
+def _quotient(sums, counts):
+    """NaN where there is nothing."""
+    with np.errstate(invalid="ignore"):
+        return sums / counts

@@ -75,12 +75,12 @@ def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> 
 
     Notes
     -----
-    It is ``p (1 - p) / V``, at most n, where ``V`` is the variance of the mean ``p``
-    estimated from the sums of deviations of the images or groups, times the inflation. So
-    repeats narrow an interval a little, but never below that of n independent images. With
-    groups it shrinks by ``(z / t)^2``, the normal over the Student quantile, because few
-    groups estimate ``V`` badly. Where all images are right (or wrong), groups say nothing
-    about their inner likeness, and each counts as one image.
+    It is ``p (1 - p) / V``, at most n, over the inflation, where ``V`` is the variance of
+    the mean ``p`` estimated from the sums of deviations of the images or groups. So
+    repeats do not stand for further images. With groups it shrinks by ``(z / t)^2``, the
+    normal over the Student quantile, because few groups estimate ``V`` badly. Where all
+    images are right (or wrong), groups say nothing about their inner likeness, and each
+    counts as one image.
 
     References
     ----------
@@ -107,14 +107,14 @@ def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> 
         deviations = np.bincount(codes, weights=deviations)
         bessel = n_units / (n_units - 1)
         shrink = (normal_quantile() / student_quantile(n_units - 1)) ** 2
-    variance = inflation * bessel * np.sum(deviations**2) / weights.sum() ** 2
+    variance = bessel * np.sum(deviations**2) / weights.sum() ** 2
     if share * (1 - share) < 1e-12:
-        size = n_units / inflation
+        size = n_units
     elif variance * n <= share * (1 - share) * (1 + 1e-9):  # rounding must not make 400 399
         size = n
     else:
         size = share * (1 - share) / variance
-    return float(max(1.0, size * shrink))
+    return float(max(1.0, size * shrink / inflation))
 
 
 def mean_of_shares_interval(shares, sizes) -> tuple[float, float]:
