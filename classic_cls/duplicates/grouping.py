@@ -127,7 +127,8 @@ def _too_alike(found, y, joined, declared, n_folds):
         return ""
     return (
         "these images look alike (fixed camera?); give groups with --group-by: "
-        f"{why}, so near-duplicates were not kept together"
+        f"{why}, so near-duplicates were not kept together. If they are copies, remove them: the "
+        "figures are too high"
     )
 
 
