@@ -127,8 +127,8 @@ Features = Annotated[
     list[str] | None,
     _option(
         "--features",
-        "Comma list, see 'classic-cls features'. Without it: hog, edges, corners, "
-        "and color_hist if there is any colour.",
+        "Comma list, see 'classic-cls features'. Without it: hog (not for colour "
+        "images of several labels), edges, corners, and color_hist if there is any colour.",
         _RECIPE,
         "NAME,...",
     ),
