@@ -35,9 +35,12 @@ _NAMES_OF_MODULE = {
     "classifiers": (
         "CLASSIFIERS SAMPLING STRATEGIES classifier_steps"
     ),
+    "catalog": (
+        "FEATURES PREPROCESSING PRESETS Preset WRAPPERS named_features named_preprocessing "
+        "wants_detail"
+    ),
     "pipelines": (
-        "FEATURES PREPROCESSING default_classifier make_image_pipeline "
-        "set_step_parameter"
+        "default_classifier make_image_pipeline set_step_parameter"
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "

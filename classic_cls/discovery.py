@@ -3,14 +3,15 @@
 import inspect
 from typing import NamedTuple
 
+from .catalog import FEATURES, PREPROCESSING, PRESETS, WRAPPERS, named_features
 from .classifiers import CLASSIFIERS
-from .pipelines import FEATURES, PREPROCESSING
 
 __all__ = [
     "Description",
     "describe_classifiers",
     "describe_features",
     "describe_preprocessing",
+    "describe_presets",
 ]
 
 
@@ -45,7 +46,31 @@ def describe_features() -> list[Description]:
     >>> "hog" in [feature.name for feature in describe_features()]
     True
     """
-    return _describe_classes(FEATURES)
+    wrappers = {f"{name}(NAME)": cls for name, cls in WRAPPERS.items()}
+    return _describe_classes({**FEATURES, **wrappers})
+
+
+def describe_presets() -> list[Description]:
+    """Describe the sets of features that ``make_image_pipeline(features=...)`` knows by purpose.
+
+    Returns
+    -------
+    list of Description
+        In place of parameters, the features by step, for images of 128 pixels.
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_presets
+    >>> [preset.name for preset in describe_presets()]
+    ['texture', 'color', 'shape', 'all']
+    """
+    return [
+        Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
+    ]
+
+
+def _steps_of(preset: str) -> dict[str, str]:
+    return {name: repr(extractor) for name, extractor in named_features(preset)}
 
 
 def describe_preprocessing() -> list[Description]:
@@ -106,4 +131,4 @@ def _summary(cls: type) -> str:
 
 def _defaults(cls: type) -> dict[str, object]:
     parameters = inspect.signature(cls).parameters.values()
-    return {parameter.name: parameter.default for parameter in parameters}
+    return {p.name: p.default for p in parameters if p.default is not p.empty}

@@ -5,19 +5,15 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.utils import get_tags
 
-from . import features as _features
-from . import transforms as _transforms
 from ._validation import unknown_name
+from .catalog import named_features, named_preprocessing, wants_detail
 from .classifiers import classifier_steps
-from .features import HOG, ColorHistogram, CornerGrid, EdgeHistogram
 from .models import PrincipalComponents, SingleLabelCheck, anova_f
 from .reading import ReadImages
-from .recommendation import SMALL, look_at
+from .recommendation import auto_features, look_at
 from .transforms import Resize
 
 __all__ = [
-    "FEATURES",
-    "PREPROCESSING",
     "default_classifier",
     "make_image_pipeline",
     "set_step_parameter",
@@ -26,15 +22,6 @@ __all__ = [
 
 # Above this the time of a support vector machine grows out of hand: it is quadratic.
 MANY_IMAGES = 100_000
-
-
-def _by_short_name(package) -> dict[str, type]:
-    classes = (getattr(package, name) for name in package.__all__)
-    return {cls.short_name: cls for cls in classes}
-
-
-FEATURES = _by_short_name(_features)
-PREPROCESSING = {n: cls for n, cls in _by_short_name(_transforms).items() if cls is not Resize}
 
 
 def make_image_pipeline(
@@ -70,12 +57,14 @@ def make_image_pipeline(
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.
-    features : list of str or FeatureExtractor, optional
-        Names (keys of ``FEATURES``) or estimators, side by side.
+    features : str, or list of str or FeatureExtractor, optional
+        Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"`` or ``"texture"`` (see
+        :func:`named_features`), or extractors, side by side.
     classifier : str or classifier, optional
         Name (a key of ``CLASSIFIERS``), or any scikit-learn classifier.
     size : int, (width, height) or "keep", optional
-        What images are resized to. "keep" leaves them as they are.
+        What images are resized to. "keep" leaves them as they are, as None does for presets about
+        fine detail and images of up to 256 pixels.
     preprocess : list of str or ImageTransformer
         Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing.
     reduce : str, optional
@@ -132,8 +121,9 @@ def make_image_pipeline(
         classifier = default_classifier(0 if data is None else len(data))
     if features is None or size is None:
         look = look_at(data.refs if data is not None else (), reading_range, page)
-        size = look.size if size is None else size
-        features = _auto_features(look, size, multilabel) if features is None else features
+        if size is None:
+            size = look.detail if features is not None and wants_detail(features) else look.size
+        features = auto_features(look, size, multilabel) if features is None else features
     reduction = _reduce_steps(reduce, random_state)
     options = {"sampling": sampling, "aim": aim, "costs": costs}
     if isinstance(classifier, str):
@@ -157,7 +147,7 @@ def make_image_pipeline(
     return Pipeline(
         [
             *_image_steps(size, preprocess, reading_range, page),
-            ("features", _union(_named_features(features))),
+            ("features", _union(named_features(features, size))),
             *deciding,
         ]
     )
@@ -249,33 +239,14 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
 
 
 def _innermost(step, parameter: str):
-    """The classifier inside its wrappers that owns the parameter; of several the inner one."""
+    """What inside its wrappers owns the parameter; of several the innermost one."""
     owner, own = step, step.get_params(deep=False)
-    while "estimator" in own:
-        step = own["estimator"]
+    while (inside := own.get("estimator", own.get("extractor"))) is not None:
+        step = inside
         step = step[-1] if isinstance(step, Pipeline) else step
         own = step.get_params(deep=False)
         owner = step if parameter in own else owner
     return owner
-
-
-def _auto_features(look, size, multilabel):
-    """HOG, edges and corners on a coarse grid; colour where there is any.
-
-    Coarse cells tolerate that things move. Small grey images are mostly centred drawings,
-    characters or products, and grey images of several labels hold several of them: their
-    detail is worth twice as many cells along each side. In colour photos of several labels
-    things lie anywhere, and HOG, which describes an outline in its place, hides the columns
-    that find them: it is left out.
-    """
-    n_cells = 8 if not look.color and (look.size == SMALL or multilabel) else 4
-    side = min(size) if isinstance(size, tuple) else size
-    hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
-    shape = [EdgeHistogram(), CornerGrid()]
-    if not look.color:
-        return [hog, *shape]
-    whole = ColorHistogram(bins=(8, 4, 4), joint=True, grid=1)
-    return [*([] if multilabel else [hog]), *shape, ColorHistogram(), whole]
 
 
 def _image_steps(size, preprocess, reading_range, page):
@@ -284,36 +255,13 @@ def _image_steps(size, preprocess, reading_range, page):
         raise ValueError(f"size must be a number, (width, height) or 'keep'; got '{size}'")
     reader = ReadImages(range=reading_range, page=page, min_size=None if keeps else size)
     steps = [("read", reader)] + ([] if keeps else [("resize", Resize(size))])
-    return steps + _named(preprocess, PREPROCESSING, "preprocessing step")
-
-
-def _named_features(features):
-    named = _named(features, FEATURES, "feature")
-    if not named:
-        raise ValueError(f"features is empty; choose from: {', '.join(FEATURES)}")
-    return named
+    return steps + named_preprocessing(preprocess)
 
 
 def _union(named) -> FeatureUnion:
     """Features side by side; columns are prefixed only where two features share a class."""
     repeated = len({type(feature) for _, feature in named}) < len(named)
     return FeatureUnion(named, verbose_feature_names_out=repeated)
-
-
-def _named(items, known: dict[str, type], kind: str) -> list[tuple[str, object]]:
-    """Names and estimators as named steps; a repeated name gets a number."""
-    if isinstance(items, str):
-        items = [items]
-    steps, seen = [], {}
-    for item in items:
-        if isinstance(item, str):
-            if item not in known:
-                raise ValueError(unknown_name(kind, item, known))
-            item = known[item]()
-        name = getattr(item, "short_name", type(item).__name__.lower())
-        seen[name] = seen.get(name, 0) + 1
-        steps.append((name if seen[name] == 1 else f"{name}_{seen[name]}", item))
-    return steps
 
 
 def _reduce_steps(reduce: str | None, random_state):

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .features import HOG, ColorHistogram, CornerGrid, EdgeHistogram
 from .reading import ImageReadError, read_image
 
-__all__ = ["SMALL", "Look", "look_at"]
+__all__ = ["Look", "auto_features", "look_at"]
 
-SMALL = 32  # what images of up to 48 pixels are resized to
+_SMALL = 32  # what images of up to 48 pixels are resized to
+_DETAILED = 256
 
 _SAMPLE = 24
 
@@ -23,10 +25,13 @@ class Look:
         Side that keeps most of the detail at a bearable length: 32, 64 or 128.
     color : bool
         Whether any image looked at has colour.
+    detail : int or "keep"
+        Size for features of fine texture: as it is up to 256 pixels, else 256.
     """
 
     size: int
     color: bool
+    detail: int | str = _DETAILED
 
 
 def look_at(refs, reading_range=None, page=None) -> Look:
@@ -46,7 +51,7 @@ def look_at(refs, reading_range=None, page=None) -> Look:
     Examples
     --------
     >>> look_at([])
-    Look(size=128, color=True)
+    Look(size=128, color=True, detail=256)
     """
     images = []
     for row in np.unique(np.linspace(0, len(refs) - 1, _SAMPLE).astype(int)) if len(refs) else ():
@@ -57,9 +62,29 @@ def look_at(refs, reading_range=None, page=None) -> Look:
     if not images:
         return Look(128, True)
     side = np.median([min(image.shape[:2]) for image in images])
-    size = SMALL if side <= 48 else 64 if side <= 96 else 128
-    return Look(size, any(_has_color(image) for image in images))
+    size = _SMALL if side <= 48 else 64 if side <= 96 else 128
+    detail = "keep" if side <= _DETAILED else _DETAILED
+    return Look(size, any(_has_color(image) for image in images), detail)
 
 
 def _has_color(image) -> bool:
     return image.ndim == 3 and bool((np.ptp(image, axis=2) > 8).any())
+
+
+def auto_features(look: Look, size, multilabel: bool) -> list:
+    """HOG, edges and corners on a coarse grid; colour where there is any.
+
+    Coarse cells tolerate that things move. Small grey images are mostly centred drawings,
+    characters or products, and grey images of several labels hold several of them: their
+    detail is worth twice as many cells along each side. In colour photos of several labels
+    things lie anywhere, and HOG, which describes an outline in its place, hides the columns
+    that find them: it is left out.
+    """
+    n_cells = 8 if not look.color and (look.size == _SMALL or multilabel) else 4
+    side = min(size) if isinstance(size, tuple) else size
+    hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
+    shape = [EdgeHistogram(), CornerGrid()]
+    if not look.color:
+        return [hog, *shape]
+    whole = ColorHistogram(bins=(8, 4, 4), joint=True, grid=1)
+    return [*([] if multilabel else [hog]), *shape, ColorHistogram(), whole]

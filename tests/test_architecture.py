@@ -15,7 +15,7 @@ LAYERS = [
     {"kernels"},
     {"base", "stratification"},
     {"reading", "datasets", "transforms", "features", "models"},
-    {"extraction", "classifiers", "recommendation", "duplicates"},
+    {"catalog", "extraction", "classifiers", "recommendation", "duplicates"},
     {"pipelines"},
     {"discovery"},
     {"displays"},

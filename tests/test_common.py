@@ -6,7 +6,9 @@ import subprocess
 import sys
 from importlib import import_module
 
+import numpy as np
 import pytest
+from image_steps import instance_of
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.estimator_checks import parametrize_with_checks
@@ -16,7 +18,7 @@ from classic_cls import features, models, transforms
 from classic_cls.base import FeatureExtractor, ImageTransformer
 from classic_cls.estimator_checks import yield_checks
 
-IMAGE_STEPS = [getattr(module, name)() for module in (features, transforms)
+IMAGE_STEPS = [instance_of(getattr(module, name)) for module in (features, transforms)
                for name in module.__all__]
 CHECKS = [(type(step).__name__, name, check) for step in IMAGE_STEPS
           for name, check in yield_checks(step)]
@@ -50,12 +52,19 @@ def test_every_concrete_image_step_is_exported():
     exported |= {classic_cls.ReadImages, classic_cls.Thumbnail}
     bases = (FeatureExtractor, ImageTransformer)
     concrete = {cls for name, cls in package_classes()
-                if issubclass(cls, bases) and not inspect.isabstract(cls) and cls not in bases}
+                if issubclass(cls, bases) and hasattr(cls, "short_name")}
     assert concrete == exported
 
 
 def test_short_names_are_unique():
     names = [step.short_name for step in IMAGE_STEPS]
+    assert len(set(names)) == len(names)
+
+
+def test_no_two_features_share_the_name_of_a_column():
+    image = np.random.default_rng(0).integers(0, 256, (1, 64, 64, 3), dtype=np.uint8)
+    extractors = [step.fit(image) for step in IMAGE_STEPS if isinstance(step, FeatureExtractor)]
+    names = [name for step in extractors for name in step.get_feature_names_out()]
     assert len(set(names)) == len(names)
 
 

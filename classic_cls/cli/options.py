@@ -127,8 +127,10 @@ Features = Annotated[
     list[str] | None,
     _option(
         "--features",
-        "Comma list, see 'classic-cls features'. Without it: hog (not for colour "
-        "images of several labels), edges, corners, and color_hist if there is any colour.",
+        "Comma list of features or presets (texture, color, shape, all), see 'classic-cls "
+        "features'; 'pyramid(lbp)' is lbp in the cells of several grids, 'multiscale(lbp)' at "
+        "several sizes. Without it: hog (not for colour images of several labels), edges, "
+        "corners, and color_hist if there is any colour.",
         _RECIPE,
         "NAME,...",
     ),

@@ -19,7 +19,7 @@ import cv2
 import joblib
 import numba
 import numpy as np
-from sklearn.base import clone
+from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 __all__ = ["FeatureCache", "chain_key"]
@@ -114,7 +114,9 @@ def _classes_of(step) -> list[type]:
         members = step.steps if isinstance(step, Pipeline) else step.transformer_list
         return [cls for _, member in members for cls in _classes_of(member)]
     versioned = ("builtins", "abc", "sklearn", "classic_cls")
-    return [cls for cls in type(step).__mro__ if cls.__module__.split(".")[0] not in versioned]
+    own = [cls for cls in type(step).__mro__ if cls.__module__.split(".")[0] not in versioned]
+    inner = (value for value in vars(step).values() if isinstance(value, BaseEstimator))
+    return [*own, *(cls for member in inner for cls in _classes_of(member))]
 
 
 @cache

@@ -6,6 +6,18 @@ from .edges import EdgeHistogram
 from .haralick import Haralick
 from .hog import HOG
 from .lbp import LBP
+from .multiscale import MultiScale
 from .raw_pixels import RawPixels
+from .spatial_pyramid import SpatialPyramid
 
-__all__ = ["HOG", "LBP", "ColorHistogram", "CornerGrid", "EdgeHistogram", "Haralick", "RawPixels"]
+__all__ = [
+    "HOG",
+    "LBP",
+    "ColorHistogram",
+    "CornerGrid",
+    "EdgeHistogram",
+    "Haralick",
+    "MultiScale",
+    "RawPixels",
+    "SpatialPyramid",
+]

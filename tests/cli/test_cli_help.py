@@ -42,13 +42,13 @@ def test_version(capsys):
 
 
 def test_features_lists_all_that_can_be_named(capsys):
+    from classic_cls.catalog import FEATURES, PREPROCESSING, PRESETS
     from classic_cls.classifiers import CLASSIFIERS
-    from classic_cls.pipelines import FEATURES, PREPROCESSING
 
     assert run(["features"]) == 0
     shown = capsys.readouterr().out
     first_words = {line.split()[0] for line in shown.splitlines() if line}
-    assert {*FEATURES, *PREPROCESSING, *CLASSIFIERS} <= first_words
+    assert {*FEATURES, *PRESETS, *PREPROCESSING, *CLASSIFIERS} <= first_words
     assert "orientations=9" in shown
 
 

@@ -1,17 +1,19 @@
 """What exists by name."""
 
+from classic_cls.catalog import FEATURES, PREPROCESSING, PRESETS, WRAPPERS
 from classic_cls.classifiers import CLASSIFIERS
 from classic_cls.discovery import (
     describe_classifiers,
     describe_features,
     describe_preprocessing,
+    describe_presets,
 )
-from classic_cls.pipelines import FEATURES, PREPROCESSING
 
 
 def test_every_name_is_described_once():
     for described, known in (
-        (describe_features(), FEATURES),
+        (describe_features(), [*FEATURES, *(f"{name}(NAME)" for name in WRAPPERS)]),
+        (describe_presets(), PRESETS),
         (describe_preprocessing(), PREPROCESSING),
         (describe_classifiers(), CLASSIFIERS),
     ):
@@ -20,9 +22,12 @@ def test_every_name_is_described_once():
 
 
 def test_defaults_are_those_of_the_class():
+    classes = {**FEATURES, **PREPROCESSING}
     for row in [*describe_features(), *describe_preprocessing()]:
-        cls = {**FEATURES, **PREPROCESSING}[row.name]
-        assert row.parameters == cls().get_params(deep=False)
+        if row.name in classes:
+            assert row.parameters == classes[row.name]().get_params(deep=False)
+    assert {"pyramid(NAME)": {"levels": (1, 2, 4)}}.items() <= {
+        row.name: row.parameters for row in describe_features()}.items()
 
 
 def test_of_a_classifier_only_what_differs_from_scikit_learn_is_shown():

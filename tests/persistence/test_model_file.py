@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from image_steps import instance_of
 from sample_images import make_images
 from persistence import fitted
 from sklearn.base import clone
@@ -185,7 +186,7 @@ def test_every_named_classifier_can_be_written(name, multilabel, tmp_path):
 @pytest.mark.parametrize("name", [*features.__all__, *transforms.__all__])
 def test_every_image_step_can_be_written(name, tmp_path, stripes):
     steps = [getattr(transforms, name)()] if name in transforms.__all__ else []
-    feature = EdgeHistogram() if steps else getattr(features, name)()
+    feature = EdgeHistogram() if steps else instance_of(getattr(features, name))
     classifier = make_pipeline(StandardScaler(), LogisticRegression())
     pipeline = make_pipeline(*steps, feature, classifier).fit(*stripes)
     again = load_model(save_model(pipeline, tmp_path))

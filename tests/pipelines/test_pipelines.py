@@ -10,7 +10,8 @@ from sklearn.pipeline import Pipeline
 from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.models import ThresholdClassifier
-from classic_cls.pipelines import FEATURES, PREPROCESSING, set_step_parameter
+from classic_cls.catalog import FEATURES, PREPROCESSING
+from classic_cls.pipelines import set_step_parameter
 from classic_cls.recommendation import Look, look_at
 
 INDICATOR = np.array([[1, 0, 0], [0, 1, 0]] * 20, np.int8)
@@ -238,6 +239,27 @@ def test_set_step_parameter():
             set_step_parameter(pipeline, name, 1)
 
 
+def test_parameters_inside_a_wrapper_are_found():
+    pipeline = quick(features=["pyramid(multiscale(lbp))", "lbp"])
+    set_step_parameter(pipeline, "pyramid_multiscale_lbp.method", "ror")
+    set_step_parameter(pipeline, "pyramid_multiscale_lbp.octaves", 2)
+    set_step_parameter(pipeline, "pyramid_multiscale_lbp.levels", (1, 3))
+    wrapped, plain = [feature for _, feature in pipeline["features"].transformer_list]
+    assert wrapped.levels == (1, 3) and wrapped.extractor.octaves == 2
+    assert wrapped.extractor.extractor.method == "ror" != plain.method
+
+
+def test_a_preset_about_detail_leaves_small_images_as_they_are(tmp_path):
+    for side in (100, 300):
+        for i, image in enumerate(make_images(4, (side, side))):
+            write_png(tmp_path / str(side) / "ab"[i % 2] / f"{i}.png", image)
+    small, large = (ImageDataset.from_folder(tmp_path / str(side)) for side in (100, 300))
+    assert "resize" not in make_image_pipeline(data=small, features="texture").named_steps
+    assert make_image_pipeline(data=large, features=["texture"])["resize"].size == 256
+    assert make_image_pipeline(data=small, features=["texture", "hog"])["resize"].size == 128
+    assert make_image_pipeline(data=small, features="texture", size=64)["resize"].size == 64
+
+
 def test_the_automatic_recipe_follows_the_images(tmp_path):
     for i, image in enumerate(make_images(6, (28, 28))):
         write_png(tmp_path / "grey" / "ab"[i % 2] / f"{i}.png", image)
@@ -246,8 +268,8 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
                                                                                         np.uint8)))
     grey = ImageDataset.from_folder(tmp_path / "grey")
     color = ImageDataset.from_folder(tmp_path / "color")
-    assert look_at(grey.refs) == Look(32, False)
-    assert look_at(color.refs) == Look(128, True)
+    assert look_at(grey.refs) == Look(32, False, "keep")
+    assert look_at(color.refs) == Look(128, True, "keep")
     features = make_image_pipeline(data=grey)["features"].transformer_list
     assert [name for name, _ in features] == ["hog", "edges", "corners"]
     assert features[0][1].cell == 4

@@ -1,0 +1,77 @@
+"""Every feature and preprocessing step against its fastest peers, as one table.
+
+    python benchmarks/feature_speed.py [--only WORD] [--images 32] [--side 128] [--repeat 7]
+
+Random cuts from the photographs that ship with scikit-image, one thread on each side. The sides
+of a row take turns in one process, and the ratio is the median over the rounds. Where the peer
+computes the same thing, results are shown to be equal first. mahotas is a peer where it is
+installed. Prints Markdown.
+"""
+
+import argparse
+import importlib
+import pkgutil
+import time
+
+import cv2
+import numpy as np
+import speed_rows
+from speed_rows.row import Images
+
+
+def all_rows(images, only):
+    for module in sorted(info.name for info in pkgutil.iter_modules(speed_rows.__path__)):
+        if module != "row":
+            for row in importlib.import_module(f"speed_rows.{module}").rows(images):
+                if only in row.what or only == module:
+                    yield row
+
+
+def measure(row, repeat):
+    """Print a row of the table for every peer."""
+    equality = row.equality(row.stack) if row.equality else "not the same"
+    sides = [row.ours, *row.peers.values()]
+    # A slow peer need not see all images, or a table would take a day.
+    stacks = [row.stack[: images_within(side, row.stack)] for side in sides]
+    times = np.array([[seconds(side, stack) / len(stack) for side, stack in zip(sides, stacks)]
+                      for _ in range(repeat)])
+    ours = np.median(times[:, 0]) * 1e6
+    if not row.peers:
+        print(f"| {row.what} | {ours:,.0f} | none known | | |", flush=True)
+    for number, peer in enumerate(row.peers, start=1):
+        ratio = np.median(times[:, number] / times[:, 0])
+        words = equality if number == 1 else ""
+        print(f"| {row.what} | {ours:,.0f} | {peer} | {ratio:.1f} | {words} |", flush=True)
+
+
+def images_within(side, stack, budget=0.5) -> int:
+    """How many images a side gets through in half a second; compiles and warms up as well."""
+    side(stack[:1])
+    taken = seconds(side, stack[:1])
+    return int(np.clip(budget / max(taken, 1e-9), 1, len(stack)))
+
+
+def seconds(function, images):
+    started = time.process_time()  # of the processor: other work on the machine counts less
+    function(images)
+    return time.process_time() - started
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default="", help="rows that hold this word, or a module of rows")
+    parser.add_argument("--images", type=int, default=32)
+    parser.add_argument("--side", type=int, default=128, help="of an image, at most 300")
+    parser.add_argument("--repeat", type=int, default=7, help="rounds")
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    images = Images.cut(arguments.images, arguments.side)
+    print(f"{arguments.side} x {arguments.side} pixels, one thread, {arguments.repeat} rounds\n")
+    print("| What | Microseconds an image | Peer | Ours is faster by | Equal to the first peer |")
+    print("|---|---|---|---|---|")
+    for row in all_rows(images, arguments.only):
+        measure(row, arguments.repeat)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Rows of ``benchmarks/feature_speed.py``, one module per family."""

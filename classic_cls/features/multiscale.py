@@ -1,0 +1,88 @@
+"""Any feature made multi-scale: of the image at several sizes."""
+
+from numbers import Integral
+
+import numpy as np
+
+from .._compat import Interval
+from .._typing import ImageStack
+from ..base import FeatureExtractor
+from ..kernels.area_resize import area_resize
+from ._wrapper import Wrapper
+
+__all__ = ["MultiScale"]
+
+
+class MultiScale(Wrapper):
+    """Any feature of the image at several sizes, each half of the one before.
+
+    Most features look at neighbourhoods of a fixed number of pixels: they see fine detail only.
+    Shrunk to half its size, the same image shows them what is twice as coarse [1]_. With three
+    octaves, what a feature says of the image, of its half and of its quarter stands side by side.
+
+    Parameters
+    ----------
+    extractor : FeatureExtractor
+        What describes the image at every size.
+    octaves : int, default=3
+        Number of sizes: 1, 1/2, 1/4, ... of the image.
+
+    See Also
+    --------
+    SpatialPyramid : The same feature in parts of the image.
+
+    Notes
+    -----
+    Images are shrunk by averaging over areas, always from the original, to sides rounded to whole
+    pixels, at least one. Sizes are relative to the image as it comes, so images that show things
+    at different magnifications stay different. A column of the extractor named ``lbp_8_1_u3``
+    becomes ``scale2_lbp_8_1_u3`` at half the size. On the command line:
+    ``--features "multiscale(lbp)"``.
+
+    References
+    ----------
+    .. [1] E. H. Adelson, C. H. Anderson, J. R. Bergen, P. J. Burt and J. M. Ogden, "Pyramid
+       methods in image processing", RCA Engineer 29(6), pp. 33-41, 1984.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from classic_cls import EdgeHistogram, MultiScale
+    >>> fine = np.zeros((1, 32, 32), np.uint8)
+    >>> fine[:, :, ::2] = 255  # stripes of one pixel: gone at half the size
+    >>> edges = MultiScale(EdgeHistogram(grid=1, orientations=1), octaves=2).fit(fine)
+    >>> edges.get_feature_names_out().tolist()
+    ['scale1_edges_r0_c0_density', 'scale1_edges_r0_c0_o0',
+     'scale2_edges_r0_c0_density', 'scale2_edges_r0_c0_o0']
+    >>> edges.transform(fine[:, :, :])[0, 2:]
+    array([0., 0.], dtype=float32)
+    """
+
+    short_name = "multiscale"
+
+    _parameter_constraints = {
+        "extractor": [FeatureExtractor],
+        "octaves": [Interval(Integral, 1, 8, closed="both")],
+    }
+
+    def __init__(self, extractor, octaves=3):
+        self.extractor = extractor
+        self.octaves = octaves
+
+    def _extract(self, images: ImageStack) -> np.ndarray:
+        sizes = self._sizes(images.shape[1:])
+        scaled = [images, *(area_resize(images, *size[:2]) for size in sizes[1:])]
+        return np.concatenate([self.extractor._extract(stack) for stack in scaled], axis=1)
+
+    def _names(self, shape: tuple) -> list[str]:
+        return [
+            f"scale{2**octave}_{name}"
+            for octave, size in enumerate(self._sizes(shape))
+            for name in self.extractor._names(size)
+        ]
+
+    def _sizes(self, shape: tuple) -> list[tuple]:
+        """Shape of the image at every octave."""
+        halved = [[max(1, round(side / 2**octave)) for side in shape[:2]]
+                  for octave in range(self.octaves)]
+        return [(*size, *shape[2:]) for size in halved]

@@ -1,0 +1,103 @@
+"""Any feature made local: in every cell of several grids."""
+
+from numbers import Integral
+
+import numpy as np
+
+from .._compat import Interval
+from .._typing import ImageStack
+from ..base import FeatureExtractor
+from ._grid import cell_bounds, cell_names
+from ._wrapper import Wrapper
+
+__all__ = ["SpatialPyramid"]
+
+
+class SpatialPyramid(Wrapper):
+    """Any feature in every cell of several grids, from the whole image to small parts.
+
+    A histogram over the whole image says what there is, not where. Cutting the image into a grid
+    and describing every cell says where, but is thrown off when things move. A pyramid [1]_ has
+    both: the whole image, its quarters, its sixteenths, side by side. A pyramid of orientation histograms
+    (known as PHOG) is ``SpatialPyramid(EdgeHistogram(grid=1))``.
+
+    Parameters
+    ----------
+    extractor : FeatureExtractor
+        What describes a cell, as if it were an image of its own.
+    levels : tuple of int, default=(1, 2, 4)
+        Cells along each axis, one number a grid; 1 is the whole image.
+
+    See Also
+    --------
+    MultiScale : The same feature of the image at several sizes.
+
+    Notes
+    -----
+    Cells differ by a pixel where a grid does not divide a side; features whose number depends on
+    the size then differ in length from cell to cell, which does no harm. Cells of one level are not
+    weighted against those of another: scale the columns in the pipeline. A column of the extractor
+    named ``lbp_8_1_u3`` becomes ``pyramid2_r0_c1_lbp_8_1_u3``: the grid of 2 by 2 cells, row 0,
+    column 1. On the command line: ``--features "pyramid(lbp)"``.
+
+    References
+    ----------
+    .. [1] S. Lazebnik, C. Schmid and J. Ponce, "Beyond bags of features: spatial pyramid matching
+       for recognizing natural scene categories", CVPR, pp. 2169-2178, 2006.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from classic_cls import EdgeHistogram, SpatialPyramid
+    >>> half_black = np.zeros((1, 32, 32), np.uint8)
+    >>> half_black[:, 20:] = 255
+    >>> pyramid = SpatialPyramid(EdgeHistogram(grid=1), levels=(1, 2)).fit(half_black)
+    >>> pyramid.transform(half_black).shape
+    (1, 45)
+    >>> pyramid.get_feature_names_out()[9]
+    'pyramid2_r0_c0_edges_r0_c0_density'
+    >>> pyramid.transform(half_black)[0, 9::9]  # no edge in the upper half
+    array([0.   , 0.   , 0.125, 0.125], dtype=float32)
+    """
+
+    short_name = "pyramid"
+
+    _parameter_constraints = {
+        "extractor": [FeatureExtractor],
+        "levels": [Interval(Integral, 1, None, closed="left"), tuple, list],
+    }
+
+    def __init__(self, extractor, levels=(1, 2, 4)):
+        self.extractor = extractor
+        self.levels = levels
+
+    def _grids(self) -> list[int]:
+        levels = [self.levels] if isinstance(self.levels, Integral) else list(self.levels)
+        whole = all(isinstance(n, Integral) and n >= 1 for n in levels)
+        if not levels or not whole or len(set(levels)) < len(levels):
+            raise ValueError(
+                f"levels must be different ints of at least 1, such as (1, 2, 4); "
+                f"got {self.levels!r}"
+            )
+        return levels
+
+    def _extract(self, images: ImageStack) -> np.ndarray:
+        parts = []
+        for grid in self._grids():
+            rows, columns = cell_bounds(images.shape[1:], grid)
+            for top, bottom in zip(rows, rows[1:]):
+                for left, right in zip(columns, columns[1:]):
+                    cell = np.ascontiguousarray(images[:, top:bottom, left:right])
+                    parts.append(self.extractor._extract(cell))
+        return np.concatenate(parts, axis=1)
+
+    def _names(self, shape: tuple) -> list[str]:
+        names = []
+        for grid in self._grids():
+            sides = (np.diff(bounds) for bounds in cell_bounds(shape, grid))
+            shapes = [(h, w, *shape[2:]) for h, w in np.stack(
+                np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2).tolist()]
+            for cell, cell_shape in zip(cell_names(shape, grid), shapes, strict=True):
+                inner = self.extractor._names(cell_shape)
+                names += [f"pyramid{grid}_{cell}_{name}" for name in inner]
+        return names

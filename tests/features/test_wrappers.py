@@ -1,0 +1,111 @@
+"""Features made local and multi-scale."""
+
+import numpy as np
+import pytest
+
+from classic_cls.estimator_checks import yield_checks
+from classic_cls.features import (
+    HOG,
+    LBP,
+    EdgeHistogram,
+    MultiScale,
+    RawPixels,
+    SpatialPyramid,
+)
+from classic_cls.transforms import Resize
+
+
+def noise(shape=(40, 48), n=3, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (n, *shape), dtype=np.uint8)
+
+
+def test_the_first_level_is_the_feature_itself():
+    images = noise()
+    np.testing.assert_array_equal(SpatialPyramid(LBP(), 1).transform(images),
+                                  LBP().transform(images))
+    np.testing.assert_array_equal(MultiScale(LBP(), 1).transform(images), LBP().transform(images))
+
+
+@pytest.mark.parametrize("shape", [(40, 48), (41, 47, 3)])
+def test_a_cell_is_described_as_an_image_of_its_own(shape):
+    images = noise(shape)
+    pyramid = SpatialPyramid(RawPixels(color=True), levels=(1, 2)).fit(images)
+    rows, names = pyramid.transform(images), pyramid.get_feature_names_out()
+    in_cell = np.char.startswith(names.astype(str), "pyramid2_r1_c0_")
+    lower_left = images[:, -20:, :24] if shape[0] == 40 else images[:, 20:, :23]
+    expected = RawPixels(color=True).transform(lower_left)
+    np.testing.assert_array_equal(rows[:, in_cell], expected)
+
+
+def test_mirroring_the_image_mirrors_the_cells():
+    images = noise((48, 48))
+    pyramid = SpatialPyramid(EdgeHistogram(grid=1, orientations=1), levels=(2, 4)).fit(images)
+    names = pyramid.get_feature_names_out().tolist()
+    mirrored = [name.replace("c", "C", 1) for name in names]
+    for grid in (2, 4):
+        for column in range(grid):
+            mirrored = [name.replace(f"pyramid{grid}_r{row}_C{column}",
+                                     f"pyramid{grid}_r{row}_c{grid - 1 - column}")
+                        for name in mirrored for row in [name[name.index("_r") + 2]]]
+    order = [names.index(name) for name in mirrored]
+    np.testing.assert_allclose(pyramid.transform(images[:, :, ::-1].copy()),
+                               pyramid.transform(images)[:, order], atol=1e-6)
+
+
+def test_every_scale_is_the_feature_of_the_shrunk_image():
+    images = noise((40, 48, 3))
+    rows = MultiScale(LBP(), octaves=3).transform(images)
+    for scale, part in zip((1, 2, 4), np.split(rows, 3, axis=1), strict=True):
+        shrunk = Resize((48 // scale, 40 // scale)).transform(images)
+        differing = np.abs(part - LBP().transform(shrunk)).max()
+        assert differing <= 0.02  # halves are rounded up here and to even there
+
+
+def test_lengths_that_depend_on_the_size_work_too():
+    images = noise((50, 50))
+    for extractor in (SpatialPyramid(HOG(), (1, 3)), MultiScale(HOG(), 2)):
+        rows = extractor.fit(images).transform(images)
+        assert rows.shape[1] == len(extractor.get_feature_names_out())
+
+
+def test_scales_end_at_one_pixel():
+    tiny = list(noise((2, 3)))
+    names = MultiScale(RawPixels(), octaves=4).fit(tiny).get_feature_names_out()
+    assert names[-2:].tolist() == ["scale4_pixel_r0_c0", "scale8_pixel_r0_c0"]
+
+
+@pytest.mark.parametrize("levels", [(), (1, 1), (0, 2), (1, 2.5), 0, "12"])
+def test_bad_levels_are_named(levels):
+    with pytest.raises(ValueError, match="levels"):
+        SpatialPyramid(LBP(), levels=levels).fit(noise())
+
+
+@pytest.mark.parametrize("wrapper", [SpatialPyramid, MultiScale])
+def test_what_is_inside_is_checked(wrapper):
+    with pytest.raises(ValueError, match="extractor"):
+        wrapper(Resize()).fit(noise())
+    with pytest.raises(ValueError, match="extractor"):
+        wrapper("lbp").transform(noise())
+    with pytest.raises(ValueError, match="method"):
+        wrapper(LBP(method="best")).transform(noise())
+
+
+def test_a_cell_too_small_for_the_feature_is_refused():
+    with pytest.raises(ValueError, match="grid=64"):
+        SpatialPyramid(LBP(), levels=(1, 64)).fit(noise())
+    with pytest.raises(ValueError, match="grid=4"):
+        SpatialPyramid(EdgeHistogram(grid=4), levels=(1, 16)).fit(noise())
+
+
+@pytest.mark.parametrize("octaves", [0, 9, 1.5])
+def test_bad_octaves_are_named(octaves):
+    with pytest.raises(ValueError, match="octaves"):
+        MultiScale(LBP(), octaves).fit(noise())
+
+
+STEPS = [SpatialPyramid(MultiScale(EdgeHistogram(grid=1), 2), levels=[1, 3])]
+
+
+@pytest.mark.parametrize("name, check", [c for step in STEPS for c in yield_checks(step)])
+def test_common(name, check):
+    check()
