@@ -22,8 +22,8 @@ _NAMES_OF_MODULE = {
     "models": (
         "BalancedSampling CalibratedClassifier ConstantSafeClassifier MultilabelChain "
         "MultilabelOneVsRest OneVsOne OneVsRest PrincipalComponents RowSpaceRotation "
-        "SignedSquareRoot SingleLabelCheck ThresholdClassifier anova_f checked_aim "
-        "group_options"
+        "SignedSquareRoot SingleLabelCheck ThresholdClassifier UnitMeanNorm anova_f "
+        "checked_aim group_options"
     ),
     "duplicates": (
         "DuplicateGrouping NearDuplicates Thumbnail copies_across duplicate_groups "

@@ -126,8 +126,13 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     """Base of the steps from images to images, ``uint8`` in and out.
 
     A subclass writes one hook, ``_transform(images)``, from a stack
-    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``.
+    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``. It says whether ``make_image_pipeline``
+    should put it before the resizing, and which of its parameters are images, so that the
+    command line takes files for them.
     """
+
+    before_resize = False
+    image_parameters: tuple[str, ...] = ()
 
     def transform(self, X):
         """Transform every image.

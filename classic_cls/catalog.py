@@ -76,8 +76,8 @@ PRESETS = {
 
 
 def _by_short_name(package) -> dict[str, type]:
-    classes = (getattr(package, name) for name in package.__all__)
-    return {cls.short_name: cls for cls in classes}
+    classes = [getattr(package, name) for name in package.__all__]
+    return dict(sorted((cls.short_name, cls) for cls in classes))
 
 
 def _wraps(cls: type) -> bool:

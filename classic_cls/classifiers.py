@@ -25,6 +25,7 @@ from .models import (
     RowSpaceRotation,
     SignedSquareRoot,
     ThresholdClassifier,
+    UnitMeanNorm,
     checked_aim,
 )
 
@@ -45,7 +46,8 @@ class ClassifierRecipe:
         Whether it compares distances or sizes, so that columns are standardised before it; their
         square roots, since most columns are shares of a histogram.
     rotate : bool
-        Whether it is linear with an L2 penalty, so that wide matrices may be rotated.
+        Whether it is linear with an L2 penalty, so that rows are brought to length 1, on average,
+        and wide matrices may be rotated.
     components : int, optional
         Principal components that stand for all columns, unless a reduction is asked for.
     weighs : bool
@@ -69,7 +71,7 @@ class ClassifierRecipe:
 CLASSIFIERS = {
     "linear_svm": ClassifierRecipe(
         "linear SVM",
-        lambda seed: LinearSVC(C=1e-4, dual=False, tol=1e-3, random_state=seed),
+        lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed),
         scale=True,
         rotate=True,
         calibrate=True,
@@ -85,7 +87,7 @@ CLASSIFIERS = {
     ),
     "logistic": ClassifierRecipe(
         "logistic regression",
-        lambda seed: LogisticRegression(C=1e-3, max_iter=1000),
+        lambda seed: LogisticRegression(C=10.0, max_iter=1000),
         scale=True,
         rotate=True,
     ),
@@ -195,7 +197,7 @@ def classifier_steps(
     Examples
     --------
     >>> [name for name, _ in classifier_steps("logistic")]
-    ['root', 'scale', 'rotate', 'classifier']
+    ['root', 'scale', 'norm', 'rotate', 'classifier']
     """
     if name not in CLASSIFIERS:
         raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
@@ -213,7 +215,7 @@ def classifier_steps(
     scaling = [("root", SignedSquareRoot()), ("scale", StandardScaler())] if recipe.scale else []
     if recipe.components and not reduction:
         reduction = [("reduce", PrincipalComponents(recipe.components, random_state))]
-    rotation = [("rotate", RowSpaceRotation())] if recipe.rotate else []
+    rotation = [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())] if recipe.rotate else []
     deciding = [*reduction, *rotation, ("classifier", classifier)]
     aim = _checked_aim(name, aim, costs, multilabel)
     if aim is not None or costs is not None:
@@ -227,7 +229,7 @@ def _with_threshold(deciding, reduces, options):
     """The steps with a threshold, learned together with what reduces the columns."""
     if reduces:
         return [("classifier", ThresholdClassifier(Pipeline(deciding), **options))]
-    # A rotation alone may stay outside: a linear classifier takes no notice of it.
+    # One length and a rotation may stay outside: they tell nothing of single rows.
     *before, (name, classifier) = deciding
     return [*before, (name, ThresholdClassifier(classifier, **options))]
 

@@ -66,7 +66,8 @@ def make_image_pipeline(
         What images are resized to. "keep" leaves them as they are, as None does for presets about
         fine detail and images of up to 256 pixels.
     preprocess : list of str or ImageTransformer
-        Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing.
+        Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing; content
+        crop comes before it.
     reduce : str, optional
         ``"pca:N"`` (principal components) or ``"select:N"`` (best columns by F statistic).
     multilabel : bool, optional
@@ -98,8 +99,8 @@ def make_image_pipeline(
     -------
     sklearn.pipeline.Pipeline
         Steps ``read``, ``resize``, the preprocessing, ``features`` (a ``FeatureUnion``),
-        ``root``, ``scale``, ``reduce``, ``rotate``, ``check`` and ``classifier``, as far as
-        they are needed. With an aim or costs, ``reduce`` is inside ``classifier``.
+        ``root``, ``scale``, ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as
+        far as they are needed. With an aim or costs, ``reduce`` is inside ``classifier``.
 
     Raises
     ------
@@ -209,7 +210,8 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
     name : str
         ``"step.parameter"``, such as ``"hog.orientations"`` or ``"classifier.C"``.
     value : object
-        The value.
+        The value; the path of an image for a parameter that is an image, such as
+        ``"match_histogram.reference"``.
 
     Raises
     ------
@@ -235,7 +237,14 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
     if parameter not in step.get_params():
         known = sorted(step.get_params(deep=False))
         raise ValueError(unknown_name(f"parameter of {step_name}", parameter, known))
+    if parameter in getattr(step, "image_parameters", ()) and isinstance(value, str):
+        value = _image_in(value, pipeline)
     step.set_params(**{parameter: value})
+
+
+def _image_in(file: str, pipeline: Pipeline):
+    """The image in a file, read as the pipeline reads images, in full size."""
+    return clone(pipeline["read"]).set_params(min_size=None).transform([file])[0]
 
 
 def _innermost(step, parameter: str):
@@ -253,9 +262,14 @@ def _image_steps(size, preprocess, reading_range, page):
     keeps = isinstance(size, str)
     if keeps and size != "keep":
         raise ValueError(f"size must be a number, (width, height) or 'keep'; got '{size}'")
-    reader = ReadImages(range=reading_range, page=page, min_size=None if keeps else size)
-    steps = [("read", reader)] + ([] if keeps else [("resize", Resize(size))])
-    return steps + named_preprocessing(preprocess)
+    steps = named_preprocessing(preprocess)
+    early = [step for step in steps if getattr(step[1], "before_resize", False)]
+    late = [step for step in steps if step not in early]
+    # What is cut out of an image wants all its pixels.
+    min_size = None if keeps or early else size
+    reader = ReadImages(range=reading_range, page=page, min_size=min_size)
+    resize = [] if keeps else [("resize", Resize(size))]
+    return [("read", reader), *early, *resize, *late]
 
 
 def _union(named) -> FeatureUnion:

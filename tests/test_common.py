@@ -33,6 +33,7 @@ def test_image_steps(check):
 @parametrize_with_checks([
     models.RowSpaceRotation(),
     models.PrincipalComponents(),
+    models.UnitMeanNorm(),
     models.ConstantSafeClassifier(LogisticRegression()),
     models.CalibratedClassifier(LogisticRegression()),
 ])
@@ -49,7 +50,7 @@ def package_classes():
 
 def test_every_concrete_image_step_is_exported():
     exported = {type(step) for step in IMAGE_STEPS}
-    exported |= {classic_cls.ReadImages, classic_cls.Thumbnail}
+    exported |= {classic_cls.Thumbnail}
     bases = (FeatureExtractor, ImageTransformer)
     concrete = {cls for name, cls in package_classes()
                 if issubclass(cls, bases) and hasattr(cls, "short_name")}

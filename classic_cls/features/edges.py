@@ -36,6 +36,7 @@ class EdgeHistogram(FeatureExtractor):
     --------
     HOG : Finer cells, normalised over blocks, without a threshold.
     CornerGrid : Where edges meet.
+    CannyEdges : Thin connected edges only, each pixel counting one.
 
     Notes
     -----

@@ -11,7 +11,7 @@ from ..base import FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lbp import completed_lbp_histogram, lbp_histogram
 from ..kernels.lbp_patterns import LBP_METHODS, lbp_margin, n_patterns, rotation_minima
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds, cell_prefixes
 
 __all__ = ["LBP"]
 
@@ -142,7 +142,7 @@ class LBP(FeatureExtractor):
         for points, radius in self._checked_scales():
             self._bounds(shape, radius)
             columns += [f"p{points}_r{radius:g}_{name}" for name in self._patterns(points)]
-        cells = [""] if self.grid == 1 else [f"{c}_" for c in cell_names(shape, self.grid)]
+        cells = cell_prefixes(shape, self.grid)
         return [f"lbp_{cell}{column}" for cell in cells for column in columns]
 
     def _patterns(self, points: int) -> list[str]:

@@ -18,8 +18,8 @@ class SpatialPyramid(Wrapper):
 
     A histogram over the whole image says what there is, not where. Cutting the image into a grid
     and describing every cell says where, but is thrown off when things move. A pyramid [1]_ has
-    both: the whole image, its quarters, its sixteenths, side by side. A pyramid of orientation histograms
-    (known as PHOG) is ``SpatialPyramid(EdgeHistogram(grid=1))``.
+    both: the whole image, its quarters, its sixteenths, side by side. A pyramid of orientation
+    histograms (known as PHOG) is ``SpatialPyramid(EdgeHistogram(grid=1))``.
 
     Parameters
     ----------

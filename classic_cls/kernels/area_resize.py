@@ -20,7 +20,8 @@ def area_resize(images, height: int, width: int) -> np.ndarray:
     ----------
     images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
     height, width : int
-        Size of the result, ``height <= H`` and ``width <= W``.
+        Size of the result. Where it is larger than the source, pixels are repeated, and mixed
+        where the ratio is no whole number.
 
     Returns
     -------
@@ -51,58 +52,77 @@ def area_resize(images, height: int, width: int) -> np.ndarray:
 
 @lru_cache(maxsize=1024)
 def _windows(length: int, windows: int):
-    """First pixel, number of pixels and weights of each of ``windows`` equal intervals."""
+    """First pixel of each of ``windows`` equal intervals, and weights of the pixels from there.
+
+    The number of weights is a multiple of four, the last ones being zero: the loops below take
+    four at a time, without a branch.
+    """
     # Whole numbers (the axis counted in units of 1 / windows) keep edges free of rounding.
     edges = np.arange(windows + 1) * length
     first = edges[:-1] // windows
-    count = -(-edges[1:] // windows) - first
-    pixel = (first[:, None] + np.arange(count.max())) * windows
+    count = (-(-edges[1:] // windows) - first).max()
+    pixel = (first[:, None] + np.arange(-(-count // 4) * 4)) * windows
     covered = np.minimum(pixel + windows, edges[1:, None]) - np.maximum(pixel, edges[:-1, None])
     weights = (np.maximum(covered, 0) / length).astype(np.float32)
-    return first, count, weights
+    return first.astype(np.uint32), weights
 
 
 @jit
-def _average(images, first_row, n_rows, row_weights, first_col, n_cols, col_weights, out):
-    width = images.shape[2]
-    channels = out.shape[2] // len(first_col)
-    row = np.empty(width, np.float32)
+def _average(images, first_row, row_weights, first_col, col_weights, out):
+    width, n_values = images.shape[2], out.shape[2]
+    channels = n_values // len(first_col)
+    # Weights of zero reach beyond the row, and a pixel of three channels is written as four.
+    row = np.zeros(width + channels * (col_weights.shape[1] + 1), np.float32)
+    part = np.empty(n_values + 1, np.float32)
+    means = np.empty(n_values, np.float32)
     for i in range(len(images)):
         for y in range(len(first_row)):
-            row[:] = np.float32(0)
-            for t in range(n_rows[y]):
-                weight = row_weights[y, t]
-                source = images[i, first_row[y] + t]
-                for x in range(width):
-                    row[x] += weight * np.float32(source[x])
-            if channels == 3:
-                _average_row_rgb(row, first_col, n_cols, col_weights, out[i, y])
-            else:
-                _average_row(row, first_col, n_cols, col_weights, out[i, y])
+            _average_rows(images[i], first_row[y], row_weights[y], row)
+            means[:] = np.float32(0.5)
+            for t in range(0, col_weights.shape[1], 4):
+                if channels == 3:
+                    _average_rgb(row[3 * t :], first_col, col_weights[:, t : t + 4], part)
+                else:
+                    _average_columns(row[t:], first_col, col_weights[:, t : t + 4], part)
+                for x in range(n_values):
+                    means[x] += part[x]
+            for x in range(n_values):
+                out[i, y, x] = np.uint8(means[x])
 
 
 @jit
-def _average_row(row, first, count, weights, out):
-    for x in range(len(first)):
-        mean = np.float32(0.5)
-        for t in range(count[x]):
-            mean += weights[x, t] * row[first[x] + t]
-        out[x] = np.uint8(mean)
+def _average_rows(image, first, weights, row):
+    last, width = len(image) - 1, image.shape[1]
+    for t in range(0, len(weights), 4):
+        a, b = image[min(first + t, last)], image[min(first + t + 1, last)]
+        c, d = image[min(first + t + 2, last)], image[min(first + t + 3, last)]
+        wa, wb, wc, wd = weights[t], weights[t + 1], weights[t + 2], weights[t + 3]
+        before = np.float32(t > 0)
+        for x in range(width):
+            above = wa * np.float32(a[x]) + wb * np.float32(b[x])
+            below = wc * np.float32(c[x]) + wd * np.float32(d[x])
+            row[x] = before * row[x] + (above + below)
 
 
 @jit
-def _average_row_rgb(row, first, count, weights, out):
+def _average_columns(row, first, weights, part):
     for x in range(len(first)):
-        red = np.float32(0.5)
-        green = np.float32(0.5)
-        blue = np.float32(0.5)
-        at = 3 * first[x]
-        for t in range(count[x]):
-            weight = weights[x, t]
-            red += weight * row[at]
-            green += weight * row[at + 1]
-            blue += weight * row[at + 2]
-            at += 3
-        out[3 * x] = np.uint8(red)
-        out[3 * x + 1] = np.uint8(green)
-        out[3 * x + 2] = np.uint8(blue)
+        at = first[x]
+        left = weights[x, 0] * row[at] + weights[x, 1] * row[at + 1]
+        part[x] = left + (weights[x, 2] * row[at + 2] + weights[x, 3] * row[at + 3])
+
+
+@jit
+def _average_rgb(row, first, weights, part):
+    """Four values at a time, as vector instructions have it; the next pixel overwrites the last."""
+    for x in range(len(first)):
+        at, to = 3 * first[x], 3 * np.uint32(x)
+        wa, wb, wc, wd = weights[x, 0], weights[x, 1], weights[x, 2], weights[x, 3]
+        red = (wa * row[at] + wb * row[at + 3]) + (wc * row[at + 6] + wd * row[at + 9])
+        green = (wa * row[at + 1] + wb * row[at + 4]) + (wc * row[at + 7] + wd * row[at + 10])
+        blue = (wa * row[at + 2] + wb * row[at + 5]) + (wc * row[at + 8] + wd * row[at + 11])
+        next_ = (wa * row[at + 3] + wb * row[at + 6]) + (wc * row[at + 9] + wd * row[at + 12])
+        part[to] = red
+        part[to + 1] = green
+        part[to + 2] = blue
+        part[to + 3] = next_

@@ -7,7 +7,8 @@ Definition (Dalal & Triggs 2005, in the variant of ``skimage.feature.hog``):
    channel of the longest gradient counts, the first of equals.
 2. *Orientation* ``atan2(gy, gx)`` modulo 180 degrees: the direction of the gradient, at right
    angles to the edge; 0 points along a row, and 90 down a column. Bin ``i`` of ``n`` holds
-   ``[180 i / n, 180 (i + 1) / n)``; a pixel votes for one bin, without interpolation.
+   ``[180 i / n, 180 (i + 1) / n)``; a pixel votes for one bin, without interpolation. *Signed*
+   orientations, which scikit-image does not have, are modulo 360 degrees: from dark to light.
 3. *Cells*: each bin holds the mean, over the pixels of the cell, of the lengths of the
    gradients that fall into it. Pixels right of and below the last whole cell do not vote.
 4. *Blocks* of neighbouring cells, one cell apart, are normalised and put side by side.
@@ -42,6 +43,7 @@ class _Options(NamedTuple):
     cell_cols: int
     block_rows: int
     block_cols: int
+    signed: bool  # orientations over 360 degrees
     squared: bool  # norm: root of the sum of squares, or the sum
     clip: np.float32  # infinite: no clipping, no second normalisation
     integers: bool  # gradients are integers, so tables serve
@@ -78,14 +80,22 @@ def count_blocks(shape, cell, block) -> tuple[int, int]:
     return rows, cols
 
 
-def hog(images, orientations=9, cell=(8, 8), block=(2, 2), block_norm="L2-Hys", sqrt=False):
+def hog(
+    images,
+    orientations=9,
+    cell=(8, 8),
+    block=(2, 2),
+    block_norm="L2-Hys",
+    sqrt=False,
+    signed=False,
+):
     """Histograms of oriented gradients of a stack of images.
 
     Parameters
     ----------
     images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8, C-contiguous
     orientations : int, 1 to 255
-        Number of bins over 180 degrees.
+        Number of bins over 180 degrees, or 360 if signed.
     cell : (rows, columns)
         Pixels per cell.
     block : (rows, columns)
@@ -95,6 +105,8 @@ def hog(images, orientations=9, cell=(8, 8), block=(2, 2), block_norm="L2-Hys", 
         ``v / sqrt(|v|_2^2 + e^2)``, or that clipped at 0.2 and normalised again; ``e = 1e-5``.
     sqrt : bool
         Whether to take the square root of the values first.
+    signed : bool
+        Whether gradients of opposite directions fall into different bins.
 
     Returns
     -------
@@ -112,22 +124,23 @@ def hog(images, orientations=9, cell=(8, 8), block=(2, 2), block_norm="L2-Hys", 
     n_blocks = math.prod(count_blocks((height, width), cell, block))
     out = np.empty((n, n_blocks, math.prod(block) * orientations), np.float32)
     squared, clip = block_norm.startswith("L2"), 0.2 if block_norm == "L2-Hys" else np.inf
+    channels = images.shape[2] // width
     options = _Options(
-        images.shape[2] // width, orientations, *cell, *block, squared, np.float32(clip), not sqrt
+        channels, orientations, *cell, *block, signed, squared, np.float32(clip), not sqrt
     )
     gradient = np.empty((2, images.shape[2]), float if sqrt else np.int16)
     step = max(1, _ROOTS // images[0].size) if sqrt else n
     for start in range(0, n, step):
         values = images[start : start + step]
         values = np.sqrt(values, dtype=float) if sqrt else values
-        _hog(values, gradient, options, _tables(orientations), out[start:])
+        _hog(values, gradient, options, _tables(orientations, signed), out[start:])
     if block_norm == "L1-sqrt":
         np.sqrt(out, out=out)
     return out.reshape(n, -1)
 
 
 @lru_cache(maxsize=8)
-def _tables(orientations):
+def _tables(orientations, signed):
     """What decides on bins and channels.
 
     ``bins[(gy + 255) * 511 + gx + 255]`` is the bin of an integer gradient, and
@@ -135,9 +148,10 @@ def _tables(orientations):
     in the last digit of the reference's ``hypot``, and that decides between channels.
     Cosines and sines are of the edges between bins, of single precision in the reference.
     """
-    edges = (180.0 / orientations * np.arange(1, orientations)).astype(np.float32).astype(float)
+    turn = 360.0 if signed else 180.0
+    edges = (turn / orientations * np.arange(1, orientations)).astype(np.float32).astype(float)
     values = np.arange(-255.0, 256.0)
-    angles = np.arctan2(values[:, None], values) * (180 / np.pi) % 180
+    angles = np.arctan2(values[:, None], values) * (180 / np.pi) % turn
     bins = np.searchsorted(edges, angles.ravel(), side="right").astype(np.uint8)
     lengths = np.hypot(values[255:, None], values[255:])
     ranks = np.unique(lengths, return_inverse=True)[1].ravel().astype(np.uint16)
@@ -159,7 +173,7 @@ def _hog(images, gradient, options, tables, out):
             if options.integers:
                 _bin_integers(gx, gy, options.channels, tables, bins)
             else:
-                _bin_reals(gx, gy, options.channels, tables, bins)
+                _bin_reals(gx, gy, options, tables, bins)
             for col in range(width):
                 lengths[col] = np.sqrt(np.float32(gx[col]) ** 2 + np.float32(gy[col]) ** 2)
             _vote(lengths, bins, options.cell_cols, cells[row // options.cell_rows])
@@ -200,15 +214,18 @@ def _bin_integers(gx, gy, channels, tables, bins):
 
 
 @jit
-def _bin_reals(gx, gy, channels, tables, bins):
-    if channels == 3:
+def _bin_reals(gx, gy, options, tables, bins):
+    if options.channels == 3:
         for col in range(bins.size):
             longest = 3 * col
             for i in range(3 * col + 1, 3 * col + 3):
                 if _is_longer(gx[i], gy[i], gx[longest], gy[longest]):
                     longest = i
             gx[col], gy[col] = gx[longest], gy[longest]
-    _count_edges(gx, gy, tables.cosines, tables.sines, bins)
+    if options.signed:
+        _count_edges_of_turn(gx, gy, tables.cosines, tables.sines, bins)
+    else:
+        _count_edges(gx, gy, tables.cosines, tables.sines, bins)
 
 
 @jit
@@ -221,8 +238,22 @@ def _is_longer(gx, gy, other_gx, other_gy):
 
 
 @jit
+def _count_edges_of_turn(gx, gy, cosines, sines, bins):
+    """Bin of each gradient over 360 degrees: the edges of the half turn that it is in."""
+    lower, later = np.empty(bins.size, np.bool_), np.empty_like(bins)
+    for col in range(bins.size):
+        lower[col] = gy[col] < 0 or (gy[col] == 0 and gx[col] < 0)
+    half = cosines.size // 2  # edges before 180 degrees
+    _count_edges(gx, gy, cosines[:half], sines[:half], bins)
+    _count_edges(gx, gy, -cosines[half:], -sines[half:], later)
+    for col in range(bins.size):
+        if lower[col]:
+            bins[col] = half + later[col]
+
+
+@jit
 def _count_edges(gx, gy, cosines, sines, bins):
-    """Bin of each gradient: how many edges lie between 0 degrees and its direction."""
+    """How many edges lie between 0 degrees and each gradient, which is turned below 180 degrees."""
     bins[:] = 0
     for col in range(bins.size):
         sign = -1.0 if gy[col] < 0 or (gy[col] == 0 and gx[col] < 0) else 1.0

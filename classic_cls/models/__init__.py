@@ -14,6 +14,7 @@ from .single_label import SingleLabelCheck
 from .square_root import SignedSquareRoot
 from .strategies import OneVsOne, OneVsRest
 from .threshold import ThresholdClassifier
+from .unit_norm import UnitMeanNorm
 
 __all__ = [
     "BalancedSampling",
@@ -28,6 +29,7 @@ __all__ = [
     "SignedSquareRoot",
     "SingleLabelCheck",
     "ThresholdClassifier",
+    "UnitMeanNorm",
     "anova_f",
     "checked_aim",
     "group_options",

@@ -56,8 +56,8 @@ def test_a_feature_can_be_wrapped_by_name():
 
 
 @pytest.mark.parametrize("features, message", [
-    ("lpb", "unknown feature 'lpb'. Did you mean 'lbp'?"),
-    ("pyramid(lpb)", "unknown feature 'lpb'. Did you mean 'lbp'?"),
+    ("lbpp", "unknown feature 'lbpp'. Did you mean 'lbp'?"),
+    ("pyramid(lbpp)", "unknown feature 'lbpp'. Did you mean 'lbp'?"),
     ("pyramid", "write pyramid(lbp)"),
     ("pyramid(all)", "all is a preset"),
     ("pyramids(lbp)", "unknown feature 'pyramids(lbp)'"),

@@ -5,6 +5,7 @@ import pytest
 from skimage.feature import hog as reference
 
 from classic_cls import HOG
+from classic_cls.estimator_checks import yield_checks
 from classic_cls.kernels.hog import BLOCK_NORMS, count_blocks
 
 GEOMETRIES = [
@@ -228,8 +229,68 @@ def test_too_small_image_is_refused_with_a_remedy(method):
     {"orientations": 0}, {"orientations": 256}, {"orientations": 9.0}, {"cell": 0},
     {"cell": (8,)}, {"cell": (8, 0)}, {"cell": 8.0}, {"cell": (8, 8.5)}, {"block": "2"},
     {"block": (1, 2, 3)}, {"block": [-1, 2]}, {"block_norm": "L3"}, {"sqrt": "yes"},
+    {"signed": 2},
 ], ids=str)
 def test_bad_parameter_is_named(parameters):
     (name,) = parameters
     with pytest.raises(ValueError, match=name):
         HOG(**parameters).transform([noise((32, 32))])
+
+
+def signed_reference(image, orientations, cell, sqrt):
+    """Cells of signed orientations, each normalised alone, pixel by pixel."""
+    values = image.astype(float).reshape(*image.shape[:2], -1)
+    values = np.sqrt(values) if sqrt else values
+    gx, gy = np.zeros_like(values), np.zeros_like(values)
+    gx[:, 1:-1] = values[:, 2:] - values[:, :-2]
+    gy[1:-1] = values[2:] - values[:-2]
+    grid = image.shape[0] // cell, image.shape[1] // cell
+    cells = np.zeros((*grid, orientations))
+    for row, col in np.ndindex(grid[0] * cell, grid[1] * cell):
+        lengths = np.hypot(gx[row, col], gy[row, col])
+        x, y = gx[row, col, lengths.argmax()], gy[row, col, lengths.argmax()]
+        angle = np.rad2deg(np.arctan2(y, x)) % 360
+        bin_ = int(angle * orientations / 360) % orientations
+        cells[row // cell, col // cell, bin_] += lengths.max() / cell**2
+    return (cells / np.sqrt((cells**2).sum(axis=-1, keepdims=True) + 1e-10)).ravel()
+
+
+@pytest.mark.parametrize("color", [False, True], ids=["grey", "colour"])
+@pytest.mark.parametrize("sqrt", [False, True])
+@pytest.mark.parametrize("orientations", [1, 2, 3, 8, 9, 18])
+def test_signed_equals_the_definition(orientations, sqrt, color):
+    image = noise((21, 26, 3) if color else (21, 26), levels=200)
+    extractor = HOG(orientations, cell=5, block=1, block_norm="L2", sqrt=sqrt, signed=True)
+    expected = signed_reference(image, orientations, 5, sqrt)
+    assert np.abs(extractor.transform([image])[0] - expected).max() < 1e-5
+
+
+@pytest.mark.parametrize("sqrt", [False, True])
+@pytest.mark.parametrize("orientations", [1, 4, 9])
+def test_opposite_signed_bins_add_up_to_unsigned_ones(orientations, sqrt):
+    image = noise((40, 40))
+    shared = {"cell": 40, "block": 1, "block_norm": "L1", "sqrt": sqrt}
+    unsigned = HOG(orientations, **shared).transform([image])
+    signed = HOG(2 * orientations, signed=True, **shared).transform([image])
+    np.testing.assert_allclose(signed.reshape(2, -1).sum(axis=0), unsigned[0], atol=1e-6)
+
+
+def test_negative_turns_signed_orientations_by_180_degrees():
+    image = noise((32, 40))
+    row, negative = in_blocks([image, 255 - image], HOG(18, signed=True))
+    np.testing.assert_allclose(negative, np.roll(row, 9, axis=-1), atol=1e-6)
+
+
+@pytest.mark.parametrize("sqrt", [False, True])
+def test_half_turn_of_the_image_turns_signed_orientations(sqrt):
+    image = noise((32, 40, 3))
+    upright, turned = in_blocks([image, image[::-1, ::-1]], HOG(8, sqrt=sqrt, signed=True))
+    expected = np.roll(upright[::-1, ::-1, ::-1, ::-1], 4, axis=-1)
+    np.testing.assert_allclose(turned, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("check", [
+    pytest.param(check, id=name) for name, check in yield_checks(HOG(7, 6, sqrt=True, signed=True))
+])
+def test_common(check):
+    check()

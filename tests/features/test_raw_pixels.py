@@ -3,8 +3,9 @@
 import cv2
 import numpy as np
 import pytest
+from sklearn.neighbors import KNeighborsClassifier
 
-from classic_cls import RawPixels
+from classic_cls import RawPixels, make_image_pipeline
 
 
 def noise(shape, seed=0):
@@ -98,3 +99,30 @@ def test_bad_parameter_is_named(parameters):
     (name,) = parameters
     with pytest.raises(ValueError, match=name):
         RawPixels(**parameters).transform([noise((4, 5))])
+
+
+def test_eigenfaces_equal_principal_components_by_hand():
+    """Turk and Pentland: project what differs from the mean face on the first eigenvectors."""
+    kinds = noise((5, 12, 10)).astype(float)
+    people = np.repeat(np.arange(5), 8)
+    faces = np.clip(kinds[people] / 2 + noise((40, 12, 10), seed=1) / 4, 0, 255).astype(np.uint8)
+    train, test = faces[::2], faces[1::2]
+    pipeline = make_image_pipeline(
+        features=["raw"], reduce="pca:4", classifier=KNeighborsClassifier(1), size="keep"
+    ).fit(list(train), people[::2])
+
+    pixels, unseen = (images.reshape(len(images), -1) / 255 for images in (train, test))
+    mean_face = pixels.mean(axis=0)
+    variances, eigenfaces = np.linalg.eigh(np.cov(pixels.T))
+    eigenfaces = eigenfaces[:, np.argsort(variances)[::-1][:4]]
+    weights, unseen_weights = ((x - mean_face) @ eigenfaces for x in (pixels, unseen))
+
+    ours = pipeline[:-1].transform(list(train))
+    signs = np.sign((ours * weights).sum(axis=0))  # an eigenvector may point either way
+    np.testing.assert_allclose(ours * signs, weights, atol=1e-4)
+    ours = pipeline[:-1].transform(list(test))
+    np.testing.assert_allclose(ours * signs, unseen_weights, atol=1e-4)
+    distances = np.linalg.norm(unseen_weights[:, None] - weights[None], axis=-1)
+    nearest = people[::2][distances.argmin(axis=1)]
+    np.testing.assert_array_equal(pipeline.predict(list(test)), nearest)
+    assert (nearest == people[1::2]).mean() > 0.9

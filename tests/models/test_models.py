@@ -19,6 +19,7 @@ from classic_cls.models import (
     RowSpaceRotation,
     SignedSquareRoot,
     SingleLabelCheck,
+    UnitMeanNorm,
     anova_f,
 )
 
@@ -179,3 +180,19 @@ def test_selection_then_forest(wide):
 
 def test_components_of_equal_rows_are_silent():
     assert PrincipalComponents(3).fit_transform(np.full((6, 4), 7.0)).tolist() == [[0.0] * 3] * 6
+
+
+def test_rows_of_unit_mean_norm_want_one_penalty():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(60, 5)).astype(np.float32) * 40
+    norm = UnitMeanNorm().fit(X)
+    rows = norm.transform(X)
+    assert rows.dtype == np.float32
+    np.testing.assert_allclose((rows**2).sum(axis=1).mean(), 1, rtol=1e-6)
+    y = X @ rng.normal(size=5) + rng.normal(size=60) * 40 > 0
+    repeated = np.repeat(X, 100, axis=1)
+    scores = [make_pipeline(UnitMeanNorm(), LogisticRegression()).fit(Z, y).decision_function(Z)
+              for Z in (X, 7 * X, repeated)]
+    np.testing.assert_allclose(scores[1], scores[0], atol=1e-3)
+    np.testing.assert_allclose(scores[2], scores[0], atol=1e-3)
+    assert UnitMeanNorm().fit(np.zeros((3, 2))).length_ == 1

@@ -8,11 +8,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from classic_cls import HOG, ImageDataset, make_image_pipeline
+from classic_cls.catalog import FEATURES, PREPROCESSING
 from classic_cls.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.models import ThresholdClassifier
-from classic_cls.catalog import FEATURES, PREPROCESSING
 from classic_cls.pipelines import set_step_parameter
 from classic_cls.recommendation import Look, look_at
+from classic_cls.transforms import MatchHistogram
 
 INDICATOR = np.array([[1, 0, 0], [0, 1, 0]] * 20, np.int8)
 
@@ -134,7 +135,7 @@ def test_reduction(reduce, multilabel, stripes):
     pipeline = quick(reduce=reduce, multilabel=multilabel, classifier="logistic", aim="none")
     model = pipeline.fit(images, target)
     names = [name for name, _ in model.steps]
-    order = ["root", "scale", "reduce", "rotate", "classifier"]
+    order = ["root", "scale", "reduce", "norm", "rotate", "classifier"]
     assert [name for name in names if name in order] == order
     assert model["reduce"].transform(np.zeros((1, model["reduce"].n_features_in_))).shape == (1, 5)
 
@@ -258,6 +259,27 @@ def test_a_preset_about_detail_leaves_small_images_as_they_are(tmp_path):
     assert make_image_pipeline(data=large, features=["texture"])["resize"].size == 256
     assert make_image_pipeline(data=small, features=["texture", "hog"])["resize"].size == 128
     assert make_image_pipeline(data=small, features="texture", size=64)["resize"].size == 64
+
+
+def test_content_is_cut_out_before_the_resizing():
+    pipeline = quick(features=["hog"], preprocess=["gray", "content_crop", "clahe"], size=32)
+    names = [name for name, _ in pipeline.steps][:6]
+    assert names == ["read", "content_crop", "resize", "gray", "clahe", "features"]
+    assert pipeline["read"].min_size is None
+    assert quick(features=["hog"], preprocess=["gray"], size=32)["read"].min_size == 32
+
+
+def test_an_image_as_a_parameter_is_read_from_its_file(tmp_path):
+    reference = make_images(1, (20, 30))[0] // 2
+    write_png(tmp_path / "reference.png", reference)
+    pipeline = quick(features=["raw"], preprocess=["match_histogram"], size=8)
+    set_step_parameter(pipeline, "match_histogram.reference", str(tmp_path / "reference.png"))
+    by_hand = MatchHistogram(reference=reference)
+    images = make_images(2, (8, 8))
+    np.testing.assert_array_equal(pipeline["match_histogram"].transform(images),
+                                  by_hand.transform(images))
+    with pytest.raises(ValueError, match="nowhere.png: no such file"):
+        set_step_parameter(pipeline, "match_histogram.reference", str(tmp_path / "nowhere.png"))
 
 
 def test_the_automatic_recipe_follows_the_images(tmp_path):
