@@ -36,8 +36,8 @@ _NAMES_OF_MODULE = {
         "CLASSIFIERS SAMPLING STRATEGIES classifier_steps"
     ),
     "catalog": (
-        "FEATURES PREPROCESSING PRESETS Preset WRAPPERS named_features named_preprocessing "
-        "wants_detail"
+        "FEATURES PREPROCESSING PRESETS Preset WRAPPERS color_features named_features "
+        "named_preprocessing shape_features texture_features wants_detail"
     ),
     "pipelines": (
         "default_classifier make_image_pipeline set_step_parameter"

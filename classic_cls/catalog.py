@@ -1,6 +1,5 @@
 """What can be named, and the estimators behind the names."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,12 +8,16 @@ from . import transforms as _transforms
 from ._validation import unknown_name
 from .base import FeatureExtractor
 from .features import (
+    GIST,
     HOG,
     LBP,
+    LPQ,
+    ColorAutoCorrelogram,
     ColorHistogram,
+    ColorMoments,
     CornerGrid,
     EdgeHistogram,
-    Haralick,
+    Scattering,
 )
 from .transforms import Resize
 
@@ -24,8 +27,11 @@ __all__ = [
     "PRESETS",
     "WRAPPERS",
     "Preset",
+    "color_features",
     "named_features",
     "named_preprocessing",
+    "shape_features",
+    "texture_features",
     "wants_detail",
 ]
 
@@ -38,7 +44,7 @@ class Preset(NamedTuple):
     summary : str
         One line.
     make : callable
-        From the side of the images in pixels (or "keep") to a list of extractors.
+        From the size of the images (a number, (width, height) or "keep") to extractors.
     wants_detail : bool
         Whether the features are about fine detail, which resizing destroys, and give rows of one
         length for images of any size.
@@ -49,29 +55,32 @@ class Preset(NamedTuple):
     wants_detail: bool
 
 
-def _texture(size) -> list[FeatureExtractor]:
-    return [LBP(), Haralick()]
+def texture_features(size) -> list[FeatureExtractor]:
+    """Statistics of fine structure over the whole image, of one length for any size."""
+    return [LBP(), LPQ(), Scattering()]
 
 
-def _color(size) -> list[FeatureExtractor]:
-    return [ColorHistogram(), ColorHistogram(bins=(8, 4, 4), joint=True, grid=1)]
+def color_features(size) -> list[FeatureExtractor]:
+    """Which colours there are, roughly where, and how they are scattered."""
+    return [ColorHistogram(soft=True), ColorMoments(), ColorAutoCorrelogram()]
 
 
-def _shape(size) -> list[FeatureExtractor]:
+def shape_features(size, n_cells: int = 4) -> list[FeatureExtractor]:
+    """Outlines in their places; HOG with ``n_cells`` cells along each side."""
     side = min(size) if isinstance(size, tuple) else size
-    hog = HOG(cell=max(2, side // 8)) if isinstance(side, int) else HOG()
-    return [hog, EdgeHistogram(), CornerGrid()]
+    hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
+    return [hog, EdgeHistogram(), CornerGrid(), GIST()]
 
 
-def _all(size) -> list[FeatureExtractor]:
-    return _shape(size) + _color(size) + _texture(size)
+def _all_features(size) -> list[FeatureExtractor]:
+    return shape_features(size) + color_features(size) + texture_features(size)
 
 
 PRESETS = {
-    "texture": Preset("what surfaces look like from near, wherever it is", _texture, True),
-    "color": Preset("which colours there are, and roughly where", _color, False),
-    "shape": Preset("outlines and corners in their places", _shape, False),
-    "all": Preset("shape, colour and texture", _all, False),
+    "texture": Preset("what surfaces look like from near, wherever", texture_features, True),
+    "color": Preset("which colours there are, and roughly where", color_features, False),
+    "shape": Preset("outlines and corners in their places", shape_features, False),
+    "all": Preset("shape, colour and texture", _all_features, False),
 }
 
 
@@ -135,7 +144,7 @@ def named_features(features, size=128) -> list[tuple[str, FeatureExtractor]]:
     Examples
     --------
     >>> [name for name, _ in named_features(["shape", "pyramid(lbp)", "hog"])]
-    ['hog', 'edges', 'corners', 'pyramid_lbp', 'hog_2']
+    ['hog', 'edges', 'corners', 'gist', 'pyramid_lbp', 'hog_2']
     """
     extractors, of_presets = [], set()
     for item in [features] if isinstance(features, str) else features:
@@ -177,24 +186,49 @@ def named_preprocessing(steps) -> list[tuple[str, object]]:
     transformers = []
     for item in [steps] if isinstance(steps, str) else steps:
         if isinstance(item, str) and item not in PREPROCESSING:
-            raise ValueError(unknown_name("preprocessing step", item, PREPROCESSING))
+            raise ValueError(_unknown_step(item))
         transformers.append(PREPROCESSING[item]() if isinstance(item, str) else item)
     return _as_steps(transformers)
 
 
 def _feature(name: str) -> FeatureExtractor:
     """The extractor of a name, with others inside it if it is written ``outer(inner)``."""
-    wrapped = re.fullmatch(r"(\w+)\((.*)\)", name)
-    if wrapped and wrapped[1] in WRAPPERS:
-        return WRAPPERS[wrapped[1]](_feature(wrapped[2].strip()))
-    if name in WRAPPERS:
-        raise ValueError(f"{name} needs a feature to work on: write {name}(lbp), for instance")
-    if name in PRESETS:
-        raise ValueError(f"{name} is a preset, and only one feature can stand in brackets")
-    if name not in FEATURES:
-        known = [*FEATURES, *PRESETS, *(f"{wrapper}(NAME)" for wrapper in WRAPPERS)]
-        raise ValueError(unknown_name("feature", name, known))
-    return FEATURES[name]()
+    outer, bracket, inner = (part.strip() for part in name.strip().partition("("))
+    if outer in WRAPPERS:
+        if not bracket or inner in ("", ")"):
+            raise ValueError(f"{outer} needs a feature to work on: write {outer}(lbp)")
+        if not inner.endswith(")"):
+            raise ValueError(
+                f"'{name}' lacks its closing bracket: write {outer}(lbp), with one feature in it"
+            )
+        return WRAPPERS[outer](_feature(inner[:-1]))
+    if outer in PRESETS and not bracket:
+        raise ValueError(f"{outer} is a preset, and only one feature can stand in brackets")
+    if outer not in FEATURES or bracket:
+        raise ValueError(_unknown_feature(name))
+    return FEATURES[outer]()
+
+
+def _unknown_feature(name: str) -> str:
+    known = [*FEATURES, *PRESETS, *(f"{wrapper}(NAME)" for wrapper in WRAPPERS)]
+    if name in PREPROCESSING:
+        return f"{name} is a preprocessing step, not a feature: give it to preprocess (--preprocess)"
+    return _unknown("feature", name, known)
+
+
+def _unknown_step(name: str) -> str:
+    if name == Resize.short_name:
+        return "images are resized by size (--size) and --set resize.mode=letterbox, not as a step"
+    if name in FEATURES:
+        return f"{name} is a feature, not a preprocessing step: give it to features (--features)"
+    return _unknown("preprocessing step", name, PREPROCESSING)
+
+
+def _unknown(kind: str, name: str, known) -> str:
+    small = name.lower()
+    if small != name and small in known:
+        return f"unknown {kind} '{name}': names are in small letters, write '{small}'"
+    return unknown_name(kind, name, known)
 
 
 def _as_steps(estimators) -> list[tuple[str, object]]:

@@ -50,10 +50,10 @@ def make_image_pipeline(
     Parameters
     ----------
     recipe : {"auto"}
-        What fills in the arguments left at None: the size by the images' size; edges and
-        corners on a coarse grid, HOG unless they are colour images of several labels, and colour
-        histograms unless they are grey; an RBF support vector machine, or logistic regression above
-        100,000 images.
+        What fills in the arguments left at None: the size by the images' size; features of
+        shape, of texture, and of colour where there is any (HOG is left out for colour images
+        of several labels); an RBF support vector machine, or logistic regression above 100,000
+        images.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .features import HOG, ColorHistogram, CornerGrid, EdgeHistogram
+from .catalog import color_features, shape_features, texture_features
 from .reading import ImageReadError, read_image
 
 __all__ = ["Look", "auto_features", "look_at"]
 
 _SMALL = 32  # what images of up to 48 pixels are resized to
 _DETAILED = 256
+_LEAST_TEXTURE = 16
 
 _SAMPLE = 24
 
@@ -72,19 +73,17 @@ def _has_color(image) -> bool:
 
 
 def auto_features(look: Look, size, multilabel: bool) -> list:
-    """HOG, edges and corners on a coarse grid; colour where there is any.
+    """Shape, texture, and colour where there is any: most sets gain by each of them.
 
     Coarse cells tolerate that things move. Small grey images are mostly centred drawings,
     characters or products, and grey images of several labels hold several of them: their
     detail is worth twice as many cells along each side. In colour photos of several labels
     things lie anywhere, and HOG, which describes an outline in its place, hides the columns
-    that find them: it is left out.
+    that find them: it is left out. Images of a few pixels have no texture.
     """
     n_cells = 8 if not look.color and (look.size == _SMALL or multilabel) else 4
+    features = shape_features(size, n_cells)
+    if look.color:
+        features = features[1 if multilabel else 0 :] + color_features(size)
     side = min(size) if isinstance(size, tuple) else size
-    hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
-    shape = [EdgeHistogram(), CornerGrid()]
-    if not look.color:
-        return [hog, *shape]
-    whole = ColorHistogram(bins=(8, 4, 4), joint=True, grid=1)
-    return [*([] if multilabel else [hog]), *shape, ColorHistogram(), whole]
+    return features if side in range(_LEAST_TEXTURE) else features + texture_features(size)

@@ -18,7 +18,7 @@ from .estimate import say_estimate
 from .figures import interval_text, value_text
 from .parsing import split_names
 from .progress import shown_progress
-from .recipe import recipe_from
+from .recipe import named_in, recipe_from
 
 __all__ = ["compare"]
 
@@ -84,7 +84,7 @@ def compare(
     del common["features"], common["classifier"]
     what = {
         "classifiers": split_names(classifier) or None,
-        "feature_sets": [split_names([text]) for text in features or ()] or None,
+        "feature_sets": [named_in([text]) for text in features or ()] or None,
     }
     _compare_and_save(dataset, what, common, out or f"{dataset.name}-comparison", strict, force)
 

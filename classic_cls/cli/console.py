@@ -5,6 +5,7 @@ import sys
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 __all__ = [
     "about",
@@ -12,11 +13,15 @@ __all__ = [
     "prepare_streams",
     "printable",
     "say",
+    "show_entries",
     "show_table",
     "table_lines",
     "tell",
     "took",
 ]
+
+# Columns of text; longer lines are hard to read.
+_WIDEST = 110
 
 
 def prepare_streams() -> None:
@@ -70,6 +75,41 @@ def show_table(columns, rows, *, right=(), bold=()) -> None:
     else:
         for line in table_lines(columns, rows, right):
             print(line)
+
+
+def show_entries(entries) -> None:
+    """Print names with what they are, and below it, dimmed, what belongs to them.
+
+    Parameters
+    ----------
+    entries : sequence of (str, str, sequence of str)
+        Name, one sentence, and items, none of which is broken at the end of a line if it fits
+        into one.
+    """
+    console = _console()
+    indent = 2 + max(cell_len(name) for name, _, _ in entries)
+    width = max(20, min(console.width, _WIDEST) - indent)
+    for name, sentence, items in entries:
+        lines = _wrapped(sentence.split(), width)
+        details = _wrapped([*(f"{item}," for item in items[:-1]), *items[-1:]], width)
+        console.print(Text.assemble((_pad(name, indent, right=False), "bold cyan"), lines[0]))
+        for line in lines[1:]:
+            console.print(Text(" " * indent + line))
+        for line in details:
+            console.print(Text(" " * indent + line, "dim"))
+
+
+def _wrapped(words, width: int) -> list[str]:
+    """Lines of whole words; a word that fits into no line is broken at its blanks."""
+    lines = [""]
+    for word in words:
+        for part in [word] if cell_len(word) <= width else word.split():
+            joined = f"{lines[-1]} {part}".lstrip()
+            if cell_len(joined) <= width:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+    return [line for line in lines if line]
 
 
 def table_lines(columns, rows, right=()):

@@ -1,6 +1,6 @@
 """``classic-cls features``."""
 
-from .console import say, show_table
+from .console import say, show_entries
 
 __all__ = ["features"]
 
@@ -17,24 +17,25 @@ def features() -> None:
     _show("Features, for --features", describe_features())
     _show_presets(describe_presets())
     _show("Preprocessing, for --preprocess", describe_preprocessing())
-    _show("Classifiers, for --classifier", describe_classifiers(), by="classifier")
+    _show("Classifiers, for --classifier", describe_classifiers())
     say("Any parameter can be set: --set hog.orientations=12 --set classifier.C=0.1")
-    say("(of a classifier all that scikit-learn knows; shown is what is not its default)")
+    say('A step of --features "pyramid(lbp)": --set pyramid_lbp.method=uniform')
+    say("Of a classifier, what is not scikit-learn's default is shown; all can be set.")
 
 
-def _show(title: str, descriptions, by: str | None = None) -> None:
+def _show(title: str, descriptions) -> None:
     say(title, style="bold")
-    rows = [(row.name, row.summary, _parameters(row.parameters)) for row in descriptions]
-    show_table(["name", "what it is", "parameters"], rows)
+    show_entries(
+        [(row.name, row.summary, _parameters(row.parameters)) for row in descriptions]
+    )
     say()
 
 
 def _show_presets(presets) -> None:
     say("Presets, for --features too: several features by purpose", style="bold")
-    rows = [(row.name, row.summary, ", ".join(row.parameters)) for row in presets]
-    show_table(["name", "what it is", "features"], rows)
+    show_entries([(row.name, row.summary, [*row.parameters]) for row in presets])
     say()
 
 
-def _parameters(parameters: dict) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in parameters.items())
+def _parameters(parameters: dict) -> list[str]:
+    return [f"{name}={value!r}" for name, value in parameters.items()]

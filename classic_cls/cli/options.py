@@ -129,8 +129,7 @@ Features = Annotated[
         "--features",
         "Comma list of features or presets (texture, color, shape, all), see 'classic-cls "
         "features'; 'pyramid(lbp)' is lbp in the cells of several grids, 'multiscale(lbp)' at "
-        "several sizes. Without it: hog (not for colour images of several labels), edges, "
-        "corners, and color_hist if there is any colour.",
+        "several sizes. Without it: shape, texture, and color if there is any.",
         _RECIPE,
         "NAME,...",
     ),

@@ -138,7 +138,8 @@ def parse_setting(text) -> tuple[str, object]:
     (('hog.cell', (8, 8)), ('hog.norm', 'L1'))
     """
     name, equals, value = str(text).partition("=")
-    if not equals or "." not in name:
+    step, _, parameter = name.partition(".")
+    if not (equals and step.strip() and parameter.strip()):
         raise typer.BadParameter(f"'{text}' is no setting; write STEP.PARAMETER=VALUE")
     try:
         return name.strip(), ast.literal_eval(value.strip())

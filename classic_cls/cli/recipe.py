@@ -2,7 +2,7 @@
 
 from .parsing import split_names
 
-__all__ = ["recipe_from"]
+__all__ = ["named_in", "recipe_from"]
 
 _SAME_NAME = (
     "classifier",
@@ -44,7 +44,7 @@ def recipe_from(given: dict) -> dict:
     (['hog', 'raw'], 3, None, False)
     """
     recipe = {name: given[name] for name in _SAME_NAME if name in given}
-    recipe["features"] = split_names(given.get("features")) or None
+    recipe["features"] = named_in(given.get("features"))
     recipe["preprocess"] = split_names(given.get("preprocess"))
     recipe["parameters"] = dict(given.get("parameters") or ())
     if given.get("costs"):
@@ -60,6 +60,14 @@ def recipe_from(given: dict) -> dict:
     # "each" has made an image of every page before.
     recipe["page"] = None if given.get("page") == "each" else given.get("page")
     return recipe
+
+
+def named_in(features) -> list[str] | None:
+    """Names of features in values of ``--features``; None where it was not given."""
+    names = split_names(features)
+    if features and not names:
+        raise ValueError("--features names nothing; see 'classic-cls features', or leave it out")
+    return names or None
 
 
 def _splitter(cv, random_state):

@@ -3,6 +3,7 @@
 from itertools import product
 
 from ..kernels.hog import count_blocks
+from ._grid import LARGER_IMAGES
 
 __all__ = ["block_names", "check_blocks"]
 
@@ -31,7 +32,7 @@ def check_blocks(step, shape, cell, block) -> tuple[int, int]:
             f"{type(step).__name__}: an image of {shape[0]} x {shape[1]} pixels (height x width) "
             f"is smaller than one block of {cell[0] * block[0]} x {cell[1] * block[1]} "
             f"(cell={step.cell} pixels, block={step.block} cells); take a smaller cell or block, "
-            "or a larger size in the Resize step before it"
+            f"{LARGER_IMAGES}"
         )
     return counts
 

@@ -2,6 +2,7 @@
 
 from numbers import Integral
 
+from .._compat import InvalidParameterError
 from ..kernels.color import CHANNEL_NAMES
 
 __all__ = ["bin_names", "bins_of_channels"]
@@ -25,9 +26,9 @@ def bins_of_channels(bins, space: str) -> tuple[int, ...]:
     if len(of_channels) != n or not all(
         isinstance(b, Integral) and 1 <= b <= 256 for b in of_channels
     ):
-        raise ValueError(
-            f"bins must be an int of 1 to 256 or {n} of them, one for each channel of "
-            f"space='{space}', got {bins!r}"
+        raise InvalidParameterError(
+            f"bins must be a whole number from 1 to 256, or {n} of them, one for each channel of "
+            f"space='{space}'; got {bins!r}"
         )
     return tuple(int(b) for b in of_channels)
 

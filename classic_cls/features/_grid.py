@@ -2,7 +2,10 @@
 
 import numpy as np
 
-__all__ = ["cell_bounds", "cell_names", "cell_prefixes"]
+__all__ = ["LARGER_IMAGES", "cell_bounds", "cell_names", "cell_prefixes"]
+
+# What the messages on images that are too small end with.
+LARGER_IMAGES = "or make the images larger (a Resize step, --size)"
 
 
 def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
@@ -38,7 +41,7 @@ def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
     if grid > min(height, width):
         raise ValueError(
             f"grid={grid} leaves cells without a pixel on an image of {height} x {width} pixels "
-            "(rows x columns): lower grid, or put a Resize step before it"
+            f"(height x width): lower grid, {LARGER_IMAGES}"
         )
     return _bounds_along(height, grid), _bounds_along(width, grid)
 

@@ -1,5 +1,6 @@
 """What the extractors that wrap another one share."""
 
+from .._compat import InvalidParameterError
 from ..base import FeatureExtractor
 
 __all__ = ["Wrapper"]
@@ -12,7 +13,11 @@ class Wrapper(FeatureExtractor):
         super()._validate_params()
         self.extractor._validate_params()
 
-    @property
-    def inner_name(self) -> str:
-        """Short name of the extractor inside."""
-        return self.extractor.short_name
+    def _said_where(self, method, argument, where: str):
+        """``method(argument)`` of the extractor inside; what goes wrong there says where it was."""
+        try:
+            return method(argument)
+        except InvalidParameterError:
+            raise
+        except ValueError as error:
+            raise ValueError(f"{type(self).__name__}, {where}: {error}") from None

@@ -1,9 +1,10 @@
 """Colour histograms, on the whole image or a grid."""
 
 from itertools import product
+from math import prod
 from numbers import Integral
 
-from .._compat import Interval, StrOptions
+from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels.color import CHANNEL_RANGES, CIRCULAR_CHANNELS, convert_color
@@ -17,6 +18,8 @@ from ._color_bins import bin_names, bins_of_channels
 from ._grid import cell_bounds, cell_prefixes
 
 __all__ = ["ColorHistogram"]
+
+_MAX_JOINT = 2**16
 
 
 class ColorHistogram(FeatureExtractor):
@@ -38,7 +41,8 @@ class ColorHistogram(FeatureExtractor):
         Bins of every channel, or one number for each (three; two for "rg"); 1 to 256.
     joint : bool, default=False
         If False, one histogram per channel, side by side: ``sum(bins)`` columns per cell. If
-        True, one histogram of all channels together: ``prod(bins)`` columns per cell.
+        True, one histogram of all channels together: ``prod(bins)`` columns per cell, at most
+        65536.
     grid : int, default=3
         Cells along each axis; 1 is the whole image. Knowing roughly where a colour is helps on
         most photographs; prefer 1 where the same thing may lie anywhere.
@@ -118,7 +122,7 @@ class ColorHistogram(FeatureExtractor):
     def _extract(self, images: ImageStack):
         bounds = cell_bounds(images.shape[1:], self.grid)
         ranges = CHANNEL_RANGES[self.space]
-        parameters = [*bounds, bins_of_channels(self.bins, self.space), ranges]
+        parameters = [*bounds, self._checked_bins(), ranges]
         histogram = joint_histogram if self.joint else channel_histogram
         if self.soft:
             histogram = soft_joint_histogram if self.joint else soft_channel_histogram
@@ -126,7 +130,17 @@ class ColorHistogram(FeatureExtractor):
         cells = histogram(convert_color(images, self.space), *parameters)
         return cells.reshape(len(images), -1)
 
+    def _checked_bins(self) -> tuple[int, ...]:
+        bins = bins_of_channels(self.bins, self.space)
+        if self.joint and prod(bins) > _MAX_JOINT:
+            raise InvalidParameterError(
+                f"ColorHistogram: bins={self.bins!r} with joint=True makes {prod(bins)} columns a "
+                f"cell; lower it so that they are at most {_MAX_JOINT}"
+            )
+        return bins
+
     def _names(self, shape: tuple) -> list[str]:
+        self._checked_bins()
         cells = cell_prefixes(shape, self.grid)
         channels = bin_names(self.bins, self.space)
         columns = map("_".join, product(*channels)) if self.joint else sum(channels, [])

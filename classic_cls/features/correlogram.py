@@ -4,7 +4,7 @@ from itertools import product
 from math import prod
 from numbers import Integral
 
-from .._compat import Interval, StrOptions
+from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels.color import CHANNEL_RANGES, convert_color
@@ -102,7 +102,7 @@ class ColorAutoCorrelogram(FeatureExtractor):
     def _checked_bins(self) -> tuple[int, ...]:
         bins = bins_of_channels(self.bins, self.space)
         if prod(bins) > _MAX_COLORS:
-            raise ValueError(
+            raise InvalidParameterError(
                 f"ColorAutoCorrelogram: bins={self.bins!r} makes {prod(bins)} colours; lower it so "
                 f"that they are at most {_MAX_COLORS}"
             )
@@ -113,7 +113,7 @@ class ColorAutoCorrelogram(FeatureExtractor):
         distances = (self.distances,) if single else tuple(self.distances)
         in_range = all(isinstance(d, Integral) and 1 <= d <= _MAX_DISTANCE for d in distances)
         if not distances or not in_range or len(set(distances)) < len(distances):
-            raise ValueError(
+            raise InvalidParameterError(
                 f"ColorAutoCorrelogram: distances is {self.distances!r}; give one or more "
                 f"different whole numbers of 1 to {_MAX_DISTANCE}"
             )

@@ -15,8 +15,15 @@ __all__ = ["EdgeHistogram"]
 class EdgeHistogram(FeatureExtractor):
     """Density and orientations of edges in every cell of a grid.
 
-    For each of ``grid * grid`` cells, the share of its pixels that are edge pixels, and a histogram
-    of the orientations of its gradients [1]_. Colour images are taken in luminance.
+    Where brightness changes there is an edge, and the gradient says how strong it is and how it
+    runs. For each of ``grid * grid`` cells, the share of its pixels that are edge pixels, and a
+    histogram of the orientations of its gradients [1]_: how much outline there is in each place,
+    and in which directions.
+
+    A short description of shape and layout that a shift within a cell hardly changes. Mirroring the
+    image or turning it by 90 degrees permutes cells and bins. Brightness does not matter, and
+    contrast only for the shares of edge pixels. Bad where things turn freely, and blind to colour:
+    colour images are taken in luminance.
 
     Parameters
     ----------
@@ -25,7 +32,7 @@ class EdgeHistogram(FeatureExtractor):
     orientations : int, default=8
         Bins over 180 degrees. An even number puts horizontal and vertical edges in the middle of
         a bin.
-    threshold : float, default=25
+    threshold : float, default=25.0
         A pixel is an edge pixel if its gradient is longer than this, in grey levels: the height
         of a straight step that would just be missed. Absolute, so that noise on a flat image
         is not taken for edges; put ``EqualizeHistogram`` or ``CLAHE`` before it where contrast

@@ -5,6 +5,7 @@ from numbers import Integral
 from .._compat import Interval
 from ..base import FeatureExtractor
 from ..kernels.felzenszwalb_hog import count_cells, felzenszwalb_hog
+from ._grid import LARGER_IMAGES
 
 __all__ = ["FelzenszwalbHOG"]
 
@@ -103,7 +104,7 @@ class FelzenszwalbHOG(FeatureExtractor):
         if min(counts) < 1:
             raise ValueError(
                 f"FelzenszwalbHOG: an image of {shape[0]} x {shape[1]} pixels (height x width) is "
-                f"smaller than half a cell of cell={self.cell} pixels; take a smaller cell, or a "
-                "larger size in the Resize step before it"
+                f"smaller than half a cell of cell={self.cell} pixels; take a smaller cell, "
+                f"{LARGER_IMAGES}"
             )
         return counts

@@ -4,7 +4,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels.color import to_gray
@@ -147,13 +147,13 @@ class GaborBank(FeatureExtractor):
         lowest, highest = _WAVELENGTHS
         numbers = all(isinstance(w, Real) and lowest <= w <= highest for w in self.wavelengths)
         if not numbers or not self.wavelengths or _repeats(f"{w:g}" for w in self.wavelengths):
-            raise ValueError(
+            raise InvalidParameterError(
                 f"GaborBank: wavelengths is {self.wavelengths!r}; give one or more different "
                 f"numbers of pixels from {lowest} to {highest}"
             )
         known = all(name in _STATISTICS for name in self.statistics)
         if not known or not self.statistics or _repeats(self.statistics):
-            raise ValueError(
+            raise InvalidParameterError(
                 f"GaborBank: statistics is {self.statistics!r}; give one or more of "
                 + ", ".join(f"'{name}'" for name in _STATISTICS)
             )

@@ -2,7 +2,7 @@
 
 from numbers import Integral
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels import gist as kernel
@@ -105,7 +105,7 @@ class GIST(FeatureExtractor):
     def _checked_orientations(self) -> tuple[int, ...]:
         whole = all(isinstance(n, Integral) and 1 <= n <= 32 for n in self.orientations)
         if not whole or not 1 <= len(self.orientations) <= _MAX_SCALES:
-            raise ValueError(
+            raise InvalidParameterError(
                 f"GIST: orientations is {self.orientations!r}; give one whole number from 1 to 32 "
                 f"for each of 1 to {_MAX_SCALES} scales"
             )

@@ -4,11 +4,12 @@ from numbers import Integral
 
 import numpy as np
 
-from .._compat import Interval, StrOptions
+from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels import glcm
 from ..kernels.color import to_gray
+from ._grid import LARGER_IMAGES
 
 __all__ = ["Haralick"]
 
@@ -133,14 +134,14 @@ class Haralick(FeatureExtractor):
         distances = (self.distances,) if one else tuple(self.distances)
         whole = all(isinstance(d, Integral) and d >= 1 for d in distances)
         if not distances or not whole or len(set(distances)) < len(distances):
-            raise ValueError(
+            raise InvalidParameterError(
                 f"Haralick: distances is {self.distances!r}; give a whole number from 1 up, or "
                 "several different ones"
             )
         if max(distances) >= min(shape[:2]):
             raise ValueError(
                 f"Haralick: an image of {shape[0]} x {shape[1]} pixels (height x width) has no "
-                f"pairs at distance {max(distances)} in some direction; lower distances "
-                f"({self.distances}), or put a Resize step before it"
+                f"pairs at distance {max(distances)} in some direction; lower distances, "
+                f"{LARGER_IMAGES}"
             )
         return tuple(int(d) for d in distances)

@@ -2,7 +2,7 @@
 
 from numbers import Integral
 
-from .._compat import Interval, StrOptions
+from .._compat import Interval, InvalidParameterError, StrOptions
 from ..base import FeatureExtractor
 from ..kernels.hog import BLOCK_NORMS, hog
 from ._blocks import block_names, check_blocks
@@ -17,7 +17,9 @@ class HOG(FeatureExtractor):
 
     The image is cut into cells; each cell counts its gradients by direction, weighted by
     their length; neighbouring cells are normalised together, as blocks. The shape of
-    things remains, lighting and colour do not. Equal to ``skimage.feature.hog``, whose
+    things remains, lighting and colour do not [1]_. Good for things of one outline in one pose
+    (people, digits, clothes, vehicles); bad for what may be anywhere or turned by any angle, and
+    for textures. Equal to ``skimage.feature.hog``, whose
     choices are described in :mod:`classic_cls.kernels.hog`, but compiled, and many times faster.
 
     Parameters
@@ -56,8 +58,8 @@ class HOG(FeatureExtractor):
 
     References
     ----------
-    N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection",
-    CVPR 2005.
+    .. [1] N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection",
+       CVPR 2005.
 
     Examples
     --------
@@ -115,7 +117,7 @@ class HOG(FeatureExtractor):
 def _pair(value, name):
     pair = (value, value) if isinstance(value, Integral) else tuple(value)
     if len(pair) != 2 or not all(isinstance(v, Integral) and v >= 1 for v in pair):
-        raise ValueError(
+        raise InvalidParameterError(
             f"HOG: {name} is {value!r}; give a number from 1 up or a pair (rows, columns) of them"
         )
     return int(pair[0]), int(pair[1])

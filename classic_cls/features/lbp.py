@@ -5,13 +5,13 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from .._compat import Interval, StrOptions
+from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lbp import completed_lbp_histogram, lbp_histogram
 from ..kernels.lbp_patterns import LBP_METHODS, lbp_margin, n_patterns, rotation_minima
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import LARGER_IMAGES, cell_bounds, cell_prefixes
 
 __all__ = ["LBP"]
 
@@ -157,9 +157,9 @@ class LBP(FeatureExtractor):
         if min(height, width) < self.grid:
             needed = self.grid + 2 * lbp_margin(radius)
             raise ValueError(
-                f"LBP: an image of {shape[0]} x {shape[1]} pixels (rows x columns) is too small: "
+                f"LBP: an image of {shape[0]} x {shape[1]} pixels (height x width) is too small: "
                 f"radius {radius:g} in scales and grid={self.grid} take {needed} pixels each way; "
-                "lower them, or put a Resize step before it"
+                f"lower them, {LARGER_IMAGES}"
             )
         return cell_bounds((height, width), self.grid)
 
@@ -167,7 +167,7 @@ class LBP(FeatureExtractor):
         limit = _MAX_POINTS[self.method]
         scales = [_pair(scale, limit, self.method) for scale in self.scales]
         if not scales or len(set(scales)) < len(scales):
-            raise ValueError(
+            raise InvalidParameterError(
                 f"LBP: scales is {self.scales!r}; give one or more different pairs (points, radius)"
             )
         if self.completed:
@@ -176,10 +176,13 @@ class LBP(FeatureExtractor):
 
     def _check_completed(self, scales) -> None:
         if self.method == "var":
-            raise ValueError("LBP: completed patterns are made of codes; take another method")
+            raise InvalidParameterError(
+                "LBP: completed=True needs codes, which method='var' does not make; take another "
+                "method"
+            )
         n_columns = max(2 * n_patterns(points, self.method) ** 2 for points, _ in scales)
         if n_columns > _MAX_COLUMNS:
-            raise ValueError(
+            raise InvalidParameterError(
                 f"LBP: completed=True with method='{self.method}' makes {n_columns} columns a cell;"
                 " take method='uniform', or fewer points in scales"
             )
@@ -194,7 +197,7 @@ def _pair(scale, limit, method) -> tuple[int, float]:
         or not all(isinstance(v, kind) for v, kind in zip(pair, kinds))
         or not (2 <= pair[0] <= limit and 0.5 <= pair[1] <= 1000)
     ):
-        raise ValueError(
+        raise InvalidParameterError(
             f"LBP: scales holds {scale!r}; give pairs (points, radius) with 2 to {limit} points "
             f"for method='{method}', and a radius of 0.5 to 1000 pixels"
         )

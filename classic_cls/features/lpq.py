@@ -4,12 +4,12 @@ from numbers import Integral
 
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lpq import lpq_histogram
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import LARGER_IMAGES, cell_bounds, cell_prefixes
 
 __all__ = ["LPQ"]
 
@@ -108,10 +108,9 @@ class LPQ(FeatureExtractor):
         height, width = (side - window + 1 for side in shape[:2])
         if min(height, width) < self.grid:
             raise ValueError(
-                f"LPQ: an image of {shape[0]} x {shape[1]} pixels (rows x columns) is too small: "
+                f"LPQ: an image of {shape[0]} x {shape[1]} pixels (height x width) is too small: "
                 f"a side of {window} pixels in windows and grid={self.grid} take "
-                f"{self.grid + window - 1} pixels each way; lower them, or put a Resize step before"
-                " it"
+                f"{self.grid + window - 1} pixels each way; lower them, {LARGER_IMAGES}"
             )
         return cell_bounds((height, width), self.grid)
 
@@ -119,7 +118,7 @@ class LPQ(FeatureExtractor):
         windows = (self.windows,) if isinstance(self.windows, Integral) else tuple(self.windows)
         valid = all(isinstance(w, Integral) and 3 <= w <= _MAX_WINDOW and w % 2 for w in windows)
         if not windows or not valid or len(set(windows)) < len(windows):
-            raise ValueError(
+            raise InvalidParameterError(
                 f"LPQ: windows is {self.windows!r}; give one or more different odd numbers of 3 to "
                 f"{_MAX_WINDOW}"
             )

@@ -32,7 +32,7 @@ class EdgeHistogramDescriptor(FeatureExtractor):
 
     Parameters
     ----------
-    threshold : float, default=11
+    threshold : float, default=11.0
         Strength, in grey levels, of the weakest edge that counts: a straight step between the
         halves of a block has twice its height. The standard's experimentation model uses 11.
 
@@ -88,6 +88,6 @@ class EdgeHistogramDescriptor(FeatureExtractor):
         if min(shape[:2]) < _SMALLEST:
             raise ValueError(
                 f"EdgeHistogramDescriptor: an image of {shape[0]} x {shape[1]} pixels (height x "
-                f"width) is too small for 4 x 4 parts of blocks of 2 x 2 pixels; put a Resize step "
-                f"to {_SMALLEST} pixels or more before it"
+                f"width) is too small for 4 x 4 parts of blocks of 2 x 2 pixels; make the images "
+                f"at least {_SMALLEST} pixels wide and high (a Resize step, --size)"
             )

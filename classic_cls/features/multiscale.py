@@ -35,8 +35,8 @@ class MultiScale(Wrapper):
     -----
     Images are shrunk by averaging over areas, always from the original, to sides rounded to whole
     pixels, at least one. Sizes are relative to the image as it comes, so images that show things
-    at different magnifications stay different. A column of the extractor named ``lbp_8_1_u3``
-    becomes ``scale2_lbp_8_1_u3`` at half the size. On the command line:
+    at different magnifications stay different. A column of the extractor named ``lbp_p8_r1_u3``
+    becomes ``scale2_lbp_p8_r1_u3`` at half the size. On the command line:
     ``--features "multiscale(lbp)"``.
 
     References
@@ -54,7 +54,7 @@ class MultiScale(Wrapper):
     >>> edges.get_feature_names_out().tolist()
     ['scale1_edges_r0_c0_density', 'scale1_edges_r0_c0_o0',
      'scale2_edges_r0_c0_density', 'scale2_edges_r0_c0_o0']
-    >>> edges.transform(fine[:, :, :])[0, 2:]
+    >>> edges.transform(fine)[0, 2:]
     array([0., 0.], dtype=float32)
     """
 
@@ -72,14 +72,21 @@ class MultiScale(Wrapper):
     def _extract(self, images: ImageStack) -> np.ndarray:
         sizes = self._sizes(images.shape[1:])
         scaled = [images, *(area_resize(images, *size[:2]) for size in sizes[1:])]
-        return np.concatenate([self.extractor._extract(stack) for stack in scaled], axis=1)
+        parts = [
+            self._said_where(self.extractor._extract, stack, self._where(octave))
+            for octave, stack in enumerate(scaled)
+        ]
+        return np.concatenate(parts, axis=1)
 
     def _names(self, shape: tuple) -> list[str]:
         return [
             f"scale{2**octave}_{name}"
             for octave, size in enumerate(self._sizes(shape))
-            for name in self.extractor._names(size)
+            for name in self._said_where(self.extractor._names, size, self._where(octave))
         ]
+
+    def _where(self, octave: int) -> str:
+        return f"the image at 1/{2**octave} of its size (octaves={self.octaves})"
 
     def _sizes(self, shape: tuple) -> list[tuple]:
         """Shape of the image at every octave."""

@@ -33,6 +33,11 @@ class RawPixels(FeatureExtractor):
         ``cv2.COLOR_RGB2GRAY`` (ITU-R BT.601 [2]_), rounded to whole values. If true, grey
         images have three equal channels.
 
+    See Also
+    --------
+    TinyImage : A few pixels only, without brightness and contrast.
+    HOG : Gradients instead of values, which light changes less.
+
     Notes
     -----
     Columns run along the rows of the image and are named ``pixel_r3_c4``, or

@@ -9,7 +9,7 @@ from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.scattering import log_strengths, scattering, scattering_paths
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import LARGER_IMAGES, cell_bounds, cell_prefixes
 
 __all__ = ["Scattering"]
 
@@ -131,9 +131,9 @@ class Scattering(FeatureExtractor):
     def _check_size(self, shape) -> None:
         if min(shape[:2]) < 2**self.scales:
             raise ValueError(
-                f"Scattering: an image of {shape[0]} x {shape[1]} pixels (rows x columns) is too "
+                f"Scattering: an image of {shape[0]} x {shape[1]} pixels (height x width) is too "
                 f"small: scales={self.scales} takes {2**self.scales} pixels each way; lower it, "
-                "or put a Resize step before it"
+                f"{LARGER_IMAGES}"
             )
 
 

@@ -4,7 +4,7 @@ from numbers import Integral
 
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import FeatureExtractor
 from ._grid import cell_bounds, cell_names
@@ -25,7 +25,7 @@ class SpatialPyramid(Wrapper):
     ----------
     extractor : FeatureExtractor
         What describes a cell, as if it were an image of its own.
-    levels : tuple of int, default=(1, 2, 4)
+    levels : int or tuple of int, default=(1, 2, 4)
         Cells along each axis, one number a grid; 1 is the whole image.
 
     See Also
@@ -37,8 +37,8 @@ class SpatialPyramid(Wrapper):
     Cells differ by a pixel where a grid does not divide a side; features whose number depends on
     the size then differ in length from cell to cell, which does no harm. Cells of one level are not
     weighted against those of another: scale the columns in the pipeline. A column of the extractor
-    named ``lbp_8_1_u3`` becomes ``pyramid2_r0_c1_lbp_8_1_u3``: the grid of 2 by 2 cells, row 0,
-    column 1. On the command line: ``--features "pyramid(lbp)"``.
+    named ``lbp_p8_r1_u3`` becomes ``pyramid2_r0_c1_lbp_p8_r1_u3``: the grid of 2 by 2 cells, row
+    0, column 1. On the command line: ``--features "pyramid(lbp)"``.
 
     References
     ----------
@@ -75,11 +75,14 @@ class SpatialPyramid(Wrapper):
         levels = [self.levels] if isinstance(self.levels, Integral) else list(self.levels)
         whole = all(isinstance(n, Integral) and n >= 1 for n in levels)
         if not levels or not whole or len(set(levels)) < len(levels):
-            raise ValueError(
-                f"levels must be different ints of at least 1, such as (1, 2, 4); "
-                f"got {self.levels!r}"
+            raise InvalidParameterError(
+                "SpatialPyramid: levels must be different whole numbers of 1 or more, such as "
+                f"(1, 2, 4); got {self.levels!r}"
             )
         return levels
+
+    def _where(self, grid: int) -> str:
+        return f"a cell of its {grid} x {grid} grid (levels={self.levels!r})"
 
     def _extract(self, images: ImageStack) -> np.ndarray:
         parts = []
@@ -88,7 +91,9 @@ class SpatialPyramid(Wrapper):
             for top, bottom in zip(rows, rows[1:]):
                 for left, right in zip(columns, columns[1:]):
                     cell = np.ascontiguousarray(images[:, top:bottom, left:right])
-                    parts.append(self.extractor._extract(cell))
+                    parts.append(
+                        self._said_where(self.extractor._extract, cell, self._where(grid))
+                    )
         return np.concatenate(parts, axis=1)
 
     def _names(self, shape: tuple) -> list[str]:
@@ -98,6 +103,6 @@ class SpatialPyramid(Wrapper):
             shapes = [(h, w, *shape[2:]) for h, w in np.stack(
                 np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2).tolist()]
             for cell, cell_shape in zip(cell_names(shape, grid), shapes, strict=True):
-                inner = self.extractor._names(cell_shape)
+                inner = self._said_where(self.extractor._names, cell_shape, self._where(grid))
                 names += [f"pyramid{grid}_{cell}_{name}" for name in inner]
         return names

@@ -158,7 +158,8 @@ def _count_pairs(colors, distances, within, pairs):
             pairs[colors[y, x], 0] += 1
     for k in range(len(distances) - 1, -1, -1):
         d = distances[k]
-        pairs[:, k] = 8 * d * pairs[:, 0]
+        for color in range(len(pairs)):
+            pairs[color, k] = 8 * d * pairs[color, 0]
         for y in range(height):
             x = 0
             while x < width:

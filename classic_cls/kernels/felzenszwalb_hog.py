@@ -209,7 +209,8 @@ def _normalize(cells, out):
                 values[3 * n + 1] += q
                 values[3 * n + 2] += r
                 values[3 * n + 3] += s
-            values[3 * n :] *= _TEXTURE
+            for i in range(3 * n, 3 * n + 4):
+                values[i] *= _TEXTURE
 
 
 @jit
@@ -222,20 +223,20 @@ def _block_scales(cells):
     """One over the root of the energy of the block around every corner of a cell."""
     rows, cols = cells.shape[:2]
     n = cells.shape[2] // 2
-    energies = np.zeros((rows + 2, cols + 2), np.float32)
+    energies = np.empty((rows, cols), np.float32)
     for row in range(rows):
         for col in range(cols):
             energy = np.float32(0)
             for i in range(n):
                 value = cells[row, col, i] + cells[row, col, i + n]
                 energy += value * value
-            energies[row + 1, col + 1] = energy
-    energies[0], energies[-1] = energies[1], energies[-2]
-    energies[:, 0], energies[:, -1] = energies[:, 1], energies[:, -2]
+            energies[row, col] = energy
     scales = np.empty((rows + 1, cols + 1), np.float32)
     for row in range(rows + 1):
+        above, below = max(row - 1, 0), min(row, rows - 1)
         for col in range(cols + 1):
-            upper = energies[row, col] + energies[row, col + 1]
-            lower = energies[row + 1, col] + energies[row + 1, col + 1]
+            left, right = max(col - 1, 0), min(col, cols - 1)
+            upper = energies[above, left] + energies[above, right]
+            lower = energies[below, left] + energies[below, right]
             scales[row, col] = _ONE / np.sqrt(upper + lower + _EPSILON)
     return scales

@@ -97,7 +97,9 @@ def _match(images, channel, shares, levels, out):
             counts[3, images[i, p + 3, channel]] += 1
         for p in range(fours, n_pixels):
             counts[0, images[i, p, channel]] += 1
-        _fill_table(counts.sum(axis=0), n_pixels, shares, levels, table)
+        for level in range(256):
+            counts[0, level] += counts[1, level] + counts[2, level] + counts[3, level]
+        _fill_table(counts[0], n_pixels, shares, levels, table)
         for p in range(n_pixels):
             out[i, p, channel] = table[images[i, p, channel]]
 

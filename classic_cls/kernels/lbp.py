@@ -272,7 +272,9 @@ def _count_variances(images, circle, edges, rows, columns, counts):
 
 @jit
 def _load(image, y, width, n, window):
-    window[:n] = image[y * width : y * width + n]
+    values = image[y * width :]
+    for p in range(n):
+        window[p] = values[p]
 
 
 @jit

@@ -182,7 +182,9 @@ def _filter_rows(of_columns, n, waves, products):
     radius = waves.shape[1]
     total, cosine, sine = of_columns[0], of_columns[1], of_columns[2]
     for product, sums in ((0, total), (1, cosine), (2, cosine), (5, sine), (6, sine)):
-        products[product, :n] = sums[radius : radius + n]
+        middle = sums[radius:]
+        for p in range(n):
+            products[product, p] = middle[p]
     for product in (3, 4, 7):
         products[product, :n] = 0
     for k in range(1, radius + 1):

@@ -93,8 +93,8 @@ def _count(images, half, rows, cols, threshold, counts):
 
 @jit
 def _sum_rows(image, first, n_rows, out):
-    out[:] = image[first, : out.size]
-    for row in range(first + 1, first + n_rows):
+    out[:] = 0
+    for row in range(first, first + n_rows):
         for col in range(out.size):
             out[col] += np.int32(image[row, col])
 

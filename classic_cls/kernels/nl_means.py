@@ -98,8 +98,8 @@ def _square(channels, y, dy, dx, left, right, squares):
 @jit
 def _weigh(squares, half, scale, n, column, weight, bits):
     """``2 ** -(scale * sum over the patch)``."""
-    column[:] = squares[0]
-    for k in range(1, len(squares)):
+    column[:] = 0
+    for k in range(len(squares)):
         part = squares[k]
         for x in range(len(column)):
             column[x] += part[x]

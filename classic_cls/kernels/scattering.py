@@ -257,7 +257,8 @@ def _pool(waves, row_weights, column_weights, moduli, out):
             for x in range(width):
                 modulus[x] = np.sqrt(wave[2 * x] * wave[2 * x] + wave[2 * x + 1] * wave[2 * x + 1])
             if len(moduli):
-                moduli[i, y] = modulus
+                for x in range(width):
+                    moduli[i, y, x] = modulus[x]
             for r in range(n_rows):
                 weight = row_weights[r, y]
                 if weight != 0:

@@ -85,7 +85,8 @@ def _remove_divergence(image, down, right, smooth):
             smooth[y, x] = image[y, x] + change
             squares[x] += change * change
         smooth[y, width] = smooth[y, width - 1]
-    smooth[height] = smooth[height - 1]
+    for x in range(width + 1):
+        smooth[height, x] = smooth[height - 1, x]
     return _total(squares)
 
 

@@ -15,8 +15,12 @@ __all__ = ["CLAHE"]
 class CLAHE(ImageTransformer):
     """Contrast limited adaptive histogram equalisation.
 
-    Every tile of the image is equalised by its own histogram, and pixels between the centres of
-    tiles by a mixture, so that uneven light is evened out [1]_. Colour images are equalised in
+    Equalising (see ``EqualizeHistogram``) the whole image by one table does not help where one half
+    lies in the shadow. So every tile of the image is equalised by its own histogram, and pixels
+    between the centres of tiles by a mixture, which evens out uneven light [1]_. In a flat tile
+    that would blow up the noise: therefore the histogram is clipped before, which limits how much
+    contrast can grow. Good before features of texture and gradients, where the light is uneven; bad
+    before features that tell classes apart by their brightness. Colour images are equalised in
     luminance, Y of Y'CrCb, and keep their chroma.
 
     Parameters

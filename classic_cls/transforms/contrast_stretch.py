@@ -5,7 +5,7 @@ from numbers import Real
 import cv2
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.color import to_gray
@@ -75,8 +75,9 @@ class ContrastStretch(ImageTransformer):
 
     def _check_order(self) -> None:
         if self.low >= self.high:
-            raise ValueError(
-                f"low must be below high, got low={self.low!r} and high={self.high!r}"
+            raise InvalidParameterError(
+                f"ContrastStretch: low must be below high; got low={self.low!r} and "
+                f"high={self.high!r}"
             )
 
     def _transform(self, images: ImageStack) -> ImageStack:

@@ -12,7 +12,11 @@ __all__ = ["EqualizeHistogram"]
 class EqualizeHistogram(ImageTransformer):
     """Spread the grey levels of every image evenly over the full range.
 
-    Takes out differences of exposure and contrast between images. Colour images are equalised in
+    Levels that many pixels have are spread out, and rare ones are moved together, until all are
+    about equally frequent [1]_. That takes out differences of exposure and contrast between images:
+    whatever order-preserving change of levels an image has gone through, the result is nearly the
+    same. But it takes the brightness itself out as well, and in an image that is mostly flat it
+    makes noise visible. Light that is uneven *within* an image stays uneven. Colour images are equalised in
     luminance, Y of Y'CrCb, and keep their chroma.
 
     See Also
@@ -22,7 +26,7 @@ class EqualizeHistogram(ImageTransformer):
     Notes
     -----
     With ``c(v)`` the number of pixels of level ``v`` or less, ``n`` that of all pixels and ``v0``
-    the darkest level, ``v`` becomes ``255 (c(v) - c(v0)) / (n - c(v0))``, rounded [1]_: equal to
+    the darkest level, ``v`` becomes ``255 (c(v) - c(v0)) / (n - c(v0))``, rounded: equal to
     ``cv2.equalizeHist``, and to ``skimage.exposure.equalize_hist`` up to the term ``c(v0)``,
     which sends the darkest level to 0. An image of one level stays as it is.
 

@@ -18,7 +18,8 @@ _LIMIT = 4.0
 class GammaCorrection(ImageTransformer):
     """Brighten or darken images by a power of their levels, black and white staying put.
 
-    Level ``v`` becomes ``255 (v / 255) ** gamma``: below 1 opens the shadows, above 1 the lights.
+    Level ``v`` becomes ``255 (v / 255) ** gamma``: below 1 brightens, the shadows
+    most; above 1 darkens [1]_.
     A camera's exposure error acts on all levels by one factor, and a power is the smooth bend that
     makes up for most of it without clipping at either end. ``"auto"`` chooses ``gamma`` for every
     image so that its mean brightness moves to the middle, which takes differences of exposure out

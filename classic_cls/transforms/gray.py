@@ -10,6 +10,12 @@ __all__ = ["ToGray"]
 class ToGray(ImageTransformer):
     """Colour images to grey ones; grey images pass as they are.
 
+    Three channels become one, weighted as the eye weights them: green counts most, blue least. For
+    classes that differ in shape or texture and not in colour, and for sets in which some images
+    are in colour and others grey, which would otherwise tell them apart. Most features of shape
+    and texture here take the luminance by themselves; this step makes ``HOG`` and the steps in
+    between do so too.
+
     See Also
     --------
     EqualizeHistogram : Works on colour images too, on the same luminance.

@@ -20,7 +20,8 @@ class HomomorphicFilter(ImageTransformer):
     slowly, is the low frequencies. The filter multiplies those by ``low`` and the others by
     ``high`` and goes back [1]_: shadows are opened and highlights dimmed while the picture still
     looks like a photograph. It helps features of gradients and of texture where the light is
-    uneven, and costs them nothing where it is even.
+    uneven, and costs them nothing where it is even. Beside a large dark thing on a bright ground it
+    leaves a bright halo, since the filter takes the thing for a shadow.
 
     Parameters
     ----------

@@ -19,14 +19,14 @@ class MaxRGB(ImageTransformer):
     Light of a colour multiplies red, green and blue by a factor each. A white surface, or a gloss,
     sends the light back as it came, so that the largest value of each channel is the colour of the
     light; dividing by it takes the tint out. It is the colour part of Land's Retinex theory [1]_,
-    known as the white patch too. Other than ``GrayWorld`` it copes with scenes of one colour, but
+    known as the white patch too. Unlike ``GrayWorld`` it copes with scenes of one colour, but
     goes wrong where nothing is white, and does nothing where all three channels are overexposed.
 
     Parameters
     ----------
     percentile : float, default=99
-        Percentile that counts as the largest value of a channel. 100 is the definition of the
-        book, which one dead pixel or a few clipped ones mislead.
+        Percentile that counts as the largest value of a channel. 100 is the textbook's
+        definition, which one dead pixel or a few clipped ones mislead.
 
     See Also
     --------

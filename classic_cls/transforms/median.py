@@ -5,11 +5,14 @@ from numbers import Integral
 import cv2
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import ImageTransformer
 
 __all__ = ["MedianFilter"]
+
+# Of larger windows OpenCV's 16-bit counters overflow.
+_LARGEST = 255
 
 
 class MedianFilter(ImageTransformer):
@@ -23,12 +26,12 @@ class MedianFilter(ImageTransformer):
     Parameters
     ----------
     size : int, default=3
-        Side of the square window, in pixels; odd.
+        Side of the square window, in pixels; odd, up to 255.
 
     See Also
     --------
     GaussianBlur : Stronger against noise of small amplitude in every pixel.
-    BilateralFilter : The same, sparing the edges.
+    BilateralFilter : Also against small noise in every pixel, but spares the edges.
 
     Notes
     -----
@@ -54,7 +57,7 @@ class MedianFilter(ImageTransformer):
 
     short_name = "median"
 
-    _parameter_constraints = {"size": [Interval(Integral, 1, None, closed="left")]}
+    _parameter_constraints = {"size": [Interval(Integral, 1, _LARGEST, closed="both")]}
 
     def __init__(self, size=3):
         self.size = size
@@ -65,7 +68,9 @@ class MedianFilter(ImageTransformer):
 
     def _check_odd(self) -> None:
         if self.size % 2 == 0:
-            raise ValueError(f"size must be odd, so that a window has a middle; got {self.size!r}")
+            raise InvalidParameterError(
+                f"MedianFilter: size must be odd, so that a window has a middle; got {self.size!r}"
+            )
 
     def _transform(self, images: ImageStack) -> ImageStack:
         self._check_odd()

@@ -4,7 +4,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.nl_means import nl_means
@@ -88,7 +88,9 @@ class NonLocalMeans(ImageTransformer):
         for name in ("patch", "window"):
             side = getattr(self, name)
             if side % 2 == 0:
-                raise ValueError(f"{name} must be odd, so that it has a middle; got {side!r}")
+                raise InvalidParameterError(
+                    f"NonLocalMeans: {name} must be odd, so that it has a middle; got {side!r}"
+                )
 
     def _transform(self, images: ImageStack) -> ImageStack:
         self._check_odd()

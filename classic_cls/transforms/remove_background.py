@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from .._compat import StrOptions
+from .._compat import InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from ..base import ImageTransformer
 from ..kernels.color import to_gray
@@ -98,9 +98,9 @@ class RemoveBackground(ImageTransformer):
         color = np.asarray(self.fill)
         whole = color.shape == (3,) and color.dtype.kind in "iu"
         if not whole or color.min() < 0 or color.max() > 255:
-            raise ValueError(
-                "fill must be 'black', 'gray', 'white', 'mean', 'blur' or (red, green, blue) with "
-                f"whole numbers from 0 to 255; got {self.fill!r}"
+            raise InvalidParameterError(
+                "RemoveBackground: fill must be 'black', 'gray', 'white', 'mean', 'blur' or (red, "
+                f"green, blue) with whole numbers from 0 to 255; got {self.fill!r}"
             )
         return color.astype(np.uint8)
 

@@ -5,7 +5,7 @@ from numbers import Integral
 import cv2
 import numpy as np
 
-from .._compat import Interval, StrOptions
+from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from ..base import ImageTransformer
 from ..kernels.area_resize import area_resize
@@ -75,8 +75,8 @@ class Resize(ImageTransformer):
             return int(self.size), int(self.size)
         sides = tuple(self.size)
         if len(sides) != 2 or not all(isinstance(s, Integral) and s > 0 for s in sides):
-            raise ValueError(
-                f"size must be an int or a pair (width, height) of ints of at least 1, "
+            raise InvalidParameterError(
+                "Resize: size must be a whole number or a pair (width, height) of them, 1 or more; "
                 f"got {self.size!r}"
             )
         return int(sides[0]), int(sides[1])

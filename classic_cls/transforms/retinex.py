@@ -5,6 +5,7 @@ from numbers import Real
 import cv2
 import numpy as np
 
+from .._compat import InvalidParameterError
 from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.uneven_light import retinex
@@ -77,7 +78,9 @@ class Retinex(ImageTransformer):
 
     def _check_positive(self) -> None:
         if not self.sigmas or not all(isinstance(s, Real) and s > 0 for s in self.sigmas):
-            raise ValueError(f"sigmas must be numbers above 0, at least one; got {self.sigmas!r}")
+            raise InvalidParameterError(
+                f"Retinex: sigmas must be numbers above 0, at least one; got {self.sigmas!r}"
+            )
 
     def _transform(self, images: ImageStack) -> ImageStack:
         self._check_positive()

@@ -4,7 +4,7 @@ from numbers import Real
 
 import numpy as np
 
-from .._compat import Interval
+from .._compat import Interval, InvalidParameterError
 from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.color import to_gray
@@ -80,8 +80,9 @@ class TanTriggs(ImageTransformer):
 
     def _check_order(self) -> None:
         if self.small >= self.large:
-            raise ValueError(
-                f"small must be below large, got small={self.small!r} and large={self.large!r}"
+            raise InvalidParameterError(
+                f"TanTriggs: small must be below large; got small={self.small!r} and "
+                f"large={self.large!r}"
             )
 
     def _transform(self, images: ImageStack) -> ImageStack:

@@ -49,7 +49,7 @@ def test_what_presets_share_is_taken_once():
 
 
 def test_a_feature_can_be_wrapped_by_name():
-    (name, extractor), = named_features("pyramid(multiscale( lbp ))")
+    (name, extractor), = named_features(" pyramid (multiscale( lbp ) )")
     assert name == "pyramid_multiscale_lbp"
     assert isinstance(extractor, SpatialPyramid) and isinstance(extractor.extractor, MultiScale)
     assert isinstance(extractor.extractor.extractor, LBP)
@@ -61,7 +61,12 @@ def test_a_feature_can_be_wrapped_by_name():
     ("pyramid", "write pyramid(lbp)"),
     ("pyramid(all)", "all is a preset"),
     ("pyramids(lbp)", "unknown feature 'pyramids(lbp)'"),
-    ("pyramid(lbp", "unknown feature 'pyramid(lbp'"),
+    ("pyramid(lbp", "'pyramid(lbp' lacks its closing bracket"),
+    ("pyramid(multiscale(lbp)", "'multiscale(lbp' lacks its closing bracket"),
+    ("pyramid( )", "write pyramid(lbp)"),
+    ("lbp(hog)", "unknown feature 'lbp(hog)'"),
+    ("LBP", "write 'lbp'"),
+    ("clahe", "clahe is a preprocessing step, not a feature"),
     ([], "features is empty"),
 ])
 def test_mistakes_in_names_of_features(features, message):
@@ -75,3 +80,14 @@ def test_preprocessing_by_name():
     assert [name for name, _ in named_preprocessing(["clahe", "clahe"])] == ["clahe", "clahe_2"]
     with pytest.raises(ValueError, match="unknown preprocessing step 'clhe'. Did you mean"):
         named_preprocessing("clhe")
+
+
+@pytest.mark.parametrize("step, message", [
+    ("CLAHE", "write 'clahe'"),
+    ("lbp", "lbp is a feature, not a preprocessing step"),
+    ("resize", "by size (--size)"),
+])
+def test_mistakes_in_names_of_preprocessing(step, message):
+    with pytest.raises(ValueError) as error:
+        named_preprocessing(step)
+    assert message in str(error.value)

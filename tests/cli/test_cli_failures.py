@@ -3,9 +3,12 @@
 import errno
 import warnings
 
+import numpy as np
 import pytest
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
+from sklearn.svm import SVC
 
+from classic_cls import LBP, ContrastStretch, GammaCorrection, Haralick
 from classic_cls.cli.failures import Failure, exit_code_of, shown_warnings
 from classic_cls.datasets import ImageDataset
 
@@ -79,3 +82,18 @@ def test_every_distinct_warning_is_shown_once(capsys):
             warnings.warn("for developers", FutureWarning, 1)
             warnings.warn("for developers", DeprecationWarning, 1)
     assert capsys.readouterr().err == "warning: no progress after 0 steps\nwarning: odd\n"
+
+
+@pytest.mark.parametrize("step, said", [
+    (Haralick(distances="far"), "a whole number of 1 or more or several values in brackets"),
+    (Haralick(levels=1), "'levels' of Haralick must be a whole number from 2 to 256; got 1"),
+    (Haralick(directions="up"), "must be one of 'all', 'mean_range'; got 'up'"),
+    (GammaCorrection(gamma=-1), "must be a number above 0 or 'auto'; got -1"),
+    (ContrastStretch(low=101), "'low' of ContrastStretch must be a number from 0 to 100; got 101"),
+    (LBP(completed="yes"), "'completed' of LBP must be True or False; got 'yes'"),
+    (SVC(C=-1), "'C' of SVC must be a number above 0; got -1"),
+])
+def test_values_of_parameters_are_refused_in_plain_words(capsys, step, said):
+    assert exit_code_of(lambda: step.fit(np.zeros((2, 9, 9), np.uint8), [0, 1])) == 2
+    err = capsys.readouterr().err
+    assert said in err and "instance" not in err and "CLASSIC_CLS_TRACEBACK" not in err

@@ -52,6 +52,16 @@ def test_features_lists_all_that_can_be_named(capsys):
     assert "orientations=9" in shown
 
 
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_features_fit_the_width_of_the_terminal(capsys, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(["features"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    listed = [line for line in lines if not line.startswith(("Preset", "Any", "A ", "Of "))]
+    assert max(map(len, listed)) <= width
+    assert any("levels=32, distances=(1, 2, 4, 8)," in line for line in lines)
+
+
 def test_the_package_runs_as_a_module(tmp_path):
     done = call("--version", cwd=tmp_path)
     assert done.returncode == 0

@@ -292,15 +292,18 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     color = ImageDataset.from_folder(tmp_path / "color")
     assert look_at(grey.refs) == Look(32, False, "keep")
     assert look_at(color.refs) == Look(128, True, "keep")
+    shape, texture = ["hog", "edges", "corners", "gist"], ["lbp", "lpq", "scattering"]
+    colour = ["color_hist", "color_moments", "correlogram"]
     features = make_image_pipeline(data=grey)["features"].transformer_list
-    assert [name for name, _ in features] == ["hog", "edges", "corners"]
+    assert [name for name, _ in features] == shape + texture
     assert features[0][1].cell == 4
     features = make_image_pipeline(data=color)["features"].transformer_list
-    names = ["hog", "edges", "corners", "color_hist", "color_hist_2"]
-    assert [name for name, _ in features] == names
+    assert [name for name, _ in features] == shape + colour + texture
     assert features[0][1].cell == 32
     features = make_image_pipeline(multilabel=True)["features"].transformer_list
-    assert [name for name, _ in features] == names[1:]
+    assert [name for name, _ in features] == shape[1:] + colour + texture
+    features = make_image_pipeline(data=grey, size=8)["features"].transformer_list
+    assert [name for name, _ in features] == shape
 
 
 def test_names_are_those_of_the_classes():
