@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .._compat import InvalidParameterError
-from ..base import ImageRef, ImageSizeError
+from ..base import FeatureExtractor, ImageRef, ImageSizeError, ImageTransformer
 from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
 from .cache import FeatureCache, chain_key
 
@@ -15,8 +15,11 @@ __all__ = ["BatchResult", "BatchRunner"]
 
 # Decoded images that wait for the extractors at one time, in bytes.
 _PENDING_BYTES = 16 * 2**20
+# Above this many bytes an image is worth a call of its own.
+_LARGE = 2**16
 # Errors that no other image would mend.
 _NOT_OF_ONE_IMAGE = (ImageSizeError, InvalidParameterError)
+_OWN = (FeatureExtractor, ImageTransformer)
 
 
 @dataclass
@@ -34,13 +37,18 @@ class BatchResult:
 
 @dataclass
 class _Item:
-    """One source on its way: its content digest, and an image per reader."""
+    """One source on its way: its content digest, an image per reader, and what came of it."""
 
     row: int
     source: object
     digest: str
     images: dict = field(default_factory=dict)
+    first: dict = field(default_factory=dict)
     n_clipped: int = 0
+
+    @property
+    def nbytes(self) -> int:
+        return sum(part.nbytes for parts in (self.images, self.first) for part in parts.values())
 
 
 class BatchRunner:
@@ -50,7 +58,10 @@ class BatchRunner:
         self.chains = [block.steps for block in blocks]
         self.cache = cache
         self.keys = [chain_key(chain) for chain in self.chains] if cache else []
-        self.readers = [(reader, reader.get_params()) for reader in _readers(self.chains)]
+        self.readers = [
+            (reader, reader.get_params(), _followers(reader, self.chains))
+            for reader in _readers(self.chains)
+        ]
 
     def fit(self, sources) -> None:
         """Fit every step on the first image that can be read."""
@@ -86,9 +97,10 @@ class BatchRunner:
             except ImageReadError as error:
                 result.rejected.append((row, error.source, error.reason))
                 continue
+            self._timed(result, "features", self._begin, item)
             pending.append(item)
             fresh.append(item)
-            n_bytes += sum(image.nbytes for image in item.images.values())
+            n_bytes += item.nbytes
             if n_bytes > _PENDING_BYTES:
                 self._describe(pending, parts, result)
                 pending, n_bytes = [], 0
@@ -118,7 +130,7 @@ class BatchRunner:
 
     def _decode(self, item: _Item) -> None:
         data = item.images.pop("bytes", None)
-        for reader, policy in self.readers:
+        for reader, policy, _ in self.readers:
             if data is None:
                 item.images[id(reader)] = reader.transform([item.source])[0]
             else:
@@ -126,6 +138,18 @@ class BatchRunner:
                 image, n_clipped = decode_image(data, ref, **policy)
                 item.images[id(reader)] = image
                 item.n_clipped += n_clipped
+
+    def _begin(self, item: _Item) -> None:
+        """Run what follows a reader on a large image at once, while it is in the cache."""
+        for reader, _, steps in self.readers:
+            image = item.images[id(reader)]
+            if image.nbytes <= _LARGE or not all(isinstance(step, _OWN) for step in steps):
+                continue
+            try:
+                item.first |= {id(step): _alone(step, image) for step in steps}
+            except ValueError:
+                continue  # comes again with the batch, which knows what to do
+            del item.images[id(reader)]
 
     def _describe(self, items: list[_Item], parts: dict, result: BatchResult) -> None:
         """Run the chains on decoded images; images that fail are tried alone and named."""
@@ -146,7 +170,7 @@ class BatchRunner:
             return
         for i, item in enumerate(items):
             parts[item.row] = [item.digest, *(column[i] for column in columns)]
-            item.images = {}
+            item.images, item.first = {}, {}
 
     def _run_chains(self, items: list[_Item]) -> list:
         """The output of every chain, each step that chains share run once."""
@@ -154,14 +178,10 @@ class BatchRunner:
         return [self._run_chain(chain, items, outputs) for chain in self.chains]
 
     def _run_chain(self, chain, items, outputs):
-        steps = chain
         if chain and isinstance(chain[0], ReadImages):
-            steps = chain[1:]
-            key = (id(chain[0]),)
-            value = [item.images[key[0]] for item in items]
+            key, value, steps = _after_reading(chain, items, outputs)
         else:
-            key = ()
-            value = [item.source for item in items]
+            key, value, steps = (), [item.source for item in items], chain
         for step in steps:
             key = (*key, id(step))
             if key not in outputs:
@@ -189,6 +209,38 @@ class BatchRunner:
 def _readers(chains) -> list[ReadImages]:
     firsts = (chain[0] for chain in chains if chain)
     return list({id(step): step for step in firsts if isinstance(step, ReadImages)}.values())
+
+
+def _followers(reader, chains) -> list:
+    """The different steps that come right after a reader; None where nothing does."""
+    after = [(*chain[1:], None)[0] for chain in chains if chain and chain[0] is reader]
+    return list({id(step): step for step in after}.values())
+
+
+def _alone(step, image):
+    """The output of a step of ours for one image."""
+    stack = np.ascontiguousarray(image)[None]
+    if isinstance(step, ImageTransformer):
+        return step._transform(stack)[0]
+    row = step._extract(stack)[0]
+    step._check_length(len(row), len(row), image.shape)
+    return row
+
+
+def _after_reading(chain, items: list[_Item], outputs):
+    """Where a chain stands after its reader and, if it has run already, the step behind."""
+    reader, *steps = chain
+    key = (id(reader),)
+    if not steps or not any(id(steps[0]) in item.first for item in items):
+        return key, [item.images[key[0]] for item in items], steps
+    step, *rest = steps
+    key = (*key, id(step))
+    if key not in outputs:
+        outputs[key] = _stacked([
+            item.first[id(step)] if id(step) in item.first else _alone(step, item.images[key[0]])
+            for item in items
+        ])
+    return key, outputs[key], rest
 
 
 def _fit_chain(chain, item: _Item, fitted: set) -> None:
