@@ -212,7 +212,7 @@ def _feature(name: str) -> FeatureExtractor:
 def _unknown_feature(name: str) -> str:
     known = [*FEATURES, *PRESETS, *(f"{wrapper}(NAME)" for wrapper in WRAPPERS)]
     if name in PREPROCESSING:
-        return f"{name} is a preprocessing step, not a feature: give it to preprocess (--preprocess)"
+        return f"{name} is a preprocessing step, not a feature: give it to --preprocess"
     return _unknown("feature", name, known)
 
 
@@ -220,7 +220,7 @@ def _unknown_step(name: str) -> str:
     if name == Resize.short_name:
         return "images are resized by size (--size) and --set resize.mode=letterbox, not as a step"
     if name in FEATURES:
-        return f"{name} is a feature, not a preprocessing step: give it to features (--features)"
+        return f"{name} is a feature, not a preprocessing step: give it to --features"
     return _unknown("preprocessing step", name, PREPROCESSING)
 
 

@@ -24,13 +24,18 @@ def command_line(arguments, places) -> str:
     --------
     >>> command_line(["classic-cls", "train", "/home/me/cells", "--cv=3"], ["/home/me/cells"])
     'classic-cls train cells --cv=3'
+    >>> command_line(["--set", "match_histogram.reference=/home/me/a.png"], ["/home/me/a.png"])
+    '--set match_histogram.reference=a.png'
     """
     name_of = {place: Path(place).resolve().name for place in places if place}
     return shlex.join(_shortened(argument, name_of) for argument in arguments)
 
 
 def _shortened(argument: str, name_of: dict[str, str]) -> str:
-    flag, equals, value = argument.partition("=")
-    if equals and flag.startswith("--") and value in name_of:
-        return f"{flag}={name_of[value]}"
-    return name_of.get(argument, argument)
+    if argument in name_of:
+        return name_of[argument]
+    places = [place for place in name_of if argument.endswith(f"={place}")]
+    if not places:
+        return argument
+    longest = max(places, key=len)
+    return argument.removesuffix(longest) + name_of[longest]

@@ -224,8 +224,8 @@ Parameters = Annotated[
     list[Any] | None,
     _option(
         "--set",
-        "Parameter of a step, such as hog.orientations=12 or classifier.C=0.1; may be given "
-        "several times.",
+        "Parameter of a step, such as hog.orientations=12, \"lpq.windows=(3, 7)\" or "
+        "classifier.C=0.1; may be given several times.",
         _RECIPE,
         "STEP.NAME=VALUE",
         parser=parse_setting,

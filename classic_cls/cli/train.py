@@ -1,5 +1,6 @@
 """``classic-cls train``."""
 
+import os
 from dataclasses import dataclass, replace
 
 import typer
@@ -67,12 +68,18 @@ def train(
     dataset = open_dataset(data, group_by, label_by, drop_class, page)
     output = Output(
         out or f"{dataset.name}-baseline",
-        command=command_line(context.obj, [data, out, cache, folds]),
+        command=command_line(context.obj, [data, out, cache, folds, *_files_in(parameters)]),
         group_by=group_by,
         images=not no_images,
         force=force,
     )
     train_and_save(dataset, recipe_from(given), output, strict)
+
+
+def _files_in(parameters) -> list[str]:
+    """Values of ``--set`` that are files."""
+    values = (value for _, value in parameters or ())
+    return [value for value in values if isinstance(value, str) and os.path.isfile(value)]
 
 
 @dataclass(frozen=True)

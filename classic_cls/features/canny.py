@@ -79,8 +79,8 @@ class CannyEdges(FeatureExtractor):
 
     _parameter_constraints = {
         "grid": [Interval(Integral, 1, None, closed="left")],
-        "orientations": [Interval(Integral, 1, None, closed="left")],
-        "threshold": [Interval(Real, 0, None, closed="neither")],
+        "orientations": [Interval(Integral, 1, 255, closed="both")],
+        "threshold": [Interval(Real, 0, 1e6, closed="right")],
     }
 
     def __init__(self, grid=4, orientations=8, threshold=1.25):

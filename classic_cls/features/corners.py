@@ -81,7 +81,7 @@ class CornerGrid(FeatureExtractor):
         "method": [StrOptions({"harris", "shi_tomasi"})],
         "grid": [Interval(Integral, 1, None, closed="left")],
         "threshold": [Interval(Real, 0, 1, closed="left")],
-        "sigma": [Interval(Real, 0, None, closed="neither")],
+        "sigma": [Interval(Real, 0, 1000, closed="right")],
         "k": [Interval(Real, 0, 0.25, closed="left")],
     }
 

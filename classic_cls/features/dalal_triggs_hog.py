@@ -57,8 +57,10 @@ class DalalTriggsHOG(FeatureExtractor):
 
     Equal to ``cv2.HOGDescriptor`` with a block stride of one cell, ``gammaCorrection=sqrt``,
     ``signedGradient=signed`` and its other defaults, within 0.001: OpenCV computes angles to a
-    hundredth of a degree only. OpenCV lists blocks, and the cells in them, column by column, where
-    columns here go row by row; with ``blocks = (rows, columns)`` of blocks, ::
+    hundredth of a degree only. (Of channels with equally long gradients, which ``sqrt`` makes rare,
+    the first counts here, while OpenCV takes the first in some columns of pixels and the last in
+    others: there values differ by some 0.05.) OpenCV lists blocks, and the cells in them, column by
+    column, where columns here go row by row; with ``blocks = (rows, columns)`` of blocks, ::
 
         theirs.reshape(columns, rows, block, block, orientations).transpose(1, 0, 3, 2, 4).ravel()
 

@@ -76,8 +76,8 @@ class EdgeHistogram(FeatureExtractor):
 
     _parameter_constraints = {
         "grid": [Interval(Integral, 1, None, closed="left")],
-        "orientations": [Interval(Integral, 1, None, closed="left")],
-        "threshold": [Interval(Real, 0, None, closed="left")],
+        "orientations": [Interval(Integral, 1, 255, closed="both")],
+        "threshold": [Interval(Real, 0, 1000, closed="both")],
     }
 
     def __init__(self, grid=4, orientations=8, threshold=25.0):

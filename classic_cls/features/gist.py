@@ -58,9 +58,9 @@ class GIST(FeatureExtractor):
     by some 0.05 %.
 
     The direction of ``o`` is ``180 o / K`` degrees, that of the waves, counted from a row (upright
-    stripes) upwards. All columns are 0 or more, mostly below 1, and on a blank image 0.
-    The prefilter continues an image that is not square to a square below or to the right, so
-    that mirroring an image mirrors the result only nearly.
+    stripes) upwards, as in LMgist; other features count downwards. All columns are 0 or more,
+    mostly below 1, and on a blank image 0. The prefilter continues an image that is not square to
+    a square below or to the right, so that mirroring an image mirrors the result only nearly.
 
     References
     ----------

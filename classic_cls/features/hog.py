@@ -18,9 +18,9 @@ class HOG(FeatureExtractor):
     The image is cut into cells; each cell counts its gradients by direction, weighted by
     their length; neighbouring cells are normalised together, as blocks. The shape of
     things remains, lighting and colour do not [1]_. Good for things of one outline in one pose
-    (people, digits, clothes, vehicles); bad for what may be anywhere or turned by any angle, and
-    for textures. Equal to ``skimage.feature.hog``, whose
-    choices are described in :mod:`classic_cls.kernels.hog`, but compiled, and many times faster.
+    (people, digits, clothes, vehicles); bad for what may be anywhere or turned by any angle.
+    Equal to ``skimage.feature.hog``, whose choices are described in :mod:`classic_cls.kernels.hog`,
+    but compiled, and many times faster.
 
     Parameters
     ----------

@@ -19,6 +19,8 @@ class MultiScale(Wrapper):
     Most features look at neighbourhoods of a fixed number of pixels: they see fine detail only.
     Shrunk to half its size, the same image shows them what is twice as coarse [1]_. With three
     octaves, what a feature says of the image, of its half and of its quarter stands side by side.
+    Good for features of texture and corners, whose neighbourhoods are small; features that
+    already look at several scales (``GaborBank``, ``Scattering``, ``GIST``) need it less.
 
     Parameters
     ----------
@@ -37,7 +39,8 @@ class MultiScale(Wrapper):
     pixels, at least one. Sizes are relative to the image as it comes, so images that show things
     at different magnifications stay different. A column of the extractor named ``lbp_p8_r1_u3``
     becomes ``scale2_lbp_p8_r1_u3`` at half the size. On the command line:
-    ``--features "multiscale(lbp)"``.
+    ``--features "multiscale(lbp)"``, and ``--set multiscale_lbp.method=uniform`` for a parameter of
+    what is inside.
 
     References
     ----------

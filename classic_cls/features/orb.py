@@ -81,10 +81,10 @@ class ORBStatistics(FeatureExtractor):
 
     _parameter_constraints = {
         "grid": [Interval(Integral, 1, None, closed="left")],
-        "orientations": [Interval(Integral, 1, None, closed="left")],
+        "orientations": [Interval(Integral, 1, 255, closed="both")],
         "threshold": [Interval(Integral, 1, 254, closed="both")],
         "patch_size": [Interval(Integral, 5, 63, closed="both")],
-        "n_keypoints": [Interval(Integral, 1, None, closed="left")],
+        "n_keypoints": [Interval(Integral, 1, 10**6, closed="both")],
     }
 
     def __init__(self, grid=4, orientations=8, threshold=10, patch_size=15, n_keypoints=2000):

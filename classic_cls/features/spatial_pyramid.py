@@ -7,7 +7,7 @@ import numpy as np
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import FeatureExtractor
-from ._grid import cell_bounds, cell_names
+from ._grid import LARGER_IMAGES, cell_bounds, cell_names
 from ._wrapper import Wrapper
 
 __all__ = ["SpatialPyramid"]
@@ -38,7 +38,8 @@ class SpatialPyramid(Wrapper):
     the size then differ in length from cell to cell, which does no harm. Cells of one level are not
     weighted against those of another: scale the columns in the pipeline. A column of the extractor
     named ``lbp_p8_r1_u3`` becomes ``pyramid2_r0_c1_lbp_p8_r1_u3``: the grid of 2 by 2 cells, row
-    0, column 1. On the command line: ``--features "pyramid(lbp)"``.
+    0, column 1. On the command line: ``--features "pyramid(lbp)"``, and
+    ``--set pyramid_lbp.method=uniform`` for a parameter of what is inside.
 
     References
     ----------
@@ -71,13 +72,19 @@ class SpatialPyramid(Wrapper):
         self.extractor = extractor
         self.levels = levels
 
-    def _grids(self) -> list[int]:
+    def _grids(self, shape) -> list[int]:
         levels = [self.levels] if isinstance(self.levels, Integral) else list(self.levels)
         whole = all(isinstance(n, Integral) and n >= 1 for n in levels)
         if not levels or not whole or len(set(levels)) < len(levels):
             raise InvalidParameterError(
                 "SpatialPyramid: levels must be different whole numbers of 1 or more, such as "
                 f"(1, 2, 4); got {self.levels!r}"
+            )
+        if max(levels) > min(shape[:2]):
+            raise ValueError(
+                f"SpatialPyramid: levels={self.levels!r} leaves cells without a pixel on an image "
+                f"of {shape[0]} x {shape[1]} pixels (height x width): take smaller ones, "
+                f"{LARGER_IMAGES}"
             )
         return levels
 
@@ -86,7 +93,7 @@ class SpatialPyramid(Wrapper):
 
     def _extract(self, images: ImageStack) -> np.ndarray:
         parts = []
-        for grid in self._grids():
+        for grid in self._grids(images.shape[1:]):
             rows, columns = cell_bounds(images.shape[1:], grid)
             for top, bottom in zip(rows, rows[1:]):
                 for left, right in zip(columns, columns[1:]):
@@ -98,7 +105,7 @@ class SpatialPyramid(Wrapper):
 
     def _names(self, shape: tuple) -> list[str]:
         names = []
-        for grid in self._grids():
+        for grid in self._grids(shape):
             sides = (np.diff(bounds) for bounds in cell_bounds(shape, grid))
             shapes = [(h, w, *shape[2:]) for h, w in np.stack(
                 np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2).tolist()]

@@ -78,7 +78,7 @@ class ZernikeMoments(FeatureExtractor):
 
     _parameter_constraints = {
         "degree": [Interval(Integral, 0, 20, closed="both")],
-        "radius": [Interval(Real, 0, None, closed="neither"), None],
+        "radius": [Interval(Real, 0.5, None, closed="left"), None],
         "center": [StrOptions({"mass", "image"})],
     }
 

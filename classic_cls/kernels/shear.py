@@ -108,8 +108,9 @@ def _shear(images, slants, rows, fill, out):
         for x in range(len(padded)):
             padded[x] = fill[i, x % n_channels]
         for y in range(height):
+            row, middle = images[i, y], padded[length:]
             for x in range(length):
-                padded[length + x] = images[i, y, x]
+                middle[x] = row[x]
             shift = min(max(slants[i] * (y - rows[i]), -width), width)
             whole = np.int64(np.floor(shift))
             share = np.int32(np.rint((shift - whole) * 4096))

@@ -61,8 +61,8 @@ class BilateralFilter(ImageTransformer):
     short_name = "bilateral"
 
     _parameter_constraints = {
-        "sigma_color": [Interval(Real, 0, None, closed="neither")],
-        "sigma_space": [Interval(Real, 0, None, closed="neither")],
+        "sigma_color": [Interval(Real, 0, 1e6, closed="right")],
+        "sigma_space": [Interval(Real, 0, 100, closed="right")],
     }
 
     def __init__(self, sigma_color=25.0, sigma_space=2.0):

@@ -16,8 +16,8 @@ class EqualizeHistogram(ImageTransformer):
     about equally frequent [1]_. That takes out differences of exposure and contrast between images:
     whatever order-preserving change of levels an image has gone through, the result is nearly the
     same. But it takes the brightness itself out as well, and in an image that is mostly flat it
-    makes noise visible. Light that is uneven *within* an image stays uneven. Colour images are equalised in
-    luminance, Y of Y'CrCb, and keep their chroma.
+    makes noise visible. Light that is uneven *within* an image stays uneven. Colour images are
+    equalised in luminance, Y of Y'CrCb, and keep their chroma.
 
     See Also
     --------

@@ -54,7 +54,7 @@ class GaussianBlur(ImageTransformer):
 
     short_name = "gaussian"
 
-    _parameter_constraints = {"sigma": [Interval(Real, 0, None, closed="neither")]}
+    _parameter_constraints = {"sigma": [Interval(Real, 0, 1000, closed="right")]}
 
     def __init__(self, sigma=1.0):
         self.sigma = sigma

@@ -69,9 +69,9 @@ class HomomorphicFilter(ImageTransformer):
     short_name = "homomorphic"
 
     _parameter_constraints = {
-        "sigma": [Interval(Real, 0, None, closed="neither")],
-        "low": [Interval(Real, 0, None, closed="left")],
-        "high": [Interval(Real, 0, None, closed="left")],
+        "sigma": [Interval(Real, 0, 1000, closed="right")],
+        "low": [Interval(Real, 0, 1000, closed="both")],
+        "high": [Interval(Real, 0, 1000, closed="both")],
     }
 
     def __init__(self, sigma=0.1, low=0.2, high=1.5):

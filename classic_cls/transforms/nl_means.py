@@ -98,7 +98,7 @@ class NonLocalMeans(ImageTransformer):
 
     def _denoise(self, image: Image) -> Image:
         sigma = noise_level(image) if self.sigma is None else self.sigma
-        if sigma == 0:
+        if sigma < 1e-6:  # its square must not be zero
             return image
         strength = _STRENGTH * sigma
         return nl_means(image, strength, self.patch, self.window)

@@ -18,6 +18,11 @@ _PADDING = 128
 class Resize(ImageTransformer):
     """Bring images to one size.
 
+    Features that describe an image place by place give longer rows for larger images, and a
+    classifier needs rows of one length; and what is measured in pixels (a cell of ``HOG``, a circle
+    of ``LBP``) means the same in all images only if they are of one size. Smaller is faster and
+    loses detail: for objects 64 to 128 pixels are mostly enough, for texture more is better.
+
     Parameters
     ----------
     size : int or (int, int), default=128

@@ -64,9 +64,9 @@ class TanTriggs(ImageTransformer):
     short_name = "tan_triggs"
 
     _parameter_constraints = {
-        "gamma": [Interval(Real, 0, None, closed="neither")],
-        "small": [Interval(Real, 0, None, closed="neither")],
-        "large": [Interval(Real, 0, None, closed="neither")],
+        "gamma": [Interval(Real, 0, 10, closed="right")],
+        "small": [Interval(Real, 0, 1000, closed="right")],
+        "large": [Interval(Real, 0, 1000, closed="right")],
     }
 
     def __init__(self, gamma=0.2, small=1.0, large=2.0):

@@ -60,7 +60,7 @@ class TotalVariation(ImageTransformer):
 
     short_name = "tv"
 
-    _parameter_constraints = {"weight": [Interval(Real, 0, None, closed="neither")]}
+    _parameter_constraints = {"weight": [Interval(Real, 1e-6, 1000, closed="both")]}
 
     def __init__(self, weight=0.05):
         self.weight = weight

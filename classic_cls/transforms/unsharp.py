@@ -17,9 +17,9 @@ class UnsharpMask(ImageTransformer):
     """Sharpen images by adding what a blur takes away.
 
     The difference between an image and its blurred copy is its fine detail; some of it on top makes
-    edges steeper and texture stronger, in old darkrooms with a film out of focus as the mask [1]_. For
-    sets where some images are softer than others. Noise is fine detail too and grows by up to
-    ``1 + amount``: put a noise filter before it.
+    edges steeper and texture stronger, in old darkrooms with a film out of focus as the mask
+    [1]_. For sets where some images are softer than others. Noise is fine detail too and grows by
+    up to ``1 + amount``: put a noise filter before it.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class UnsharpMask(ImageTransformer):
     short_name = "unsharp"
 
     _parameter_constraints = {
-        "sigma": [Interval(Real, 0, None, closed="neither")],
+        "sigma": [Interval(Real, 0, 1000, closed="right")],
         "amount": [Interval(Real, 0, None, closed="left")],
     }
 

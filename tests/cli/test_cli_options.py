@@ -85,6 +85,8 @@ def test_values(parse, text, value):
         (parse_n_jobs, "all"),
         (parse_setting, "hog.orientations"),
         (parse_setting, "orientations=3"),
+        (parse_setting, ".orientations=3"),
+        (parse_setting, "hog.=3"),
         (one_of("ovr", "ovo"), "ova"),
     ],
 )
@@ -95,9 +97,12 @@ def test_what_makes_no_sense_is_named(parse, text):
 
 def test_the_command_names_no_folder_outside_the_data(tmp_path):
     data, out = os.fspath(tmp_path / "my cells"), os.fspath(tmp_path / "out")
+    good = os.fspath(tmp_path / "good.png")
     arguments = ["classic-cls", "train", data, f"--out={out}", "--features", "hog", "--cv=3"]
-    assert command_line(arguments, [data, out, None]) == (
-        "classic-cls train 'my cells' --out=out --features hog --cv=3"
+    arguments += ["--set", f"match_histogram.reference={good}"]
+    assert command_line(arguments, [data, out, None, good]) == (
+        "classic-cls train 'my cells' --out=out --features hog --cv=3 "
+        "--set match_histogram.reference=good.png"
     )
 
 

@@ -6,13 +6,15 @@ import joblib
 import numpy as np
 import pytest
 from sample_images import make_images, write_png
-from extraction.toy_steps import PixelSpread, RowMeans
+from extraction.toy_steps import Invert, PixelSpread, RowMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from classic_cls.base import ImageRef
-from classic_cls.extraction import engine, extract, freeze
+from classic_cls.duplicates import Thumbnail
+from classic_cls.extraction import batch, engine, extract, freeze
 from classic_cls.reading import ReadImages
+from classic_cls.transforms import Resize
 
 
 def frozen_rows(feature=None):
@@ -122,3 +124,34 @@ def test_small_batches_give_the_same_rows(stripe_files, monkeypatch):
     monkeypatch.setattr(batch, "_PENDING_BYTES", 1000)
     extract(many, stripe_files[0])
     np.testing.assert_array_equal(values_of(one), values_of(many))
+
+
+@pytest.fixture
+def mixed_files(tmp_path):
+    """Large images of several sizes, which are described one by one, and small ones."""
+    shapes = [(300, 260), (40, 50), (300, 260), (260, 300), (24, 24), (400, 200)]
+    images = [make_images(1, shape, seed=i)[0] for i, shape in enumerate(shapes)]
+    return [write_png(tmp_path / f"{i}.png", image) for i, image in enumerate(images)]
+
+
+@pytest.mark.parametrize("limit", [0, 2**16, 2**40])
+def test_large_images_are_described_at_once_with_the_same_result(mixed_files, limit, monkeypatch):
+    monkeypatch.setattr(batch, "_LARGE", limit)
+    steps = [ReadImages(), Resize(24), Invert(), RowMeans()]
+    frozen = freeze(make_pipeline(*steps, LogisticRegression()))
+    thumbnails = frozen.observe(Thumbnail())
+    extract(frozen, mixed_files)
+    expected = make_pipeline(*steps).fit_transform(mixed_files)
+    np.testing.assert_array_equal(frozen.blocks[0].values, expected)
+    rows = Thumbnail().transform(ReadImages().transform(mixed_files))
+    np.testing.assert_array_equal(thumbnails.values, rows)
+
+
+@pytest.mark.parametrize("limit", [0, 2**16, 2**40])
+def test_a_large_image_that_a_feature_refuses_is_set_aside(mixed_files, limit, monkeypatch):
+    monkeypatch.setattr(batch, "_LARGE", limit)
+    write_png(Path(mixed_files[2]), np.full((300, 260), 7, np.uint8))
+    extraction = extract(frozen_rows(PixelSpread()), mixed_files)
+    assert [(r.row, r.reason) for r in extraction.rejected] == [(2, "the image is flat")]
+    with pytest.raises(ValueError, match="put a Resize step before"):
+        extract(frozen_rows(RowMeans()), mixed_files)

@@ -213,7 +213,7 @@ def test_images_down_to_one_pixel_have_a_histogram():
     "parameters",
     [{"space": "cmyk"}, {"bins": 0}, {"bins": 257}, {"bins": (8, 8)}, {"bins": (8, 8, 0)},
      {"bins": [8, 8, 2.5]}, {"joint": "yes"}, {"grid": 0},
-     {"soft": 1.5}, {"bins": (8, 8, 8), "space": "rg"}],
+     {"soft": 1.5}, {"bins": (8, 8, 8), "space": "rg"}, {"bins": 64, "joint": True}],
     ids=str,
 )
 def test_bad_parameters_are_named(parameters):

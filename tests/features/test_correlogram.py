@@ -56,6 +56,13 @@ def test_one_colour_is_certain_at_every_distance_inside(size):
     assert row.sum() == row[:, 4].sum()
 
 
+@pytest.mark.parametrize("bins", [(5, 1, 51), (4, 8, 8)], ids=["255 colours", "256 colours"])
+def test_what_lies_outside_has_no_colour(bins):
+    black = np.zeros((1, 5, 6, 3), np.uint8)
+    row = ColorAutoCorrelogram(bins=bins, distances=(1, 4)).transform(black)[0].reshape(2, -1)
+    np.testing.assert_array_equal(row[:, 0], 1)
+
+
 @pytest.mark.parametrize("turn", [np.fliplr, lambda x: np.rot90(x, axes=(1, 2)),
                                   lambda x: x.swapaxes(1, 2)], ids=["mirror", "turn", "swap"])
 def test_mirroring_and_turning_change_nothing(turn):

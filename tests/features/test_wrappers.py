@@ -91,7 +91,7 @@ def test_what_is_inside_is_checked(wrapper):
 
 
 def test_a_cell_too_small_for_the_feature_is_refused():
-    with pytest.raises(ValueError, match="grid=64"):
+    with pytest.raises(ValueError, match="levels=.* 40 x 48 pixels"):
         SpatialPyramid(LBP(), levels=(1, 64)).fit(noise())
     with pytest.raises(ValueError, match="grid=4"):
         SpatialPyramid(EdgeHistogram(grid=4), levels=(1, 16)).fit(noise())
@@ -109,3 +109,14 @@ STEPS = [SpatialPyramid(MultiScale(EdgeHistogram(grid=1), 2), levels=[1, 3])]
 @pytest.mark.parametrize("name, check", [c for step in STEPS for c in yield_checks(step)])
 def test_common(name, check):
     check()
+
+
+@pytest.mark.parametrize("wrapper, where", [
+    (SpatialPyramid(LBP(), levels=(1, 4)), r"SpatialPyramid, a cell of its 4 x 4 grid .*levels"),
+    (MultiScale(LBP(), octaves=3), r"MultiScale, the image at 1/4 of its size .*octaves=3"),
+])
+def test_what_fails_inside_says_where(wrapper, where):
+    images = np.zeros((2, 32, 32), np.uint8)
+    for attempt in (wrapper.fit, wrapper.transform):
+        with pytest.raises(ValueError, match=where + r".*LBP: an image of 8 x 8 pixels"):
+            attempt(images)

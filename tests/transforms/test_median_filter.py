@@ -52,7 +52,7 @@ def test_symmetries_channels_and_flat_images():
     assert_flat_images_stay(MedianFilter(7))
 
 
-@pytest.mark.parametrize("size", [0, 4, 3.0])
+@pytest.mark.parametrize("size", [0, 4, 3.0, 257])
 def test_bad_parameters_are_named(size):
     for method in ("fit", "transform"):
         with pytest.raises(ValueError, match="size"):
