@@ -225,13 +225,13 @@ class FeatureExtractor(PureStep):
         return rows_out
 
     def _check_length(self, length, expected, shape) -> None:
-        name = type(self).__name__
         fitted = getattr(self, "_n_features_out", expected)
         for wanted in (expected, fitted):
             if length != wanted:
                 raise ImageSizeError(
-                    f"{name} gives {length} features for an image of shape {shape} but "
-                    f"{wanted} for the images before; put a Resize step before it"
+                    f"{type(self).__name__} gives {length} features for an image of {shape[0]} x "
+                    f"{shape[1]} pixels (height x width) but {wanted} for the images before; bring "
+                    "them to one size (put a Resize step before it, --size N)"
                 )
 
     @abstractmethod

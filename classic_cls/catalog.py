@@ -56,17 +56,64 @@ class Preset(NamedTuple):
 
 
 def texture_features(size) -> list[FeatureExtractor]:
-    """Statistics of fine structure over the whole image, of one length for any size."""
+    """Statistics of fine structure over the whole image, of one length for any size.
+
+    Parameters
+    ----------
+    size : int, (int, int) or "keep"
+        Of the images.
+
+    Returns
+    -------
+    list of FeatureExtractor
+
+    Examples
+    --------
+    >>> [feature.short_name for feature in texture_features(128)]
+    ['lbp', 'lpq', 'scattering']
+    """
     return [LBP(), LPQ(), Scattering()]
 
 
 def color_features(size) -> list[FeatureExtractor]:
-    """Which colours there are, roughly where, and how they are scattered."""
+    """Which colours there are, roughly where, and how they are scattered.
+
+    Parameters
+    ----------
+    size : int, (int, int) or "keep"
+        Of the images.
+
+    Returns
+    -------
+    list of FeatureExtractor
+
+    Examples
+    --------
+    >>> [feature.short_name for feature in color_features(128)]
+    ['color_hist', 'color_moments', 'correlogram']
+    """
     return [ColorHistogram(soft=True), ColorMoments(), ColorAutoCorrelogram()]
 
 
 def shape_features(size, n_cells: int = 4) -> list[FeatureExtractor]:
-    """Outlines in their places; HOG with ``n_cells`` cells along each side."""
+    """Outlines and corners in their places.
+
+    Parameters
+    ----------
+    size : int, (int, int) or "keep"
+        Of the images.
+    n_cells : int
+        Cells of HOG along the shorter side.
+
+    Returns
+    -------
+    list of FeatureExtractor
+
+    Examples
+    --------
+    >>> [feature.short_name for feature in shape_features(128)]
+    ['hog', 'edges', 'corners', 'gist']
+    """
     side = min(size) if isinstance(size, tuple) else size
     hog = HOG(cell=max(2, side // n_cells)) if isinstance(side, int) else HOG()
     return [hog, EdgeHistogram(), CornerGrid(), GIST()]
@@ -77,7 +124,7 @@ def _all_features(size) -> list[FeatureExtractor]:
 
 
 PRESETS = {
-    "texture": Preset("what surfaces look like from near, wherever", texture_features, True),
+    "texture": Preset("what surfaces look like from near, wherever it is", texture_features, True),
     "color": Preset("which colours there are, and roughly where", color_features, False),
     "shape": Preset("outlines and corners in their places", shape_features, False),
     "all": Preset("shape, colour and texture", _all_features, False),

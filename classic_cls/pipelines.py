@@ -233,13 +233,21 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
         steps = {**inside.named_steps, **steps}
     if step_name not in steps or not parameter:
         raise ValueError(unknown_name("step", step_name, steps) + " (write STEP.PARAMETER=VALUE)")
+    parameter = parameter.removeprefix("extractor.")
     step = _innermost(steps[step_name], parameter)
     if parameter not in step.get_params():
-        known = sorted(step.get_params(deep=False))
-        raise ValueError(unknown_name(f"parameter of {step_name}", parameter, known))
+        raise ValueError(_no_such_parameter(steps[step_name], step_name, parameter))
     if parameter in getattr(step, "image_parameters", ()) and isinstance(value, str):
-        value = _image_in(value, pipeline)
+        step.set_params(**{parameter: _image_in(value, pipeline)})
+        value = step.__getstate__()[parameter]  # what it needs of the image, not the image
     step.set_params(**{parameter: value})
+
+
+def _no_such_parameter(step, step_name: str, parameter: str) -> str:
+    known = sorted({name.rpartition("__")[2] for name in step.get_params()} - {"extractor"})
+    if not known:
+        return f"{step_name} has no parameters"
+    return unknown_name(f"parameter of {step_name}", parameter, known)
 
 
 def _image_in(file: str, pipeline: Pipeline):

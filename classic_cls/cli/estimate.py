@@ -3,6 +3,7 @@
 import math
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from .console import about, say
@@ -174,7 +175,8 @@ def _make_pipeline(options: dict, features, classifier: str, **more):
         **more,
     )
     for name, value in options.get("parameters", {}).items():
-        set_step_parameter(pipeline, name, value)
+        with suppress(ValueError):  # of another set of features, or refused by the job itself
+            set_step_parameter(pipeline, name, value)
     return pipeline
 
 

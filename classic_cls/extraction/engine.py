@@ -188,7 +188,7 @@ class _Collector:
             if values.ndim == 2:
                 raise ValueError(
                     f"images give {np.shape(part)[1]} features here and {values.shape[1]} before; "
-                    "put a Resize step before the features"
+                    "bring them to one size (put a Resize step before the features, --size N)"
                 )
         return [*([] if values is None else values[:start]), *part]
 

@@ -14,7 +14,7 @@ def plain_settings(asked: dict, pipeline) -> dict:
         "features": [name for name, _ in pipeline["features"].transformer_list],
         "size": "keep" if resize is None else resize.size,
         "preprocess": [s if isinstance(s, str) else repr(s) for s in used["preprocess"]],
-        "parameters": used["parameters"] or {},
+        "parameters": {n: _without_folder(v) for n, v in (used["parameters"] or {}).items()},
         "by": list(used["by"]),
         "folds": None if used["folds"] is None else Path(used["folds"]).name,
     }
@@ -25,6 +25,11 @@ def plain_settings(asked: dict, pipeline) -> dict:
     if not isinstance(used["classifier"], str):
         chosen["classifier"] = type(_inner(pipeline["classifier"])).__name__
     return {**used, **chosen}
+
+
+def _without_folder(value):
+    """The value; of a file its name, since where it lies is nobody's business."""
+    return Path(value).name if isinstance(value, str) else value
 
 
 def _inner(classifier):
