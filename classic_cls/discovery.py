@@ -3,8 +3,10 @@
 import inspect
 from typing import NamedTuple
 
+from ._validation import unknown_name
 from .catalog import FEATURES, PREPROCESSING, PRESETS, WRAPPERS, named_features
 from .classifiers import CLASSIFIERS
+from .transforms import Resize
 
 __all__ = [
     "Description",
@@ -12,6 +14,7 @@ __all__ = [
     "describe_features",
     "describe_preprocessing",
     "describe_presets",
+    "explain",
 ]
 
 
@@ -67,6 +70,35 @@ def describe_presets() -> list[Description]:
     return [
         Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
     ]
+
+
+def explain(name: str) -> str:
+    """Explain a feature or a preprocessing step: the docstring of its class.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``FEATURES``, ``WRAPPERS`` or ``PREPROCESSING``.
+
+    Returns
+    -------
+    str
+        Class, parameters, definition, conventions, sources and an example.
+
+    Raises
+    ------
+    ValueError
+        If there is no such step.
+
+    Examples
+    --------
+    >>> print(explain("gray").splitlines()[0])
+    ToGray: Colour images to grey ones; grey images pass as they are.
+    """
+    known = {**FEATURES, **WRAPPERS, **PREPROCESSING, Resize.short_name: Resize}
+    if name not in known:
+        raise ValueError(unknown_name("feature or preprocessing step", name, known))
+    return f"{known[name].__name__}: {inspect.getdoc(known[name])}"
 
 
 def _steps_of(preset: str) -> dict[str, str]:

@@ -1,12 +1,36 @@
 """``classic-cls features``."""
 
+from typing import Annotated
+
+import typer
+
 from .console import say, show_entries
 
 __all__ = ["features"]
 
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME", show_default=False, help="A feature or preprocessing step to explain."
+    ),
+]
 
-def features() -> None:
-    """Show what can be named: features, preprocessing and classifiers, with their parameters."""
+
+def features(name: Name = None) -> None:
+    """Show what can be named: features, preprocessing and classifiers, with their parameters.
+
+    With a NAME, such as lpq, explain it in full: what it measures, how it is defined, what each
+    parameter does, and where it comes from.
+    """
+    if name is not None:
+        from ..discovery import explain
+
+        say(explain(name))
+    else:
+        _show_all()
+
+
+def _show_all() -> None:
     from ..discovery import (
         describe_classifiers,
         describe_features,
@@ -20,6 +44,7 @@ def features() -> None:
     _show("Classifiers, for --classifier", describe_classifiers())
     say("Any parameter can be set: --set hog.orientations=12 --set classifier.C=0.1")
     say('A step of --features "pyramid(lbp)": --set pyramid_lbp.method=uniform')
+    say("What a step does, in full: classic-cls features lpq")
     say("Of a classifier, what is not scikit-learn's default is shown; all can be set.")
 
 

@@ -66,3 +66,13 @@ def test_the_package_runs_as_a_module(tmp_path):
     done = call("--version", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout.decode().split() == ["classic-cls", classic_cls.__version__]
+
+
+def test_a_step_is_explained_in_full(capsys):
+    assert run(["features", "lpq"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("LPQ: ") and "windows :" in shown and "[1] V. Ojansivu" in shown
+    assert run(["features", "resize"]) == 0
+    assert run(["features", "lpk"]) != 0
+    assert "unknown feature or preprocessing step 'lpk'. Did you mean 'lpq'?" in (
+        capsys.readouterr().err)
