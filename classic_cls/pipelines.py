@@ -20,6 +20,8 @@ __all__ = [
 ]
 
 
+# Up to about this, thousands of columns are separable by a plane, and a curved one overfits.
+FEW_IMAGES = 1_500
 # Above this the time of a support vector machine grows out of hand: it is quadratic.
 MANY_IMAGES = 100_000
 
@@ -52,8 +54,8 @@ def make_image_pipeline(
     recipe : {"auto"}
         What fills in the arguments left at None: the size by the images' size; features of
         shape, of texture, and of colour where there is any (HOG is left out for colour images
-        of several labels); an RBF support vector machine, or logistic regression above 100,000
-        images.
+        of several labels); a linear support vector machine up to 1,500 images, one with RBF
+        kernel up to 100,000, and logistic regression above.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.
@@ -119,7 +121,7 @@ def make_image_pipeline(
     if multilabel is None:
         multilabel = data is not None and data.multilabel
     if classifier is None:
-        classifier = default_classifier(0 if data is None else len(data))
+        classifier = "svm" if data is None else default_classifier(len(data))
     if features is None or size is None:
         look = look_at(data.refs if data is not None else (), reading_range, page)
         if size is None:
@@ -194,9 +196,11 @@ def default_classifier(n_images: int) -> str:
 
     Examples
     --------
-    >>> default_classifier(1000), default_classifier(1_000_000)
-    ('svm', 'logistic')
+    >>> default_classifier(1000), default_classifier(10_000), default_classifier(1_000_000)
+    ('linear_svm', 'svm', 'logistic')
     """
+    if n_images <= FEW_IMAGES:
+        return "linear_svm"
     return "svm" if n_images <= MANY_IMAGES else "logistic"
 
 

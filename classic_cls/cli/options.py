@@ -138,7 +138,8 @@ Classifier = Annotated[
     str | None,
     _option(
         "--classifier",
-        "See 'classic-cls features'. Without it: svm, or logistic above 100,000 images.",
+        "See 'classic-cls features'. Without it: linear_svm up to 1,500 images, svm up to "
+        "100,000, then logistic.",
         _RECIPE,
         "NAME",
     ),

@@ -56,7 +56,7 @@ def multilabel(tmp_path):
 
 def test_the_cross_validation_is_that_of_scikit_learn(data):
     training = train(data, **QUICK)
-    pipeline = make_image_pipeline(features=["edges"], size=24)
+    pipeline = make_image_pipeline(features=["edges"], size=24, data=data)
     folds = StratifiedKFold(4, shuffle=True, random_state=0)
     expected = cross_val_predict(pipeline, data.paths, data.labels, cv=folds)
     np.testing.assert_array_equal(training.cv.predictions[0], expected)
