@@ -17,6 +17,7 @@ __all__ = [
     "default_classifier",
     "make_image_pipeline",
     "set_step_parameter",
+    "set_where_it_applies",
 ]
 
 
@@ -245,6 +246,39 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
         step.set_params(**{parameter: _image_in(value, pipeline)})
         value = step.__getstate__()[parameter]  # what it needs of the image, not the image
     step.set_params(**{parameter: value})
+
+
+def set_where_it_applies(pipelines: list[Pipeline], parameters: dict | None) -> None:
+    """Set parameters in those of several pipelines that have them.
+
+    Parameters
+    ----------
+    pipelines : list of Pipeline
+        From :func:`make_image_pipeline`; changed in place.
+    parameters : dict of str to object, optional
+        Names and values as for :func:`set_step_parameter`.
+
+    Raises
+    ------
+    ValueError
+        If none of the pipelines has a parameter, or it is refused by all.
+
+    Examples
+    --------
+    >>> pipelines = [make_image_pipeline(features=[name]) for name in ("hog", "lbp")]
+    >>> set_where_it_applies(pipelines, {"lbp.method": "ror"})
+    >>> pipelines[1]["features"].get_params()["lbp__method"]
+    'ror'
+    """
+    for name, value in (parameters or {}).items():
+        refusals = []
+        for pipeline in pipelines:
+            try:
+                set_step_parameter(pipeline, name, value)
+            except ValueError as error:
+                refusals.append(error)
+        if len(refusals) == len(pipelines):
+            raise refusals[0]
 
 
 def _no_such_parameter(step, step_name: str, parameter: str) -> str:

@@ -50,10 +50,8 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
         feature_sets = [options.get("features")]
     n_folds = _n_folds(dataset, options) * options.get("repeats", 1)
     reading = fitting = 0.0
+    _check(dataset, options, classifiers, feature_sets, training)
     for features in feature_sets:
-        for classifier in classifiers:
-            asked = options if training else _where_it_applies(options, classifier)
-            _make_pipeline(asked, features, classifier, multilabel=dataset.multilabel)
         asked = options if training else _where_it_applies(options, classifiers[0])
         probe = _probe(dataset, asked, features, classifiers[0])
         if probe is None:
@@ -70,6 +68,20 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
         parts += " (twice that if many images are near-duplicates)"
     is_short = about(reading + fitting) == about(0)
     say(f"this will take {about(reading + fitting)}" + ("" if is_short else f": {parts}"))
+
+
+def _check(dataset, options, classifiers, feature_sets, training) -> None:
+    """Refuse names and parameters that no pipeline has, before anything takes time."""
+    from ..pipelines import set_where_it_applies
+
+    pipelines = []
+    for features in feature_sets:
+        for classifier in classifiers:
+            asked = options if training else _where_it_applies(options, classifier)
+            pipelines.append(
+                _make_pipeline(asked, features, classifier, multilabel=dataset.multilabel)
+            )
+    set_where_it_applies(pipelines, options.get("parameters"))
 
 
 def _looking_seconds(dataset, options: dict) -> float:

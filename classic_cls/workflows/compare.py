@@ -15,7 +15,7 @@ from ..evaluation import (
 )
 from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
-from ..pipelines import make_image_pipeline, set_step_parameter
+from ..pipelines import make_image_pipeline, set_where_it_applies
 from .checks import check_request
 from .comparison import Comparison, ComparisonEntry
 from .parts import Parts, divide
@@ -103,7 +103,7 @@ def compare(
     ]
     for name, pipeline in entrants[0].items():
         check_scores(pipeline, scoring, f"'{name}'")
-    _set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
+    set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
     entries, rejected, notes = [], [], []
     for pipelines in entrants:
         found, set_aside, said = _contest(dataset, pipelines, stages, asked)
@@ -156,19 +156,6 @@ def _where_it_applies(classifier, class_weight, recipe) -> dict:
     """What the dummy and the neighbours have no use for is left out for them."""
     asked = {**recipe, "class_weight": class_weight if classifier.weighs else None}
     return asked if classifier.learns else {**asked, "aim": None, "costs": None}
-
-
-def _set_where_it_applies(pipelines, parameters) -> None:
-    """Set single parameters in the pipelines that have them; one that none has is refused."""
-    for name, value in (parameters or {}).items():
-        refusals = []
-        for pipeline in pipelines:
-            try:
-                set_step_parameter(pipeline, name, value)
-            except ValueError as error:
-                refusals.append(error)
-        if len(refusals) == len(pipelines):
-            raise refusals[0]
 
 
 def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dict):
