@@ -40,7 +40,10 @@ _NAMES_OF_MODULE = {
         "named_preprocessing shape_features texture_features wants_detail"
     ),
     "pipelines": (
-        "default_classifier make_image_pipeline set_step_parameter set_where_it_applies"
+        "default_classifier make_image_pipeline"
+    ),
+    "step_parameters": (
+        "set_step_parameter set_where_it_applies"
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "

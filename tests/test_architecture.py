@@ -17,7 +17,7 @@ LAYERS = [
     {"reading", "datasets", "transforms", "features", "models"},
     {"catalog", "extraction", "classifiers", "duplicates"},
     {"recommendation"},
-    {"pipelines"},
+    {"pipelines", "step_parameters"},
     {"discovery"},
     {"displays"},
     {"evaluation"},

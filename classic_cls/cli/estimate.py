@@ -72,7 +72,7 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
 
 def _check(dataset, options, classifiers, feature_sets, training) -> None:
     """Refuse names and parameters that no pipeline has, before anything takes time."""
-    from ..pipelines import set_where_it_applies
+    from ..step_parameters import set_where_it_applies
 
     pipelines = []
     for features in feature_sets:
@@ -176,7 +176,8 @@ def _n_components(classifier: str, reduce: str | None) -> int | None:
 
 
 def _make_pipeline(options: dict, features, classifier: str, **more):
-    from ..pipelines import make_image_pipeline, set_step_parameter
+    from ..pipelines import make_image_pipeline
+    from ..step_parameters import set_step_parameter
 
     names = ("size", "preprocess", "reduce", "strategy", "class_weight", "probabilities", "page")
     names += ("sampling", "aim", "costs")

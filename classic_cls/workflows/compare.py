@@ -15,7 +15,8 @@ from ..evaluation import (
 )
 from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
-from ..pipelines import make_image_pipeline, set_where_it_applies
+from ..pipelines import make_image_pipeline
+from ..step_parameters import set_where_it_applies
 from .checks import check_request
 from .comparison import Comparison, ComparisonEntry
 from .parts import Parts, divide

@@ -19,7 +19,8 @@ from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
 from ..models import group_options
 from ..persistence import ImageModel
-from ..pipelines import default_classifier, make_image_pipeline, set_step_parameter
+from ..pipelines import default_classifier, make_image_pipeline
+from ..step_parameters import set_step_parameter
 from .checks import check_request
 from .parts import Parts, divide
 from .settings import plain_settings

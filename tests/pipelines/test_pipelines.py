@@ -11,8 +11,8 @@ from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.catalog import FEATURES, PREPROCESSING
 from classic_cls.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.models import ThresholdClassifier
-from classic_cls.pipelines import set_step_parameter
 from classic_cls.recommendation import Look, look_at
+from classic_cls.step_parameters import set_step_parameter
 from classic_cls.transforms import MatchHistogram
 
 INDICATOR = np.array([[1, 0, 0], [0, 1, 0]] * 20, np.int8)
