@@ -55,13 +55,8 @@ class Preset(NamedTuple):
     wants_detail: bool
 
 
-def texture_features(size) -> list[FeatureExtractor]:
+def texture_features() -> list[FeatureExtractor]:
     """Statistics of fine structure over the whole image, of one length for any size.
-
-    Parameters
-    ----------
-    size : int, (int, int) or "keep"
-        Of the images.
 
     Returns
     -------
@@ -69,19 +64,14 @@ def texture_features(size) -> list[FeatureExtractor]:
 
     Examples
     --------
-    >>> [feature.short_name for feature in texture_features(128)]
+    >>> [feature.short_name for feature in texture_features()]
     ['lbp', 'lpq', 'scattering']
     """
     return [LBP(), LPQ(), Scattering()]
 
 
-def color_features(size) -> list[FeatureExtractor]:
+def color_features() -> list[FeatureExtractor]:
     """Which colours there are, roughly where, and how they are scattered.
-
-    Parameters
-    ----------
-    size : int, (int, int) or "keep"
-        Of the images.
 
     Returns
     -------
@@ -89,7 +79,7 @@ def color_features(size) -> list[FeatureExtractor]:
 
     Examples
     --------
-    >>> [feature.short_name for feature in color_features(128)]
+    >>> [feature.short_name for feature in color_features()]
     ['color_hist', 'color_moments', 'correlogram']
     """
     return [ColorHistogram(soft=True), ColorMoments(), ColorAutoCorrelogram()]
@@ -120,12 +110,16 @@ def shape_features(size, n_cells: int = 4) -> list[FeatureExtractor]:
 
 
 def _all_features(size) -> list[FeatureExtractor]:
-    return shape_features(size) + color_features(size) + texture_features(size)
+    return shape_features(size) + color_features() + texture_features()
 
 
 PRESETS = {
-    "texture": Preset("what surfaces look like from near, wherever it is", texture_features, True),
-    "color": Preset("which colours there are, and roughly where", color_features, False),
+    "texture": Preset(
+        "what surfaces look like from near, wherever it is", lambda size: texture_features(), True
+    ),
+    "color": Preset(
+        "which colours there are, and roughly where", lambda size: color_features(), False
+    ),
     "shape": Preset("outlines and corners in their places", shape_features, False),
     "all": Preset("shape, colour and texture", _all_features, False),
 }

@@ -84,6 +84,6 @@ def auto_features(look: Look, size, multilabel: bool) -> list:
     n_cells = 8 if not look.color and (look.size == _SMALL or multilabel) else 4
     features = shape_features(size, n_cells)
     if look.color:
-        features = features[1 if multilabel else 0 :] + color_features(size)
+        features = features[1 if multilabel else 0 :] + color_features()
     side = min(size) if isinstance(size, tuple) else size
-    return features if side in range(_LEAST_TEXTURE) else features + texture_features(size)
+    return features if side in range(_LEAST_TEXTURE) else features + texture_features()

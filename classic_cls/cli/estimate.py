@@ -177,25 +177,21 @@ def _n_components(classifier: str, reduce: str | None) -> int | None:
 
 def _make_pipeline(options: dict, features, classifier: str, **more):
     from ..pipelines import make_image_pipeline
-    from ..step_parameters import set_step_parameter
 
     names = ("size", "preprocess", "reduce", "strategy", "class_weight", "probabilities", "page")
     names += ("sampling", "aim", "costs")
-    pipeline = make_image_pipeline(
+    return make_image_pipeline(
         features=features,
         classifier=classifier,
         **{name: options[name] for name in names if name in options},
         **more,
     )
-    for name, value in options.get("parameters", {}).items():
-        with suppress(ValueError):  # of another set of features, or refused by the job itself
-            set_step_parameter(pipeline, name, value)
-    return pipeline
 
 
 def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
     """Time a few images; None if none of them can be read."""
     from ..extraction import NothingUsable, extract, freeze
+    from ..step_parameters import set_step_parameter
     from ..workflows.stages import reading_range_of
 
     rows = [i * len(dataset) // _MOST_PROBED for i in range(min(len(dataset), _MOST_PROBED))]
@@ -204,6 +200,9 @@ def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
     pipeline = _make_pipeline(
         options, features, classifier, data=dataset.training(), reading_range=reading_range
     )
+    for name, value in options.get("parameters", {}).items():
+        with suppress(ValueError):  # of another set of features
+            set_step_parameter(pipeline, name, value)
     frozen = freeze(pipeline)
     try:
         # The first pass compiles the kernels and finds out what can be read.

@@ -74,8 +74,8 @@ class ColorHistogram(FeatureExtractor):
 
     With soft bins, value ``v`` of ``r`` lies at ``(v + 1/2) n / r - 1/2``, in bins from the centre
     of the first; beyond the outermost centres all goes to the outermost bin, but hues are a
-    circle. With as many bins as values, soft and hard are the same. On Flowers-17 soft bins were
-    better in every space, by 1 to 5 points of accuracy; hard ones are faster.
+    circle. With as many bins as values, soft and hard are the same. Soft bins are mostly a
+    little better, hard ones faster.
 
     Each histogram (one per cell if joint, else one per channel of a cell) adds up to 1. Grey
     images are treated as colour images with ``R = G = B``. Columns are named ``hsv_r0_c1_h2``, or

@@ -47,8 +47,8 @@ class FASTCorners(FeatureExtractor):
     between images of one size. Of neighbours of equal strength none counts as a corner, and the
     outer 3 rows and columns hold none.
 
-    Half of KTH-TIPS and of Flowers-17 set the defaults: bright and dark apart are worth 8 points
-    of accuracy.
+    The defaults were chosen on half of KTH-TIPS and of Flowers-17, where bright and dark corners
+    told more apart than together.
 
     References
     ----------
