@@ -44,7 +44,7 @@ def main():
     for strategy in arguments.strategy:
         for aim in arguments.aim:
             pipeline = make_image_pipeline(data=data, strategy=strategy, aim=aim)
-            first = [name for name, _ in pipeline.steps].index("scale")
+            first = [name for name, _ in pipeline.steps].index("features") + 1
             estimator = Pipeline([*frozen.estimator.steps[:first], *pipeline.steps[first:]])
             show(estimator, rows, data, arguments, f"| {strategy} | {aim} | ")
 

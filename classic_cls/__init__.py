@@ -12,6 +12,9 @@ _NAMES_OF_MODULE = {
     "base": (
         "FeatureExtractor ImageRef ImageSizeError ImageTransformer PureStep"
     ),
+    "local_features": (
+        "DescriptorExtractor LocalFeatures Points"
+    ),
     "reading": (
         "ImageReadError MAX_PIXELS ReadImages count_pages decode_image find_range "
         "read_image read_mask read_source"
@@ -20,10 +23,10 @@ _NAMES_OF_MODULE = {
         "DatasetError ImageDataset SetAside write_demo_sets"
     ),
     "models": (
-        "BalancedSampling CalibratedClassifier ConstantSafeClassifier MultilabelChain "
-        "MultilabelOneVsRest OneVsOne OneVsRest PrincipalComponents RowSpaceRotation "
-        "SignedSquareRoot SingleLabelCheck ThresholdClassifier UnitMeanNorm anova_f "
-        "checked_aim group_options"
+        "BalancedSampling BlockWeight CalibratedClassifier ConstantSafeClassifier "
+        "HomogeneousKernelMap KernelRidgeClassifier MultilabelChain MultilabelOneVsRest OneVsOne "
+        "OneVsRest PrincipalComponents RowSpaceRotation SignedSquareRoot SingleLabelCheck "
+        "ThresholdClassifier UnitMeanNorm anova_f checked_aim group_options"
     ),
     "duplicates": (
         "DuplicateGrouping NearDuplicates Thumbnail copies_across duplicate_groups "
@@ -36,14 +39,27 @@ _NAMES_OF_MODULE = {
         "CLASSIFIERS SAMPLING STRATEGIES classifier_steps"
     ),
     "catalog": (
-        "FEATURES PREPROCESSING PRESETS Preset WRAPPERS color_features named_features "
-        "named_preprocessing shape_features texture_features wants_detail"
+        "DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset WRAPPERS color_features "
+        "shape_features texture_features wants_detail"
+    ),
+    "naming": (
+        "encoders_of_points named_features named_preprocessing"
+    ),
+    "feature_union": (
+        "SCALING feature_union"
     ),
     "pipelines": (
         "default_classifier make_image_pipeline"
     ),
+    "dictionaries": (
+        "learn_dictionaries"
+    ),
     "step_parameters": (
         "set_step_parameter set_where_it_applies"
+    ),
+    "visual_words": (
+        "ImageWords WordFeature WordSurvey learned_patches survey_words word_features "
+        "words_on_image"
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
@@ -67,7 +83,7 @@ _MODULE_OF_NAME = {
     name: module for module, names in _NAMES_OF_MODULE.items() for name in names.split()
 }
 # Whatever these export is found, so that a new feature needs no line here.
-_OPEN_MODULES = ("features", "transforms")
+_OPEN_MODULES = ("features", "descriptors", "encoders", "transforms")
 
 
 def __getattr__(name):

@@ -9,7 +9,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassif
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
@@ -23,7 +22,6 @@ from .models import (
     OneVsRest,
     PrincipalComponents,
     RowSpaceRotation,
-    SignedSquareRoot,
     ThresholdClassifier,
     UnitMeanNorm,
     checked_aim,
@@ -42,9 +40,6 @@ class ClassifierRecipe:
         For tables.
     make : callable
         Takes a ``random_state``.
-    scale : bool
-        Whether it compares distances or sizes, so that columns are standardised before it; their
-        square roots, since most columns are shares of a histogram.
     rotate : bool
         Whether it is linear with an L2 penalty, so that rows are brought to length 1, on average,
         and wide matrices may be rotated.
@@ -60,7 +55,6 @@ class ClassifierRecipe:
 
     title: str
     make: Callable[[int | None], ClassifierMixin]
-    scale: bool = False
     rotate: bool = False
     components: int | None = None
     weighs: bool = True
@@ -72,7 +66,6 @@ CLASSIFIERS = {
     "linear_svm": ClassifierRecipe(
         "linear SVM",
         lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed),
-        scale=True,
         rotate=True,
         calibrate=True,
     ),
@@ -81,14 +74,12 @@ CLASSIFIERS = {
     "svm": ClassifierRecipe(
         "RBF SVM",
         lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000),
-        scale=True,
         components=200,
         calibrate=True,
     ),
     "logistic": ClassifierRecipe(
         "logistic regression",
         lambda seed: LogisticRegression(C=10.0, max_iter=1000),
-        scale=True,
         rotate=True,
     ),
     "forest": ClassifierRecipe(
@@ -100,7 +91,6 @@ CLASSIFIERS = {
     "knn": ClassifierRecipe(
         "k-nearest neighbours",
         lambda seed: KNeighborsClassifier(weights="distance", algorithm="brute"),
-        scale=True,
         weighs=False,
     ),
     # Thousands of columns that say much the same: small trees on a tenth of them, in few bins.
@@ -144,7 +134,7 @@ def classifier_steps(
     reduction=(),
     random_state: int | None = 0,
 ) -> list[tuple[str, object]]:
-    """Steps of a pipeline that a named classifier is best given.
+    """Steps of a pipeline behind the features, as a named classifier is best given them.
 
     Parameters
     ----------
@@ -178,9 +168,8 @@ def classifier_steps(
     Returns
     -------
     list of (name, estimator)
-        ``root`` and ``scale`` where they serve, the reduction, ``rotate`` where it serves,
-        and ``classifier``. Where thresholds are learned, the reduction is learned with the
-        classifier, inside it.
+        The reduction, ``norm`` and ``rotate`` where they serve, and ``classifier``. Where
+        thresholds are learned, the reduction is learned with the classifier, inside it.
 
     Notes
     -----
@@ -197,7 +186,7 @@ def classifier_steps(
     Examples
     --------
     >>> [name for name, _ in classifier_steps("logistic")]
-    ['root', 'scale', 'norm', 'rotate', 'classifier']
+    ['norm', 'rotate', 'classifier']
     """
     if name not in CLASSIFIERS:
         raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
@@ -212,7 +201,6 @@ def classifier_steps(
     if probabilities and recipe.calibrate:
         classifier = CalibratedClassifier(classifier)
     classifier = _with_strategy(classifier, strategy, multilabel)
-    scaling = [("root", SignedSquareRoot()), ("scale", StandardScaler())] if recipe.scale else []
     if recipe.components and not reduction:
         reduction = [("reduce", PrincipalComponents(recipe.components, random_state))]
     rotation = [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())] if recipe.rotate else []
@@ -222,7 +210,7 @@ def classifier_steps(
         options = {"costs": costs, "positive": None if multilabel else positive}
         options |= {"aim": aim or "f1", "random_state": random_state}
         deciding = _with_threshold(deciding, bool(reduction), options)
-    return [*scaling, *deciding]
+    return deciding
 
 
 def _with_threshold(deciding, reduces, options):

@@ -4,14 +4,17 @@ import inspect
 from typing import NamedTuple
 
 from ._validation import unknown_name
-from .catalog import FEATURES, PREPROCESSING, PRESETS, WRAPPERS, named_features
+from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS
 from .classifiers import CLASSIFIERS
+from .naming import encoders_of_points, named_features
 from .transforms import Resize
 
 __all__ = [
     "Description",
     "describe_classifiers",
+    "describe_descriptors",
     "describe_features",
+    "describe_learned_features",
     "describe_preprocessing",
     "describe_presets",
     "explain",
@@ -53,6 +56,41 @@ def describe_features() -> list[Description]:
     return _describe_classes({**FEATURES, **wrappers})
 
 
+def describe_learned_features() -> list[Description]:
+    """Describe the features that learn a dictionary from the training images.
+
+    Returns
+    -------
+    list of Description
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_learned_features
+    >>> [feature.name for feature in describe_learned_features()]
+    ['bovw(NAME)', 'fisher(NAME)', 'patches', 'vlad(NAME)']
+    """
+    of_points = encoders_of_points()
+    return _describe_classes(
+        {f"{name}(NAME)" if name in of_points else name: cls for name, cls in ENCODERS.items()}
+    )
+
+
+def describe_descriptors() -> list[Description]:
+    """Describe what can stand in the brackets of a learned feature.
+
+    Returns
+    -------
+    list of Description
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_descriptors
+    >>> "dense_sift" in [descriptor.name for descriptor in describe_descriptors()]
+    True
+    """
+    return _describe_classes(DESCRIPTORS)
+
+
 def describe_presets() -> list[Description]:
     """Describe the sets of features that ``make_image_pipeline(features=...)`` knows by purpose.
 
@@ -78,7 +116,7 @@ def explain(name: str) -> str:
     Parameters
     ----------
     name : str
-        A key of ``FEATURES``, ``WRAPPERS`` or ``PREPROCESSING``.
+        A key of ``FEATURES``, ``WRAPPERS``, ``ENCODERS``, ``DESCRIPTORS`` or ``PREPROCESSING``.
 
     Returns
     -------
@@ -95,7 +133,8 @@ def explain(name: str) -> str:
     >>> print(explain("gray").splitlines()[0])
     ToGray: Colour images to grey ones; grey images pass as they are.
     """
-    known = {**FEATURES, **WRAPPERS, **PREPROCESSING, Resize.short_name: Resize}
+    features = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS}
+    known = {**features, **PREPROCESSING, Resize.short_name: Resize}
     if name not in known:
         raise ValueError(unknown_name("feature or preprocessing step", name, known))
     return f"{known[name].__name__}: {inspect.getdoc(known[name])}"

@@ -17,6 +17,7 @@ from sklearn.base import clone
 from sklearn.utils import estimator_checks as sklearn_checks
 
 from .base import FeatureExtractor
+from .local_features import DescriptorExtractor, Points
 
 __all__ = ["yield_checks"]
 
@@ -34,11 +35,11 @@ _DATA_FREE_CHECKS = (
 
 
 def yield_checks(estimator) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Yield the checks that an image transformer or feature extractor must pass.
+    """Yield the checks that a step from images must pass, by what it makes of them.
 
     Parameters
     ----------
-    estimator : ImageTransformer or FeatureExtractor
+    estimator : ImageTransformer, FeatureExtractor or DescriptorExtractor
         An instance; it is cloned, not changed.
 
     Yields
@@ -58,10 +59,14 @@ def yield_checks(estimator) -> Iterator[tuple[str, Callable[[], None]]]:
     for check_name in _DATA_FREE_CHECKS:
         check = getattr(sklearn_checks, check_name)
         yield check_name, partial(check, name, clone(estimator))
-    checks = list(_COMMON_CHECKS)
-    checks += _EXTRACTOR_CHECKS if isinstance(estimator, FeatureExtractor) else _TRANSFORMER_CHECKS
-    for check in checks:
+    for check in (*_COMMON_CHECKS, *_checks_of_kind(estimator)):
         yield check.__name__.lstrip("_"), partial(check, clone(estimator))
+
+
+def _checks_of_kind(estimator):
+    if isinstance(estimator, FeatureExtractor):
+        return _EXTRACTOR_CHECKS
+    return _POINT_CHECKS if isinstance(estimator, DescriptorExtractor) else _TRANSFORMER_CHECKS
 
 
 def _images(n=5, shape=(48, 40, 3), seed=0) -> np.ndarray:
@@ -80,10 +85,16 @@ def _grey(n=5):
     return _images(n, (48, 40))
 
 
+def _arrays(result) -> tuple:
+    """What an image became: three arrays if points, else one."""
+    return result if isinstance(result, Points) else (result,)
+
+
 def _assert_same(actual, expected, message):
     assert len(actual) == len(expected), message
-    for a, b in zip(actual, expected):
-        np.testing.assert_array_equal(a, b, err_msg=message)
+    for one, other in zip(actual, expected):
+        for a, b in zip(_arrays(one), _arrays(other), strict=True):
+            np.testing.assert_array_equal(a, b, err_msg=message)
 
 
 def _check_fit_returns_self(step):
@@ -208,7 +219,8 @@ def _check_odd_images(step):
         except ValueError as error:
             assert what not in ("black", "white"), f"{what} images are refused: {error}"
             continue
-        assert np.isfinite(result).all(), f"the result for {what} is not finite"
+        finite = all(np.isfinite(array).all() for array in _arrays(result))
+        assert finite, f"the result for {what} is not finite"
 
 
 def _check_rows(step):
@@ -258,8 +270,35 @@ def _check_mixed_sizes(step):
 
 def _check_output_is_not_wrapped(step):
     result = step.set_output(transform="pandas").fit(_images()).transform(_images())
-    assert not hasattr(result, "columns"), "images are wrapped in a data frame"
+    assert not hasattr(result, "columns"), "the result is wrapped in a data frame"
     assert step.get_feature_names_out(["a"]) == ["a"], "names do not pass through"
+
+
+def _check_points(step):
+    for images in (_images(), _grey(), _images(1, (33, 70, 3))):
+        for positions, scales, descriptors in step.transform(images):
+            n = len(descriptors)
+            assert descriptors.ndim == 2 and descriptors.dtype in (np.uint8, np.float32), (
+                "descriptors are no table of uint8 or float32"
+            )
+            assert positions.shape == (n, 2) and positions.dtype == np.float32, "bad positions"
+            assert scales.shape == (n,) and scales.dtype == np.float32, "bad scales"
+            assert ((positions >= 0) & (positions <= 1)).all(), "a point lies outside the image"
+            assert (scales > 0).all(), "a scale is not positive"
+
+
+def _check_descriptors_are_alike(step):
+    blank = np.zeros((48, 40), np.uint8)
+    images = [_images(1)[0], _grey(1)[0], _images(1, (64, 90, 3))[0], blank]
+    descriptors = [step.transform([image])[0].descriptors for image in images]
+    kinds = {(of_image.shape[1], of_image.dtype) for of_image in descriptors}
+    assert len(kinds) == 1, "the kind of descriptor depends on the image"
+
+
+def _check_points_tell_images_apart(step):
+    found = [points.descriptors.tobytes() for points in step.transform(_images())]
+    assert all(found), "an image full of blobs has no points"
+    assert len(set(found)) == len(found), "different images have equal descriptors"
 
 
 _COMMON_CHECKS = (
@@ -283,5 +322,12 @@ _EXTRACTOR_CHECKS = (
     _check_feature_names,
     _check_rows_tell_images_apart,
     _check_set_output,
+)
+_POINT_CHECKS = (
+    _check_points,
+    _check_descriptors_are_alike,
+    _check_points_tell_images_apart,
+    _check_mixed_sizes,
+    _check_output_is_not_wrapped,
 )
 _TRANSFORMER_CHECKS = (_check_images_out, _check_mixed_sizes, _check_output_is_not_wrapped)

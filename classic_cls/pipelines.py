@@ -2,13 +2,15 @@
 
 from sklearn.base import BaseEstimator, clone
 from sklearn.feature_selection import SelectKBest
-from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
 from ._validation import unknown_name
-from .catalog import named_features, named_preprocessing, wants_detail
+from .catalog import wants_detail
 from .classifiers import classifier_steps
+from .feature_union import feature_union
 from .models import PrincipalComponents, SingleLabelCheck, anova_f
+from .naming import named_preprocessing
 from .reading import ReadImages
 from .recommendation import auto_features, look_at
 from .transforms import Resize
@@ -96,9 +98,9 @@ def make_image_pipeline(
     Returns
     -------
     sklearn.pipeline.Pipeline
-        Steps ``read``, ``resize``, the preprocessing, ``features`` (a ``FeatureUnion``),
-        ``root``, ``scale``, ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as
-        far as they are needed. With an aim or costs, ``reduce`` is inside ``classifier``.
+        Steps ``read``, ``resize``, the preprocessing, ``features`` (see :func:`feature_union`),
+        ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as far as they are
+        needed. With an aim or costs, ``reduce`` is inside ``classifier``.
 
     Raises
     ------
@@ -146,7 +148,7 @@ def make_image_pipeline(
     return Pipeline(
         [
             *_image_steps(size, preprocess, reading_range, page),
-            ("features", _union(named_features(features, size))),
+            ("features", feature_union(features, size, random_state)),
             *deciding,
         ]
     )
@@ -212,12 +214,6 @@ def _image_steps(size, preprocess, reading_range, page):
     reader = ReadImages(range=reading_range, page=page, min_size=min_size)
     resize = [] if keeps else [("resize", Resize(size))]
     return [("read", reader), *early, *resize, *late]
-
-
-def _union(named) -> FeatureUnion:
-    """Features side by side; columns are prefixed only where two features share a class."""
-    repeated = len({type(feature) for _, feature in named}) < len(named)
-    return FeatureUnion(named, verbose_feature_names_out=repeated)
 
 
 def _reduce_steps(reduce: str | None, random_state):

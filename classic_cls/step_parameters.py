@@ -4,6 +4,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from ._validation import unknown_name
+from .feature_union import SCALING
 
 __all__ = ["set_step_parameter", "set_where_it_applies"]
 
@@ -31,7 +32,7 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
     >>> from classic_cls import make_image_pipeline
     >>> pipeline = make_image_pipeline(features=["hog"])
     >>> set_step_parameter(pipeline, "hog.orientations", 12)
-    >>> dict(pipeline["features"].transformer_list)["hog"].orientations
+    >>> pipeline["features"]["hog"]["hog"].orientations
     12
     """
     step_name, _, parameter = name.partition(".")
@@ -43,8 +44,9 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
     if step_name not in steps or not parameter:
         raise ValueError(unknown_name("step", step_name, steps) + " (write STEP.PARAMETER=VALUE)")
     parameter = parameter.removeprefix("extractor.")
-    step = _innermost(steps[step_name], parameter)
-    if parameter not in step.get_params():
+    owners = _owners(steps[step_name])
+    step = next((owner for owner in owners if parameter in owner.get_params(deep=False)), None)
+    if step is None:
         raise ValueError(_no_such_parameter(steps[step_name], step_name, parameter))
     if parameter in getattr(step, "image_parameters", ()) and isinstance(value, str):
         step.set_params(**{parameter: _image_in(value, pipeline)})
@@ -72,7 +74,7 @@ def set_where_it_applies(pipelines: list[Pipeline], parameters: dict | None) -> 
     >>> from classic_cls import make_image_pipeline
     >>> pipelines = [make_image_pipeline(features=[name]) for name in ("hog", "lbp")]
     >>> set_where_it_applies(pipelines, {"lbp.method": "ror"})
-    >>> pipelines[1]["features"].get_params()["lbp__method"]
+    >>> pipelines[1]["features"].get_params()["lbp__lbp__method"]
     'ror'
     """
     for name, value in (parameters or {}).items():
@@ -87,10 +89,11 @@ def set_where_it_applies(pipelines: list[Pipeline], parameters: dict | None) -> 
 
 
 def _no_such_parameter(step, step_name: str, parameter: str) -> str:
-    known = sorted({name.rpartition("__")[2] for name in step.get_params()} - {"extractor"})
+    known = {name for owner in _owners(step) for name in owner.get_params(deep=False)}
+    known -= {"extractor", "estimator"}
     if not known:
         return f"{step_name} has no parameters"
-    return unknown_name(f"parameter of {step_name}", parameter, known)
+    return unknown_name(f"parameter of {step_name}", parameter, sorted(known))
 
 
 def _image_in(file: str, pipeline: Pipeline):
@@ -98,12 +101,11 @@ def _image_in(file: str, pipeline: Pipeline):
     return clone(pipeline["read"]).set_params(min_size=None).transform([file])[0]
 
 
-def _innermost(step, parameter: str):
-    """What inside its wrappers owns the parameter; of several the innermost one."""
-    owner, own = step, step.get_params(deep=False)
-    while (inside := own.get("estimator", own.get("extractor"))) is not None:
-        step = inside
-        step = step[-1] if isinstance(step, Pipeline) else step
-        own = step.get_params(deep=False)
-        owner = step if parameter in own else owner
-    return owner
+def _owners(step) -> list:
+    """What may own a parameter of a step: the innermost of wrappers first, the dictionary first."""
+    if isinstance(step, Pipeline):
+        members = [member for name, member in reversed(step.steps) if name not in SCALING]
+        return [owner for member in members for owner in _owners(member)]
+    own = step.get_params(deep=False)
+    inside = own.get("estimator", own.get("extractor"))
+    return [step] if inside is None else [*_owners(inside), step]

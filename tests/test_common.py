@@ -14,11 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import classic_cls
-from classic_cls import features, models, transforms
+from classic_cls import descriptors, features, models, transforms
 from classic_cls.base import FeatureExtractor, ImageTransformer
 from classic_cls.estimator_checks import yield_checks
+from classic_cls.local_features import DescriptorExtractor
 
-IMAGE_STEPS = [instance_of(getattr(module, name)) for module in (features, transforms)
+IMAGE_STEPS = [instance_of(getattr(module, name)) for module in (features, descriptors, transforms)
                for name in module.__all__]
 CHECKS = [(type(step).__name__, name, check) for step in IMAGE_STEPS
           for name, check in yield_checks(step)]
@@ -51,7 +52,7 @@ def package_classes():
 def test_every_concrete_image_step_is_exported():
     exported = {type(step) for step in IMAGE_STEPS}
     exported |= {classic_cls.Thumbnail}
-    bases = (FeatureExtractor, ImageTransformer)
+    bases = (FeatureExtractor, DescriptorExtractor, ImageTransformer)
     concrete = {cls for name, cls in package_classes()
                 if issubclass(cls, bases) and hasattr(cls, "short_name")}
     assert concrete == exported
@@ -91,6 +92,7 @@ def test_every_public_name_can_be_imported_from_the_package():
 def test_public_estimators_have_docstrings_with_examples():
     for name, cls in package_classes():
         if issubclass(cls, BaseEstimator) and name in classic_cls.__all__ and (
-            cls not in (FeatureExtractor, ImageTransformer) and name != "PureStep"
+            cls not in (FeatureExtractor, DescriptorExtractor, ImageTransformer)
+            and name != "PureStep"
         ):
             assert "Examples" in cls.__doc__, name

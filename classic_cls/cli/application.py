@@ -14,6 +14,7 @@ from .failures import exit_code_of, shown_warnings
 from .features import features
 from .predict import predict
 from .train import train
+from .words import words
 
 __all__ = ["main", "run"]
 
@@ -43,7 +44,7 @@ def _application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_describe)
-    for verb in (demo, train, compare, evaluate, predict, features):
+    for verb in (demo, train, compare, evaluate, predict, words, features):
         application.command()(verb)
     return application
 

@@ -12,16 +12,30 @@ __all__ = ["fit_seconds", "say_estimate"]
 
 _PROBE_SECONDS = 0.4
 _MOST_PROBED = 8
+_FEW_SAMPLES = 5000
 # Every fold also predicts at most this many of its training images.
 _MOST_PREDICTED = 5000
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What a few images told."""
+    """What a few images told.
+
+    Attributes
+    ----------
+    seconds_per_image : float
+        To read and describe, once.
+    n_features : int
+    learning_seconds : float
+        To learn dictionaries, in every fit.
+    encoding_seconds : float
+        To describe an image by them, in every fold.
+    """
 
     seconds_per_image: float
     n_features: int
+    learning_seconds: float
+    encoding_seconds: float
 
 
 def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) -> None:
@@ -58,7 +72,9 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
             return
         reading += probe.seconds_per_image * len(dataset) / _threads(options, probe)
         reading += _looking_seconds(dataset, options)
+        encoding = probe.learning_seconds + probe.encoding_seconds * len(dataset)
         seconds = sum(_fold_seconds(name, probe, dataset, options) for name in classifiers)
+        seconds += encoding * len(classifiers)
         # Folds share the memory and the cores, so n of them at once are not n times faster.
         parallel = min(1 + 0.7 * (_cores(options) - 1), n_folds)
         fitting += seconds * (n_folds / parallel + training)
@@ -213,7 +229,20 @@ def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
         seconds = _timed(extract, frozen, refs) / len(refs)
     except NothingUsable:
         return None
-    return Probe(seconds, sum(block.values.shape[1] for block in frozen.blocks))
+    return Probe(seconds, *_probe_dictionaries(frozen.estimator["features"], len(refs)))
+
+
+def _probe_dictionaries(union, n_images: int) -> tuple[int, float, float]:
+    """Columns, and the time to learn small dictionaries, brought up to size, and to use them."""
+    from sklearn.base import clone
+
+    sizes = {name: n for name, n in union.get_params().items() if name.endswith("__n_samples")}
+    few = {name: min(n, _FEW_SAMPLES) for name, n in sizes.items()}
+    union, rows = clone(union).set_params(**few), range(n_images)
+    larger = max((n / few[name] for name, n in sizes.items()), default=0)
+    learning = _timed(union.fit, rows) * larger
+    encoding = _timed(union.transform, rows) / n_images if sizes else 0.0
+    return union.transform(rows[:1]).shape[1], learning, encoding
 
 
 def _timed(function, *arguments) -> float:

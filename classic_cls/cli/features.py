@@ -33,17 +33,22 @@ def features(name: Name = None) -> None:
 def _show_all() -> None:
     from ..discovery import (
         describe_classifiers,
+        describe_descriptors,
         describe_features,
+        describe_learned_features,
         describe_preprocessing,
         describe_presets,
     )
 
     _show("Features, for --features", describe_features())
     _show_presets(describe_presets())
+    _show("Learned features, for --features too", describe_learned_features())
+    _show("Descriptors, for the brackets of learned features", describe_descriptors())
     _show("Preprocessing, for --preprocess", describe_preprocessing())
     _show("Classifiers, for --classifier", describe_classifiers())
     say("Any parameter can be set: --set hog.orientations=12 --set classifier.C=0.1")
     say('A step of --features "pyramid(lbp)": --set pyramid_lbp.method=uniform')
+    say('One of --features "fisher(local_color)": --set fisher_local_color.n_words=128')
     say("What a step does, in full: classic-cls features lpq")
     say("Of a classifier, what is not scikit-learn's default is shown; all can be set.")
 

@@ -2,14 +2,20 @@
 
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
+from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
 from .roc import RocDisplay
+from .visual_words import WordsDisplay
+from .words_on_image import ImageWordsDisplay
 
 __all__ = [
     "ConfusionDisplay",
     "DifferenceDisplay",
+    "ImageWordsDisplay",
+    "PatchesDisplay",
     "PerLabelDisplay",
     "PrecisionRecallDisplay",
     "RocDisplay",
+    "WordsDisplay",
 ]

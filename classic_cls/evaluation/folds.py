@@ -9,12 +9,13 @@ from joblib import Parallel, delayed
 from joblib.parallel import ThreadingBackend, get_active_backend
 from sklearn.base import clone
 from sklearn.metrics import get_scorer
+from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from ..models import group_options
 from .scores import aligned_scores
 
-__all__ = ["FoldOutcome", "run_folds"]
+__all__ = ["FoldOutcome", "divided", "run_folds"]
 
 # Predicting every training image would cost support vector and neighbour classifiers
 # several times what testing costs; this many give the training score within 1%.
@@ -166,28 +167,48 @@ def _run_fold(
     estimator, X, y, place, split, *, groups, class_names, scorer, random_state
 ) -> FoldOutcome:
     train, test = split
+    front, estimator = divided(estimator)
     options = group_options(estimator, None if groups is None else groups[train])
     started = time.perf_counter()
-    estimator.fit(_take(X, train), y[train], **options)
+    X_train = front.fit_transform(_take(X, train), y[train])
+    estimator.fit(X_train, y[train], **options)
     fitted = time.perf_counter()
-    X_test = _take(X, test)
+    X_test = front.transform(_take(X, test))
     predictions = _dense(estimator.predict(X_test))
     predicted = time.perf_counter()
     scores, kind = aligned_scores(estimator, X_test, class_names, multilabel=y.ndim == 2)
-    rows = _some(train, random_state)
+    chosen = _some(len(train), random_state)
     return FoldOutcome(
         *place,
         test=test,
         predictions=predictions,
         scores=scores,
         score_kind=kind,
-        training_rows=rows,
-        training_predictions=_dense(estimator.predict(_take(X, rows))),
+        training_rows=train[chosen],
+        training_predictions=_dense(estimator.predict(_take(X_train, chosen))),
         n_train=len(train),
         fit_seconds=fitted - started,
         predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, estimator, X_test, y[test], place),
     )
+
+
+def divided(estimator) -> tuple[Pipeline, object]:
+    """What describes, so that it runs but once over some rows, and what decides.
+
+    Parameters
+    ----------
+    estimator : estimator
+
+    Returns
+    -------
+    front : Pipeline
+        All steps but the last; one that does nothing for what is no pipeline.
+    last : estimator
+    """
+    if type(estimator) is not Pipeline or len(estimator.steps) < 2:
+        return Pipeline([("rows", "passthrough")]), estimator
+    return estimator[:-1], estimator[-1]
 
 
 def _take(X, rows):
@@ -201,13 +222,11 @@ def _dense(predictions) -> np.ndarray:
     return np.asarray(predictions)
 
 
-def _some(train, random_state) -> np.ndarray:
-    if len(train) <= MOST_TRAINING_ROWS:
-        return train
-    chosen = np.random.default_rng(random_state).choice(
-        len(train), MOST_TRAINING_ROWS, replace=False
-    )
-    return train[np.sort(chosen)]
+def _some(n_rows: int, random_state) -> np.ndarray:
+    if n_rows <= MOST_TRAINING_ROWS:
+        return np.arange(n_rows)
+    rng = np.random.default_rng(random_state)
+    return np.sort(rng.choice(n_rows, MOST_TRAINING_ROWS, replace=False))
 
 
 def _scored(name, estimator, X, y, place) -> dict[str, float]:

@@ -8,8 +8,10 @@ import numpy as np
 
 from .._compat import InvalidParameterError
 from ..base import FeatureExtractor, ImageRef, ImageSizeError, ImageTransformer
+from ..local_features import LocalFeatures
 from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
 from .cache import FeatureCache, chain_key
+from .purity import makes_points
 
 __all__ = ["BatchResult", "BatchRunner"]
 
@@ -63,6 +65,11 @@ class BatchRunner:
             for reader in _readers(self.chains)
         ]
 
+    @property
+    def makes_local_features(self) -> bool:
+        """Whether a chain gives, or passes through, thousands of descriptors an image."""
+        return any(makes_points(step) for chain in self.chains for step in chain)
+
     def fit(self, sources) -> None:
         """Fit every step on the first image that can be read."""
         fitted = set()
@@ -105,9 +112,9 @@ class BatchRunner:
                 self._describe(pending, parts, result)
                 pending, n_bytes = [], 0
         self._describe(pending, parts, result)
-        self._assemble(parts, result)
         if self.cache:
             self._remember([item for item in fresh if item.row in parts], parts)
+        self._assemble(parts, result)
         return result
 
     @staticmethod
@@ -169,7 +176,7 @@ class BatchRunner:
                 self._describe([item], parts, result)
             return
         for i, item in enumerate(items):
-            parts[item.row] = [item.digest, *(column[i] for column in columns)]
+            parts[item.row] = [item.digest, *(_entry(column, i) for column in columns)]
             item.images, item.first = {}, {}
 
     def _run_chains(self, items: list[_Item]) -> list:
@@ -202,8 +209,11 @@ class BatchRunner:
             return
         digests, n_clipped = zip(*((item.digest, item.n_clipped) for item in items))
         columns = zip(*(parts[item.row][1:] for item in items))
-        for key, column in zip(self.keys, columns):
-            self.cache.store(key, digests, _stacked(column), n_clipped)
+        for number, (key, column) in enumerate(zip(self.keys, columns), start=1):
+            stored = self.cache.store(key, digests, _stacked(column), n_clipped)
+            if isinstance(stored, LocalFeatures):
+                for i, item in enumerate(items):
+                    parts[item.row][number] = _entry(stored, i)
 
 
 def _readers(chains) -> list[ReadImages]:
@@ -248,7 +258,7 @@ def _fit_chain(chain, item: _Item, fitted: set) -> None:
     for step in chain:
         is_reader = isinstance(step, ReadImages)
         if id(step) not in fitted:
-            step.fit(value)
+            step.fit(value, None)  # scikit-learn's FrozenEstimator insists on a y
             fitted.add(id(step))
         value = value if is_reader else step.transform(value)
 
@@ -258,7 +268,14 @@ def _as_plain(output):
     return np.asarray(output) if hasattr(output, "columns") else output
 
 
+def _entry(column, row: int):
+    """What is kept of one image: of local features not the points, which may be in a file."""
+    return column.take([row]) if isinstance(column, LocalFeatures) else column[row]
+
+
 def _stacked(column):
+    if isinstance(column[0], LocalFeatures):
+        return LocalFeatures.joined(column)
     shapes = {np.shape(entry) for entry in column}
     return np.stack(column) if len(shapes) == 1 else list(column)
 

@@ -3,6 +3,8 @@
 A file is written under a temporary name and renamed, so a killed process leaves no
 half file, and any number of processes may write to one folder without locks. Loading
 unites all files of a chain; a file whose checksum is wrong is as good as absent.
+Of local features only an index is loaded; the points stay in the files until an encoder
+looks at them.
 """
 
 import hashlib
@@ -11,7 +13,7 @@ import io
 import os
 import threading
 import uuid
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,18 +24,25 @@ import numpy as np
 from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from ..local_features import LocalFeatures
+from .point_files import PointsFile, no_room, write_points_file
+
 __all__ = ["FeatureCache", "chain_key"]
 
 _CHECKSUM_BYTES = 32
 _PACKAGE = Path(__file__).resolve().parents[1]
-# The code between a file's bytes and a row of features.
+# The code between a file's bytes and a row of features; learned steps may be frozen.
 _CODE_THAT_MATTERS = (
     "_compat.py",
     "_validation.py",
     "base.py",
+    "descriptors",
     "duplicates",
+    "encoders",
     "features",
     "kernels",
+    "local_features.py",
+    "models",
     "reading",
     "transforms",
 )
@@ -50,43 +59,78 @@ class FeatureCache:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self._rows: dict[str, dict] = {}
+        self._name = uuid.uuid4().hex
+        self._loaded: dict[str, tuple[dict, dict]] = {}
         self._lock = threading.Lock()
 
-    def __getstate__(self):
-        return {"folder": self.folder}  # another process loads for itself
-
-    def __setstate__(self, state):
-        self.__init__(state["folder"])
+    def __reduce__(self):
+        return _same_cache, (self.folder, self._name)  # another process loads for itself, once
 
     def find(self, keys: list[str], digest: str):
         """Entries of all chains for one image and its clipped values; None if any is missing."""
-        found = [self._load(key).get(digest) for key in keys]
+        found = [self._entry(key, digest) for key in keys]
         if any(entry is None for entry in found):
             return None
         return [row for row, _ in found], found[0][1]
 
-    def store(self, key: str, digests: list[str], rows, n_clipped: list[int]) -> None:
-        """Keep one finished batch; rows of different shapes are not kept."""
-        if not isinstance(rows, np.ndarray):
-            return
-        buffer = io.BytesIO()
-        np.savez(buffer, digests=np.array(digests), rows=rows, n_clipped=np.array(n_clipped))
-        content = buffer.getvalue()
+    def store(self, key: str, digests: list[str], values, n_clipped: list[int]):
+        """Keep one finished batch; rows of different shapes are not kept.
+
+        Returns the values; those of local features are read from the file from now on.
+        """
+        if isinstance(values, LocalFeatures):
+            file = self._new_file(
+                key, ".points", lambda path: write_points_file(path, digests, values, n_clipped)
+            )
+            return LocalFeatures(PointsFile(file).points())
+        if isinstance(values, np.ndarray):
+            content = _rows_content(digests, values, n_clipped)
+            self._new_file(key, ".npz", lambda path: path.write_bytes(content))
+        return values
+
+    def _new_file(self, key: str, suffix: str, write) -> Path:
         folder = self.folder / key
-        folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f"{uuid.uuid4().hex}.tmp"
-        temporary.write_bytes(content + hashlib.sha256(content).digest())
-        os.replace(temporary, temporary.with_suffix(".npz"))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write(temporary)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise no_room(error, self.folder, "put the cache on a larger disk") from error
+        finished = temporary.with_suffix(suffix)
+        os.replace(temporary, finished)
+        return finished
 
-    def _load(self, key: str) -> dict:
+    def _entry(self, key: str, digest: str):
+        """What a chain gave for one image, and its clipped values; None if it is not here."""
+        rows, points = self._load(key)
+        for file, place, n_clipped in points.get(digest, ()):
+            if file.is_whole:
+                return LocalFeatures([place]), n_clipped
+        return rows.get(digest)
+
+    def _load(self, key: str) -> tuple[dict, dict]:
         with self._lock:
-            if key not in self._rows:
-                self._rows[key] = _read_folder(self.folder / key)
-            return self._rows[key]
+            if key not in self._loaded:
+                folder = self.folder / key
+                self._loaded[key] = _read_rows(folder), _read_indices(folder)
+            return self._loaded[key]
 
 
-def _read_folder(folder: Path) -> dict:
+@lru_cache(maxsize=1)
+def _same_cache(folder: Path, name: str) -> FeatureCache:
+    """One object for all batches of an extraction that come to this process."""
+    return FeatureCache(folder)
+
+
+def _rows_content(digests, rows, n_clipped) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, digests=np.array(digests), rows=rows, n_clipped=np.array(n_clipped))
+    content = buffer.getvalue()
+    return content + hashlib.sha256(content).digest()
+
+
+def _read_rows(folder: Path) -> dict:
     entries = {}
     for file in sorted(folder.glob("*.npz")):
         content = file.read_bytes()
@@ -95,6 +139,19 @@ def _read_folder(folder: Path) -> dict:
             with np.load(io.BytesIO(body), allow_pickle=False) as batch:
                 values = zip(batch["rows"], batch["n_clipped"].tolist())
                 entries.update(zip(batch["digests"].tolist(), values))
+    return entries
+
+
+def _read_indices(folder: Path) -> dict[str, list]:
+    """Files, places in them and clipped values by content; several, as some may be damaged."""
+    entries: dict[str, list] = {}
+    for path in sorted(folder.glob("*.points")):
+        try:
+            file = PointsFile(path)
+        except ValueError:
+            continue
+        for digest, *entry in zip(file.digests, file.points(), file.n_clipped):
+            entries.setdefault(digest, []).append((file, *entry))
     return entries
 
 

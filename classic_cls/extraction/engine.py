@@ -9,17 +9,23 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
-from joblib.parallel import get_active_backend
+from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
 
+from ..local_features import LocalFeatures
 from .batch import BatchResult, BatchRunner
 from .cache import FeatureCache
 from .freezing import Frozen
+from .point_files import SpillFile
 
 __all__ = ["Extraction", "NothingUsable", "Rejected", "extract"]
 
 # Below this cost threads wait for the interpreter's lock more than they compute.
 CHEAP_SECONDS_PER_IMAGE = 0.3e-3
 _BATCH_SIZE = 256
+# Local features take up to megabytes an image: fewer at a time, and beyond a bound in a file.
+_FIRST_BATCH_OF_LOCAL_FEATURES = 16
+_LOCAL_FEATURES_OF_A_BATCH = 16 * 2**20
+_LOCAL_FEATURES_IN_MEMORY = 2 * 2**30
 
 
 @dataclass(frozen=True)
@@ -107,10 +113,14 @@ def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) 
         raise ValueError("there is no image to extract features from")
     runner = BatchRunner(frozen.blocks, FeatureCache(cache) if cache is not None else None)
     collector = _Collector(len(sources), len(frozen.blocks))
-    for result in _results(runner, sources, n_jobs, fit=not frozen.fitted):
-        collector.add(result)
-        if progress is not None:
-            progress(collector.n_seen, len(sources))
+    try:
+        for result in _results(runner, sources, n_jobs, fit=not frozen.fitted):
+            collector.add(result)
+            if progress is not None:
+                progress(collector.n_seen, len(sources))
+    except BaseException:
+        collector.discard()
+        raise
     extraction = collector.extraction(time.perf_counter() - started)
     if not collector.kept:
         raise NothingUsable(extraction)
@@ -122,23 +132,33 @@ def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) 
 def _results(runner, sources, n_jobs, fit):
     """Yield the results of all batches in order, in threads where that pays."""
     size = min(_BATCH_SIZE, max(8, len(sources) // 16))
-    batches = [sources[start : start + size] for start in range(0, len(sources), size)]
+    first = min(size, _FIRST_BATCH_OF_LOCAL_FEATURES) if runner.makes_local_features else size
     # The first batch compiles kernels; the second one is timed.
     if fit:
         runner.fit(sources)
-    yield runner.run(batches[0])
-    done = 1
-    if len(batches) > 1:
+    result = runner.run(sources[:first])
+    size = _size_in_bounds(result, first, size)
+    yield result
+    batches = [sources[start : start + size] for start in range(first, len(sources), size)]
+    if batches:
         started = time.perf_counter()
-        yield runner.run(batches[1])
-        seconds = (time.perf_counter() - started) / len(batches[1])
-        done = 2
-    rest = batches[done:]
+        yield runner.run(batches[0])
+        seconds = (time.perf_counter() - started) / len(batches[0])
+    rest = batches[1:]
     if rest and _is_worth_parallel(n_jobs, seconds):
         parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
         yield from parallel(delayed(runner.run)(batch) for batch in rest)
     else:
         yield from map(runner.run, rest)
+
+
+def _size_in_bounds(result: BatchResult, first: int, size: int) -> int:
+    """Images to take at a time, after what the first of them gave."""
+    n_bytes = sum(part.nbytes for part in result.values if isinstance(part, LocalFeatures))
+    if first == size or not n_bytes:
+        return first
+    most = int(_LOCAL_FEATURES_OF_A_BATCH * len(result.kept) / n_bytes)
+    return min(size, max(first, most))
 
 
 def _is_worth_parallel(n_jobs, seconds_per_image: float) -> bool:
@@ -161,6 +181,12 @@ class _Collector:
         self.n_clipped = 0
         self.seconds: dict[str, float] = {}
         self._values: list = [None] * n_blocks
+        self._n_bytes = 0
+        self._spill: SpillFile | None = None
+        # What other processes look at is better in a file than copied to each of them.
+        backend, _ = get_active_backend(prefer="threads")
+        in_processes = isinstance(backend, (LokyBackend, MultiprocessingBackend))
+        self._most_bytes = 0 if in_processes else _LOCAL_FEATURES_IN_MEMORY
 
     def add(self, result: BatchResult) -> None:
         start = len(self.kept)
@@ -179,6 +205,9 @@ class _Collector:
 
     def _store(self, values, part, start: int):
         """Write a part behind row ``start``; arrays of other shapes make it a list."""
+        if isinstance(part, LocalFeatures):
+            part = self._bounded(part)
+            return part if values is None else LocalFeatures.joined([values, part])
         if values is None and isinstance(part, np.ndarray):
             values = np.empty((self.n_sources, *part.shape[1:]), part.dtype)
         if isinstance(values, np.ndarray):
@@ -192,8 +221,21 @@ class _Collector:
                 )
         return [*([] if values is None else values[:start]), *part]
 
+    def _bounded(self, part: LocalFeatures) -> LocalFeatures:
+        """Local features, in a file if memory holds enough of them."""
+        self._n_bytes += part.nbytes_in_memory
+        if self._n_bytes <= self._most_bytes or not part.nbytes_in_memory:
+            return part
+        self._spill = self._spill or SpillFile()
+        return self._spill.store(part)
+
+    def discard(self) -> None:
+        """Leave nothing behind after an exception."""
+        if self._spill is not None:
+            self._spill.close()
+
     def values(self) -> list:
-        """One array or list per block, without the places of rejected images."""
+        """One array, list or LocalFeatures per block, without the places of rejected images."""
         return [values[: len(self.kept)] for values in self._values]
 
     def extraction(self, wall: float) -> Extraction:

@@ -11,9 +11,11 @@ import copy
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..reading import ReadImages
+from .composites import changed, map_dictionaries
 from .purity import is_pure
 
 __all__ = ["Block", "Frozen", "Lookup", "freeze"]
@@ -26,8 +28,8 @@ class Block:
     ----------
     steps : tuple of estimators
         From the source to the block.
-    values : ndarray or list, or None before extraction
-        One entry per kept image: a row of features, or an image.
+    values : ndarray, list or LocalFeatures, or None before extraction
+        One entry per kept image: a row of features, an image, or its points.
     """
 
     def __init__(self, steps: tuple):
@@ -41,7 +43,9 @@ class Block:
         rows = np.asarray(rows).reshape(-1)
         if isinstance(self.values, list):
             return [self.values[row] for row in rows]
-        return self.values[rows]
+        if getattr(self.values, "ndim", 0) > 2 and len(rows) and (np.diff(rows) == 1).all():
+            return self.values[rows[0] : rows[-1] + 1]  # images one behind the other: no copy
+        return self.values[rows]  # of local features a view, of others a copy
 
 
 class Lookup(TransformerMixin, BaseEstimator):
@@ -123,22 +127,21 @@ class Frozen:
         Whether its steps are those of a fitted estimator, and stay as they are.
     blocks : list of Block
         What ``extract`` has to fill.
-    observed : list of Block
-        Those among them that `observe` added, which the estimator does not look up.
     """
 
     def __init__(self, estimator, fitted: bool = False):
         self.fitted = fitted
         self.source = self._copy(estimator)
         self.blocks: list[Block] = []
-        self.observed: list[Block] = []
         self._block_of_chain: dict[tuple, Block] = {}
         if not _holds_pure_front(self.source):
             raise ValueError(
                 f"{type(estimator).__name__} has no step at its front that learns nothing; "
                 "it needs a pipeline that starts with ReadImages or a feature extractor"
             )
-        self.estimator = self._freeze(self.source, ())
+        # What has learned already encodes images while they pass: nothing of them is kept.
+        source = map_dictionaries(_settled, self.source) if fitted else self.source
+        self.estimator = self._freeze(source, ())
 
     def thaw(self, fitted):
         """Turn a fitted frozen estimator into one that takes images.
@@ -170,15 +173,7 @@ class Frozen:
         """
         first = self.blocks[0].steps[:1]
         reader = first if first and isinstance(first[0], ReadImages) else ()
-        block = self._block((*reader, clone(step)))
-        self.observed.append(block)
-        return block
-
-    @property
-    def n_features(self) -> int:
-        """Columns of all blocks that the estimator looks up, after extraction."""
-        looked_up = [block for block in self.blocks if block not in self.observed]
-        return sum(block.values.shape[1] for block in looked_up)
+        return self._block((*reader, clone(step)))
 
     def _copy(self, step):
         """What stands for a step here: a clone, or the fitted step itself."""
@@ -201,7 +196,8 @@ class Frozen:
             return self._freeze_pipeline(node, upstream)
         if isinstance(node, FeatureUnion):
             members = [(name, self._freeze(m, upstream)) for name, m in node.transformer_list]
-            return _with(node, transformer_list=members)
+            # Members in processes would take all blocks there and bring them back.
+            return changed(node, transformer_list=members, n_jobs=node.n_jobs or 1)
         if _holds_pure_front(node):
             if self.fitted:
                 kind = type(node).__name__
@@ -220,7 +216,7 @@ class Frozen:
             block = self._block(_without_passthrough(upstream))
             lead = ["passthrough"] * (n_pure - 1) + [Lookup(block)]
             rest = [self._copy(step) for step in steps[n_pure:]]
-        return _with(pipeline, steps=list(zip(names, lead + rest)))
+        return changed(pipeline, steps=list(zip(names, lead + rest)))
 
 
 def freeze(estimator, *, fitted: bool = False) -> Frozen:
@@ -262,12 +258,17 @@ def freeze(estimator, *, fitted: bool = False) -> Frozen:
     return Frozen(estimator, fitted)
 
 
+def _settled(fitted):
+    """A fitted step as a pure one, if it is no classifier."""
+    return FrozenEstimator(fitted) if is_pure(FrozenEstimator(fitted)) else fitted
+
+
 def _holds_pure_front(node) -> bool:
     """Whether something that ``node`` is given first is pure, however deep."""
     if node is None or isinstance(node, str):
         return False
-    if is_pure(node):
-        return True
+    if is_pure(node) or isinstance(node, FrozenEstimator):  # which is not entered
+        return is_pure(node)
     if isinstance(node, Pipeline):
         return _holds_pure_front(node.steps[0][1])
     if isinstance(node, FeatureUnion):
@@ -279,14 +280,6 @@ def _without_passthrough(steps: tuple) -> tuple:
     return tuple(step for step in steps if step is not None and not isinstance(step, str))
 
 
-def _with(node, **params):
-    """A copy of a composite with other members, its other parameters kept."""
-    node = copy.copy(node)
-    for name, value in params.items():
-        setattr(node, name, value)
-    return node
-
-
 def _thaw(original, fitted):
     if isinstance(fitted, Lookup):
         return original
@@ -296,10 +289,11 @@ def _thaw(original, fitted):
         return fitted.estimator
     if isinstance(fitted, Pipeline):
         pairs = zip(original.steps, fitted.steps)
-        return _with(fitted, steps=[(name, _thaw(o, f)) for (name, o), (_, f) in pairs])
+        return changed(fitted, steps=[(name, _thaw(o, f)) for (name, o), (_, f) in pairs])
     if isinstance(fitted, FeatureUnion):
         pairs = zip(original.transformer_list, fitted.transformer_list)
-        return _with(fitted, transformer_list=[(n, _thaw(o, f)) for (n, o), (_, f) in pairs])
+        members = [(name, _thaw(o, f)) for (name, o), (_, f) in pairs]
+        return changed(fitted, transformer_list=members, n_jobs=original.n_jobs)
     if _holds_pure_front(original):
         return _thaw_meta(original.estimator, fitted)
     return fitted

@@ -2,9 +2,12 @@
 
 from ._aims import checked_aim
 from ._groups import group_options
+from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
 from .constant import ConstantSafeClassifier
+from .homogeneous_kernel_map import HomogeneousKernelMap
+from .kernel_ridge import KernelRidgeClassifier
 from .multilabel import MultilabelOneVsRest
 from .principal_components import PrincipalComponents
 from .rotation import RowSpaceRotation
@@ -18,8 +21,11 @@ from .unit_norm import UnitMeanNorm
 
 __all__ = [
     "BalancedSampling",
+    "BlockWeight",
     "CalibratedClassifier",
     "ConstantSafeClassifier",
+    "HomogeneousKernelMap",
+    "KernelRidgeClassifier",
     "MultilabelChain",
     "MultilabelOneVsRest",
     "OneVsOne",

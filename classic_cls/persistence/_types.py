@@ -24,6 +24,7 @@ sklearn.preprocessing._label.LabelBinarizer
 sklearn.preprocessing._label.LabelEncoder
 sklearn.decomposition._pca.PCA
 sklearn.feature_selection._univariate_selection.SelectKBest
+sklearn.frozen._frozen.FrozenEstimator
 sklearn.dummy.DummyClassifier
 sklearn.linear_model._logistic.LogisticRegression
 sklearn.svm._classes.LinearSVC
@@ -83,7 +84,7 @@ objects whose state cannot be checked from outside."""
 def _own_classes() -> list[str]:
     """The estimators of this package that can stand in a pipeline."""
     names = []
-    for place in ("reading", "transforms", "features", "models"):
+    for place in ("reading", "transforms", "features", "descriptors", "encoders", "models"):
         module = import_module(f"..{place}", __package__)
         exports = (getattr(module, name) for name in module.__all__)
         names += [_path(o) for o in exports if inspect.isclass(o) and issubclass(o, BaseEstimator)]

@@ -2,10 +2,11 @@
 
 import hashlib
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 import numpy as np
+from joblib import parallel_config
 
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
@@ -17,6 +18,7 @@ __all__ = [
     "Stages",
     "data_digest",
     "describe",
+    "in_threads",
     "reading_range_of",
 ]
 
@@ -50,6 +52,11 @@ class Stages:
     def total(self) -> dict[str, float]:
         """Times of all stages, with the ``total`` since the start."""
         return {**self.seconds, "total": time.perf_counter() - self.started}
+
+
+def in_threads(n_jobs):
+    """A context in which dictionaries are learned and used by so many threads."""
+    return nullcontext() if n_jobs is None else parallel_config("threading", n_jobs=n_jobs)
 
 
 def reading_range_of(dataset: ImageDataset, wanted, page=None):

@@ -16,6 +16,7 @@ from ..evaluation import (
     score_predictions,
 )
 from ..evaluation.cross_validation import check_scores
+from ..evaluation.folds import divided
 from ..extraction import freeze
 from ..models import group_options
 from ..persistence import ImageModel
@@ -24,7 +25,7 @@ from ..step_parameters import set_step_parameter
 from .checks import check_request
 from .parts import Parts, divide
 from .settings import plain_settings
-from .stages import Stages, data_digest, describe, reading_range_of
+from .stages import Stages, data_digest, describe, in_threads, reading_range_of
 from .training import Training
 
 __all__ = ["train"]
@@ -123,9 +124,9 @@ costs, probabilities
     parts = divide(described, test_size, cv, folds, random_state)
     with stages.stage("cv") as fold_progress:
         result = _cross_validated(frozen.estimator, parts, asked, fold_progress)
-    with stages.stage("fit"):
+    with stages.stage("fit"), in_threads(n_jobs):
         fitted = _fitted(frozen.estimator, parts)
-    with stages.stage("test"):
+    with stages.stage("test"), in_threads(n_jobs):
         test, unseen = _tested(fitted, parts, result, costs)
     model = _model(frozen.thaw(fitted), parts.kept, result, test, asked["reading_range"])
     clipped = _clipping_note(described.extraction, asked["reading_range"])
@@ -141,7 +142,7 @@ costs, probabilities
         refs=parts.training.refs,
         test_refs=parts.test.refs,
         rejected=described.rejected,
-        n_features=frozen.n_features,
+        n_features=_n_columns(fitted),
         n_clipped=described.extraction.n_clipped,
         data_sha256=data_digest(parts.kept, described.extraction.digests),
         settings=plain_settings(asked, pipeline),
@@ -213,13 +214,21 @@ def _fitted(estimator, parts: Parts):
     return estimator.fit(parts.rows, parts.training.targets, **options)
 
 
+def _n_columns(fitted) -> int:
+    """Columns that the features give, hand-crafted and learned ones."""
+    names = [name for name, _ in fitted.steps]
+    return fitted.steps[names.index("features") + 1][1].n_features_in_
+
+
 def _tested(fitted, parts: Parts, result: CrossValidationResult, costs):
     """The figures of the test part, and those of its images without a copy in training."""
     rows, tested = parts.test_rows, parts.test
     if not len(rows):
         return None, None
-    labels = fitted.predict(rows)
-    scores, kind = aligned_scores(fitted, rows, tested.class_names, tested.multilabel)
+    front, classifier = divided(fitted)
+    described = front.transform(rows)
+    labels = classifier.predict(described)
+    scores, kind = aligned_scores(classifier, described, tested.class_names, tested.multilabel)
     shown = {"class_names": tested.class_names, "positive": result.positive, "costs": costs}
     shown |= {"scoring": result.headline, "random_state": result.random_state, "score_kind": kind}
     names = np.array(tested.relative_paths())

@@ -4,15 +4,9 @@ import numpy as np
 import pytest
 from sklearn.pipeline import FeatureUnion
 
-from classic_cls.catalog import (
-    FEATURES,
-    PREPROCESSING,
-    PRESETS,
-    WRAPPERS,
-    named_features,
-    named_preprocessing,
-)
+from classic_cls.catalog import FEATURES, PREPROCESSING, PRESETS, WRAPPERS
 from classic_cls.features import LBP, MultiScale, SpatialPyramid
+from classic_cls.naming import named_features, named_preprocessing
 
 
 def names_of(features, **options):

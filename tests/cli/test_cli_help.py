@@ -9,7 +9,7 @@ from cli.cli_images import call
 import classic_cls
 from classic_cls.cli import run
 
-VERBS = ["demo", "train", "compare", "evaluate", "predict", "features"]
+VERBS = ["demo", "train", "compare", "evaluate", "predict", "words", "features"]
 HEAVY = {"numpy", "scipy", "sklearn", "numba", "cv2", "pandas", "matplotlib", "skimage", "joblib"}
 
 

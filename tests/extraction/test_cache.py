@@ -111,8 +111,9 @@ def test_killed_writers_leave_whole_files_only(tmp_path):
     cache = FeatureCache(tmp_path)
     cache.find(["key"], "")
     assert len(files) > 20
-    assert len(cache._rows["key"]) == len(files)
-    for digest, (row, _) in cache._rows["key"].items():
+    rows, _ = cache._loaded["key"]
+    assert len(rows) == len(files)
+    for digest, (row, _) in rows.items():
         assert (row == int(digest.split("-")[1])).all()
 
 

@@ -1,9 +1,11 @@
-"""Steps for the tests of the engine: pure and learned, on images and on rows."""
+"""Steps for the tests of the engine: pure and learned, on images, points and rows."""
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
 
 from classic_cls.base import FeatureExtractor, ImageTransformer
+from classic_cls.local_features import DescriptorExtractor, Points
 
 
 class Invert(ImageTransformer):
@@ -61,3 +63,52 @@ class DistanceToMeanImage(TransformerMixin, BaseEstimator):
 
     def get_feature_names_out(self, input_features=None):
         return np.array([f"distance_{i}" for i in range(len(self.means_))], dtype=object)
+
+
+class Blocks(DescriptorExtractor):
+    """Every block of 4 x 4 pixels of a grey image is a point; its pixels describe it."""
+
+    short_name = "blocks"
+    _parameter_constraints = {"factor": "no_validation"}
+
+    def __init__(self, factor=1):
+        self.factor = factor
+
+    def _describe(self, images):
+        n, down, across = len(images), images.shape[1] // 4, images.shape[2] // 4
+        blocks = images[:, : 4 * down, : 4 * across].reshape(n, down, 4, across, 4)
+        values = blocks.swapaxes(2, 3).reshape(n, down * across, 16) // self.factor
+        y, x = np.indices((down, across)).reshape(2, -1)
+        positions = np.stack([(x + 0.5) / across, (y + 0.5) / down], axis=1).astype(np.float32)
+        scales = np.full(down * across, 4 / min(images.shape[1:]), np.float32)
+        return [Points(positions, scales, descriptors) for descriptors in values]
+
+
+FITTED_ON = []
+"""Mean values of the images that every `Words` was fitted on, in order."""
+
+
+class Words(TransformerMixin, BaseEstimator):
+    """Counts of visual words, which are descriptors drawn at random."""
+
+    def __init__(self, n_words=4, random_state=0):
+        self.n_words = n_words
+        self.random_state = random_state
+
+    def fit(self, X, y=None):
+        FITTED_ON.append([float(points.descriptors.mean()) for points in X])
+        descriptors = np.concatenate([points.descriptors for points in X])
+        rng = np.random.default_rng(self.random_state)
+        self.words_ = rng.choice(descriptors, self.n_words).astype(float)
+        return self
+
+    def transform(self, X):
+        check_is_fitted(self)
+        return np.stack([self._counts(points.descriptors) for points in X])
+
+    def _counts(self, descriptors):
+        nearest = ((descriptors[:, None] - self.words_) ** 2).sum(axis=2).argmin(axis=1)
+        return np.bincount(nearest, minlength=self.n_words).astype(np.float32)
+
+    def get_feature_names_out(self, input_features=None):
+        return np.array([f"word_{i}" for i in range(self.n_words)], dtype=object)

@@ -135,7 +135,7 @@ def test_reduction(reduce, multilabel, stripes):
     pipeline = quick(reduce=reduce, multilabel=multilabel, classifier="logistic", aim="none")
     model = pipeline.fit(images, target)
     names = [name for name, _ in model.steps]
-    order = ["root", "scale", "reduce", "norm", "rotate", "classifier"]
+    order = ["reduce", "norm", "rotate", "classifier"]
     assert [name for name in names if name in order] == order
     assert model["reduce"].transform(np.zeros((1, model["reduce"].n_features_in_))).shape == (1, 5)
 
@@ -222,7 +222,7 @@ def test_set_step_parameter():
     for name, value in [("hog.orientations", 12), ("classifier.C", 2.0), ("clahe.tiles", 4),
                         ("resize.mode", "letterbox")]:
         set_step_parameter(pipeline, name, value)
-    assert dict(pipeline["features"].transformer_list)["hog"].orientations == 12
+    assert pipeline["features"]["hog"]["hog"].orientations == 12
     assert pipeline["classifier"].estimator.C == 2.0
     wrapped = quick(aim="f1", sampling="over", classifier="forest", probabilities=True)
     set_step_parameter(wrapped, "classifier.random_state", 7)
@@ -245,7 +245,7 @@ def test_parameters_inside_a_wrapper_are_found():
     set_step_parameter(pipeline, "pyramid_multiscale_lbp.method", "ror")
     set_step_parameter(pipeline, "pyramid_multiscale_lbp.octaves", 2)
     set_step_parameter(pipeline, "pyramid_multiscale_lbp.levels", (1, 3))
-    wrapped, plain = [feature for _, feature in pipeline["features"].transformer_list]
+    wrapped, plain = [member[0] for _, member in pipeline["features"].transformer_list]
     assert wrapped.levels == (1, 3) and wrapped.extractor.octaves == 2
     assert wrapped.extractor.extractor.method == "ror" != plain.method
 
@@ -296,10 +296,10 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     colour = ["color_hist", "color_moments", "correlogram"]
     features = make_image_pipeline(data=grey)["features"].transformer_list
     assert [name for name, _ in features] == shape + texture
-    assert features[0][1].cell == 4
+    assert features[0][1][0].cell == 4
     features = make_image_pipeline(data=color)["features"].transformer_list
     assert [name for name, _ in features] == shape + colour + texture
-    assert features[0][1].cell == 32
+    assert features[0][1][0].cell == 32
     features = make_image_pipeline(multilabel=True)["features"].transformer_list
     assert [name for name, _ in features] == shape[1:] + colour + texture
     features = make_image_pipeline(data=grey, size=8)["features"].transformer_list

@@ -1,0 +1,78 @@
+"""What dense SIFT of grey and of colour images share."""
+
+from abc import abstractmethod
+from numbers import Integral, Real
+
+import numpy as np
+
+from .._compat import Interval, InvalidParameterError
+from .._typing import ImageStack
+from ..kernels.dense_sift import dense_sift, grid_axis
+from ..local_features import DescriptorExtractor, Points
+from ._grid import Squares, positions_and_scales
+
+__all__ = ["SIFTGrid"]
+
+
+class SIFTGrid(DescriptorExtractor):
+    """SIFT of one or more channels on a regular grid; a subclass says of which."""
+
+    _parameter_constraints = {
+        "bin_sizes": [tuple, list],
+        "step": [Interval(Integral, 1, None, closed="left")],
+        "contrast": [Interval(Real, 0, 1, closed="both")],
+        "root": ["boolean"],
+        "smooth": ["boolean"],
+    }
+
+    def __init__(self, bin_sizes=(4, 6, 8, 10), step=4, contrast=0.005, root=True, smooth=False):
+        self.bin_sizes = bin_sizes
+        self.step = step
+        self.contrast = contrast
+        self.root = root
+        self.smooth = smooth
+
+    def _describe(self, images: ImageStack) -> list[Points]:
+        shape = images.shape[1:3]
+        sizes = self._fitting_sizes(shape)
+        squares = [self._squares(shape, size) for size in sizes]
+        places = positions_and_scales(shape, squares)
+        options = self.step, 255 * self.contrast, self.root, self.smooth
+        return [
+            Points(*places, dense_sift(self._channels(image), sizes, *options)) for image in images
+        ]
+
+    @abstractmethod
+    def _channels(self, image) -> np.ndarray:
+        """What is described of an image ``(H, W[, 3])``, uint8 or float32."""
+
+    def _squares(self, shape, size) -> Squares:
+        # A bin is centred on a pixel: the square of an even size begins within one.
+        first = [start + (1 - size) / 2 for start, _ in self._axes(shape, size)]
+        counts = [n for _, n in self._axes(shape, size)]
+        return Squares(4 * size, *(f + self.step * np.arange(n) for f, n in zip(first, counts)))
+
+    def _axes(self, shape, size) -> list[tuple[int, int]]:
+        return [grid_axis(side, size, self.step) for side in shape]
+
+    def _fitting_sizes(self, shape) -> list[int]:
+        sizes = self._checked_sizes()
+        fitting = [size for size in sizes if all(n for _, n in self._axes(shape, size))]
+        if not fitting:
+            raise ValueError(
+                f"{type(self).__name__}: bin_sizes={tuple(sizes)}: the smallest bin needs an image "
+                f"of at least {3 * min(sizes) + 1} pixels, and one is {shape[0]} x {shape[1]} "
+                "(height x width): lower bin_sizes, or make the images larger (a Resize step, "
+                "--size)"
+            )
+        return fitting
+
+    def _checked_sizes(self) -> list[int]:
+        sizes = list(self.bin_sizes)
+        suit = all(isinstance(size, Integral) and 2 <= size <= 128 for size in sizes)
+        if not sizes or not suit or len(set(sizes)) < len(sizes):
+            raise InvalidParameterError(
+                f"{type(self).__name__}: bin_sizes is {self.bin_sizes!r}; give one or more "
+                "different whole numbers from 2 to 128, in pixels"
+            )
+        return [int(size) for size in sizes]

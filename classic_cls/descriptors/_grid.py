@@ -1,0 +1,146 @@
+"""Where local features lie: squares on a dense, centred grid, and keypoints."""
+
+from numbers import Integral
+from typing import NamedTuple
+
+import numpy as np
+
+from .._compat import InvalidParameterError
+
+__all__ = ["Squares", "checked_sides", "dense_squares", "keypoint_places", "positions_and_scales"]
+
+_LARGEST_SIDE = 512
+
+
+class Squares(NamedTuple):
+    """All squares of one size on an image: every top with every left, row by row.
+
+    Attributes
+    ----------
+    side : int
+        In pixels.
+    tops, lefts : ndarray, intp
+        First row (column) of each.
+    """
+
+    side: int
+    tops: np.ndarray
+    lefts: np.ndarray
+
+
+def checked_sides(step, multiple: int = 1, smallest: int = 1) -> tuple[int, ...]:
+    """The parameter ``sides`` of a step, if each is a whole number that suits it.
+
+    Raises
+    ------
+    InvalidParameterError
+        If there is none, or one is too small, too large, given twice, or no multiple.
+    """
+    sides = tuple(step.sides)
+    suits = all(
+        isinstance(s, Integral) and smallest <= s <= _LARGEST_SIDE and s % multiple == 0
+        for s in sides
+    )
+    if not sides or not suits or len(set(sides)) < len(sides):
+        kind = f"multiples of {multiple}" if multiple > 1 else "whole numbers"
+        raise InvalidParameterError(
+            f"{type(step).__name__}: sides is {step.sides!r}; give one or more different {kind} "
+            f"from {max(smallest, multiple)} to {_LARGEST_SIDE}, in pixels"
+        )
+    return tuple(int(side) for side in sides)
+
+
+def dense_squares(shape, sides, step: int, margin: int = 0) -> list[Squares]:
+    """Squares of all sides that fit into an image.
+
+    Neighbours are ``step`` pixels apart; what is left over is shared by the two ends, so that the
+    grid is in the middle (half a pixel off it at most).
+
+    Parameters
+    ----------
+    shape : (H, W, ...)
+    sides : sequence of int
+        Those that do not fit are left out.
+    step : int
+    margin : int
+        Pixels along the border that no square touches.
+
+    Raises
+    ------
+    ValueError
+        If none fits.
+
+    Examples
+    --------
+    >>> dense_squares((9, 12), [4, 10], step=3)
+    [Squares(side=4, tops=array([1, 4]), lefts=array([1, 4, 7]))]
+    """
+    height, width = shape[:2]
+    room = min(height, width) - 2 * margin
+    fitting = [side for side in sides if side <= room]
+    if not fitting:
+        raise ValueError(
+            f"sides={tuple(sides)}: the smallest square needs an image of at least "
+            f"{min(sides) + 2 * margin} pixels, and one is {height} x {width} (height x width): "
+            "lower sides, or make the images larger (a Resize step, --size)"
+        )
+    return [
+        Squares(side, *(_starts(length, side, step, margin) for length in (height, width)))
+        for side in fitting
+    ]
+
+
+def _starts(length: int, side: int, step: int, margin: int) -> np.ndarray:
+    room = length - 2 * margin - side
+    return np.arange(margin + room % step // 2, margin + room + 1, step)
+
+
+def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
+    """Where the squares are, and how large, as `Points` have it.
+
+    Parameters
+    ----------
+    shape : (H, W, ...)
+    squares : list of Squares
+
+    Returns
+    -------
+    positions : ndarray of shape (m, 2), float32
+        Centres: x and y in [0, 1].
+    scales : ndarray of shape (m,), float32
+        Sides over the shorter side of the image.
+
+    Examples
+    --------
+    >>> positions, scales = positions_and_scales((8, 16), dense_squares((8, 16), [8], step=4))
+    >>> positions.tolist(), scales.tolist()
+    ([[0.25, 0.5], [0.5, 0.5], [0.75, 0.5]], [1.0, 1.0, 1.0])
+    """
+    height, width = shape[:2]
+    positions, scales = [], []
+    for side, tops, lefts in squares:
+        y, x = np.meshgrid((tops + side / 2) / height, (lefts + side / 2) / width, indexing="ij")
+        positions.append(np.stack([x.ravel(), y.ravel()], axis=1))
+        scales.append(np.full(x.size, side / min(height, width)))
+    return np.concatenate(positions).astype("f"), np.concatenate(scales).astype("f")
+
+
+def keypoint_places(shape, positions, sides) -> tuple[np.ndarray, np.ndarray]:
+    """Positions and scales of keypoints, as `Points` have them.
+
+    Parameters
+    ----------
+    shape : (H, W, ...)
+    positions : ndarray of shape (m, 2)
+        x and y in pixels; pixel centres are whole numbers.
+    sides : ndarray of shape (m,)
+        Of the described squares, in pixels.
+
+    Examples
+    --------
+    >>> keypoint_places((8, 16), np.array([[0, 3.5]]), np.array([4]))
+    (array([[0.03125, 0.5    ]], dtype=float32), array([0.5], dtype=float32))
+    """
+    height, width = shape[:2]
+    relative = (positions + 0.5) / (width, height)
+    return relative.astype(np.float32), (sides / min(height, width)).astype(np.float32)

@@ -1,0 +1,47 @@
+"""Copies of pipelines and unions with other members."""
+
+import copy
+
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from ..base import ImageTransformer
+from ..local_features import DescriptorExtractor
+from .purity import is_pure
+
+__all__ = ["changed", "map_dictionaries"]
+
+
+def changed(node, **attributes):
+    """A copy of a composite with other members, its other attributes kept."""
+    node = copy.copy(node)
+    for name, value in attributes.items():
+        setattr(node, name, value)
+    return node
+
+
+def map_dictionaries(function, node, takes_images: bool = True):
+    """A copy of an estimator with ``function(step)`` for all that learns from images or points.
+
+    Such a step is a transformer to which nothing but images or local features come; what learns
+    from rows of numbers, such as a scaler, is none. The steps come in order.
+    """
+    if isinstance(node, Pipeline):
+        steps = []
+        for name, step in node.steps:
+            steps.append((name, map_dictionaries(function, step, takes_images)))
+            takes_images = takes_images and _gives_images(step)
+        return changed(node, steps=steps)
+    if isinstance(node, FeatureUnion):
+        members = node.transformer_list
+        mapped = [(name, map_dictionaries(function, m, takes_images)) for name, m in members]
+        return changed(node, transformer_list=mapped)
+    learns = takes_images and hasattr(node, "transform") and not is_pure(node)
+    return function(node) if learns else node
+
+
+def _gives_images(step) -> bool:
+    """Whether what comes out is images still, or their local features."""
+    if isinstance(step, Pipeline):
+        return all(_gives_images(member) for _, member in step.steps)
+    plain = (ImageTransformer, DescriptorExtractor)
+    return step is None or step == "passthrough" or isinstance(step, plain)

@@ -1,0 +1,52 @@
+"""Keypoints of ORB and their bits.
+
+Definition. Keypoints and bits are those of :mod:`classic_cls.kernels.orb`; of more than
+``n_keypoints``, the strongest, as in :mod:`classic_cls.kernels.keypoint_sift`. Each bit is a number
+of its own, those of a byte from its highest to its lowest.
+"""
+
+import numpy as np
+
+from .keypoint_sift import strongest
+from .orb import N_BITS, orb_keypoints
+
+__all__ = ["keypoint_orb"]
+
+_FACTOR = np.float32(1.2)
+"""From the size of an octave to that of the next."""
+
+
+def keypoint_orb(image, n_keypoints: int, threshold: int, patch_size: int) -> tuple:
+    """Keypoints of one grey image and their descriptors.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W), uint8
+    n_keypoints : int
+        Largest number of keypoints.
+    threshold : int
+        Of FAST, in grey levels.
+    patch_size : int
+        Side of the patch, in pixels of its octave.
+
+    Returns
+    -------
+    positions : ndarray of shape (N, 2), float32
+        Column and row, in pixels; pixel centres are whole numbers.
+    sides : ndarray of shape (N,), float32
+        Of the patches, in pixels of the image.
+    descriptors : ndarray of shape (N, 256), uint8
+        0 or 1.
+
+    Examples
+    --------
+    >>> positions, sides, bits = keypoint_orb(np.zeros((40, 40), np.uint8), 500, 10, 31)
+    >>> positions.shape, sides.shape, bits.shape
+    ((0, 2), (0,), (0, 256))
+    """
+    positions, (responses, octaves, angles), packed = orb_keypoints(
+        image, threshold, patch_size, n_keypoints
+    )
+    kept = strongest(responses, positions, angles, n_keypoints)
+    bits = np.unpackbits(packed[kept], axis=1, count=N_BITS)
+    return positions[kept], patch_size * _FACTOR ** octaves[kept], bits
