@@ -48,6 +48,9 @@ _NAMES_OF_MODULE = {
     "feature_union": (
         "SCALING feature_union"
     ),
+    "recipes": (
+        "RECIPES Recipe choose_recipe recipe_of"
+    ),
     "pipelines": (
         "default_classifier make_image_pipeline"
     ),

@@ -16,6 +16,7 @@ from ._validation import unknown_name
 from .models import (
     BalancedSampling,
     CalibratedClassifier,
+    KernelRidgeClassifier,
     MultilabelChain,
     MultilabelOneVsRest,
     OneVsOne,
@@ -75,6 +76,13 @@ CLASSIFIERS = {
         "RBF SVM",
         lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000),
         components=200,
+        calibrate=True,
+    ),
+    # Some points more accurate than "svm" on thousands of images, and no slower.
+    "kernel_ridge": ClassifierRecipe(
+        "kernel ridge",
+        lambda seed: KernelRidgeClassifier(random_state=seed),
+        components=600,
         calibrate=True,
     ),
     "logistic": ClassifierRecipe(

@@ -61,7 +61,8 @@ def learn_dictionaries(
     >>> import numpy as np
     >>> from classic_cls import PatchDictionary, make_image_pipeline
     >>> images = np.random.default_rng(0).integers(0, 256, (20, 32, 32), np.uint8)
-    >>> pipeline = make_image_pipeline(features=[PatchDictionary(n_words=8)], size=32)
+    >>> patches = PatchDictionary(n_words=8, n_samples=1000)
+    >>> pipeline = make_image_pipeline(features=[patches], size=32)
     >>> pipeline, rejected = learn_dictionaries(pipeline, images)
     >>> pipeline.fit(images[:6], list("ababab")).classes_.tolist()
     ['a', 'b']

@@ -7,6 +7,7 @@ from ._validation import unknown_name
 from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS
 from .classifiers import CLASSIFIERS
 from .naming import encoders_of_points, named_features
+from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, RECIPES
 from .transforms import Resize
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "describe_learned_features",
     "describe_preprocessing",
     "describe_presets",
+    "describe_recipes",
     "explain",
 ]
 
@@ -108,6 +110,32 @@ def describe_presets() -> list[Description]:
     return [
         Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
     ]
+
+
+def describe_recipes() -> list[Description]:
+    """Describe the recipes that ``make_image_pipeline(recipe)`` knows, with the rules of "auto".
+
+    Returns
+    -------
+    list of Description
+        In place of parameters, "auto" has the recipes that it chooses and what for.
+
+    Examples
+    --------
+    >>> from classic_cls.discovery import describe_recipes
+    >>> [recipe.name for recipe in describe_recipes()]
+    ['auto', 'quick', 'material', 'scene', 'object', 'tiny']
+    """
+    auto = Description("auto", "goes by the size and the number of the images", _rules_of_auto())
+    return [auto, *(Description(name, recipe.summary, {}) for name, recipe in RECIPES.items())]
+
+
+def _rules_of_auto() -> dict[str, str]:
+    return {
+        "tiny": f"{FEW_SMALL_IMAGES:,} or more images of up to 48 pixels",
+        "scene": f"up to {MANY_PHOTOS:,} larger ones",
+        "quick": "all others",
+    }
 
 
 def explain(name: str) -> str:

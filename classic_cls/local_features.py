@@ -148,6 +148,10 @@ class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):
 
     short_name: str
 
+    def _look_at(self, image) -> None:
+        super()._look_at(image)
+        self._describe(image[np.newaxis])  # says at once what is wrong with the parameters
+
     def transform(self, X) -> LocalFeatures:
         """Find and describe the points of every image.
 

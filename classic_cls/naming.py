@@ -93,7 +93,7 @@ def named_preprocessing(steps) -> list[tuple[str, object]]:
 def _feature(name: str, random_state):
     """What a name stands for, with others inside it if it is written ``outer(inner)``."""
     outer, bracket, inner = (part.strip() for part in name.strip().partition("("))
-    if bracket and not inner.endswith(")") and outer in {**WRAPPERS, **ENCODERS}:
+    if bracket and not inner.endswith(")") and outer in [*WRAPPERS, *encoders_of_points()]:
         raise ValueError(
             f"'{name}' lacks its closing bracket: write {outer}({_inner_example(outer)}), with one "
             "name in it"
@@ -141,7 +141,17 @@ def _learned(encoder: str, descriptor: str, random_state):
 
 
 def encoders_of_points() -> list[str]:
-    """Names of the encoders that need a descriptor, written ``name(descriptor)``."""
+    """Names of the encoders that need a descriptor, written ``name(descriptor)``.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> encoders_of_points()
+    ['bovw', 'fisher', 'vlad']
+    """
     return [name for name, cls in ENCODERS.items() if not cls.takes_images]
 
 
@@ -160,7 +170,7 @@ def _unknown_feature(name: str) -> str:
 def _unknown_step(name: str) -> str:
     if name == Resize.short_name:
         return "images are resized by size (--size) and --set resize.mode=letterbox, not as a step"
-    if name in FEATURES:
+    if name in {**FEATURES, **ENCODERS}:
         return f"{name} is a feature, not a preprocessing step: give it to --features"
     return _unknown("preprocessing step", name, PREPROCESSING)
 
@@ -186,7 +196,7 @@ def _step_name(estimator) -> str:
         return _step_name(estimator.estimator)
     if isinstance(estimator, Pipeline):
         *before, (_, last) = estimator.steps
-        inner = [name for name, _ in before if name != _USUAL_DESCRIPTOR]
+        inner = [name for name, _ in before if name in DESCRIPTORS and name != _USUAL_DESCRIPTOR]
         return "_".join([_step_name(last), *inner])
     name = getattr(estimator, "short_name", type(estimator).__name__.lower())
     inner = getattr(estimator, "extractor", None)

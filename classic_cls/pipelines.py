@@ -12,16 +12,17 @@ from .feature_union import feature_union
 from .models import PrincipalComponents, SingleLabelCheck, anova_f
 from .naming import named_preprocessing
 from .reading import ReadImages
-from .recommendation import auto_features, look_at
+from .recipes import RECIPES, recipe_of
+from .recommendation import look_at
 from .transforms import Resize
 
 __all__ = ["default_classifier", "make_image_pipeline"]
 
 
-# Up to about this, thousands of columns are separable by a plane, and a curved one overfits.
-FEW_IMAGES = 1_500
-# Above this the time of a support vector machine grows out of hand: it is quadratic.
+# Above this, kernels take too long.
 MANY_IMAGES = 100_000
+# With a classifier for each label, that of all rows among each other takes long before.
+MANY_OF_SEVERAL_LABELS = 5_000
 
 
 def make_image_pipeline(
@@ -49,17 +50,18 @@ def make_image_pipeline(
 
     Parameters
     ----------
-    recipe : {"auto"}
-        What fills in the arguments left at None: the size by the images' size; features of
-        shape, of texture, and of colour where there is any (HOG is left out for colour images
-        of several labels); a linear support vector machine up to 1,500 images, one with RBF
-        kernel up to 100,000, and logistic regression above.
+    recipe : {"auto", "quick", "scene", "object", "material", "tiny"}
+        What fills in features and size where they are left at None; see :data:`RECIPES`. "auto"
+        takes "tiny" for images of up to 48 pixels ("quick" below 1,000 of them), and "scene" for
+        others ("quick" above 20,000). The classifier, if left at None, is kernel ridge up to 100,000
+        images (with several labels, up to 5,000, and then an RBF support vector machine), and
+        logistic regression above.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.
     features : str, or list of str or FeatureExtractor, optional
-        Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"`` or ``"texture"`` (see
-        :func:`named_features`), or extractors, side by side.
+        Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"``, ``"texture"`` or
+        ``"fisher(local_color)"`` (see :func:`named_features`), or estimators, side by side.
     classifier : str or classifier, optional
         Name (a key of ``CLASSIFIERS``), or any scikit-learn classifier.
     size : int, (width, height) or "keep", optional
@@ -113,18 +115,23 @@ def make_image_pipeline(
     >>> [name for name, _ in pipeline.steps]
     ['read', 'resize', 'features', 'classifier']
     """
-    if recipe != "auto":
-        raise ValueError(unknown_name("recipe", recipe, ["auto"]))
+    if recipe not in ("auto", *RECIPES):
+        raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
     unknown_task = multilabel is None and data is None
     if multilabel is None:
         multilabel = data is not None and data.multilabel
     if classifier is None:
-        classifier = "svm" if data is None else default_classifier(len(data))
+        n_images = MANY_IMAGES if data is None else len(data)
+        classifier = default_classifier(n_images, multilabel)
     if features is None or size is None:
         look = look_at(data.refs if data is not None else (), reading_range, page)
-        if size is None:
-            size = look.detail if features is not None and wants_detail(features) else look.size
-        features = auto_features(look, size, multilabel) if features is None else features
+        chosen = recipe_of(recipe, look, None if data is None else len(data))
+        if size is None and features is None:
+            size = chosen.size(look)
+        elif size is None:
+            size = look.detail if wants_detail(features) else look.size
+        if features is None:
+            features = chosen.features(look, size, multilabel, random_state)
     reduction = _reduce_steps(reduce, random_state)
     options = {"sampling": sampling, "aim": aim, "costs": costs}
     if isinstance(classifier, str):
@@ -179,13 +186,15 @@ def _with_label_check(deciding, classifier):
     return deciding if knows_labels else [*before, ("check", SingleLabelCheck()), last]
 
 
-def default_classifier(n_images: int) -> str:
+def default_classifier(n_images: int, multilabel: bool = False) -> str:
     """Name of the classifier that the recipe "auto" takes.
 
     Parameters
     ----------
     n_images : int
         Images to learn from.
+    multilabel : bool
+        Whether each has several labels.
 
     Returns
     -------
@@ -195,11 +204,11 @@ def default_classifier(n_images: int) -> str:
     Examples
     --------
     >>> default_classifier(1000), default_classifier(10_000), default_classifier(1_000_000)
-    ('linear_svm', 'svm', 'logistic')
+    ('kernel_ridge', 'kernel_ridge', 'logistic')
     """
-    if n_images <= FEW_IMAGES:
-        return "linear_svm"
-    return "svm" if n_images <= MANY_IMAGES else "logistic"
+    if n_images > MANY_IMAGES:
+        return "logistic"
+    return "svm" if multilabel and n_images > MANY_OF_SEVERAL_LABELS else "kernel_ridge"
 
 
 def _image_steps(size, preprocess, reading_range, page):

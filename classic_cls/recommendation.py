@@ -34,6 +34,11 @@ class Look:
     color: bool
     detail: int | str = _DETAILED
 
+    @property
+    def is_small(self) -> bool:
+        """Whether the images are of up to 48 pixels."""
+        return self.size == _SMALL
+
 
 def look_at(refs, reading_range=None, page=None) -> Look:
     """Look at up to 24 images spread over the set.

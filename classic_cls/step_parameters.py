@@ -1,6 +1,7 @@
 """Single parameters of the steps of a pipeline, by name."""
 
 from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
 from ._validation import unknown_name
@@ -106,6 +107,8 @@ def _owners(step) -> list:
     if isinstance(step, Pipeline):
         members = [member for name, member in reversed(step.steps) if name not in SCALING]
         return [owner for member in members for owner in _owners(member)]
+    if isinstance(step, FrozenEstimator):
+        return []  # it has learned with those it has
     own = step.get_params(deep=False)
     inside = own.get("estimator", own.get("extractor"))
     return [step] if inside is None else [*_owners(inside), step]

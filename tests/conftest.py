@@ -3,6 +3,14 @@
 import numpy as np
 import pytest
 from sample_images import make_images, write_png
+from threadpoolctl import threadpool_limits
+
+
+@pytest.fixture
+def one_thread():
+    """OpenMP and BLAS wait long for their threads on a machine that is busy otherwise."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ LAYERS = [
     {"catalog", "extraction", "classifiers", "duplicates"},
     {"naming"},
     {"feature_union", "recommendation"},
+    {"recipes"},
+    {"recipes"},
     {"pipelines", "step_parameters", "dictionaries"},
     {"discovery", "visual_words"},
     {"displays"},
@@ -84,7 +86,9 @@ def test_evaluation_has_an_order_too():
             assert level_of[place] < level_of[here], f"{file.name} imports {place}"
 
 
-@pytest.mark.parametrize("folder", ["features", "transforms", "models"])
+@pytest.mark.parametrize(
+    "folder", ["features", "descriptors", "encoders", "transforms", "models"]
+)
 def test_siblings_do_not_import_each_other(folder):
     """One class a file: a feature can be read, copied and deleted alone."""
     shared = {"constant"} if folder == "models" else set()

@@ -11,12 +11,14 @@ import pytest
 from image_steps import instance_of
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
+from sklearn.utils import estimator_checks as sklearn_checks
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import classic_cls
-from classic_cls import descriptors, features, models, transforms
+from classic_cls import descriptors, encoders, features, models, transforms
 from classic_cls.base import FeatureExtractor, ImageTransformer
-from classic_cls.estimator_checks import yield_checks
+from classic_cls.catalog import ENCODERS
+from classic_cls.estimator_checks import _DATA_FREE_CHECKS, yield_checks
 from classic_cls.local_features import DescriptorExtractor
 
 IMAGE_STEPS = [instance_of(getattr(module, name)) for module in (features, descriptors, transforms)
@@ -35,11 +37,22 @@ def test_image_steps(check):
     models.RowSpaceRotation(),
     models.PrincipalComponents(),
     models.UnitMeanNorm(),
+    models.BlockWeight(),
+    models.HomogeneousKernelMap(),
+    models.KernelRidgeClassifier(),
     models.ConstantSafeClassifier(LogisticRegression()),
     models.CalibratedClassifier(LogisticRegression()),
 ])
 def test_learned_steps(estimator, check):
     check(estimator)
+
+
+@pytest.mark.parametrize("check", _DATA_FREE_CHECKS)
+@pytest.mark.parametrize("name", encoders.__all__)
+def test_encoders(name, check):
+    encoder = getattr(encoders, name)()
+    assert set(encoder._parameter_constraints) == set(encoder.get_params())
+    getattr(sklearn_checks, check)(name, encoder)
 
 
 def package_classes():
@@ -58,8 +71,14 @@ def test_every_concrete_image_step_is_exported():
     assert concrete == exported
 
 
+def test_every_concrete_encoder_is_exported():
+    concrete = {cls for name, cls in package_classes()
+                if hasattr(cls, "takes_images") and hasattr(cls, "short_name")}
+    assert concrete == {getattr(encoders, name) for name in encoders.__all__}
+
+
 def test_short_names_are_unique():
-    names = [step.short_name for step in IMAGE_STEPS]
+    names = [*(step.short_name for step in IMAGE_STEPS), *ENCODERS]
     assert len(set(names)) == len(names)
 
 

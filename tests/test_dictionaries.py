@@ -193,7 +193,8 @@ def test_what_comes_after_a_dictionary_is_learned_with_the_labels(unlabelled, st
 
 def test_a_model_file_holds_the_dictionary(unlabelled, stripe_files, tmp_path):
     paths, labels = stripe_files
-    features = [RawPatches(), BagOfVisualWords(n_words=5)], [PatchDictionary(n_words=6)]
+    small = {"n_words": 5, "n_samples": 500}
+    features = [RawPatches(), BagOfVisualWords(**small)], [PatchDictionary(**small)]
     unfitted = make_image_pipeline(features=[make_pipeline(*steps) for steps in features], size=24)
     learned, _ = learn_dictionaries(unfitted, unlabelled)
     model = learned.fit(paths, labels)

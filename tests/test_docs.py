@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import classic_cls
-from classic_cls import features, transforms
+from classic_cls import descriptors, encoders, features, transforms
 
+STEPS = [name for place in (features, descriptors, encoders, transforms) for name in place.__all__]
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FUNCTIONS = [name for name in classic_cls.__all__ if inspect.isfunction(getattr(classic_cls, name))]
@@ -22,15 +23,15 @@ def test_public_functions_document_every_parameter(name):
         assert re.search(rf"\b{parameter}\b", function.__doc__), f"{name} is silent on {parameter}"
 
 
-@pytest.mark.parametrize("name", [*features.__all__, *transforms.__all__])
+@pytest.mark.parametrize("name", STEPS)
 def test_steps_document_every_parameter(name):
     step = getattr(classic_cls, name)
     for parameter in inspect.signature(step).parameters:
         assert f"\n{parameter} : " in inspect.getdoc(step), f"{name} is silent on {parameter}"
 
 
-def test_the_readme_lists_every_feature_and_transform():
-    for name in [*features.__all__, *transforms.__all__]:
+def test_the_readme_lists_every_step():
+    for name in STEPS:
         short_name = getattr(classic_cls, name).short_name
         assert f"`{short_name}`" in README, f"README.md does not list {short_name}"
 

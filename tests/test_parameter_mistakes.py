@@ -9,13 +9,21 @@ from classic_cls import (
     HOG,
     LBP,
     LPQ,
+    VLAD,
+    BagOfVisualWords,
     ColorAutoCorrelogram,
     ColorHistogram,
     ContrastStretch,
+    DenseLBP,
+    DenseSIFT,
+    FisherVector,
     GaborBank,
     Haralick,
+    LocalColor,
     MedianFilter,
     NonLocalMeans,
+    OpponentSIFT,
+    RawPatches,
     RemoveBackground,
     Resize,
     Retinex,
@@ -41,6 +49,14 @@ MISTAKES = [
     LPQ(windows=(4,)),
     SpatialPyramid(LBP(), levels=(2, 2)),
     SpatialPyramid(LBP(scales=(8, 1))),
+    DenseLBP(sides=(1,)),
+    DenseSIFT(bin_sizes=()),
+    DenseSIFT(bin_sizes=(4, 4)),
+    DenseSIFT(bin_sizes=(1, 4)),
+    LocalColor(sides=(18,)),
+    OpponentSIFT(bin_sizes=(4.5,)),
+    RawPatches(sides=()),
+    RawPatches(sides=(8, 8)),
     ContrastStretch(low=60, high=40),
     MedianFilter(size=4),
     NonLocalMeans(patch=4),
@@ -57,6 +73,25 @@ def test_mistakes_in_parameters_are_told_as_such(step):
     for attempt in (step.fit, step.transform):
         with pytest.raises(InvalidParameterError):
             attempt(images)
+
+
+@pytest.mark.parametrize("mistake", [
+    {"layout": "2by2"}, {"layout": "1x1,"}, {"layout": "0x1"}, {"layout": "2x2,2x2"}, {"layout": 2},
+    {"n_words": 0}, {"n_words": 2.5}, {"n_components": 0}, {"n_samples": 0}, {"random_state": "x"},
+], ids=str)
+@pytest.mark.parametrize("cls", [BagOfVisualWords, FisherVector, VLAD])
+def test_mistakes_of_dictionaries_name_the_parameter(cls, mistake):
+    with pytest.raises(ValueError, match=f"{next(iter(mistake))}.* (is|must be) "):
+        cls(**mistake).fit(RawPatches().transform(np.zeros((2, 40, 40), np.uint8)))
+
+
+@pytest.mark.parametrize("encoder", [
+    BagOfVisualWords(assignment="triangle"), FisherVector(positions="yes"), VLAD(norm="l2"),
+    VLAD(positions=2),
+], ids=repr)
+def test_mistakes_of_single_dictionaries_are_told(encoder):
+    with pytest.raises(InvalidParameterError):
+        encoder.fit(RawPatches().transform(np.zeros((2, 40, 40), np.uint8)))
 
 
 def test_no_image_is_blamed_for_a_parameter():

@@ -18,7 +18,7 @@ from .estimate import say_estimate
 from .figures import interval_text, value_text
 from .parsing import split_names
 from .progress import shown_progress
-from .recipe import named_in, recipe_from
+from .recipe import choose_recipe, named_in, recipe_from
 
 __all__ = ["compare"]
 
@@ -28,7 +28,8 @@ FeatureSets = Annotated[
         "--features",
         metavar="NAME,...",
         rich_help_panel="Recipe",
-        help="Comma list; given several times, each is a set of its own.",
+        help="Comma list; given several times, each is a set of its own. Without it: those of the "
+        "recipe.",
     ),
 ]
 Classifiers = Annotated[
@@ -44,6 +45,7 @@ Classifiers = Annotated[
 
 def compare(
     data: options.Data,
+    recipe: options.Recipe = "auto",
     features: FeatureSets = None,
     classifier: Classifiers = None,
     preprocess: options.Preprocess = None,
@@ -98,6 +100,7 @@ def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> 
     announce(dataset)
     refuse_if_strict(strict, dataset.set_aside)
     said = check_request(dataset.training(), common)
+    common = choose_recipe(dataset.training(), common, what["feature_sets"])
     classifiers = what["classifiers"] or _all_classifiers()
     say_estimate(dataset, common, classifiers, what["feature_sets"] or [None])
     with shown_progress() as progress:

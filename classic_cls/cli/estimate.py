@@ -60,7 +60,8 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
     if training:
         from ..pipelines import default_classifier
 
-        classifiers = [options.get("classifier") or default_classifier(len(dataset.training()))]
+        usual = default_classifier(len(dataset.training()), dataset.multilabel)
+        classifiers = [options.get("classifier") or usual]
         feature_sets = [options.get("features")]
     n_folds = _n_folds(dataset, options) * options.get("repeats", 1)
     reading = fitting = 0.0
@@ -70,11 +71,15 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
         probe = _probe(dataset, asked, features, classifiers[0])
         if probe is None:
             return
-        reading += probe.seconds_per_image * len(dataset) / _threads(options, probe)
+        n_images = len(dataset) + len(options.get("unlabelled") or ())
+        reading += probe.seconds_per_image * n_images / _threads(options, probe)
         reading += _looking_seconds(dataset, options)
-        encoding = probe.learning_seconds + probe.encoding_seconds * len(dataset)
         seconds = sum(_fold_seconds(name, probe, dataset, options) for name in classifiers)
-        seconds += encoding * len(classifiers)
+        encoding = probe.learning_seconds + probe.encoding_seconds * len(dataset)
+        if options.get("unlabelled"):
+            reading += encoding / _threads(options, probe)  # once for all
+        else:
+            seconds += encoding  # once in every fold, for all classifiers
         # Folds share the memory and the cores, so n of them at once are not n times faster.
         parallel = min(1 + 0.7 * (_cores(options) - 1), n_folds)
         fitting += seconds * (n_folds / parallel + training)
@@ -136,6 +141,7 @@ def fit_seconds(classifier: str, n: int, d: int, k: int) -> float:
         "linear_svm": lambda: wide + 1.2e-7 * n * min(n, d) * k,
         "logistic": lambda: wide + 3e-8 * n * min(n, d) * k,
         "svm": lambda: 1e-10 * n * n * d,
+        "kernel_ridge": lambda: 1e-11 * n * min(n, 10_000) * (min(n, 10_000) + 4 * d),
         "forest": lambda: 0.3 + 300 * 3e-8 * n * math.log2(n) * math.sqrt(d),
         "tree": lambda: 5e-8 * n * math.log2(n) * d,
         "boosting": lambda: k * (0.6 + 3e-7 * n * d),
@@ -145,7 +151,8 @@ def fit_seconds(classifier: str, n: int, d: int, k: int) -> float:
 
 def _predict_seconds(classifier: str, n_rows: float, n: int, d: int) -> float:
     """Only support vectors and neighbours take long to predict."""
-    return {"svm": 1.5e-10, "knn": 5e-11}.get(classifier, 0.0) * n_rows * n * d
+    per_pair = {"svm": 1.5e-10, "knn": 5e-11, "kernel_ridge": 2e-11}.get(classifier, 0.0)
+    return per_pair * n_rows * (min(n, 10_000) if classifier == "kernel_ridge" else n) * d
 
 
 def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> float:
@@ -155,9 +162,10 @@ def _fold_seconds(classifier: str, probe: Probe, dataset, options: dict) -> floa
     n_images = len(dataset.training())
     n = max(2, int(n_images * (1 - held_out)))
     one_by_one = dataset.multilabel or options.get("strategy") == "ovr"
-    times = k if one_by_one and classifier in ("svm", "forest", "tree") else 1
+    times = k if one_by_one and classifier in ("svm", "kernel_ridge", "forest", "tree") else 1
     # Calibration fits five times more.
-    calibrated = options.get("probabilities") and classifier in ("svm", "linear_svm")
+    calibrates = classifier in ("svm", "kernel_ridge", "linear_svm")
+    calibrated = options.get("probabilities") and calibrates
     fit = fit_seconds(classifier, n, d, k) * (6 if calibrated else 1)
     if d < n_columns:  # principal components, once for all labels
         fit += 4e-10 * n * n_columns * d / times
@@ -194,8 +202,8 @@ def _n_components(classifier: str, reduce: str | None) -> int | None:
 def _make_pipeline(options: dict, features, classifier: str, **more):
     from ..pipelines import make_image_pipeline
 
-    names = ("size", "preprocess", "reduce", "strategy", "class_weight", "probabilities", "page")
-    names += ("sampling", "aim", "costs")
+    names = ("recipe", "size", "preprocess", "reduce", "strategy", "class_weight", "probabilities")
+    names += ("page", "sampling", "aim", "costs")
     return make_image_pipeline(
         features=features,
         classifier=classifier,
@@ -229,20 +237,22 @@ def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
         seconds = _timed(extract, frozen, refs) / len(refs)
     except NothingUsable:
         return None
-    return Probe(seconds, *_probe_dictionaries(frozen.estimator["features"], len(refs)))
+    steps = [name for name, _ in frozen.estimator.steps]
+    front = frozen.estimator[: steps.index("features") + 1]
+    return Probe(seconds, *_probe_dictionaries(front, len(refs)))
 
 
-def _probe_dictionaries(union, n_images: int) -> tuple[int, float, float]:
+def _probe_dictionaries(front, n_images: int) -> tuple[int, float, float]:
     """Columns, and the time to learn small dictionaries, brought up to size, and to use them."""
     from sklearn.base import clone
 
-    sizes = {name: n for name, n in union.get_params().items() if name.endswith("__n_samples")}
+    sizes = {name: n for name, n in front.get_params().items() if name.endswith("__n_samples")}
     few = {name: min(n, _FEW_SAMPLES) for name, n in sizes.items()}
-    union, rows = clone(union).set_params(**few), range(n_images)
+    front, rows = clone(front).set_params(**few), range(n_images)
     larger = max((n / few[name] for name, n in sizes.items()), default=0)
-    learning = _timed(union.fit, rows) * larger
-    encoding = _timed(union.transform, rows) / n_images if sizes else 0.0
-    return union.transform(rows[:1]).shape[1], learning, encoding
+    learning = _timed(front.fit, rows) * larger
+    encoding = _timed(front.transform, rows) / n_images if sizes else 0.0
+    return front.transform(rows[:1]).shape[1], learning, encoding
 
 
 def _timed(function, *arguments) -> float:

@@ -17,7 +17,7 @@ Name = Annotated[
 
 
 def features(name: Name = None) -> None:
-    """Show what can be named: features, preprocessing and classifiers, with their parameters.
+    """Show what can be named: recipes, features, preprocessing and classifiers; with parameters.
 
     With a NAME, such as lpq, explain it in full: what it measures, how it is defined, what each
     parameter does, and where it comes from.
@@ -38,8 +38,10 @@ def _show_all() -> None:
         describe_learned_features,
         describe_preprocessing,
         describe_presets,
+        describe_recipes,
     )
 
+    _show_recipes(describe_recipes())
     _show("Features, for --features", describe_features())
     _show_presets(describe_presets())
     _show("Learned features, for --features too", describe_learned_features())
@@ -59,6 +61,16 @@ def _show(title: str, descriptions) -> None:
         [(row.name, row.summary, _parameters(row.parameters)) for row in descriptions]
     )
     say()
+
+
+def _show_recipes(recipes) -> None:
+    say("Recipes, for --recipe: by what the images show", style="bold")
+    show_entries([(row.name, row.summary, _rules(row.parameters)) for row in recipes])
+    say()
+
+
+def _rules(rules: dict) -> list[str]:
+    return [f"{name} for {what}" for name, what in rules.items()]
 
 
 def _show_presets(presets) -> None:

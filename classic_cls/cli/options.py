@@ -42,6 +42,7 @@ __all__ = [
     "Preprocess",
     "Probabilities",
     "Range",
+    "Recipe",
     "Reduce",
     "Repeats",
     "Sampling",
@@ -51,6 +52,7 @@ __all__ = [
     "Strategy",
     "Strict",
     "TestSize",
+    "Unlabelled",
 ]
 
 _DATA = "Data"
@@ -123,13 +125,23 @@ Strict = Annotated[
     _option("--strict", "Refuse to go on if any file has to be set aside.", _DATA),
 ]
 
+Recipe = Annotated[
+    str,
+    _option(
+        "--recipe",
+        "What the images show, which chooses features and size: quick, material, scene, object or "
+        "tiny, see 'classic-cls features'; auto goes by the size and the number of the images.",
+        _RECIPE,
+        "NAME",
+    ),
+]
 Features = Annotated[
     list[str] | None,
     _option(
         "--features",
         "Comma list of features or presets (texture, color, shape, all), see 'classic-cls "
         "features'; 'pyramid(lbp)' is lbp in the cells of several grids, 'multiscale(lbp)' at "
-        "several sizes. Without it: shape, texture, and color if there is any.",
+        "several sizes. Without it: those of the recipe.",
         _RECIPE,
         "NAME,...",
     ),
@@ -138,8 +150,8 @@ Classifier = Annotated[
     str | None,
     _option(
         "--classifier",
-        "See 'classic-cls features'. Without it: linear_svm up to 1,500 images, svm up to "
-        "100,000, then logistic.",
+        "See 'classic-cls features'. Without it: linear_svm up to 1,500 images, kernel_ridge (svm "
+        "for several labels) up to 100,000, then logistic.",
         _RECIPE,
         "NAME",
     ),
@@ -152,7 +164,7 @@ Size = Annotated[
     Any,
     _option(
         "--size",
-        "What images are resized to. Without it: 32, 64 or 128, by the images.",
+        "What images are resized to. Without it: by the recipe and the images.",
         _RECIPE,
         "N|WxH|keep",
         parser=parse_size,
@@ -230,6 +242,16 @@ Parameters = Annotated[
         _RECIPE,
         "STEP.NAME=VALUE",
         parser=parse_setting,
+    ),
+]
+Unlabelled = Annotated[
+    list[str] | None,
+    _option(
+        "--unlabelled",
+        "Images without labels, of the same kind and not among the labelled ones, from which "
+        "dictionaries are learned once: a folder, file or pattern; may be given several times.",
+        _RECIPE,
+        "DIR",
     ),
 ]
 

@@ -9,6 +9,7 @@ __all__ = ["shown_progress"]
 
 _SECONDS_BETWEEN_LINES = 20
 _TITLES = {
+    "dictionaries": "describing images without labels",
     "extract": "reading and describing",
     "cv": "cross-validating",
     "fit": "fitting on all images",

@@ -1,10 +1,13 @@
 """From the options of a verb to the arguments of its workflow."""
 
+from .console import say
+from .inputs import expand_inputs, with_page
 from .parsing import split_names
 
-__all__ = ["named_in", "recipe_from"]
+__all__ = ["choose_recipe", "named_in", "recipe_from"]
 
 _SAME_NAME = (
+    "recipe",
     "classifier",
     "size",
     "reduce",
@@ -51,6 +54,9 @@ def recipe_from(given: dict) -> dict:
         recipe["costs"] = dict(given["costs"])
     if given.get("by"):
         recipe["by"] = tuple(split_names(given["by"]))
+    if given.get("unlabelled"):
+        files = expand_inputs(given["unlabelled"])
+        recipe["unlabelled"] = with_page(files, "each" if given.get("page") == "each" else None)
     if "ignore_duplicates" in given:
         recipe["keep_duplicates_together"] = not given["ignore_duplicates"]
     if given.get("folds") and given.get("cv", 5) != 5:
@@ -60,6 +66,48 @@ def recipe_from(given: dict) -> dict:
     # "each" has made an image of every page before.
     recipe["page"] = None if given.get("page") == "each" else given.get("page")
     return recipe
+
+
+def choose_recipe(dataset, recipe: dict, features) -> dict:
+    """Say what the images are described by, where no features were named.
+
+    Parameters
+    ----------
+    dataset : ImageDataset
+        What is learned from.
+    recipe : dict
+        From `recipe_from`.
+    features : list or None
+        As named.
+
+    Returns
+    -------
+    dict
+        With the name of the recipe in place of "auto".
+    """
+    from ..recipes import RECIPES
+    from ..workflows.settings import used_recipe
+
+    name = used_recipe(
+        dataset,
+        recipe.get("recipe", "auto"),
+        features,
+        unlabelled=recipe.get("unlabelled"),
+        reading_range=_some_range(dataset, recipe),
+        page=recipe.get("page"),
+    )
+    if name is None:
+        return recipe
+    say(f"recipe {name}: {RECIPES[name].summary}")
+    return {**recipe, "recipe": name}
+
+
+def _some_range(dataset, recipe: dict):
+    """A reading range that does for a first look."""
+    from ..workflows.stages import reading_range_of
+
+    some = dataset.take(range(0, len(dataset), max(1, len(dataset) // 8)))
+    return reading_range_of(some, recipe.get("reading_range"), recipe.get("page"))
 
 
 def named_in(features) -> list[str] | None:

@@ -19,7 +19,7 @@ from .data import (
 from .estimate import say_estimate
 from .figures import show_breakdowns, show_figures, show_lowest_classes
 from .progress import shown_progress
-from .recipe import recipe_from
+from .recipe import choose_recipe, recipe_from
 
 __all__ = ["Output", "train", "train_and_save"]
 
@@ -27,6 +27,7 @@ __all__ = ["Output", "train", "train_and_save"]
 def train(
     context: typer.Context,
     data: options.Data,
+    recipe: options.Recipe = "auto",
     features: options.Features = None,
     classifier: options.Classifier = None,
     preprocess: options.Preprocess = None,
@@ -39,6 +40,7 @@ def train(
     costs: options.Costs = None,
     probabilities: options.Probabilities = False,
     parameters: options.Parameters = None,
+    unlabelled: options.Unlabelled = None,
     cv: options.Folds = 5,
     repeats: options.Repeats = 1,
     folds: options.FoldList = None,
@@ -68,7 +70,7 @@ def train(
     dataset = open_dataset(data, group_by, label_by, drop_class, page)
     output = Output(
         out or f"{dataset.name}-baseline",
-        command=command_line(context.obj, [data, out, cache, folds, *_files_in(parameters)]),
+        command=command_line(context.obj, _places(given)),
         group_by=group_by,
         images=not no_images,
         force=force,
@@ -76,10 +78,12 @@ def train(
     train_and_save(dataset, recipe_from(given), output, strict)
 
 
-def _files_in(parameters) -> list[str]:
-    """Values of ``--set`` that are files."""
-    values = (value for _, value in parameters or ())
-    return [value for value in values if isinstance(value, str) and os.path.isfile(value)]
+def _places(given: dict) -> list[str | None]:
+    """Values of options that are files and folders."""
+    values = (value for _, value in given["parameters"] or ())
+    files = [value for value in values if isinstance(value, str) and os.path.isfile(value)]
+    places = [given[name] for name in ("data", "out", "cache", "folds")]
+    return [*places, *(given["unlabelled"] or ()), *files]
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ def train_and_save(dataset, recipe: dict, output: Output, strict: bool = False):
     announce(dataset)
     refuse_if_strict(strict, dataset.set_aside)
     said = check_request(dataset, recipe)
+    recipe = choose_recipe(dataset, recipe, recipe.get("features"))
     say_estimate(dataset, recipe)
     with shown_progress() as progress:
         training = workflows.train(dataset, progress=progress, **recipe)

@@ -27,7 +27,7 @@ class DenseSIFT(SIFTGrid):
         4 and 5.
     step : int, default=4
         Pixels from one descriptor to the next, along both axes. Half the step makes four times
-        as many, which takes four times the time of the encoders and gains little.
+        as many, which take four times the memory, and the time of the encoders.
     contrast : float from 0 to 1, default=0.005
         Descriptors of less contrast are zero, rather than noise brought to full strength. It is
         VLFeat's: about half the mean length of their gradients, where black to white is 1.
@@ -37,8 +37,7 @@ class DenseSIFT(SIFTGrid):
         better suited.
     smooth : bool, default=False
         Whether to smooth the image before, by a sixth of the cell as in VLFeat's ``vl_phow``, less
-        the half pixel by which cameras do: against noise. Sums over cells smooth as well, and
-        in images that were made smaller the finest edges tell most.
+        the half pixel by which cameras do. It takes away noise, and with it the finest edges.
 
     See Also
     --------

@@ -55,11 +55,11 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
     encoding : {"soft_threshold", "triangle", "nearest"}, default="soft_threshold"
         How a patch is compared with a word; with ``c`` the cosine of the angle between them:
 
-        - ``soft_threshold``: ``max(0, c - threshold)`` and, in a column of its own,
+        - ``soft_threshold`` [2]_: ``max(0, c - threshold)`` and, in a column of its own,
           ``max(0, -c - threshold)``;
-        - ``triangle``: how much nearer the patch is to this word than to all on average, or 0;
-        - ``nearest``: 1 for the nearest words, 40 % as many as there are, where the negative of
-          every word counts as a word with a column of its own, else 0.
+        - ``triangle`` [1]_: how much nearer the patch is to this word than to all on average, or 0;
+        - ``nearest`` [3]_: 1 for the nearest words, 40 % as many as there are, where the negative
+          of every word counts as a word with a column of its own, else 0.
     threshold : float, default=0.1
         For ``soft_threshold`` alone; from 0 to 1.
     grid : int, default=2
@@ -112,7 +112,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
     .. [2] A. Coates and A. Ng, "The importance of encoding versus training with sparse coding and
        vector quantization", ICML 2011.
     .. [3] L. Thiry, M. Arbel, E. Belilovsky and E. Oyallon, "The unreasonable effectiveness of
-       patches in deep convolutional kernels methods", ICLR 2021: patches as they come, ``nearest``.
+       patches in deep convolutional kernels methods", ICLR 2021.
 
     Examples
     --------
@@ -120,7 +120,8 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
     >>> from classic_cls.encoders import PatchDictionary
     >>> wave = (128 + 100 * np.sin(np.arange(32))).astype(np.uint8)
     >>> stripes = np.tile(wave, (32, 1))
-    >>> patches = PatchDictionary(n_words=8, grid=1, random_state=0).fit([stripes, stripes.T])
+    >>> patches = PatchDictionary(n_words=8, grid=1, n_samples=1000, random_state=0)
+    >>> patches = patches.fit([stripes, stripes.T])
     >>> upright, lying = patches.transform([stripes, stripes.T])
     >>> bool(upright @ lying < 0.5 * upright @ upright)
     True

@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 
+import joblib
 import numpy as np
 
 from .._compat import InvalidParameterError
@@ -57,7 +58,8 @@ class BatchRunner:
     """Runs the chains of all blocks over batches; safe to share between threads."""
 
     def __init__(self, blocks, cache: FeatureCache | None):
-        self.chains = [block.steps for block in blocks]
+        self.given = [block.steps for block in blocks]
+        self.chains = _sharing_equal_steps(self.given)
         self.cache = cache
         self.keys = [chain_key(chain) for chain in self.chains] if cache else []
         self.readers = [
@@ -77,7 +79,7 @@ class BatchRunner:
             try:
                 item = self._open(0, source)
                 self._decode(item)
-                for chain in self.chains:
+                for chain in self.given:
                     _fit_chain(chain, item, fitted)
                 break
             except _NOT_OF_ONE_IMAGE:
@@ -219,6 +221,19 @@ class BatchRunner:
 def _readers(chains) -> list[ReadImages]:
     firsts = (chain[0] for chain in chains if chain)
     return list({id(step): step for step in firsts if isinstance(step, ReadImages)}.values())
+
+
+def _sharing_equal_steps(chains) -> list[tuple]:
+    """The chains, with one step in place of those that do the same, so that it runs but once."""
+    firsts: dict[tuple, object] = {}
+
+    def first_like(step):
+        if not isinstance(step, _OWN) or isinstance(step, ReadImages):
+            return step
+        key = (type(step), joblib.hash(step.get_params()))
+        return firsts.setdefault(key, step)
+
+    return [tuple(first_like(step) for step in chain) for chain in chains]
 
 
 def _followers(reader, chains) -> list:

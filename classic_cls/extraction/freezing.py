@@ -11,8 +11,10 @@ import copy
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.exceptions import NotFittedError
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils.validation import check_is_fitted
 
 from ..reading import ReadImages
 from .composites import changed, map_dictionaries
@@ -107,6 +109,13 @@ class _Fed(TransformerMixin, BaseEstimator):
     def fit(self, X, y=None):
         self.estimator.fit(self.block.take(X), y)
         return self
+
+    def __sklearn_is_fitted__(self):
+        try:
+            check_is_fitted(self.estimator)
+        except NotFittedError:
+            return False
+        return True
 
     def transform(self, X):
         return self.estimator.transform(self.block.take(X))

@@ -62,16 +62,15 @@ class RawPixels(FeatureExtractor):
     Eigenfaces, of which two are enough for images of three kinds:
 
     >>> from sklearn.neighbors import KNeighborsClassifier
-    >>> from classic_cls import make_image_pipeline
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from classic_cls import PrincipalComponents
     >>> faces = np.repeat(np.random.default_rng(0).integers(0, 256, (3, 8, 8)), 4, axis=0)
     >>> faces, people = faces.astype(np.uint8), np.repeat(["Ann", "Bob", "Cy"], 4)
     >>> nearest = KNeighborsClassifier(1)
-    >>> pipeline = make_image_pipeline(
-    ...     features=["raw"], reduce="pca:2", classifier=nearest, size="keep"
-    ... ).fit(list(faces), people)
-    >>> pipeline[:-1].transform(list(faces)).shape
+    >>> pipeline = make_pipeline(RawPixels(), PrincipalComponents(2), nearest).fit(faces, people)
+    >>> pipeline[:-1].transform(faces).shape
     (12, 2)
-    >>> pipeline.score(list(faces), people)
+    >>> pipeline.score(faces, people)
     1.0
     """
 

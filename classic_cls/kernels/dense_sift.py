@@ -13,8 +13,8 @@ Definition, after VLFeat (``vl_dsift`` with a flat window, within ``vl_phow``), 
    weighted by ``(1 - |dy| / b) (1 - |dx| / b)``: every pixel is shared between the nearest bins.
 4. *Window*: bin ``i`` of an axis is multiplied by the mean of the Gaussian ``exp(-z^2 / 8)``
    over its pixels, where ``z`` is their distance from the middle of the descriptor in bins.
-   (The flat window. SIFT weighs every pixel by that Gaussian, which takes several times as long;
-   the cosine between the two is about 0.998.)
+   (The flat window. SIFT weighs every pixel by that Gaussian, so that overlapping descriptors
+   cannot share sums; the cosine between the two is about 0.998.)
 5. *Contrast*: the sum of all values over ``(3 b + 1)^2``, in grey levels; where it is below a
    threshold, or below 0.001, as rounding makes, the descriptor is zero.
 6. *Normalise* to a Euclidean length of 1, cut values at 0.2, and normalise again. In the
@@ -35,12 +35,13 @@ CVPR 2012: the square-root form.
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from .gaussian import gaussian
 from .sift_bins import BINS, ORIENTATIONS, SiftGrid, sum_bins
-from .sift_norm import BinPlaces, SiftNorm, normalize_bins
+from .sift_norm import SiftNorm, normalize_bins
 
 __all__ = ["dense_sift", "grid_axis"]
 
@@ -100,71 +101,77 @@ def dense_sift(
            [129,   0,   0,   0,   0,   0,   0,   0],
            [124,   0,   0,   0,   0,   0,   0,   0]], dtype=uint8)
     """
-    image = image.reshape(*image.shape[:2], -1)
-    grids = [_make_grid(image.shape, size, step) for size in bin_sizes]
-    out = np.empty((sum(g.down * g.across for g in grids), image.shape[2] * _LENGTH), np.uint8)
-    first = 0
-    for size, grid in zip(bin_sizes, grids):
-        norm = _make_norm(size, contrast, root)
-        smoothed = _smooth(image, size) if smooth else image.astype(np.float32)
-        smoothed = smoothed.reshape(image.shape)
-        for channel in range(image.shape[2]):
-            plane = np.ascontiguousarray(smoothed[:, :, channel])
-            _describe(plane, grid, norm, first, channel * BINS * BINS, out.view(np.uint64))
-        first += grid.down * grid.across
+    height, width, *channels = image.shape
+    grids = [_bands(height, width, size, step, _LARGEST_SUMS) for size in bin_sizes]
+    n = sum(band.grid.down * band.grid.across for bands in grids for band in bands)
+    out = np.empty((n, math.prod(channels) * _LENGTH), np.uint8)
+    values, first, planes = out.view(np.uint64), 0, _planes(image)
+    for size, bands in zip(bin_sizes, grids):
+        if smooth:
+            planes = _planes(_smooth(image, size))
+        norm = _make_norm(size, contrast, bool(root))
+        for grid, lines, starts, shape, bins in bands:
+            descriptors = grid.down, grid.across
+            for channel, plane in enumerate(planes):
+                sums = sum_bins(plane, grid, lines, starts, shape)
+                part = values[first:, channel * BINS**2 :]
+                normalize_bins(sums, bins, norm, descriptors, part)
+            first += grid.down * grid.across
     return out
 
 
-def _make_grid(shape, bin_size: int, step: int) -> SiftGrid:
-    (top, down), (left, across) = (grid_axis(side, bin_size, step) for side in shape[:2])
-    spacing = math.gcd(bin_size, step)
-    return SiftGrid(bin_size // spacing, step // spacing, spacing, top, left, down, across)
-
-
 def _smooth(image, bin_size: int) -> np.ndarray:
-    """Step 1 of the definition, float32."""
+    """Step 1 of the definition."""
     variance = (bin_size / 6) ** 2 - 0.25
-    return gaussian(image, math.sqrt(variance)) if variance > 0 else image.astype(np.float32)
+    return gaussian(image, math.sqrt(variance)) if variance > 0 else image
 
 
-def _make_norm(bin_size: int, contrast: float, root: bool) -> SiftNorm:
-    least = max(contrast, _ROUNDING) * ((BINS - 1) * bin_size + 1) ** 2
-    return SiftNorm(_window(bin_size), np.float32(least), bool(root))
+def _planes(image) -> list[np.ndarray]:
+    """Its channels, float32, each by itself."""
+    channels = [image] if image.ndim == 2 else [image[:, :, i] for i in range(image.shape[2])]
+    return [np.ascontiguousarray(channel, np.float32) for channel in channels]
 
 
 @lru_cache(maxsize=64)
+def _make_norm(bin_size: int, contrast: float, root: bool) -> SiftNorm:
+    least = max(contrast, _ROUNDING) * ((BINS - 1) * bin_size + 1) ** 2
+    return SiftNorm(_window(bin_size), np.float32(least), root)
+
+
 def _window(bin_size: int) -> np.ndarray:
-    """Step 4: the weight of each bin of an axis, float32."""
+    """Step 4: the weight of each bin, float32."""
     pixels = np.arange(1 - bin_size, bin_size) / bin_size
     centers = np.arange(BINS) - (BINS - 1) / 2
     weights = np.exp(-((centers[:, None] + pixels) ** 2) / 8).mean(axis=1)
-    return weights.astype(np.float32)
+    return np.outer(weights, weights).ravel().astype(np.float32)
 
 
-def _describe(plane, grid, norm, first, column, out) -> None:
-    """Steps 2 to 7 for one channel, band by band."""
-    columns_of_a_row = min(grid.step, BINS) ** 2 * (grid.across + BINS * grid.bin)
-    rows = max(_LARGEST_SUMS // (columns_of_a_row * ORIENTATIONS), BINS * grid.bin)
-    for begin in range(0, grid.down, rows):
-        top = grid.top + begin * grid.step * grid.spacing
-        band = grid._replace(top=top, down=min(rows, grid.down - begin))
-        wanted, starts, columns, places = _places(band.bin, band.step, band.down)
-        sums = sum_bins(plane, band, wanted, starts, columns + grid.across)
-        normalize_bins(sums, places, norm, grid.across, first + begin * grid.across, column, out)
+class _Band(NamedTuple):
+    """Some rows of the descriptors of one size, and where their bins are."""
+
+    grid: SiftGrid
+    lines: np.ndarray  # and the next two: see sum_bins
+    starts: np.ndarray
+    shape: tuple[int, int]
+    bins: np.ndarray  # see normalize_bins
 
 
-@lru_cache(maxsize=64)
-def _places(bin_size: int, step: int, down: int):
-    """Which rows and columns of the lattice hold bins, and whose.
-
-    Columns of bins that descriptors share are stored once: those of one remainder by the step stand
-    side by side, from the point on that is the remainder.
-    """
+@lru_cache(maxsize=256)  # a few sizes of bins of every shape of image
+def _bands(height: int, width: int, bin_size: int, step: int, largest: int) -> list[_Band]:
+    """The bands of a grid, each of about so many numbers at most."""
+    (top, down), (left, across) = (grid_axis(side, bin_size, step) for side in (height, width))
     offsets = bin_size * np.arange(BINS)
-    rows = step * np.arange(down)[:, None] + offsets
-    wanted = np.zeros(rows.max() + 1, bool)
-    wanted[rows] = True
-    lines = (np.cumsum(wanted) - 1)[rows]
     starts, number = np.unique(offsets % step, return_inverse=True)
-    columns = offsets // step
-    return wanted, starts, int(columns.max()), BinPlaces(lines, number, columns)
+    further = offsets // step
+    columns = across + int(further[-1])
+    most = max(largest // (starts.size**2 * columns * ORIENTATIONS), BINS * bin_size)
+    bands = []
+    for begin in range(0, down, most):
+        rows = min(most, down - begin)
+        grid = SiftGrid(bin_size, step, top + begin * step, left, rows, across)
+        lines = np.unique(step * np.arange(rows)[:, None] + offsets)
+        shape = rows + int(further[-1]), columns
+        places = number[:, None], number, further[:, None], further
+        bins = np.ravel_multi_index(places, (starts.size, starts.size, *shape)).ravel()
+        bands.append(_Band(grid, lines, starts, shape, bins))
+    return bands

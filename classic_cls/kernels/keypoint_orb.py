@@ -8,12 +8,9 @@ of its own, those of a byte from its highest to its lowest.
 import numpy as np
 
 from .keypoint_sift import strongest
-from .orb import N_BITS, orb_keypoints
+from .orb import FACTOR, N_BITS, orb_keypoints
 
 __all__ = ["keypoint_orb"]
-
-_FACTOR = np.float32(1.2)
-"""From the size of an octave to that of the next."""
 
 
 def keypoint_orb(image, n_keypoints: int, threshold: int, patch_size: int) -> tuple:
@@ -49,4 +46,4 @@ def keypoint_orb(image, n_keypoints: int, threshold: int, patch_size: int) -> tu
     )
     kept = strongest(responses, positions, angles, n_keypoints)
     bits = np.unpackbits(packed[kept], axis=1, count=N_BITS)
-    return positions[kept], patch_size * _FACTOR ** octaves[kept], bits
+    return positions[kept], patch_size * np.float32(FACTOR) ** octaves[kept], bits

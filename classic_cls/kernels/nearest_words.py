@@ -110,6 +110,7 @@ def _largest(table, places, values):
     wanted = places.shape[1]
     for i in range(table.shape[0]):
         values[i, :] = -np.inf
+        places[i, :] = 0  # where values are not finite, nothing is larger
         for word in range(table.shape[1]):
             value = table[i, word]
             if value > values[i, wanted - 1]:

@@ -25,11 +25,12 @@ from operator import attrgetter
 import cv2
 import numpy as np
 
-__all__ = ["N_BITS", "N_OCTAVES", "orb_keypoints", "orb_statistics"]
+__all__ = ["FACTOR", "N_BITS", "N_OCTAVES", "orb_keypoints", "orb_statistics"]
 
 N_OCTAVES = 8
 N_BITS = 256
-_FACTOR = 1.2
+FACTOR = 1.2
+"""From the size of an octave to that of the next."""
 _CIRCLE = 7
 """Pixels that FAST needs each way."""
 
@@ -65,10 +66,10 @@ def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> t
     keypoints, descriptors = (), None
     room = min(image.shape) / _CIRCLE
     if room >= 1:
-        levels = min(N_OCTAVES, 1 + int(np.log(room) / np.log(_FACTOR)))
+        levels = min(N_OCTAVES, 1 + int(np.log(room) / np.log(FACTOR)))
         orb = cv2.ORB_create(
             n_keypoints,
-            scaleFactor=_FACTOR,
+            scaleFactor=FACTOR,
             nlevels=levels,
             edgeThreshold=_CIRCLE // 2,
             patchSize=patch_size,

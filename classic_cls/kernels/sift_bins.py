@@ -2,10 +2,8 @@
 
 Steps 2 and 3 of the definition in :mod:`classic_cls.kernels.dense_sift`.
 
-All bins of a grid are centred on a lattice, whose points are the common divisor of step and bin
-apart. A triangle as wide as a bin is a sum of triangles as wide as that divisor, so that wide sums
-need only be made of the few points of the lattice, and are exact. Rows of the image pass through
-once; only as many as a bin reaches are held.
+Rows of the image pass through once; the maps of only as many are held as a bin reaches. They are
+summed down to the rows on which bins are centred, those across, and then the bins are picked.
 """
 
 from typing import NamedTuple
@@ -21,27 +19,25 @@ BINS = 4
 
 ORIENTATIONS = 8
 
-_BLOCK = 2048  # values worked on together: few enough for the fast cache
+_BLOCK = 2048  # pixels whose gradients are taken together: few enough for the fast cache
+_PAIRS = 4  # of values added in one go
 
 
 class SiftGrid(NamedTuple):
-    """The descriptors of one size, and the lattice on which the centres of their bins lie.
+    """The descriptors of one size, in pixels.
 
     Attributes
     ----------
     bin, step : int
-        In points of the lattice.
-    spacing : int
-        Pixels between points of the lattice.
+        From one bin of a descriptor to the next, and from one descriptor to the next.
     top, left : int
-        Pixel in which the first bin is centred.
+        Where the first bin is centred.
     down, across : int
         Number of descriptors.
     """
 
     bin: int
     step: int
-    spacing: int
     top: int
     left: int
     down: int
@@ -49,132 +45,111 @@ class SiftGrid(NamedTuple):
 
 
 class _Memory(NamedTuple):
-    """Of the sums, used again from row to row."""
+    """Used again from row to row."""
 
-    gradients: np.ndarray  # of a few rows: see _find_gradients
+    rows: int  # whose gradients are taken together
+    gradients: np.ndarray  # of those: see _find_gradients
     maps: np.ndarray  # the last rows of the 8 maps, side by side, in a ring
-    narrow: np.ndarray  # sums over narrow triangles, down, and both down and across
-    lattice: np.ndarray  # those at the lattice, all maps of a point together, in a ring
-    wide: np.ndarray  # sums over whole bins, down
-    bins: np.ndarray  # and across
-    done: np.ndarray  # number of rows of the maps and of the lattice that are done
+    down: np.ndarray  # their sum over bins, down
+    padded: np.ndarray  # the same, each map continued by a bin on both ends
+    bins: np.ndarray  # and summed across
+    weights: np.ndarray  # of the pixels of a bin by their distance
+    pairs: np.ndarray  # where they are before and after the middle: down, then across
 
 
-def sum_bins(image, grid: SiftGrid, wanted, starts, columns: int) -> np.ndarray:
+def sum_bins(image, grid: SiftGrid, lines, starts, shape: tuple[int, int]) -> np.ndarray:
     """Sum the maps of an image over the bins of a grid.
+
+    Bins that are a multiple of the step apart serve more than one descriptor. They are stored
+    together: those on rows ``starts[i] + k * step`` and columns ``starts[j] + l * step``, from
+    the first bin on, are the plane ``(i, j)``.
 
     Parameters
     ----------
     image : ndarray of shape (H, W), float32, C-contiguous
         Smoothed.
     grid : SiftGrid
-    wanted : ndarray of shape (lines,), bool
-        Rows of the lattice, from that of the first bin, around which bins lie.
+    lines : ndarray of shape (n_lines,), intp
+        Rows, from that of the first bin, on which bins are centred; in order.
     starts : ndarray of shape (n_starts,), intp
-        Points of the lattice, from that of the first bin, from which on ...
-    columns : int
-        ... so many are taken, ``step`` apart; zero where they would be beyond the last bin.
+        Remainders by the step, in order.
+    shape : tuple (rows, columns)
+        Of a plane; zero where there is no such line or column.
 
     Returns
     -------
-    ndarray of shape (wanted lines, n_starts, columns * 8), float32
-        By column and orientation.
+    ndarray of shape (n_starts, n_starts, rows, columns, 8), float32
 
     Examples
     --------
     >>> ramp = np.tile(np.arange(7, dtype=np.float32), (7, 1))
-    >>> one = SiftGrid(bin=1, step=1, spacing=2, top=0, left=0, down=1, across=1)
-    >>> sums = sum_bins(ramp, one, np.ones(4, bool), np.array([0]), 4)
-    >>> sums[0, 0].reshape(4, 8)[:, 0]
-    array([4., 4., 4., 4.], dtype=float32)
+    >>> one = SiftGrid(bin=2, step=2, top=0, left=0, down=1, across=1)
+    >>> sum_bins(ramp, one, 2 * np.arange(4), np.array([0]), (4, 4))[0, 0, :, :, 0]
+    array([[4., 4., 4., 4.],
+           [4., 4., 4., 4.],
+           [4., 4., 4., 4.],
+           [4., 4., 4., 4.]], dtype=float32)
     """
-    out = np.zeros((np.count_nonzero(wanted), len(starts), columns * ORIENTATIONS), np.float32)
-    _sum_bins(image, grid, wanted, starts, out)
+    out = np.zeros((len(starts), len(starts), *shape, ORIENTATIONS), np.float32)
+    _sum_bins(image, grid, lines, starts, shape[1], out.reshape(-1))
     return out
 
 
 @jit
-def _sum_bins(image, grid, wanted, starts, out):
-    memory = _make_memory(image.shape, grid)
-    number = 0
-    for line in range(wanted.size):
-        if wanted[line]:
-            _sum_line(image, line, grid, memory)
-            for i in range(starts.size):
-                _take(memory.bins[starts[i] * ORIENTATIONS :], grid.step, out[number, i])
-            number += 1
+def _sum_bins(image, grid, lines, starts, columns, out):
+    height, width = image.shape
+    memory = _make_memory(height, width, grid.bin)
+    pairs, size = memory.pairs, memory.down.size
+    ring = memory.maps.size // size
+    plane = out.size // starts.size**2
+    done = _within(grid.top + lines[0] - grid.bin + 1, height) // memory.rows * memory.rows
+    for line in lines:
+        row = grid.top + line
+        done = _find_maps(image, done, _within(row + grid.bin - 1, height) + 1, memory)
+        for away in range(grid.bin):
+            pairs[0, away] = _within(row - away, height) % ring * size
+            pairs[1, away] = _within(row + away, height) % ring * size
+        _add_pairs(memory.maps, pairs[0], pairs[1], memory.weights, memory.down)
+        _pad(memory.down, width, grid.bin, memory.padded)
+        _add_pairs(memory.padded, pairs[2], pairs[3], memory.weights, memory.bins)
+        at = np.searchsorted(starts, line % grid.step) * starts.size * plane
+        at += line // grid.step * columns * ORIENTATIONS
+        for start in starts:
+            first = grid.left + start
+            n = min(columns, (width - 1 - first) // grid.step + 1)
+            _pick(memory.bins, width + 2 * grid.bin, first, grid.step, n, out, at)
+            at += plane
 
 
 @jit
-def _make_memory(shape, grid):
-    height, width = shape
-    reach = grid.bin * grid.spacing
-    padded = ORIENTATIONS * (width + 2 * reach)
-    points = grid.step * (grid.across - 1) + (BINS + 1) * grid.bin - 1
-    rows = max(_BLOCK // width, 1)
-    first = _within(grid.top - reach + 1, height)
+def _make_memory(height, width, bin_size):
+    rows = min(max(_BLOCK // width, 1), height)
+    padded = ORIENTATIONS * (width + 2 * bin_size)
+    n = -(-bin_size // _PAIRS) * _PAIRS
+    maps = _aligned((2 * bin_size - 1) * ORIENTATIONS * width)
+    maps[:] = 0  # pairs of weight 0, beyond the bin, may be of rows that are not there yet
+    weights = np.zeros(n, np.float32)
+    pairs = np.zeros((4, n), np.int64)
+    for away in range(bin_size):
+        weights[away] = 1 - away / bin_size
+        pairs[2, away], pairs[3, away] = bin_size - away, bin_size + away
     return _Memory(
-        np.empty((6, rows * width), np.float32),
-        np.empty((2 * grid.spacing - 1) * padded, np.float32),
-        np.zeros((2, padded), np.float32),
-        np.empty((2 * grid.bin - 1, ORIENTATIONS * points), np.float32),
-        np.empty(ORIENTATIONS * points, np.float32),
-        np.empty(ORIENTATIONS * (points - 2 * grid.bin + 2), np.float32),
-        np.array([first - first % rows, 0]),
+        rows,
+        _aligned(6 * rows * width),
+        maps,
+        _aligned(ORIENTATIONS * width),
+        _aligned(padded),
+        _aligned(padded - 2 * bin_size),
+        weights,
+        pairs,
     )
 
 
 @jit
-def _sum_line(image, line, grid, memory):
-    """Step 3 for all bins around one row of the lattice."""
-    ring = len(memory.lattice)
-    while memory.done[1] < line + ring:
-        _sum_lattice(image, grid, memory)
-        memory.done[1] += 1
-    lattice, size = memory.lattice.reshape(-1), memory.wide.size
-    middle = line + grid.bin - 1
-    _copy(lattice, middle % ring * size, memory.wide)
-    for away in range(1, grid.bin):
-        above, below = (middle - away) % ring * size, (middle + away) % ring * size
-        _add_pair(lattice, above, below, np.float32(1 - away / grid.bin), memory.wide)
-    start = (grid.bin - 1) * ORIENTATIONS
-    _copy(memory.wide, start, memory.bins)
-    for away in range(1, grid.bin):
-        shift, weight = away * ORIENTATIONS, np.float32(1 - away / grid.bin)
-        _add_pair(memory.wide, start - shift, start + shift, weight, memory.bins)
-
-
-@jit
-def _sum_lattice(image, grid, memory):
-    """The next row of the lattice: sums over triangles as wide as its spacing."""
-    height, width = image.shape
-    spacing, reach = grid.spacing, grid.bin * grid.spacing
-    number, size = memory.done[1], memory.narrow.shape[1]
-    ring = len(memory.maps) // size
-    row = grid.top - reach + spacing + number * spacing
-    while memory.done[0] <= _within(row + spacing - 1, height):
-        at, block = memory.done[0], memory.gradients.shape[1] // width
-        if at % block == 0:
-            _find_gradients(image, at, min(at + block, height), memory.gradients)
-        place = at % ring * size
-        _map_gradients(memory.gradients, at % block * width, width, reach, memory.maps, place)
-        memory.done[0] += 1
-    down, both = memory.narrow[0], memory.narrow[1]
-    for start in range(0, size, _BLOCK):
-        part = down[start : start + _BLOCK]
-        _copy(memory.maps, _within(row, height) % ring * size + start, part)
-        for away in range(1, spacing):
-            above, below = _within(row - away, height) % ring, _within(row + away, height) % ring
-            weight = np.float32(1 - away / spacing)
-            _add_pair(memory.maps, above * size + start, below * size + start, weight, part)
-    # The maps stand side by side: sums that run over from one to the next are not taken.
-    inner = both[spacing : size - spacing]
-    _copy(down, spacing, inner)
-    for away in range(1, spacing):
-        weight = np.float32(1 - away / spacing)
-        _add_pair(down, spacing - away, spacing + away, weight, inner)
-    lattice = memory.lattice[number % len(memory.lattice)]
-    _interleave(both, width + 2 * reach, grid.left + spacing, spacing, lattice)
+def _aligned(size):
+    """From the start of a line of the cache: vector instructions are slow across lines."""
+    values = np.empty(size + 16, np.float32)
+    return values[-values.ctypes.data % 64 // 4 :][:size]
 
 
 @jit
@@ -183,10 +158,67 @@ def _within(row, height):
 
 
 @jit
-def _interleave(maps, padded, start, spacing, out):
-    for point in range(out.size // ORIENTATIONS):
-        for o in range(ORIENTATIONS):
-            out[point * ORIENTATIONS + o] = maps[o * padded + start + point * spacing]
+def _find_maps(image, done, stop, memory):
+    """Step 2 for the rows up to ``stop``, of which some are done; how many are then."""
+    height, width = image.shape
+    size, rows = memory.down.size, memory.rows
+    ring = memory.maps.size // size
+    for row in range(done, stop):
+        if row % rows == 0:
+            _find_gradients(image, row, min(row + rows, height), memory.gradients)
+        start, length = row % rows * width, rows * width
+        _map_gradients(memory.gradients, start, length, width, memory.maps, row % ring * size)
+    return max(done, stop)
+
+
+@jit
+def _add_pairs(values, before, after, weights, out):
+    """Weighted sum of values that begin at ``before`` and ``after``, four pairs in one go.
+
+    The first pair is the middle, of weight 1. Places in arrays cost less than slices; without a
+    sign, numba need not ask whether they count from the end, and can use vector instructions.
+    """
+    n = np.uint64(out.size)
+    for k in range(0, weights.size, _PAIRS):
+        a0, b0, w0 = np.uint64(before[k]), np.uint64(after[k]), weights[k]
+        a1, b1, w1 = np.uint64(before[k + 1]), np.uint64(after[k + 1]), weights[k + 1]
+        a2, b2, w2 = np.uint64(before[k + 2]), np.uint64(after[k + 2]), weights[k + 2]
+        a3, b3, w3 = np.uint64(before[k + 3]), np.uint64(after[k + 3]), weights[k + 3]
+        if k == 0:  # the middle alone is where both of its pair are
+            for i in range(n):
+                total = values[a0 + i] + w1 * (values[a1 + i] + values[b1 + i])
+                total += w2 * (values[a2 + i] + values[b2 + i])
+                out[i] = total + w3 * (values[a3 + i] + values[b3 + i])
+        else:
+            for i in range(n):
+                total = w0 * (values[a0 + i] + values[b0 + i])
+                total += w1 * (values[a1 + i] + values[b1 + i])
+                total += w2 * (values[a2 + i] + values[b2 + i])
+                out[i] += total + w3 * (values[a3 + i] + values[b3 + i])
+
+
+@jit
+def _pad(maps, width, pad, out):
+    n = np.uint64(width)
+    for o in range(ORIENTATIONS):
+        start, end = np.uint64(o * width), np.uint64((o + 1) * width - 1)
+        left = np.uint64(o * (width + 2 * pad))
+        inner = left + np.uint64(pad)
+        for x in range(np.uint64(pad)):
+            out[left + x] = maps[start]
+            out[inner + n + x] = maps[end]
+        for x in range(n):
+            out[inner + x] = maps[start + x]
+
+
+@jit
+def _pick(bins, padded, first, step, n, out, at):
+    """Some columns, a step apart, all maps of each together."""
+    padded = np.uint64(padded)
+    for column in range(n):
+        place, kept = np.uint64(first + column * step), np.uint64(at + column * ORIENTATIONS)
+        for o in range(np.uint64(ORIENTATIONS)):
+            out[kept + o] = bins[o * padded + place]
 
 
 @jit
@@ -194,8 +226,9 @@ def _find_gradients(image, start, stop, work):
     """Gradients of some rows: along rows, along columns, parts of their lengths, and the rest."""
     height, width = image.shape
     n, half, one = (stop - start) * width, np.float32(0.5), np.float32(1)
-    gx, gy, straight, diagonal = work[0, :n], work[1, :n], work[2, :n], work[3, :n]
-    falling, rising = work[4, :n], work[5, :n]
+    parts = work.reshape(6, -1)
+    gx, gy, straight, diagonal = parts[0, :n], parts[1, :n], parts[2, :n], parts[3, :n]
+    falling, rising = parts[4, :n], parts[5, :n]
     pixels = image.reshape(-1)
     here = pixels[start * width :][:n]
     _subtract(here[2:], here, half, gx[1 : n - 1])
@@ -214,23 +247,18 @@ def _find_gradients(image, start, stop, work):
 
 
 @jit
-def _map_gradients(work, start, width, pad, maps, at):
-    """Step 2 for one row: 8 maps side by side, each continued by ``pad`` columns on both ends."""
-    flat, length, padded = work.reshape(-1), work.shape[1], width + 2 * pad
+def _map_gradients(work, start, length, width, maps, at):
+    """Step 2 for one row: 8 maps side by side."""
     gx, gy, straight = start, start + length, start + 2 * length
     diagonal, falling, rising = start + 3 * length, start + 4 * length, start + 5 * length
-    first, half = at + pad, 4 * padded
-    _split(flat, gx, gy, straight, width, maps, first, first + half)
-    _split(flat, falling, rising, diagonal, width, maps, first + padded, first + padded + half)
-    first += 2 * padded
-    _split(flat, gy, gx, straight, width, maps, first, first + half)
-    _split(flat, rising, falling, diagonal, width, maps, first + padded, first + padded + half)
-    for o in range(ORIENTATIONS):
-        left = at + o * padded
-        right = left + pad + width
-        for x in range(pad):
-            maps[left + x] = maps[left + pad]
-            maps[right + x] = maps[right - 1]
+    to, half = at, 4 * width
+    _split(work, gx, gy, straight, width, maps, to, to + half)
+    to += width
+    _split(work, falling, rising, diagonal, width, maps, to, to + half)
+    to += width
+    _split(work, gy, gx, straight, width, maps, to, to + half)
+    to += width
+    _split(work, rising, falling, diagonal, width, maps, to, to + half)
 
 
 @jit
@@ -263,8 +291,7 @@ def _share(gx, gy, straight, diagonal, falling):
 def _split(work, along, across, part, n, maps, positive, negative):
     """Where the gradient is nearer to an axis than to the other one, its part goes one way.
 
-    All but ``n`` are places in arrays, which cost less than slices; without a sign, numba need not
-    ask whether they count from the end, and can use vector instructions.
+    All but ``n`` are places in arrays: see :func:`_add_pairs`.
     """
     zero = np.float32(0)
     along, across, part = np.uint64(along), np.uint64(across), np.uint64(part)
@@ -274,27 +301,3 @@ def _split(work, along, across, part, n, maps, positive, negative):
         one_way = near if work[along + x] > zero else zero
         maps[positive + x] = one_way
         maps[negative + x] = near - one_way
-
-
-@jit
-def _copy(values, start, out):
-    start = np.uint64(start)
-    for i in range(np.uint64(out.size)):
-        out[i] = values[start + i]
-
-
-@jit
-def _add_pair(values, first, second, weight, out):
-    first, second = np.uint64(first), np.uint64(second)
-    for i in range(np.uint64(out.size)):
-        out[i] += weight * (values[first + i] + values[second + i])
-
-
-@jit
-def _take(bins, step, out):
-    stride = step * ORIENTATIONS
-    n = min(out.size // ORIENTATIONS, (bins.size - ORIENTATIONS) // stride + 1)
-    for column in range(n):
-        point, kept = bins[column * stride :], out[column * ORIENTATIONS :]
-        for o in range(ORIENTATIONS):
-            kept[o] = point[o]

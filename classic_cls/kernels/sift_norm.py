@@ -1,7 +1,7 @@
 """Dense SIFT, second half: from sums over bins to normalised descriptors.
 
-Steps 4 to 7 of the definition in :mod:`classic_cls.kernels.dense_sift`. A whole row of descriptors
-is worked on together, bin by bin, so that all loops run along memory.
+Steps 4 to 7 of the definition in :mod:`classic_cls.kernels.dense_sift`. Some rows of descriptors
+are worked on together, bin by bin, so that all loops run along memory, and are long.
 """
 
 from typing import NamedTuple
@@ -10,26 +10,11 @@ import numpy as np
 
 from .._compat import jit
 
-__all__ = ["BinPlaces", "SiftNorm", "normalize_bins"]
+__all__ = ["SiftNorm", "normalize_bins"]
 
 _ORIENTATIONS = 8
 _CLIP = np.float32(0.2)
-
-
-class BinPlaces(NamedTuple):
-    """Where the bins of descriptors are among the sums.
-
-    Attributes
-    ----------
-    lines : ndarray of shape (rows of descriptors, 4), intp
-        By row of bins.
-    starts, columns : ndarray of shape (4,), intp
-        By column of bins: second index of the sums, and the column of the first descriptor.
-    """
-
-    lines: np.ndarray
-    starts: np.ndarray
-    columns: np.ndarray
+_BLOCK = 256  # descriptors worked on together: few enough for the fast cache
 
 
 class SiftNorm(NamedTuple):
@@ -37,8 +22,8 @@ class SiftNorm(NamedTuple):
 
     Attributes
     ----------
-    window : ndarray of shape (4,), float32
-        Weight of the bins of either axis.
+    window : ndarray of shape (16,), float32
+        Weight of every bin.
     least : float32
         Descriptors whose weighted sums add up to less are zero.
     root : bool
@@ -50,106 +35,89 @@ class SiftNorm(NamedTuple):
     root: bool
 
 
-def normalize_bins(
-    sums, places: BinPlaces, norm: SiftNorm, across: int, first: int, column: int, out
-) -> None:
+def normalize_bins(sums, bins, norm: SiftNorm, shape: tuple[int, int], out) -> None:
     """Write the descriptors of a grid.
 
     Parameters
     ----------
-    sums : ndarray of shape (lines, starts, columns * 8), float32
-    places : BinPlaces
+    sums : ndarray of shape (..., columns, 8), float32
+        C-contiguous.
+    bins : ndarray of shape (16,), intp
+        Which of the sums are the bins of the first descriptor. Those of the next in the row are
+        the next, those of the next row are ``columns`` further on.
     norm : SiftNorm
-    across : int
-        Descriptors in a row.
-    first, column : int
-        Where the first descriptor begins in ``out``.
-    out : ndarray of shape (descriptors, 16 or more), uint64
-        The 8 orientations of a bin, of a byte each, are one number: so they are moved together.
+    shape : tuple (rows, columns)
+        Of the grid.
+    out : ndarray of shape (descriptors or more, 16 or more), uint64
+        Its first rows and columns are written. The 8 orientations of a bin, of a byte each, are
+        one number: so they are moved together.
 
     Examples
     --------
-    >>> sums = np.ones((4, 1, 4 * 8), np.float32)
-    >>> places = BinPlaces(np.arange(4)[None], np.zeros(4, int), np.arange(4))
-    >>> norm = SiftNorm(np.ones(4, np.float32), np.float32(0), False)
+    >>> sums = np.ones((4, 4, 8), np.float32)
+    >>> norm = SiftNorm(np.ones(16, np.float32), np.float32(0), False)
     >>> out = np.empty((1, 16), np.uint64)
-    >>> normalize_bins(sums, places, norm, across=1, first=0, column=0, out=out)
+    >>> normalize_bins(sums, np.arange(16), norm, (1, 1), out)
     >>> set(out.view(np.uint8)[0].tolist())  # 512 over the root of 128
     {45}
     """
-    _normalize_bins(sums, places, norm, across, first, column, out)
+    _normalize_bins(sums.reshape(-1), sums.shape[-2], bins, norm, shape, out)
 
 
 @jit
-def _normalize_bins(sums, places, norm, across, first, column, out):
-    n_starts, columns = sums.shape[1], sums.shape[2] // _ORIENTATIONS
-    sums, n_bins = sums.reshape(-1), places.columns.size**2
-    totals, squares = np.empty((2, sums.size // _ORIENTATIONS), np.float32)
-    roots = np.empty_like(sums) if norm.root else sums
-    _prepare(sums, norm.root, totals, squares, roots)
-    first_columns = np.empty(n_bins, np.int64)  # of every bin, for the first descriptor of a row
-    scaled = np.empty((2, across * _ORIENTATIONS), np.float32)
-    stored = np.empty((n_bins, across * _ORIENTATIONS), np.uint8)
-    for row in range(len(places.lines)):
-        for k in range(n_bins):
-            line, j = places.lines[row, k // places.columns.size], k % places.columns.size
-            first_columns[k] = (line * n_starts + places.starts[j]) * columns + places.columns[j]
-        _scale(totals, squares, first_columns, norm, scaled[0])
-        _normalize(sums, roots, first_columns, norm, scaled[0], scaled[1], stored)
-        _unpack(stored, first + row * across, column, out)
+def _normalize_bins(sums, columns, bins, norm, shape, out):
+    roots = np.sqrt(sums) if norm.root else sums
+    down, across = shape
+    block = max(_BLOCK // columns, 1)
+    work = np.empty((3, block * columns * _ORIENTATIONS), np.float32)
+    stored = np.empty((bins.size, work.shape[1]), np.uint8)
+    for row in range(0, down, block):
+        rows = min(block, down - row)
+        n = ((rows - 1) * columns + across) * _ORIENTATIONS
+        starts = (bins + row * columns) * _ORIENTATIONS
+        factor, first_sums, second_sums = work[0, :n], work[1, :n], work[2, :n]
+        _scale(sums, starts, norm, first_sums, second_sums, factor)
+        _normalize(sums, roots, starts, norm, factor, first_sums, stored)
+        for k in range(rows):
+            _unpack(stored, k * columns, across, out[(row + k) * across :])
 
 
 @jit
-def _prepare(sums, root, totals, squares, roots):
-    """Sums over the orientations of every bin, of values and of their squares; and square roots."""
-    for column in range(np.uint64(totals.size)):
-        total, square = np.float32(0), np.float32(0)
-        for k in range(column * np.uint64(8), column * np.uint64(8) + np.uint64(8)):
-            total += sums[k]
-            square += sums[k] * sums[k]
-        totals[column], squares[column] = total, square
-    if root:
-        for k in range(sums.size):
-            roots[k] = np.sqrt(sums[k])
+def _scale(sums, starts, norm, total, square, factor):
+    """Steps 4 to 6 up to the first length: one over it, for every value of the descriptors."""
+    total[:], square[:] = 0, 0
+    for k in range(starts.size):
+        _add_weighted(sums, starts[k], norm.window[k], total, square)
+    for begin in range(0, factor.size, _ORIENTATIONS):
+        length, values = np.float32(0), np.float32(0)
+        for o in range(begin, begin + _ORIENTATIONS):
+            values += total[o]
+            length += square[o]
+        enough = values > 0 and values >= norm.least
+        scale = np.float32(1) / np.sqrt(length) if enough else np.float32(0)
+        for o in range(begin, begin + _ORIENTATIONS):
+            factor[o] = scale
 
 
 @jit
-def _scale(totals, squares, first_columns, norm, factor):
-    """Steps 4 to 6 up to the first length: one over it, for every value of a row of descriptors."""
-    n = factor.size // _ORIENTATIONS
-    total, square = np.zeros(n, np.float32), np.zeros(n, np.float32)
-    for k in range(first_columns.size):
-        weight = norm.window[k // norm.window.size] * norm.window[k % norm.window.size]
-        _add_weighted(totals, first_columns[k], weight, total)
-        _add_weighted(squares, first_columns[k], weight * weight, square)
-    for k in range(n):
-        enough = total[k] > 0 and total[k] >= norm.least
-        scale = np.float32(1) / np.sqrt(square[k]) if enough else np.float32(0)
-        for o in range(_ORIENTATIONS):
-            factor[k * _ORIENTATIONS + o] = scale
-
-
-@jit
-def _normalize(sums, roots, first_columns, norm, factor, clipped, stored):
-    """Steps 6 and 7 for a row of descriptors, by the factors of its values."""
+def _normalize(sums, roots, starts, norm, factor, clipped, stored):
+    """Steps 6 and 7 for some descriptors, by the factors of their values."""
     clipped[:] = 0
-    for k in range(first_columns.size):
-        weight = norm.window[k // norm.window.size] * norm.window[k % norm.window.size]
-        start = first_columns[k] * _ORIENTATIONS
-        _add_clipped(sums, start, weight, factor, norm.root, clipped)
+    for k in range(starts.size):
+        _add_clipped(sums, starts[k], norm.window[k], factor, norm.root, clipped)
     _finish(factor, clipped, norm.root)
-    for k in range(first_columns.size):
-        weight = norm.window[k // norm.window.size] * norm.window[k % norm.window.size]
-        weight = np.sqrt(weight) if norm.root else weight
-        start = first_columns[k] * _ORIENTATIONS
-        _quantize(roots, start, weight, factor, clipped, stored.reshape(-1), k * clipped.size)
+    for k in range(starts.size):
+        weight = np.sqrt(norm.window[k]) if norm.root else norm.window[k]
+        _quantize(roots, starts[k], weight, factor, clipped, stored[k])
 
 
 @jit
-def _add_weighted(values, start, weight, out):
+def _add_weighted(values, start, weight, total, square):
     start = np.uint64(start)  # without a sign: numba need not ask whether it counts from the end
-    for k in range(np.uint64(out.size)):
-        out[k] += weight * values[start + k]
+    for k in range(np.uint64(total.size)):
+        value = weight * values[start + k]
+        total[k] += value
+        square[k] += value * value
 
 
 @jit
@@ -182,17 +150,17 @@ def _finish(factor, clipped, root):
 
 
 @jit
-def _quantize(values, start, weight, factor, bound, out, at):
-    start, at, half = np.uint64(start), np.uint64(at), np.float32(0.5)
+def _quantize(values, start, weight, factor, bound, out):
+    start, half = np.uint64(start), np.float32(0.5)
     for k in range(np.uint64(bound.size)):
         value = min(weight * factor[k] * values[start + k], bound[k])
-        out[at + k] = np.uint8(np.int32(value + half))
+        out[k] = np.uint8(np.int32(value + half))
 
 
 @jit
-def _unpack(stored, first, column, out):
-    """From bin after bin, each of all descriptors of a row, to descriptor after descriptor."""
+def _unpack(stored, start, n, out):
+    """From bin after bin, each of all descriptors, to descriptor after descriptor."""
     whole = stored.view(np.uint64)
-    for k in range(whole.shape[1]):
-        for i in range(whole.shape[0]):
-            out[first + k, column + i] = whole[i, k]
+    for k in range(n):
+        for i in range(len(whole)):
+            out[k, i] = whole[i, start + k]

@@ -1,66 +1,93 @@
 """Ridge classification with a Gaussian kernel, for tens of thousands of rows."""
 
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
-from scipy.linalg import get_lapack_funcs
+from scipy.linalg import (
+    LinAlgError,
+    cho_factor,
+    cho_solve,
+    cholesky,
+    get_blas_funcs,
+    solve_triangular,
+)
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.class_weight import compute_class_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from .._compat import Interval
+from .._compat import Interval, StrOptions
 
 __all__ = ["KernelRidgeClassifier"]
 
-# Rows and columns of the kernel that are worked out together.
-_TILE = 1024
-# LAPACK counts the elements of the packed kernel with 32 bits.
-_MAX_ROWS = 65_000
+# Rows of the kernel that are worked out together.
+_TILE = 4096
+# Added to the kernel of a centre with itself, so that centres alike do no harm.
+_LITTLE = 1e-3
+# exp(x) - 1 is exp(x) from here on, to all digits.
+_LARGE = 40
 _PRECISIONS = [np.float32, np.float64]
 
 
 class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     """Least squares on -1 and 1 for every class, in the space of a Gaussian kernel.
 
-    A linear classifier adds up columns. This one asks how near a row is to each row it has learned
-    from, and adds up their votes; so it draws curved borders, as a support vector machine with
-    the same kernel does. The weights of the votes solve one system of linear equations, with as
-    many unknowns as there are rows: no iterations, nearly all of it matrix products, and ten
-    classes cost what two do. In single precision, which the rows decide, 10,000 of them take
-    seconds and 0.2 GB, 50,000 minutes and 5 GB. All of them are kept for the prediction. Columns
-    should be of one scale: put a ``StandardScaler`` before it.
+    A linear classifier adds up columns. This one asks how near a row is to rows it has learned
+    from, its *centres*, and adds up their votes; so it draws curved borders, as a support vector
+    machine with the same kernel does. The weights of the votes solve one system of linear equations:
+    no iterations, nearly all of it matrix products, and ten classes cost what two do. Up to
+    ``n_centers`` rows, each is a centre. Of more, so many are drawn at random, and weighted so that
+    *all* rows are fitted as well as may be [1]_; time then grows in proportion to the rows, and what
+    is kept for prediction does not grow. Columns should be of one scale.
 
     Parameters
     ----------
-    alpha : float, default=0.003
+    alpha : float, default=0.03
         Strength of the penalty; the kernel of a row with itself is about ``2 gamma``.
-    gamma : float, default=0.07
+    gamma : float, default=0.3
         How fast nearness falls with the squared distance, in units of the mean squared distance
         of the rows from their mean. Small values make it nearly a linear classifier.
+    n_centers : int, default=10_000
+        Rows that vote, at most; they need ``4 n_centers^2`` bytes in single precision, twice.
+    class_weight : "balanced", dict or None, default=None
+        How much a mistake on a row of a class counts, as in scikit-learn.
+    random_state : int, RandomState or None, default=None
+        Draws the centres.
 
     Attributes
     ----------
     classes_ : ndarray of shape (n_classes,)
-    rows_ : ndarray of shape (n, n_features)
-        What was learned from, from ``center_`` and divided by ``scale_``.
-    weights_ : ndarray of shape (n, n_classes)
+    rows_ : ndarray of shape (n_centers, n_features)
+        The centres, from ``center_`` and divided by ``scale_``.
+    weights_ : ndarray of shape (n_centers, n_classes)
         Of one column if there are two classes.
     intercept_ : ndarray of shape (n_classes,)
     center_ : ndarray of shape (n_features,)
     scale_ : float
+
+    See Also
+    --------
+    PatchDictionary : Columns that it goes well with.
+    sklearn.svm.SVC : Borders of the same kind, of the rows nearest to them alone.
+    sklearn.kernel_ridge.KernelRidge : The same equations, for numbers in place of classes.
 
     Notes
     -----
     With ``x`` and ``y`` from ``center_`` and divided by ``scale_``, the root of their mean squared
     length, the kernel is ``exp(-gamma |x - y|^2) - exp(-gamma (|x|^2 + |y|^2))``: the Gaussian
     without the constant of its series. That is the matter of the intercept, the mean target, and
-    would cost half of the digits of single precision. The kernel is kept in the rectangular full
-    packed format [1]_, half as large as the matrix.
+    would cost half of the digits of single precision, which the rows decide.
+
+    With ``K`` the kernel of the rows, ``W`` their weights on the diagonal and ``T`` the targets,
+    the votes are ``(K + alpha / W)^-1 T``. With ``M`` the kernel of the centres, 0.001 added on its
+    diagonal, and ``B`` that of rows with centres they are ``(B' W B + alpha M)^-1 B' W T``, solved
+    in coordinates in which ``M`` is the unit matrix: single precision then suffices.
 
     References
     ----------
-    .. [1] F. Gustavson, J. Wasniewski, J. Dongarra and J. Langou, "Rectangular full packed format
-       for Cholesky's algorithm", ACM Transactions on Mathematical Software 37(2), 2010.
+    .. [1] A. Rudi, R. Camoriano and L. Rosasco, "Less is more: Nystrom computational
+       regularization", NIPS, 2015.
 
     Examples
     --------
@@ -71,13 +98,21 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     """
 
     _parameter_constraints = {
-        "alpha": [Interval(Real, 0, None, closed="neither")],
-        "gamma": [Interval(Real, 0, None, closed="neither")],
+        "alpha": [Interval(Real, 0, 1e6, closed="right")],
+        "gamma": [Interval(Real, 0, 1e6, closed="right")],
+        "n_centers": [Interval(Integral, 1, None, closed="left")],
+        "class_weight": [StrOptions({"balanced"}), dict, None],
+        "random_state": ["random_state"],
     }
 
-    def __init__(self, alpha=0.003, gamma=0.07):
+    def __init__(
+        self, alpha=0.03, gamma=0.3, n_centers=10_000, class_weight=None, random_state=None
+    ):
         self.alpha = alpha
         self.gamma = gamma
+        self.n_centers = n_centers
+        self.class_weight = class_weight
+        self.random_state = random_state
 
     def fit(self, X, y):
         """Solve for the weights.
@@ -94,29 +129,64 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            If there are more than 65,000 rows, or less than two classes.
+            If there are less than two classes.
         """
         self._validate_params()
         X, y = validate_data(self, X, y, dtype=_PRECISIONS)
         check_classification_targets(y)
-        if len(X) > _MAX_ROWS:
-            raise ValueError(
-                f"KernelRidgeClassifier was given {len(X):,} rows, but its kernel is too large for "
-                f"more than {_MAX_ROWS:,}; take a random part of them, or a linear classifier"
-            )
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("KernelRidgeClassifier needs 2 classes or more, but y has one class")
         self.center_ = X.mean(axis=0, dtype=np.float64).astype(X.dtype)
-        self.rows_ = X - self.center_
-        self.scale_ = float(np.sqrt(_squares(self.rows_).mean(dtype=np.float64))) or 1.0
-        self.rows_ /= X.dtype.type(self.scale_)
+        rows = X - self.center_
+        self.scale_ = float(np.sqrt(_squares(rows).mean(dtype=np.float64))) or 1.0
+        rows /= X.dtype.type(self.scale_)
         targets = np.where(codes[:, None] == np.arange(len(self.classes_)), 1, -1)
-        if len(self.classes_) == 2:
-            targets = targets[:, 1:]
-        self.intercept_ = targets.mean(axis=0).astype(X.dtype)
-        self.weights_ = self._solve(targets - self.intercept_)
+        targets = (targets[:, 1:] if len(self.classes_) == 2 else targets).astype(X.dtype)
+        by_class = compute_class_weight(self.class_weight, classes=self.classes_, y=y)
+        weights = by_class[codes].astype(X.dtype)
+        self.intercept_ = np.average(targets, axis=0, weights=weights).astype(X.dtype)
+        self.rows_, self.weights_ = self._solve(rows, targets - self.intercept_, weights)
         return self
+
+    def _solve(self, rows, targets, weights):
+        """Centres and their votes."""
+        if len(rows) <= self.n_centers:
+            matrix = _kernel(rows, rows, self.gamma)
+            matrix[np.diag_indices(len(rows))] += self.alpha / weights
+            return rows, self._solved(matrix, targets)
+        rng = check_random_state(self.random_state)
+        centers = rows[np.sort(rng.permutation(len(rows))[: self.n_centers])]
+        among = _kernel(centers, centers, self.gamma)
+        among[np.diag_indices(len(centers))] += _LITTLE
+        root = cholesky(among.T, lower=True, overwrite_a=True, check_finite=False)
+        matrix, right = self._equations(rows, targets, np.sqrt(weights), centers, root)
+        matrix[np.diag_indices(len(centers))] += self.alpha
+        votes = self._solved(matrix, right)
+        return centers, solve_triangular(root, votes, lower=True, trans="T", check_finite=False)
+
+    def _equations(self, rows, targets, roots, centers, root):
+        """Both sides, summed over some rows at a time; only the lower triangle of the left one."""
+        matrix = np.zeros((len(centers),) * 2, rows.dtype, order="F")
+        right = np.zeros((len(centers), targets.shape[1]), rows.dtype)
+        add_product = get_blas_funcs("syrk", (matrix,))
+        for start in range(0, len(rows), _TILE):
+            some = slice(start, start + _TILE)
+            tile = np.asfortranarray(_kernel(centers, rows[some], self.gamma) * roots[some])
+            tile = solve_triangular(root, tile, lower=True, overwrite_b=True, check_finite=False)
+            add_product(1, tile, beta=1, c=matrix, lower=True, overwrite_c=True)
+            right += tile @ (roots[some, None] * targets[some])
+        return matrix, right
+
+    def _solved(self, matrix, right):
+        try:  # the transpose is the same matrix, in the order that LAPACK needs no copy of
+            matrix = matrix if matrix.flags.f_contiguous else matrix.T
+            factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
+        except LinAlgError:
+            raise ValueError(
+                f"alpha={self.alpha} is too small for the precision of the kernel: raise it"
+            ) from None
+        return cho_solve(factor, right, check_finite=False)
 
     def decision_function(self, X):
         """Score of every class; of the second class alone if there are two.
@@ -156,19 +226,6 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
         best = (scores > 0).astype(int) if scores.ndim == 1 else scores.argmax(axis=1)
         return self.classes_[best]
 
-    def _solve(self, targets):
-        number = len(targets) + len(targets) % 2  # the format is simpler for even numbers
-        packed = _packed_kernel(self.rows_, self.gamma, self.alpha, number)
-        factorize, solve = get_lapack_funcs(("pftrf", "pftrs"), (packed,))
-        factor, failed = factorize(number, packed, transr="N", uplo="L", overwrite_a=True)
-        if failed:
-            raise ValueError(
-                f"alpha={self.alpha} is too small for the precision of the kernel: raise it"
-            )
-        padded = np.zeros((number, targets.shape[1]), packed.dtype, order="F")
-        padded[: len(targets)] = targets
-        return solve(number, factor, padded, transr="N", uplo="L")[0][: len(targets)]
-
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags = None
@@ -184,41 +241,15 @@ def _kernel(rows, others, gamma):
     gamma = rows.dtype.type(gamma)
     kernel = np.dot(rows, others.T)
     kernel *= 2 * gamma
+    down, across = gamma * _squares(rows), gamma * _squares(others)
+    # Two rows of many times the usual length: the constant is nothing, but exp would overflow.
+    far = np.nonzero(kernel > _LARGE) if kernel.size and kernel.max() > _LARGE else None
+    if far is not None:
+        near = np.exp(kernel[far] - down[far[0]] - across[far[1]])
+        kernel[far] = 0
     np.expm1(kernel, out=kernel)
-    kernel *= np.exp(-gamma * _squares(rows))[:, None]
-    kernel *= np.exp(-gamma * _squares(others))
+    kernel *= np.exp(-down)[:, None]
+    kernel *= np.exp(-across)
+    if far is not None:
+        kernel[far] = near
     return kernel
-
-
-def _packed_kernel(rows, gamma, alpha, number):
-    """Kernel plus ``alpha`` on its diagonal, packed for LAPACK; 1 on the diagonal of a last row.
-
-    With ``h`` half of ``number`` the format is a matrix of ``number + 1`` rows, ``h`` columns.
-    Below its diagonal it holds the first ``h`` columns of the lower triangle, and from the diagonal
-    up the upper triangle of the remaining square.
-    """
-    half = number // 2
-    packed = np.zeros((number + 1, half), rows.dtype, order="F")
-    tiles = [slice(start, min(start + _TILE, half)) for start in range(0, half, _TILE)]
-    for tile in tiles:
-        # Some of this lies above the diagonal, and is overwritten by what follows.
-        below = _kernel(rows[tile.start :], rows[tile], gamma)
-        packed[1 + tile.start : 1 + len(rows), tile] = below
-    for tile in tiles:
-        _fill_upper(packed, rows[half:], tile, gamma)
-    diagonal = np.arange(half)
-    packed[diagonal + 1, diagonal] += rows.dtype.type(alpha)
-    packed[diagonal, diagonal] += rows.dtype.type(alpha)
-    if number > len(rows):
-        packed[half - 1, half - 1] = 1
-    return packed.reshape(-1, order="F")
-
-
-def _fill_upper(packed, rows, tile, gamma):
-    """Some columns of the upper triangle; zeros where the row that makes the number even is."""
-    above = np.zeros((tile.stop, tile.stop - tile.start), rows.dtype)
-    kernel = _kernel(rows[: tile.stop], rows[tile], gamma)
-    above[: kernel.shape[0], : kernel.shape[1]] = kernel
-    packed[: tile.start, tile] = above[: tile.start]
-    upper = np.triu_indices(tile.stop - tile.start)
-    packed[tile, tile][upper] = above[tile.start :][upper]

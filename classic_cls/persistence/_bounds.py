@@ -24,9 +24,12 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
-from ..base import FeatureExtractor, ImageTransformer
-from ..models import MultilabelChain, RowSpaceRotation
+from ..base import PureStep
+from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
+from ..models import HomogeneousKernelMap, KernelRidgeClassifier, MultilabelChain, RowSpaceRotation
 from ._archive import damaged
+from ._dictionary_bounds import check_encoder, check_patch_dictionary
+from ._needs import n_features, need, need_array
 from ._trees import check_tree_arrays
 
 __all__ = ["check_parts"]
@@ -79,7 +82,7 @@ def _parts(root) -> Iterator[tuple]:
 
 def _is_unfitted(part) -> bool:
     """Whether it is a mere setting, such as the prototype that a wrapper has cloned."""
-    if isinstance(part, (FeatureExtractor, ImageTransformer, Pipeline)):
+    if isinstance(part, (PureStep, Pipeline)):
         return False
     learned = set(getattr(part, "__dict__", ())) - {_OUTPUT_CONFIG}
     return not any(name.startswith("_") or name.endswith("_") for name in learned)
@@ -92,41 +95,22 @@ def _check_attribute_names(part) -> None:
             raise damaged(f"attribute {name} of a {type(part).__name__}")
 
 
-def _need(condition, part, what: str) -> None:
-    if not condition:
-        raise damaged(f"{what} of a {type(part).__name__}")
-
-
-def _need_array(part, name: str, shape: tuple, kinds: str = "f") -> np.ndarray:
-    array = getattr(part, name, None)
-    fits = isinstance(array, np.ndarray) and array.shape == shape and array.dtype.kind in kinds
-    _need(fits and (array.dtype.kind != "f" or np.isfinite(array).all()), part, name)
-    return array
-
-
-def _n_features(part) -> int:
-    number = getattr(part, "n_features_in_", None)
-    _need(type(number) is int and number > 0, part, "n_features_in_")
-    return number
-
-
 @singledispatch
 def _check(part) -> None:
     """No rule: the part computes with numpy alone."""
 
 
-@_check.register(FeatureExtractor)
-@_check.register(ImageTransformer)
-def _(part) -> None:
+@_check.register
+def _(part: PureStep) -> None:
     # The kernels rely on parameters being within their constraints.
     names = set(vars(part)) - _STEP_STATE
-    _need(names == set(part.get_params(deep=False)), part, "attributes")
+    need(names == set(part.get_params(deep=False)), part, "attributes")
     part._validate_params()
 
 
 @_check.register
 def _(part: Pipeline) -> None:
-    _need(part.memory is None, part, "memory")
+    need(part.memory is None, part, "memory")
 
 
 @_check.register(LinearSVC)
@@ -134,85 +118,106 @@ def _(part: Pipeline) -> None:
 def _(part) -> None:
     n_classes = len(part.classes_)
     n_rows = 1 if n_classes == 2 else n_classes
-    _need_array(part, "coef_", (n_rows, _n_features(part)))
+    need_array(part, "coef_", (n_rows, n_features(part)))
     if not isinstance(part.intercept_, Real):
-        _need_array(part, "intercept_", (n_rows,))
+        need_array(part, "intercept_", (n_rows,))
 
 
 @_check.register
 def _(part: StandardScaler) -> None:
     for name in ("mean_", "scale_"):
         if getattr(part, name) is not None:
-            _need_array(part, name, (_n_features(part),))
+            need_array(part, name, (n_features(part),))
 
 
 @_check.register
 def _(part: PCA) -> None:
-    _need_array(part, "mean_", (_n_features(part),))
-    _need_array(part, "components_", (part.n_components_, _n_features(part)))
+    need_array(part, "mean_", (n_features(part),))
+    need_array(part, "components_", (part.n_components_, n_features(part)))
 
 
 @_check.register
 def _(part: RowSpaceRotation) -> None:
     if part.components_ is not None:
-        _need_array(part, "components_", (len(part.components_), _n_features(part)))
+        need_array(part, "components_", (len(part.components_), n_features(part)))
+
+
+for _encoder in (BagOfVisualWords, FisherVector, VLAD):
+    _check.register(_encoder, check_encoder)
+_check.register(PatchDictionary, check_patch_dictionary)
+
+
+@_check.register
+def _(part: HomogeneousKernelMap) -> None:
+    part._validate_params()
+
+
+@_check.register
+def _(part: KernelRidgeClassifier) -> None:
+    part._validate_params()
+    rows = need_array(part, "rows_", (None, n_features(part)))
+    n_scores = len(part.classes_) if len(part.classes_) > 2 else 1
+    need_array(part, "weights_", (len(rows), n_scores))
+    need_array(part, "intercept_", (n_scores,))
+    need_array(part, "center_", rows.shape[1:])
+    need(isinstance(part.scale_, float) and 0 < part.scale_ < np.inf, part, "scale_")
 
 
 @_check.register(ClassifierChain)
 @_check.register(MultilabelChain)
 def _(part) -> None:
     n_labels = len(part.estimators_)
-    _need(sorted(part.order_) == list(range(n_labels)), part, "order_")
-    _need(len(part.classes_) == n_labels, part, "classes_")
+    need(sorted(part.order_) == list(range(n_labels)), part, "order_")
+    need(len(part.classes_) == n_labels, part, "classes_")
 
 
 @_check.register
 def _(part: SVC) -> None:
-    _need(part.kernel in _KERNELS and part._sparse is False, part, "kernel")
+    need(part.kernel in _KERNELS and part._sparse is False, part, "kernel")
     n_classes = len(part.classes_)
     n_pairs = n_classes * (n_classes - 1) // 2
-    counts = _need_array(part, "_n_support", (n_classes,), "i").astype(np.int64)
+    counts = need_array(part, "_n_support", (n_classes,), "i").astype(np.int64)
     n_vectors = int(counts.sum())
-    _need(n_pairs and counts.min() >= 0 and n_vectors > 0, part, "_n_support")
-    _need_array(part, "support_", (n_vectors,), "i")
-    _need_array(part, "support_vectors_", (n_vectors, _n_features(part)))
+    need(n_pairs and counts.min() >= 0 and n_vectors > 0, part, "_n_support")
+    need_array(part, "support_", (n_vectors,), "i")
+    need_array(part, "support_vectors_", (n_vectors, n_features(part)))
     for name in ("dual_coef_", "_dual_coef_"):
-        _need_array(part, name, (n_classes - 1, n_vectors))
+        need_array(part, name, (n_classes - 1, n_vectors))
     for name in ("intercept_", "_intercept_"):
-        _need_array(part, name, (n_pairs,))
+        need_array(part, name, (n_pairs,))
     n_sigmoids = n_pairs if len(part._probA) else 0
-    _need_array(part, "_probA", (n_sigmoids,))
-    _need_array(part, "_probB", (n_sigmoids,))
+    need_array(part, "_probA", (n_sigmoids,))
+    need_array(part, "_probB", (n_sigmoids,))
 
 
 @_check.register
 def _(part: KNeighborsClassifier) -> None:
     n = part.n_samples_fit_
-    _need(type(n) is int and n > 0, part, "n_samples_fit_")
-    _need_array(part, "_fit_X", (n, _n_features(part)))
+    need(type(n) is int and n > 0, part, "n_samples_fit_")
+    need_array(part, "_fit_X", (n, n_features(part)))
     k = part.n_neighbors
-    _need(isinstance(k, (int, np.integer)) and 1 <= k <= n, part, "n_neighbors")
+    need(isinstance(k, (int, np.integer)) and 1 <= k <= n, part, "n_neighbors")
     classes = part.classes_ if part.outputs_2d_ else [part.classes_]
     shape = (n, len(classes)) if part.outputs_2d_ else (n,)
-    columns = _need_array(part, "_y", shape, "iu").reshape(n, -1).T
+    columns = need_array(part, "_y", shape, "iu").reshape(n, -1).T
     for column, known in zip(columns, classes, strict=True):
-        _need(0 <= column.min() and column.max() < len(known), part, "_y")
+        need(0 <= column.min() and column.max() < len(known), part, "_y")
     _check_metric(part)
     _grow_search_tree(part)
 
 
 def _check_metric(part) -> None:
     metrics = (part.metric, part.effective_metric_)
-    _need(all(isinstance(m, str) and m in _METRICS for m in metrics), part, "metric")
+    need(all(isinstance(m, str) and m in _METRICS for m in metrics), part, "metric")
     for settings in (part.metric_params or {}, part.effective_metric_params_):
         given = {name: value for name, value in settings.items() if value is not None}
-        _need(set(given) <= {"p"}, part, "metric_params")
-        _need(all(isinstance(p, Real) for p in (part.p, *given.values())), part, "p")
+        need(set(given) <= {"p"}, part, "metric_params")
+        need(all(isinstance(p, Real) for p in (part.p, *given.values())), part, "p")
 
 
 def _grow_search_tree(part) -> None:
     kinds = {"brute": None, "kd_tree": KDTree, "ball_tree": BallTree}
-    _need(part._fit_method in kinds, part, "_fit_method")
+    need(part._fit_method in kinds, part, "_fit_method")
     kind, settings = kinds[part._fit_method], part.effective_metric_params_
     part._tree = kind and kind(part._fit_X, part.leaf_size, part.effective_metric_, **settings)
 
@@ -220,36 +225,36 @@ def _grow_search_tree(part) -> None:
 @_check.register
 def _(part: DecisionTreeClassifier) -> None:
     tree = part.tree_
-    _need(type(tree).__name__ == "Tree", part, "tree_")
-    _need(tree.n_features == _n_features(part), part, "n_features_in_")
+    need(type(tree).__name__ == "Tree", part, "tree_")
+    need(tree.n_features == n_features(part), part, "n_features_in_")
     n_classes = np.atleast_1d(part.n_classes_).tolist()
     same = tree.n_classes.tolist() == n_classes and len(n_classes) == part.n_outputs_
-    _need(same, part, "classes")
+    need(same, part, "classes")
 
 
 @_check.register(RandomForestClassifier)
 @_check.register(ExtraTreesClassifier)
 def _(part) -> None:
     trees = part.estimators_
-    _need(trees and all(isinstance(t, DecisionTreeClassifier) for t in trees), part, "estimators_")
-    _need({t.n_features_in_ for t in trees} == {_n_features(part)}, part, "n_features_in_")
+    need(trees and all(isinstance(t, DecisionTreeClassifier) for t in trees), part, "estimators_")
+    need({t.n_features_in_ for t in trees} == {n_features(part)}, part, "n_features_in_")
 
 
 @_check.register
 def _(part: HistGradientBoostingClassifier) -> None:
-    n_features = _n_features(part)
+    n_columns = n_features(part)
     plain = part._preprocessor is None and part.is_categorical_ is None
-    _need(plain and not hasattr(part, "_in_fit"), part, "preprocessing")
-    categorical = _need_array(part._bin_mapper, "is_categorical_", (n_features,), "bu")
-    _need(not categorical.any(), part, "is_categorical_")
+    need(plain and not hasattr(part, "_in_fit"), part, "preprocessing")
+    categorical = need_array(part._bin_mapper, "is_categorical_", (n_columns,), "bu")
+    need(not categorical.any(), part, "is_categorical_")
     for iteration in part._predictors:
-        _need(len(iteration) == part.n_trees_per_iteration_, part, "_predictors")
+        need(len(iteration) == part.n_trees_per_iteration_, part, "_predictors")
         for tree in iteration:
-            _need(type(tree).__name__ == "TreePredictor", part, "_predictors")
-            _check_boosted_tree(tree.nodes, n_features, part)
+            need(type(tree).__name__ == "TreePredictor", part, "_predictors")
+            _check_boosted_tree(tree.nodes, n_columns, part)
 
 
-def _check_boosted_tree(nodes, n_features: int, part) -> None:
-    _need(nodes.ndim == 1 and not nodes["is_categorical"].any(), part, "nodes")
+def _check_boosted_tree(nodes, n_columns: int, part) -> None:
+    need(nodes.ndim == 1 and not nodes["is_categorical"].any(), part, "nodes")
     is_leaf = nodes["is_leaf"].astype(bool)
-    check_tree_arrays(nodes["left"], nodes["right"], nodes["feature_idx"], is_leaf, n_features)
+    check_tree_arrays(nodes["left"], nodes["right"], nodes["feature_idx"], is_leaf, n_columns)

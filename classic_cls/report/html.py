@@ -121,6 +121,7 @@ def _how(summary: dict) -> dict:
         "gap": sentences.gap_sentence(summary),
         "untested": summary["cv"]["n_untested"],
         "groups": leakage.groups_sentence(summary),
+        "features": sentences.features_sentence(summary),
         "thresholds": sentences.thresholds_sentence(summary),
         "intervals": sentences.intervals_sentence(summary),
         "methods": methods,

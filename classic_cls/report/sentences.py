@@ -2,10 +2,12 @@
 
 from ..evaluation.measures.figures import LOWER_IS_BETTER
 from ..evaluation.outcomes.protocol import protocol_words
+from ..recipes import RECIPES
 from .wording import figure, interval_text, is_share, metric_words
 
 __all__ = [
     "dummy_words",
+    "features_sentence",
     "flattery_sentence",
     "gap_sentence",
     "headline_sentence",
@@ -226,6 +228,33 @@ def intervals_sentence(summary: dict) -> str:
     if summary["test"]["n_images"]:
         text += " Those of the test part are about this one model."
     return text
+
+
+def features_sentence(summary: dict) -> str:
+    """What the images are described by.
+
+    Parameters
+    ----------
+    summary : dict
+        From `summarize`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> features_sentence({"n_features": 1200, "settings": {"recipe": "quick"}})
+    '1,200 numbers per image; recipe quick: hand-crafted features of shape, texture and colour;
+    learns no dictionary'
+    """
+    settings = summary["settings"]
+    parts = [f"{summary['n_features']:,} numbers per image"]
+    if settings.get("recipe") in RECIPES:
+        parts.append(f"recipe {settings['recipe']}: {RECIPES[settings['recipe']].summary}")
+    if settings.get("unlabelled"):
+        parts.append(f"dictionaries learned once, from {settings['unlabelled']}, without labels")
+    return "; ".join(parts)
 
 
 def thresholds_sentence(summary: dict) -> str | None:

@@ -19,7 +19,9 @@ from ..pipelines import make_image_pipeline
 from ..step_parameters import set_where_it_applies
 from .checks import check_request
 from .comparison import Comparison, ComparisonEntry
+from .once import FrontMemory, OncePerPart
 from .parts import Parts, divide
+from .settings import used_recipe
 from .stages import Stages, describe, reading_range_of
 
 __all__ = ["compare"]
@@ -28,6 +30,7 @@ __all__ = ["compare"]
 def compare(
     dataset: ImageDataset,
     *,
+    recipe="auto",
     classifiers=None,
     feature_sets=None,
     size=None,
@@ -55,18 +58,21 @@ def compare(
 ) -> Comparison:
     """Cross-validate several classifiers on one or several sets of features.
 
-    Every image is described once per set of features, and every entry is tested on the
-    same folds (a note says so where sets of features could not use the same images).
+    Every image is described once per set of features, dictionaries are learned once per fold,
+    and every entry is tested on the same folds (a note says so where sets of features could not
+    use the same images).
     Of a data set with an official split only the training part is used.
 
     Parameters
     ----------
     dataset : ImageDataset
         What to learn.
+    recipe : str
+        Key of ``RECIPES``, or "auto"; for the features, where no sets of them are given.
     classifiers : list of str, optional
         Keys of ``CLASSIFIERS``; by default all but the dummy, which stands beside each.
     feature_sets : list of list of str, optional
-        By default the one that ``make_image_pipeline("auto")`` takes.
+        By default the one that the recipe takes.
     size, preprocess, reduce, strategy
         See :func:`train`.
     class_weight, parameters
@@ -95,11 +101,13 @@ def compare(
     reading_range = reading_range_of(dataset, reading_range, page)
     if classifiers is None:
         classifiers = [name for name in CLASSIFIERS if name != "dummy"]
-    recipe = {name: asked[name] for name in _OF_THE_PIPELINE} | {"reading_range": reading_range}
+    options = {name: asked[name] for name in _OF_THE_PIPELINE} | {"reading_range": reading_range}
+    seen = {"reading_range": reading_range, "page": page}
+    options["recipe"] = used_recipe(dataset, recipe, feature_sets, **seen) or "auto"
     if not dataset.multilabel:
-        recipe["positive"] = positive_class(dataset.class_names, positive)
+        options["positive"] = positive_class(dataset.class_names, positive)
     entrants = [
-        _pipelines(dataset, classifiers, features, class_weight, recipe)
+        _pipelines(dataset, classifiers, features, class_weight, options)
         for features in (feature_sets or [None])
     ]
     for name, pipeline in entrants[0].items():
@@ -137,7 +145,7 @@ _OF_THE_PIPELINE = (
 )
 
 
-def _pipelines(dataset, classifiers, features, class_weight, recipe) -> dict[str, Pipeline]:
+def _pipelines(dataset, classifiers, features, class_weight, options) -> dict[str, Pipeline]:
     """One pipeline per classifier on one set of features."""
     for name in classifiers:
         if name not in CLASSIFIERS:
@@ -147,22 +155,25 @@ def _pipelines(dataset, classifiers, features, class_weight, recipe) -> dict[str
             data=dataset,
             features=features,
             classifier=name,
-            **_where_it_applies(CLASSIFIERS[name], class_weight, recipe),
+            **_where_it_applies(CLASSIFIERS[name], class_weight, options),
         )
         for name in classifiers
     }
 
 
-def _where_it_applies(classifier, class_weight, recipe) -> dict:
+def _where_it_applies(classifier, class_weight, options) -> dict:
     """What the dummy and the neighbours have no use for is left out for them."""
-    asked = {**recipe, "class_weight": class_weight if classifier.weighs else None}
+    asked = {**options, "class_weight": class_weight if classifier.weighs else None}
     return asked if classifier.learns else {**asked, "aim": None, "costs": None}
 
 
 def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dict):
-    """Describe the images once, and cross-validate every classifier on the rows."""
+    """Describe the images once, and cross-validate every classifier on the rows.
+
+    What learns from them before the classifiers, such as dictionaries, is fitted once per fold.
+    """
     first = next(iter(pipelines.values()))
-    n_pure = first.steps.index(("features", first["features"])) + 1
+    n_front = [name for name, _ in first.steps].index("features") + 1
     frozen = freeze(first)
     described = describe(
         frozen,
@@ -175,12 +186,14 @@ def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dic
     doubts = described.kept.check_trainable()
     parts = divide(described, None, asked["cv"], asked["folds"])
     title = "+".join(name for name, _ in first["features"].transformer_list)
+    memory = FrontMemory()
+    front = OncePerPart(frozen.estimator[:n_front], memory)
     entries = []
     for name, pipeline in pipelines.items():
-        estimator = Pipeline([*frozen.estimator.steps[:n_pure], *pipeline.steps[n_pure:]])
+        estimator = Pipeline([("described", front), *pipeline.steps[n_front:]])
         with stages.stage(f"{title} / {name}") as fold_progress:
             result = _cross_validated(estimator, parts, asked, fold_progress)
-        entries.append(_entry(title, name, result))
+        entries.append(_entry(title, name, result, memory.take_spared()))
     found = () if parts.duplicates is None else parts.duplicates.notes
     return entries, described.rejected, (*doubts, *found, *parts.notes)
 
@@ -213,8 +226,12 @@ def _unequal_images(entries) -> tuple[str, ...]:
     return (f"sets of features could use different images, so compare with care: {text}",)
 
 
-def _entry(features: str, classifier: str, result: CrossValidationResult) -> ComparisonEntry:
+def _entry(features: str, classifier: str, result, spared: dict) -> ComparisonEntry:
+    """An entry with its times as they are without the others, who spared it some work."""
     folds = result.fold_results
-    predicting = sum(fold.predict_seconds for fold in folds) / sum(fold.n_test for fold in folds)
-    fitting = sum(fold.fit_seconds for fold in folds) / len(folds)
-    return ComparisonEntry(features, classifier, result, fitting, predicting)
+    fitting = spared["fit"] + sum(fold.fit_seconds for fold in folds)
+    predicting = spared["transform"] + sum(fold.predict_seconds for fold in folds)
+    n_tested = sum(fold.n_test for fold in folds)
+    return ComparisonEntry(
+        features, classifier, result, fitting / len(folds), predicting / n_tested
+    )

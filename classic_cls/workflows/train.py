@@ -24,9 +24,10 @@ from ..pipelines import default_classifier, make_image_pipeline
 from ..step_parameters import set_step_parameter
 from .checks import check_request
 from .parts import Parts, divide
-from .settings import plain_settings
+from .settings import plain_settings, used_recipe
 from .stages import Stages, data_digest, describe, in_threads, reading_range_of
 from .training import Training
+from .unlabelled import Learned, learn_from
 
 __all__ = ["train"]
 
@@ -47,6 +48,7 @@ def train(
     costs=None,
     probabilities=False,
     parameters=None,
+    unlabelled=None,
     cv=5,
     repeats=1,
     folds=None,
@@ -75,6 +77,10 @@ costs, probabilities
         See :func:`make_image_pipeline`.
     parameters : dict, optional
         Parameters of single steps, such as ``{"hog.orientations": 12}``.
+    unlabelled : sequence of path or ImageRef, optional
+        Images without labels, from which dictionaries are learned once, before the
+        cross-validation; none of them should be among the labelled ones. See
+        :func:`learn_dictionaries`.
     cv, repeats, positive, scoring
         See :func:`cross_validate_images`.
     folds : path, optional
@@ -113,10 +119,15 @@ costs, probabilities
     check_request(**asked)
     stages = Stages(progress)
     asked["reading_range"] = reading_range_of(dataset, reading_range, page)
-    asked["classifier"] = classifier or default_classifier(len(dataset.training()))
+    n_images = len(dataset.training())
+    asked["classifier"] = classifier or default_classifier(n_images, dataset.multilabel)
+    asked["recipe"] = _recipe(dataset, asked)
     pipeline = _pipeline(dataset, asked)
     check_scores(pipeline, scoring)
-    frozen = freeze(pipeline)
+    learned = Learned(pipeline)
+    if unlabelled is not None:
+        learned = learn_from(unlabelled, pipeline, stages, n_jobs=n_jobs, cache=cache)
+    frozen = freeze(learned.pipeline)
     described = describe(
         frozen, dataset, stages, n_jobs=n_jobs, cache=cache, duplicates=keep_duplicates_together
     )
@@ -141,7 +152,7 @@ costs, probabilities
         test_breakdowns={name: test.by(parts.test.column(name)) for name in by if test},
         refs=parts.training.refs,
         test_refs=parts.test.refs,
-        rejected=described.rejected,
+        rejected=(*described.rejected, *learned.rejected),
         n_features=_n_columns(fitted),
         n_clipped=described.extraction.n_clipped,
         data_sha256=data_digest(parts.kept, described.extraction.digests),
@@ -150,6 +161,7 @@ costs, probabilities
         notes=(
             *dataset.notes,
             *doubts,
+            *learned.notes(described.kept.refs, described.extraction.digests),
             *clipped,
             *parts.notes,
             *result.notes,
@@ -177,6 +189,11 @@ _OF_THE_PIPELINE = (
 )
 
 
+def _recipe(dataset: ImageDataset, asked: dict) -> str | None:
+    names = ("recipe", "features", "unlabelled", "reading_range", "page")
+    return used_recipe(dataset, **{name: asked[name] for name in names})
+
+
 def _pipeline(dataset: ImageDataset, asked: dict):
     """The pipeline that was asked for, with its single parameters set."""
     positive = None
@@ -184,7 +201,7 @@ def _pipeline(dataset: ImageDataset, asked: dict):
         positive = positive_class(dataset.class_names, asked["positive"])
     options = {name: asked[name] for name in _OF_THE_PIPELINE}
     pipeline = make_image_pipeline(
-        asked["recipe"], data=dataset.training(), positive=positive, **options
+        asked["recipe"] or "auto", data=dataset.training(), positive=positive, **options
     )
     for name, value in (asked["parameters"] or {}).items():
         set_step_parameter(pipeline, name, value)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.pipeline import FeatureUnion
 
-from classic_cls.catalog import FEATURES, PREPROCESSING, PRESETS, WRAPPERS
+from classic_cls.catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS
 from classic_cls.features import LBP, MultiScale, SpatialPyramid
 from classic_cls.naming import named_features, named_preprocessing
 
@@ -13,8 +13,9 @@ def names_of(features, **options):
     return [name for name, _ in named_features(features, **options)]
 
 
-def test_no_preset_bears_the_name_of_a_feature():
-    assert not set(PRESETS) & ({*FEATURES, *WRAPPERS, *PREPROCESSING})
+def test_no_name_stands_for_two_things():
+    names = [*FEATURES, *WRAPPERS, *ENCODERS, *DESCRIPTORS, *PREPROCESSING, *PRESETS]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -79,6 +80,7 @@ def test_preprocessing_by_name():
 @pytest.mark.parametrize("step, message", [
     ("CLAHE", "write 'clahe'"),
     ("lbp", "lbp is a feature, not a preprocessing step"),
+    ("fisher", "fisher is a feature, not a preprocessing step"),
     ("resize", "by size (--size)"),
 ])
 def test_mistakes_in_names_of_preprocessing(step, message):

@@ -42,13 +42,14 @@ def test_version(capsys):
 
 
 def test_features_lists_all_that_can_be_named(capsys):
-    from classic_cls.catalog import FEATURES, PREPROCESSING, PRESETS
+    from classic_cls.catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS
     from classic_cls.classifiers import CLASSIFIERS
 
     assert run(["features"]) == 0
     shown = capsys.readouterr().out
-    first_words = {line.split()[0] for line in shown.splitlines() if line}
-    assert {*FEATURES, *PRESETS, *PREPROCESSING, *CLASSIFIERS} <= first_words
+    first_words = {line.split()[0].removesuffix("(NAME)") for line in shown.splitlines() if line}
+    assert {*FEATURES, *ENCODERS, *DESCRIPTORS, *PRESETS, *PREPROCESSING, *CLASSIFIERS} <= (
+        first_words)
     assert "orientations=9" in shown
 
 
@@ -57,7 +58,7 @@ def test_features_fit_the_width_of_the_terminal(capsys, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
     assert run(["features"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    listed = [line for line in lines if not line.startswith(("Preset", "Any", "A ", "Of "))]
+    listed = [line for line in lines if not line.startswith(("Preset", "Any", "A ", "One ", "Of "))]
     assert max(map(len, listed)) <= width
     assert any("levels=32, distances=(1, 2, 4, 8)," in line for line in lines)
 

@@ -71,6 +71,7 @@ def test_options_reach_the_workflow(data, monkeypatch):
         "strategy": "ovr",
         "class_weight": None,
         "sampling": "over",
+        "recipe": "auto",
         "aim": None,
         "costs": {("down", "across"): 5.0},
         "folds": None,

@@ -9,7 +9,6 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import RidgeClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.utils import estimator_checks
 
 from classic_cls.base import ImageSizeError
 from classic_cls.encoders.patch_dictionary import PatchDictionary
@@ -235,12 +234,3 @@ def test_works_in_a_pipeline_and_is_pickled():
     model = make_pipeline(small(), RidgeClassifier()).fit(images, labels)
     again = pickle.loads(pickle.dumps(model))
     np.testing.assert_array_equal(again.predict(images), model.predict(images))
-
-
-@pytest.mark.parametrize("name", [
-    "check_estimator_cloneable", "check_estimator_repr", "check_get_params_invariance",
-    "check_no_attributes_set_in_init", "check_parameters_default_constructible",
-    "check_set_params", "check_valid_tag_types",
-])
-def test_common(name):
-    getattr(estimator_checks, name)("PatchDictionary", PatchDictionary())

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from joblib import parallel_config
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.datasets import load_iris, make_multilabel_classification
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import RandomForestClassifier
@@ -12,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
 from classic_cls.evaluation import aligned_scores, make_splits, run_folds
-from classic_cls.evaluation.folds import _safe_n_jobs
+from classic_cls.evaluation.folds import _safe_n_jobs, divided
 from classic_cls.models import group_options
 
 X, CODES = load_iris(return_X_y=True)
@@ -80,6 +81,42 @@ def test_training_rows_are_limited(monkeypatch):
         assert len(outcome.training_rows) == len(outcome.training_predictions) == 20
         assert len(np.unique(outcome.training_rows)) == 20
         assert not np.intersect1d(outcome.training_rows, outcome.test).size
+
+
+class Counting(TransformerMixin, BaseEstimator):
+    """Passes rows on, and remembers them."""
+
+    seen = []
+
+    def fit(self, X, y=None):
+        self.fitted_ = True
+        return self
+
+    def transform(self, X):
+        self.seen.append(X.tolist())
+        return X
+
+
+@pytest.mark.parametrize("scorer", [None, "roc_auc_ovr"])
+def test_each_part_is_described_once(scorer):
+    """Encoding images by a dictionary takes far longer than classifying them."""
+    Counting.seen.clear()
+    model = make_pipeline(Counting(), StandardScaler(), LogisticRegression())
+    run_folds(model, X, Y, SPLITS, NAMES, scorer=scorer)
+    parts = [part for folds in SPLITS for split in folds for part in split]
+    assert Counting.seen == [X[part].tolist() for part in parts]
+
+
+@pytest.mark.parametrize("estimator", [
+    SVC(), make_pipeline(SVC()), make_pipeline(StandardScaler(), SVC()),
+    make_pipeline(StandardScaler(), Counting(), make_pipeline(StandardScaler(), SVC())),
+], ids=str)
+def test_what_describes_and_what_decides_make_the_whole(estimator):
+    front, last = divided(clone(estimator))
+    last.fit(front.fit_transform(X, Y), Y)
+    expected = clone(estimator).fit(X, Y).decision_function(X)
+    np.testing.assert_array_equal(last.decision_function(front.transform(X)), expected)
+    assert not hasattr(last, "transform")
 
 
 class AsksForGroups(DummyClassifier):

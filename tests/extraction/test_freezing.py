@@ -6,15 +6,19 @@ import pytest
 from extraction.toy_steps import DistanceToMeanImage, Invert, PixelSpread, RowMeans
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV, cross_val_predict
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import Normalizer, StandardScaler
+from sklearn.utils.validation import check_is_fitted
 
 from classic_cls.extraction import extract, freeze, is_pure
 from classic_cls.extraction.freezing import Lookup
 from classic_cls.reading import ReadImages
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 LOGISTIC = LogisticRegression(C=0.1, max_iter=1000)
 
@@ -192,3 +196,17 @@ def test_purity():
     assert is_pure(Pipeline([("read", ReadImages()), ("rows", RowMeans())]))
     assert not is_pure(FeatureUnion([("a", RowMeans()), ("b", DistanceToMeanImage())]))
     assert is_pure(FeatureUnion([("a", RowMeans()), ("b", "drop"), ("c", "passthrough")]))
+
+
+@pytest.mark.parametrize("name", ["mixed union", "nested union", "learned on images"])
+def test_the_part_before_the_classifier_knows_whether_it_is_fitted(name, stripe_files):
+    """scikit-learn asks the last step, which is a union here, or learns from images itself."""
+    paths, labels = stripe_files
+    frozen = freeze(PIPELINES[name])
+    rows = extract(frozen, paths).rows
+    names = list(frozen.estimator.named_steps)
+    front = clone(frozen.estimator)[: names.index("features") + 1]
+    with pytest.raises(NotFittedError):
+        check_is_fitted(front)
+    check_is_fitted(front.fit(rows, labels))
+    np.testing.assert_array_equal(front.transform(rows), clone(front).fit_transform(rows, labels))

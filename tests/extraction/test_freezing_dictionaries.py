@@ -105,7 +105,7 @@ def test_points_are_found_once(stripe_files, monkeypatch):
     frozen = freeze(PIPELINES["mixed"])
     rows = extract(frozen, stripe_files[0]).rows
     cross_val_predict(frozen.estimator, rows, stripe_files[1], cv=5)
-    assert 40 <= len(counts) <= 41  # one to fit the steps
+    assert 40 <= len(counts) <= 42  # the first one twice more, to fit the steps
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])

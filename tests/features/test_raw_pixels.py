@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
 
-from classic_cls import RawPixels, make_image_pipeline
+from classic_cls import PrincipalComponents, RawPixels
 
 
 def noise(shape, seed=0):
@@ -107,9 +108,8 @@ def test_eigenfaces_equal_principal_components_by_hand():
     people = np.repeat(np.arange(5), 8)
     faces = np.clip(kinds[people] / 2 + noise((40, 12, 10), seed=1) / 4, 0, 255).astype(np.uint8)
     train, test = faces[::2], faces[1::2]
-    pipeline = make_image_pipeline(
-        features=["raw"], reduce="pca:4", classifier=KNeighborsClassifier(1), size="keep"
-    ).fit(list(train), people[::2])
+    pipeline = make_pipeline(RawPixels(), PrincipalComponents(4), KNeighborsClassifier(1))
+    pipeline.fit(train, people[::2])
 
     pixels, unseen = (images.reshape(len(images), -1) / 255 for images in (train, test))
     mean_face = pixels.mean(axis=0)
@@ -117,12 +117,12 @@ def test_eigenfaces_equal_principal_components_by_hand():
     eigenfaces = eigenfaces[:, np.argsort(variances)[::-1][:4]]
     weights, unseen_weights = ((x - mean_face) @ eigenfaces for x in (pixels, unseen))
 
-    ours = pipeline[:-1].transform(list(train))
+    ours = pipeline[:-1].transform(train)
     signs = np.sign((ours * weights).sum(axis=0))  # an eigenvector may point either way
     np.testing.assert_allclose(ours * signs, weights, atol=1e-4)
-    ours = pipeline[:-1].transform(list(test))
+    ours = pipeline[:-1].transform(test)
     np.testing.assert_allclose(ours * signs, unseen_weights, atol=1e-4)
     distances = np.linalg.norm(unseen_weights[:, None] - weights[None], axis=-1)
     nearest = people[::2][distances.argmin(axis=1)]
-    np.testing.assert_array_equal(pipeline.predict(list(test)), nearest)
+    np.testing.assert_array_equal(pipeline.predict(test), nearest)
     assert (nearest == people[1::2]).mean() > 0.9

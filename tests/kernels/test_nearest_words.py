@@ -41,3 +41,10 @@ def test_a_width_of_almost_nothing_is_hard_assignment():
     nearest, weights = soft_assignment(some, words, 4, width=1e-3)
     np.testing.assert_array_equal(nearest[:, 0], nearest_words(some, words))
     np.testing.assert_array_equal(weights, np.eye(4, dtype=np.float32)[[0] * 50])
+
+
+def test_numbers_beyond_all_bounds_give_words_that_exist():
+    words = np.full((6, 3), 1e30, np.float32)
+    with np.errstate(all="ignore"):
+        nearest, _ = soft_assignment(descriptors(2000)[:, :3], words, 4, width=1.0)
+        assert 0 <= nearest.min() and nearest.max() < 6

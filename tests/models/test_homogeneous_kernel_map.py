@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scipy.stats import entropy
 from sklearn.kernel_approximation import AdditiveChi2Sampler
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from classic_cls.models import HomogeneousKernelMap
 
@@ -78,8 +77,3 @@ def test_negative_values_are_refused():
 def test_mistakes_in_parameters(mistake):
     with pytest.raises(ValueError, match=next(iter(mistake))):
         HomogeneousKernelMap(**mistake).fit(histograms())
-
-
-@parametrize_with_checks([HomogeneousKernelMap()])
-def test_scikit_learns_own_checks(estimator, check):
-    check(estimator)

@@ -3,7 +3,6 @@ import pytest
 from sklearn.datasets import load_digits
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import RidgeClassifier
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from classic_cls.models import kernel_ridge
 from classic_cls.models.kernel_ridge import KernelRidgeClassifier
@@ -70,18 +69,67 @@ def test_rows_of_zeros_and_one_class():
         KernelRidgeClassifier().fit(np.zeros((5, 3)), list("aaaaa"))
 
 
-def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(kernel_ridge, "_MAX_ROWS", 100)
-    with pytest.raises(ValueError, match="301 rows"):
-        KernelRidgeClassifier().fit(*digits())
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rows_of_many_times_the_usual_length(dtype):
+    """As images have that differ where all of those learned from are alike."""
+    X, y = digits()
+    X[:2] *= 300
+    X[1] += 1
+    model = KernelRidgeClassifier(alpha=1e-3).fit(X.astype(dtype), y)
+    assert model.predict(X[:2]).tolist() == y[:2].tolist()
+    rows = ((X - model.center_) / model.scale_).astype(dtype)
+    expected = kernel(rows, rows[:3], 2.0)
+    found = kernel_ridge._kernel(rows, rows[:3], 2.0)
+    np.testing.assert_allclose(found, expected, atol=1e-3 if dtype is np.float32 else 1e-9)
+    assert np.isfinite(model.decision_function(1000 * X)).all()
 
 
-@pytest.mark.parametrize("parameters", [{"alpha": 0.0}, {"gamma": 0.0}, {"gamma": "scale"}])
+@pytest.mark.parametrize("parameters", [
+    {"alpha": 1e6}, {"alpha": 1e-300}, {"gamma": 1e6}, {"gamma": 1e-300},
+], ids=str)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_ends_of_a_range_give_results(parameters, dtype):
+    X, y = digits(60)
+    try:
+        model = KernelRidgeClassifier(**parameters).fit(X.astype(dtype), y)
+    except ValueError as error:
+        assert "alpha" in str(error)
+    else:
+        assert np.isfinite(model.decision_function(X)).all()
+
+
+def test_few_centers_fit_all_rows():
+    """Equal to the definition; with many centres nearly as good as with all rows."""
+    X, y = digits(600)
+    model = KernelRidgeClassifier(alpha=0.1, n_centers=50, random_state=0).fit(X[:400], y[:400])
+    rows = (X - model.center_) / model.scale_
+    targets = np.where(y[:400, None] == model.classes_, 1.0, -1.0)
+    near, among = kernel(rows[:400], model.rows_, 0.3), kernel(model.rows_, model.rows_, 0.3)
+    among += 0.001 * np.eye(50)
+    right = near.T @ (targets - targets.mean(axis=0))
+    votes = np.linalg.solve(near.T @ near + 0.1 * among, right)
+    expected = kernel(rows[400:], model.rows_, 0.3) @ votes + targets.mean(axis=0)
+    np.testing.assert_allclose(model.decision_function(X[400:]), expected, atol=1e-6)
+    full = KernelRidgeClassifier().fit(X[:400], y[:400]).score(X[400:], y[400:])
+    some = KernelRidgeClassifier(n_centers=200, random_state=0).fit(X[:400], y[:400])
+    assert some.score(X[400:], y[400:]) > full - 0.02
+
+
+@pytest.mark.parametrize("n_centers", [1000, 100])
+def test_a_weight_of_two_is_as_two_rows(n_centers):
+    X, y = digits(300)
+    X, y = X[y < "d"], y[y < "d"]
+    twice = np.concatenate([np.arange(len(y)), np.flatnonzero(y == "a")])
+    weighted = KernelRidgeClassifier(n_centers=n_centers, class_weight={"a": 2}, random_state=0)
+    plain = KernelRidgeClassifier(n_centers=n_centers, random_state=0)
+    scores = weighted.fit(X, y).decision_function(X)
+    again = plain.fit(X[twice], y[twice]).decision_function(X)
+    # Centre and scale of the rows differ a little, and with few centres the centres do.
+    assert np.corrcoef(scores.ravel(), again.ravel())[0, 1] > 0.98
+
+
+@pytest.mark.parametrize("parameters", [{"alpha": 0.0}, {"gamma": 0.0}, {"gamma": "scale"},
+                                        {"gamma": 1e7}, {"n_centers": 0}])
 def test_bad_parameters_are_named(parameters):
     with pytest.raises(ValueError, match=next(iter(parameters))):
         KernelRidgeClassifier(**parameters).fit(*digits())
-
-
-@parametrize_with_checks([KernelRidgeClassifier()])
-def test_common(estimator, check):
-    check(estimator)

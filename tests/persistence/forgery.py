@@ -92,6 +92,29 @@ class _Attributes(dict):
         del self._node["key_types"]["content"][position]
 
 
+def numbers(attribute, change, owner="DecisionTreeClassifier"):
+    """Change an array attribute."""
+    return lambda f: f.change_array(f.attributes(owner)[attribute], change)
+
+
+def setting(owner, **values):
+    """Set attributes to plain values."""
+
+    def change(forgery):
+        attributes = forgery.attributes(owner)
+        for name, value in values.items():
+            attributes[name] = json_node(value)
+
+    return change
+
+
+def drop(owner, name):
+    def change(forgery):
+        del forgery.attributes(owner)[name]
+
+    return change
+
+
 def forged(kind, folder, change):
     """Path of a changed file whose checksums fit."""
     forgery = Forgery(fitted.file(kind))

@@ -24,10 +24,10 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC, LinearSVC
-from threadpoolctl import threadpool_limits
 
-from classic_cls import features, transforms
+from classic_cls import descriptors, features, transforms
 from classic_cls.classifiers import CLASSIFIERS
+from classic_cls.encoders import BagOfVisualWords
 from classic_cls.features import EdgeHistogram
 from classic_cls.persistence import ImageModel, ModelFileError, load_model, save_model
 from classic_cls.persistence._types import _CLASSES, _FUNCTIONS
@@ -36,11 +36,7 @@ from classic_cls.reading import ReadImages
 from classic_cls.transforms import Resize, ToGray
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    """OpenMP waits long for its threads on a machine that is busy otherwise."""
-    with threadpool_limits(1):
-        yield
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def rows_of(name):
@@ -181,6 +177,16 @@ def test_every_named_classifier_can_be_written(name, multilabel, tmp_path):
         pipeline.set_params(**few).fit(images, labels)
         again = load_model(save_model(pipeline, tmp_path, **names))
         np.testing.assert_array_equal(again.predict(images), pipeline.predict(images))
+
+
+@pytest.mark.parametrize("name", descriptors.__all__)
+def test_every_descriptor_can_be_written(name, tmp_path, stripes):
+    words = BagOfVisualWords(n_words=4, n_samples=200, random_state=0)
+    steps = getattr(descriptors, name)(), words, LogisticRegression()
+    pipeline = make_pipeline(*steps).fit(*stripes)
+    again = load_model(save_model(pipeline, tmp_path))
+    expected = pipeline.predict_proba(stripes[0])
+    np.testing.assert_array_equal(again.predict_scores(stripes[0]), expected)
 
 
 @pytest.mark.parametrize("name", [*features.__all__, *transforms.__all__])

@@ -6,28 +6,23 @@ Without the checks many of such files crash the process, on loading or in ``pred
 import numpy as np
 import pytest
 from persistence import fitted
-from persistence.forgery import KINDS, NONE, Forgery, forged, json_node, open_all, refused
+from persistence.forgery import (
+    KINDS,
+    NONE,
+    Forgery,
+    drop,
+    forged,
+    json_node,
+    numbers,
+    open_all,
+    refused,
+    setting,
+)
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from classic_cls.features import EdgeHistogram
 from classic_cls.persistence import load_model, save_model
-
-
-def numbers(attribute, change, owner="DecisionTreeClassifier"):
-    """Change an array attribute."""
-    return lambda f: f.change_array(f.attributes(owner)[attribute], change)
-
-
-def setting(owner, **values):
-    """Set attributes to plain values."""
-
-    def change(forgery):
-        attributes = forgery.attributes(owner)
-        for name, value in values.items():
-            attributes[name] = json_node(value)
-
-    return change
 
 
 def put(field, row, value):
@@ -62,13 +57,6 @@ def tree_argument(position, value):
 
 def boosted(field, row, value):
     return numbers("nodes", put(field, row, value), "TreePredictor")
-
-
-def drop(owner, name):
-    def change(forgery):
-        del forgery.attributes(owner)[name]
-
-    return change
 
 
 def bare_tree(forgery):

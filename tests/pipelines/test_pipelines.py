@@ -11,9 +11,12 @@ from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.catalog import FEATURES, PREPROCESSING
 from classic_cls.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.models import ThresholdClassifier
+from classic_cls.recipes import choose_recipe
 from classic_cls.recommendation import Look, look_at
 from classic_cls.step_parameters import set_step_parameter
 from classic_cls.transforms import MatchHistogram
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 INDICATOR = np.array([[1, 0, 0], [0, 1, 0]] * 20, np.int8)
 
@@ -218,7 +221,7 @@ def test_mistakes_are_named(options, message):
 
 
 def test_set_step_parameter():
-    pipeline = quick(features=["hog"], probabilities=True, preprocess=["clahe"])
+    pipeline = quick(features=["hog"], probabilities=True, preprocess=["clahe"], classifier="svm")
     for name, value in [("hog.orientations", 12), ("classifier.C", 2.0), ("clahe.tiles", 4),
                         ("resize.mode", "letterbox")]:
         set_step_parameter(pipeline, name, value)
@@ -293,17 +296,34 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     assert look_at(grey.refs) == Look(32, False, "keep")
     assert look_at(color.refs) == Look(128, True, "keep")
     shape, texture = ["hog", "edges", "corners", "gist"], ["lbp", "lpq", "scattering"]
-    colour = ["color_hist", "color_moments", "correlogram"]
-    features = make_image_pipeline(data=grey)["features"].transformer_list
+    colour, words = ["color_hist", "color_moments", "correlogram"], ["vlad", "vlad_local_color"]
+
+    def members(recipe="auto", **options):
+        return make_image_pipeline(recipe, **options)["features"].transformer_list
+
+    features = members(data=grey)
     assert [name for name, _ in features] == shape + texture
-    assert features[0][1][0].cell == 4
-    features = make_image_pipeline(data=color)["features"].transformer_list
-    assert [name for name, _ in features] == shape + colour + texture
-    assert features[0][1][0].cell == 32
-    features = make_image_pipeline(multilabel=True)["features"].transformer_list
-    assert [name for name, _ in features] == shape[1:] + colour + texture
-    features = make_image_pipeline(data=grey, size=8)["features"].transformer_list
-    assert [name for name, _ in features] == shape
+    assert features[0][1]["hog"].cell == 4
+    assert [name for name, _ in members("tiny", data=grey)] == [*shape, *texture, "patches"]
+    features = members(data=color)
+    assert [name for name, _ in features] == shape + colour + texture + words
+    assert features[0][1]["hog"].cell == 32 and features[0][1]["resize"].size == 128
+    assert "resize" not in make_image_pipeline(data=color).named_steps
+    features = members(data=color, size=64)
+    assert features[0][1]["hog"].cell == 16 and "resize" not in features[0][1].named_steps
+    assert [name for name, _ in members("quick", data=color)] == shape + colour + texture
+    assert [n for n, _ in members("object", data=color)] == [*words, "vlad_opponent_sift"]
+    assert [n for n, _ in members("material", data=color)] == texture + words
+    assert [n for n, _ in members(multilabel=True)] == shape[1:] + colour + texture + words
+    assert [name for name, _ in members(data=grey, size=8)] == shape
+    with pytest.raises(ValueError, match="unknown recipe 'flower'"):
+        make_image_pipeline("flower")
+
+
+def test_rules_of_the_automatic_recipe():
+    small, large = Look(32, True), Look(128, False)
+    assert [choose_recipe(small, n) for n in (100, 1000, None)] == ["quick", "tiny", "quick"]
+    assert [choose_recipe(large, n) for n in (None, 20_000, 20_001)] == ["scene", "scene", "quick"]
 
 
 def test_names_are_those_of_the_classes():

@@ -1,0 +1,133 @@
+"""Dictionaries learned once, from images that nobody has labelled."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sklearn.pipeline import Pipeline
+
+from ..base import ImageRef
+from ..datasets import SetAside
+from ..dictionaries import learn_dictionaries
+from .stages import Stages
+
+__all__ = ["Learned", "counted", "learn_from"]
+
+_MOST_FOLDERS = 3
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A pipeline, perhaps with dictionaries that are learned.
+
+    Attributes
+    ----------
+    pipeline : Pipeline
+    refs : tuple of ImageRef
+        Images without labels that its dictionaries were learned from.
+    rejected : tuple of SetAside
+        Those that could not be used, by folder and name.
+    """
+
+    pipeline: Pipeline
+    refs: tuple[ImageRef, ...] = ()
+    rejected: tuple[SetAside, ...] = field(default=())
+
+    def notes(self, labelled: Iterable[ImageRef], digests: Iterable[str]) -> tuple[str, ...]:
+        """What a person should be told, given the labelled images and their SHA-256."""
+        if not self.refs:
+            return ()
+        n = len(self.refs)
+        said = (
+            f"dictionaries were learned once, from {_images(n)} without labels, before the "
+            "cross-validation",
+        )
+        # Of one page or region of a file the digest is another one.
+        files, digests = {os.path.realpath(ref.path) for ref in labelled}, set(digests)
+        known = sum(
+            os.path.realpath(ref.path) in files or _digest(ref) in digests for ref in self.refs
+        )
+        if not known:
+            return said
+        return (
+            *said,
+            f"{known:,} of {_images(n)} without labels have the same content as labelled ones: "
+            "dictionaries have seen these before they are tested, so the figures are too good; "
+            "leave them out of the images without labels",
+        )
+
+
+def learn_from(unlabelled, pipeline: Pipeline, stages: Stages, *, n_jobs, cache) -> Learned:
+    """Learn the dictionaries of a pipeline.
+
+    Parameters
+    ----------
+    unlabelled : sequence of path or ImageRef
+        Images without labels.
+    pipeline : Pipeline
+        From :func:`make_image_pipeline`.
+    stages : Stages
+    n_jobs, cache
+        As in :func:`learn_dictionaries`.
+
+    Returns
+    -------
+    Learned
+    """
+    if isinstance(unlabelled, (str, Path)):
+        raise ValueError(f"unlabelled must be a list of image files, not one path: '{unlabelled}'")
+    refs = _refs(unlabelled)
+    with stages.stage("dictionaries") as progress:
+        pipeline, rejected = learn_dictionaries(
+            pipeline, refs, n_jobs=n_jobs, cache=cache, progress=progress
+        )
+    bad = {item.row for item in rejected}
+    names = {item.row: _name(refs[item.row]) for item in rejected}
+    return Learned(
+        pipeline,
+        tuple(ref for row, ref in enumerate(refs) if row not in bad),
+        tuple(
+            SetAside(names[r.row], r.reason.replace(refs[r.row].path, names[r.row]))
+            for r in rejected
+        ),
+    )
+
+
+def counted(unlabelled) -> str | None:
+    """How many images without labels there are, and the names of their folders.
+
+    Examples
+    --------
+    >>> counted(["/home/me/more/1.png", "/home/me/more/2.png"]), counted(None)
+    ('2 images from more', None)
+    """
+    if unlabelled is None:
+        return None
+    refs = _refs(unlabelled)
+    folders = sorted({_folder(ref) for ref in refs})
+    left = len(folders) - _MOST_FOLDERS
+    more = f" and {left:,} more" if left > 0 else ""
+    return f"{_images(len(refs))} from {', '.join(folders[:_MOST_FOLDERS])}{more}"
+
+
+def _refs(unlabelled) -> list[ImageRef]:
+    """Every image once."""
+    return list(dict.fromkeys(ImageRef.of(source) for source in unlabelled))
+
+
+def _images(n: int) -> str:
+    return f"{n:,} image" + ("" if n == 1 else "s")
+
+
+def _folder(ref: ImageRef) -> str:
+    return Path(ref.path).absolute().parent.name
+
+
+def _name(ref: ImageRef) -> str:
+    return f"{_folder(ref)}/{ref.label(Path(ref.path).parent)}"
+
+
+def _digest(ref: ImageRef) -> str:
+    return hashlib.sha256(Path(ref.path).read_bytes()).hexdigest()
