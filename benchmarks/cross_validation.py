@@ -12,11 +12,12 @@ import time
 
 import numpy as np
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from sklearn.pipeline import Pipeline
 
-from classic_cls import HOG, ColorHistogram, ImageDataset, make_image_pipeline
+from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.extraction import extract, freeze
 
-SETTINGS = {"classifier__C": [0.0001, 0.001, 0.01, 0.1]}
+SETTINGS = {"classifier__C": [0.01, 0.1, 1, 10]}
 
 
 def search(pipeline):
@@ -31,9 +32,11 @@ def ours(pipeline, paths, labels):
 
 
 def peer(pipeline, paths, labels):
-    n_pure = [name for name, _ in pipeline.steps].index("features") + 1
-    matrix = pipeline[:n_pure].fit_transform(paths)
-    return search(pipeline[n_pure:]).fit(matrix, labels).cv_results_["mean_test_score"]
+    place = [name for name, _ in pipeline.steps].index("features")
+    describing, *scaling = pipeline["features"]["hog"].steps
+    matrix = Pipeline([*pipeline.steps[:place], describing]).fit_transform(paths)
+    rest = Pipeline([*scaling, *pipeline.steps[place + 1 :]])
+    return search(rest).fit(matrix, labels).cv_results_["mean_test_score"]
 
 
 def main():
@@ -45,7 +48,7 @@ def main():
     data = ImageDataset.open(arguments.data).training()
     rows = np.random.default_rng(0).permutation(len(data))[: arguments.limit]
     data = data.take(rows)
-    pipeline = make_image_pipeline(features=[HOG(cell=16), ColorHistogram()], size=128)
+    pipeline = make_image_pipeline(features=[HOG(cell=8)], size=128, classifier="linear_svm")
     ours(pipeline, data.paths[::4], data.labels[::4])  # compile
     ratios, seconds = [], []
     for _ in range(arguments.rounds):

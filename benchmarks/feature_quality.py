@@ -13,6 +13,7 @@ import argparse
 import time
 
 import numpy as np
+from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.pipeline import Pipeline
@@ -22,28 +23,31 @@ from classic_cls.catalog import FEATURES, PRESETS
 from classic_cls.classifiers import classifier_steps
 from classic_cls.extraction import extract, freeze
 
-CLASSIFIERS = ("linear_svm", "svm", "forest", "logistic")
+CLASSIFIERS = ("linear_svm", "svm", "kernel_ridge", "forest", "logistic")
 WRAPPED = ("pyramid(lbp)", "multiscale(lbp)", "pyramid(edges)")
 
 
 def describe(data, features, size):
-    """Rows of features, and seconds an image."""
+    """The features with their scaling, for row numbers; their columns, and seconds an image."""
     pipeline = make_image_pipeline(
         data=data, features=features, classifier=DummyClassifier(), size=size
     )
     frozen = freeze(pipeline)
     started = time.perf_counter()
     extract(frozen, data.refs)
-    return frozen.blocks[0].values, (time.perf_counter() - started) / len(data)
+    seconds = (time.perf_counter() - started) / len(data)
+    union = frozen.estimator["features"]
+    return union, clone(union).fit_transform(np.arange(len(data))).shape[1], seconds
 
 
-def accuracies(rows, labels, classifier, splits):
+def accuracies(union, labels, classifier, splits):
     """Accuracy of every split, in percent."""
     scores = []
     for learned, tested in splits:
-        model = Pipeline(classifier_steps(classifier, random_state=0))
-        model.fit(rows[learned], labels[learned])
-        scores.append(100 * model.score(rows[tested], labels[tested]))
+        steps = classifier_steps(classifier, random_state=0)
+        model = Pipeline([("features", clone(union)), *steps])
+        model.fit(learned, labels[learned])
+        scores.append(100 * model.score(tested, labels[tested]))
     return np.array(scores)
 
 
@@ -65,10 +69,10 @@ def main():
     print("|---" * (3 + len(CLASSIFIERS)) + "|")
     for name in arguments.features or [*FEATURES, *WRAPPED, *PRESETS, "auto"]:
         features = None if name == "auto" else name.split(",")
-        rows, seconds = describe(data, features, arguments.size)
-        scores = [accuracies(rows, data.labels, c, splits) for c in CLASSIFIERS]
+        union, n_columns, seconds = describe(data, features, arguments.size)
+        scores = [accuracies(union, data.labels, c, splits) for c in CLASSIFIERS]
         cells = " | ".join(f"{s.mean():.1f} ± {s.std():.1f}" for s in scores)
-        print(f"| `{name}` | {rows.shape[1]:,} | {1000 * seconds:.1f} | {cells} |", flush=True)
+        print(f"| `{name}` | {n_columns:,} | {1000 * seconds:.1f} | {cells} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def describe(paths, size, n_jobs):
     pipeline = make_image_pipeline(features=features, size=size, classifier=DummyClassifier())
     frozen = freeze(pipeline)
     extract(frozen, paths, n_jobs=n_jobs)
-    return frozen.blocks[0].values
+    return np.hstack([block.values for block in frozen.blocks])
 
 
 def seconds(function, *args):

@@ -20,7 +20,6 @@ LAYERS = [
     {"naming"},
     {"feature_union", "recommendation"},
     {"recipes"},
-    {"recipes"},
     {"pipelines", "step_parameters", "dictionaries"},
     {"discovery", "visual_words"},
     {"displays"},

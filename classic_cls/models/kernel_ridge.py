@@ -35,11 +35,11 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
 
     A linear classifier adds up columns. This one asks how near a row is to rows it has learned
     from, its *centres*, and adds up their votes; so it draws curved borders, as a support vector
-    machine with the same kernel does. The weights of the votes solve one system of linear equations:
-    no iterations, nearly all of it matrix products, and ten classes cost what two do. Up to
-    ``n_centers`` rows, each is a centre. Of more, so many are drawn at random, and weighted so that
-    *all* rows are fitted as well as may be [1]_; time then grows in proportion to the rows, and what
-    is kept for prediction does not grow. Columns should be of one scale.
+    machine with the same kernel does. The weights of the votes solve one system of linear
+    equations: no iterations, nearly all of it matrix products, and ten classes cost what two do. Up
+    to ``n_centers`` rows, each is a centre. Of more, so many are drawn at random, and weighted so
+    that *all* rows are fitted as well as may be [1]_; time then grows in proportion to the rows,
+    and what is kept for prediction does not grow. Columns should be of one scale.
 
     Parameters
     ----------

@@ -115,7 +115,7 @@ def compare(
     set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
     entries, rejected, notes = [], [], []
     for pipelines in entrants:
-        found, set_aside, said = _contest(dataset, pipelines, stages, asked)
+        found, set_aside, said = _contest(dataset, pipelines, stages, asked, options["recipe"])
         entries += found
         rejected += [item for item in set_aside if item not in rejected]
         notes += [note for note in said if note not in notes]
@@ -167,7 +167,7 @@ def _where_it_applies(classifier, class_weight, options) -> dict:
     return asked if classifier.learns else {**asked, "aim": None, "costs": None}
 
 
-def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dict):
+def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dict, recipe: str):
     """Describe the images once, and cross-validate every classifier on the rows.
 
     What learns from them before the classifiers, such as dictionaries, is fitted once per fold.
@@ -185,7 +185,8 @@ def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dic
     )
     doubts = described.kept.check_trainable()
     parts = divide(described, None, asked["cv"], asked["folds"])
-    title = "+".join(name for name, _ in first["features"].transformer_list)
+    names = "+".join(name for name, _ in first["features"].transformer_list)
+    title = names if asked["feature_sets"] else f"recipe {recipe}"
     memory = FrontMemory()
     front = OncePerPart(frozen.estimator[:n_front], memory)
     entries = []
