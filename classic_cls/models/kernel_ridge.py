@@ -23,6 +23,8 @@ __all__ = ["KernelRidgeClassifier"]
 
 # Rows of the kernel that are worked out together.
 _TILE = 4096
+# More take hours, and more memory than most machines have.
+_MOST_CENTERS = 40_000
 # Added to the kernel of a centre with itself, so that centres alike do no harm.
 _LITTLE = 1e-3
 # exp(x) - 1 is exp(x) from here on, to all digits.
@@ -100,7 +102,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     _parameter_constraints = {
         "alpha": [Interval(Real, 0, 1e6, closed="right")],
         "gamma": [Interval(Real, 0, 1e6, closed="right")],
-        "n_centers": [Interval(Integral, 1, None, closed="left")],
+        "n_centers": [Interval(Integral, 1, _MOST_CENTERS, closed="both")],
         "class_weight": [StrOptions({"balanced"}), dict, None],
         "random_state": ["random_state"],
     }
@@ -152,12 +154,12 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     def _solve(self, rows, targets, weights):
         """Centres and their votes."""
         if len(rows) <= self.n_centers:
-            matrix = _kernel(rows, rows, self.gamma)
+            matrix = _among(rows, self.gamma)
             matrix[np.diag_indices(len(rows))] += self.alpha / weights
             return rows, self._solved(matrix, targets)
         rng = check_random_state(self.random_state)
         centers = rows[np.sort(rng.permutation(len(rows))[: self.n_centers])]
-        among = _kernel(centers, centers, self.gamma)
+        among = _among(centers, self.gamma)
         among[np.diag_indices(len(centers))] += _LITTLE
         root = cholesky(among.T, lower=True, overwrite_a=True, check_finite=False)
         matrix, right = self._equations(rows, targets, np.sqrt(weights), centers, root)
@@ -234,6 +236,14 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
 
 def _squares(rows):
     return np.einsum("ij,ij->i", rows, rows)
+
+
+def _among(rows, gamma):
+    """The kernel of rows with each other; in tiles, since BLAS crashed on the product at 50,000."""
+    kernel = np.empty((len(rows),) * 2, rows.dtype)
+    for start in range(0, len(rows), _TILE):
+        kernel[start : start + _TILE] = _kernel(rows[start : start + _TILE], rows, gamma)
+    return kernel
 
 
 def _kernel(rows, others, gamma):
