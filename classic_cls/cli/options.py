@@ -150,8 +150,8 @@ Classifier = Annotated[
     str | None,
     _option(
         "--classifier",
-        "See 'classic-cls features'. Without it: linear_svm up to 1,500 images, kernel_ridge (svm "
-        "for several labels) up to 100,000, then logistic.",
+        "See 'classic-cls features'. Without it: kernel_ridge up to 100,000 images (svm for "
+        "several labels from 5,000), then logistic.",
         _RECIPE,
         "NAME",
     ),
