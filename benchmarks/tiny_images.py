@@ -1,8 +1,9 @@
-"""CIFAR-10 by the recipe for tiny images, from the JPEG files to the accuracy on the test part.
+"""The recipe for tiny images, from the files to the accuracy on the official test part.
 
-    python benchmarks/cifar10.py --data DATA [--slow] [--jobs 2] [--validate]
+    python benchmarks/tiny_images.py --data DATA [--slow] [--jobs 2] [--validate]
 
-DATA holds the folder ``cifar10`` with ``train`` and ``test``, one folder a class in each. Prints a
+DATA is the folder of a set, such as CIFAR-10 or Fashion-MNIST, with ``train`` and ``test``, and one
+folder a class in each. Prints a
 Markdown table of the stages: seconds by the clock, and of the processor. With ``--validate`` 5,000
 of the training images take the place of the test part, which is then not read.
 """
@@ -134,7 +135,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="threads")
     parser.add_argument("--validate", action="store_true", help="leave the test part unread")
     arguments = parser.parse_args()
-    data = ImageDataset.open(arguments.data / "cifar10")
+    data = ImageDataset.open(arguments.data)
     learned, judged = parts(data, arguments.validate)
     clock = Clock()
     pipeline = recipe(learned, arguments.slow)
