@@ -7,7 +7,7 @@ from ._validation import unknown_name
 from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS
 from .classifiers import CLASSIFIERS
 from .naming import encoders_of_points, named_features
-from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, RECIPES
+from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
 from .transforms import Resize
 
 __all__ = [
@@ -133,7 +133,7 @@ def describe_recipes() -> list[Description]:
 def _rules_of_auto() -> dict[str, str]:
     return {
         "tiny": f"{FEW_SMALL_IMAGES:,} or more images of up to 48 pixels",
-        "scene": f"up to {MANY_PHOTOS:,} larger ones",
+        "scene": f"up to {MANY_PHOTOS:,} larger ones, or {MANY_SMALL_PHOTOS:,} of up to 96 pixels",
         "quick": "all others",
     }
 

@@ -53,9 +53,9 @@ def make_image_pipeline(
     recipe : {"auto", "quick", "scene", "object", "material", "tiny"}
         What fills in features and size where they are left at None; see :data:`RECIPES`. "auto"
         takes "tiny" for images of up to 48 pixels ("quick" below 1,000 of them), and "scene" for
-        others ("quick" above 20,000). The classifier, if left at None, is kernel ridge up to
-        100,000 images (with several labels, up to 5,000, and then an RBF support vector
-        machine), and logistic regression above.
+        others ("quick" above 5,000, or 40,000 of up to 96 pixels). The classifier, if left at
+        None, is kernel ridge up to 100,000 images (with several labels, up to 5,000, and then
+        an RBF support vector machine), and logistic regression above.
     data : ImageDataset, optional
         The images to choose by, and whether they have several labels; without it,
         "auto" assumes colour photos of 128 pixels or more.

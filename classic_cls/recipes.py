@@ -13,8 +13,10 @@ from .transforms import Resize
 
 __all__ = ["RECIPES", "Recipe", "choose_recipe", "recipe_of"]
 
-# More photos than this take too long to be described anew by the dictionaries of every fold.
-MANY_PHOTOS = 20_000
+# The descriptors of a photo of 256 pixels take 3 MB: more photos than this fill a disk, and take
+# long to be described anew by the dictionaries of every fold. Images of up to 96 pixels take less.
+MANY_PHOTOS = 5_000
+MANY_SMALL_PHOTOS = 40_000
 # Fewer small images than this do not fill a dictionary of patches.
 FEW_SMALL_IMAGES = 1_000
 
@@ -129,7 +131,8 @@ def choose_recipe(look: Look, n_images: int | None) -> str:
     """
     if look.is_small:
         return "tiny" if (n_images or 0) >= FEW_SMALL_IMAGES else "quick"
-    return "scene" if n_images is None or n_images <= MANY_PHOTOS else "quick"
+    many = MANY_SMALL_PHOTOS if look.size < 128 else MANY_PHOTOS
+    return "scene" if n_images is None or n_images <= many else "quick"
 
 
 def recipe_of(name: str, look: Look, n_images: int | None) -> Recipe:
