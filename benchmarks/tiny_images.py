@@ -3,9 +3,9 @@
     python benchmarks/tiny_images.py --data DATA [--slow] [--jobs 2] [--validate]
 
 DATA is the folder of a set, such as CIFAR-10 or Fashion-MNIST, with ``train`` and ``test``, and one
-folder a class in each. Prints a
-Markdown table of the stages: seconds by the clock, and of the processor. With ``--validate`` 5,000
-of the training images take the place of the test part, which is then not read.
+folder a class in each. Prints a Markdown table of the stages: seconds by the clock, and of the
+processor. With ``--validate`` 5,000 of the training images take the place of the test part, which
+is then not read.
 """
 
 import argparse

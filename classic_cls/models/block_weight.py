@@ -1,13 +1,11 @@
 """How much each of several features counts."""
 
-import numpy as np
-from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from ._row_division import RowDivision
 
 __all__ = ["BlockWeight"]
 
 
-class BlockWeight(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class BlockWeight(RowDivision):
     """Divide the rows of one feature by a number, so that it counts as it should beside others.
 
     Standardised columns side by side all count alike, so a feature of 8,000 columns drowns one of
@@ -41,41 +39,5 @@ class BlockWeight(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
            [0.   , 0.   , 0.   , 1.414]])
     """
 
-    def fit(self, X, y=None):
-        """Learn the mean squared length.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
-        X = validate_data(self, X, dtype=[np.float64, np.float32])
-        squared = np.einsum("ij,ij->i", X, X).mean(dtype=float)
-        self.divisor_ = float(np.sqrt(squared / np.sqrt(X.shape[1]))) if squared > 0 else 1.0
-        return self
-
-    def transform(self, X):
-        """Divide the rows, in their type.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_features)
-        """
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        return X / X.dtype.type(self.divisor_)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
+    def _wanted(self, n_columns: int) -> float:
+        return n_columns**0.5

@@ -1,13 +1,11 @@
 """Rows of length one, on average."""
 
-import numpy as np
-from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from ._row_division import RowDivision
 
 __all__ = ["UnitMeanNorm"]
 
 
-class UnitMeanNorm(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class UnitMeanNorm(RowDivision):
     """Divide all rows by one number, so that their mean squared length is 1.
 
     The penalty of a linear classifier weighs against the size of what it is given: standardised
@@ -17,7 +15,7 @@ class UnitMeanNorm(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
     Attributes
     ----------
-    length_ : float
+    divisor_ : float
         Root of the mean squared length of the rows learned from; 1 if they are all zero.
 
     References
@@ -32,41 +30,5 @@ class UnitMeanNorm(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
            [0. , 1. ]])
     """
 
-    def fit(self, X, y=None):
-        """Learn the mean squared length.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
-        X = validate_data(self, X, dtype=[np.float64, np.float32])
-        squared = np.einsum("ij,ij->i", X, X).mean(dtype=float)
-        self.length_ = float(np.sqrt(squared)) if squared > 0 else 1.0
-        return self
-
-    def transform(self, X):
-        """Divide the rows, in their type.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_features)
-        """
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        return X / X.dtype.type(self.length_)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
+    def _wanted(self, n_columns: int) -> float:
+        return 1.0

@@ -118,10 +118,7 @@ costs, probabilities
     dataset.check_trainable()
     check_request(**asked)
     stages = Stages(progress)
-    asked["reading_range"] = reading_range_of(dataset, reading_range, page)
-    n_images = len(dataset.training())
-    asked["classifier"] = classifier or default_classifier(n_images, dataset.multilabel)
-    asked["recipe"] = _recipe(dataset, asked)
+    asked |= _chosen(dataset, asked)
     pipeline = _pipeline(dataset, asked)
     check_scores(pipeline, scoring)
     learned = Learned(pipeline)
@@ -189,9 +186,16 @@ _OF_THE_PIPELINE = (
 )
 
 
-def _recipe(dataset: ImageDataset, asked: dict) -> str | None:
-    names = ("recipe", "features", "unlabelled", "reading_range", "page")
-    return used_recipe(dataset, **{name: asked[name] for name in names})
+def _chosen(dataset: ImageDataset, asked: dict) -> dict:
+    """Reading range, classifier and recipe, where they were left to be chosen."""
+    usual = default_classifier(len(dataset.training()), dataset.multilabel)
+    reading_range = reading_range_of(dataset, asked["reading_range"], asked["page"])
+    named = {name: asked[name] for name in ("recipe", "features", "unlabelled", "page")}
+    return {
+        "reading_range": reading_range,
+        "classifier": asked["classifier"] or usual,
+        "recipe": used_recipe(dataset, **named, reading_range=reading_range),
+    }
 
 
 def _pipeline(dataset: ImageDataset, asked: dict):

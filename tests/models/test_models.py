@@ -195,4 +195,4 @@ def test_rows_of_unit_mean_norm_want_one_penalty():
               for Z in (X, 7 * X, repeated)]
     np.testing.assert_allclose(scores[1], scores[0], atol=1e-3)
     np.testing.assert_allclose(scores[2], scores[0], atol=1e-3)
-    assert UnitMeanNorm().fit(np.zeros((3, 2))).length_ == 1
+    assert UnitMeanNorm().fit(np.zeros((3, 2))).divisor_ == 1
