@@ -19,9 +19,9 @@ from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.pipeline import Pipeline
 
 from classic_cls import ImageDataset, make_image_pipeline
-from classic_cls.catalog import FEATURES, PRESETS
-from classic_cls.classifiers import classifier_steps
 from classic_cls.extraction import extract, freeze
+from classic_cls.pipelines.catalog import FEATURES, PRESETS
+from classic_cls.pipelines.classifiers import classifier_steps
 
 CLASSIFIERS = ("linear_svm", "svm", "kernel_ridge", "forest", "logistic")
 WRAPPED = ("pyramid(lbp)", "multiscale(lbp)", "pyramid(edges)")

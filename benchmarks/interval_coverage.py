@@ -37,15 +37,15 @@ from threadpoolctl import threadpool_limits
 
 from classic_cls import HOG, CrossValidationResult, ImageDataset, make_image_pipeline
 from classic_cls.evaluation import Estimate, FoldResult
-from classic_cls.evaluation.outcomes.comparison import compare_results, compare_to_best
-from classic_cls.evaluation.uncertainty.evidence import Evidence
-from classic_cls.evaluation.uncertainty.intervals import (
+from classic_cls.evaluation.comparison import compare_results, compare_to_best
+from classic_cls.evaluation.evidence import Evidence
+from classic_cls.evaluation.figures.counts import single_label_from_confusion
+from classic_cls.evaluation.intervals import (
     accuracy_interval,
     overlap_inflation,
     resampled_limits,
 )
-from classic_cls.evaluation.measures.metrics import single_label_from_confusion
-from classic_cls.evaluation.uncertainty.resampling import resampled_sums
+from classic_cls.evaluation.resampling import resampled_sums
 from classic_cls.extraction import extract, freeze
 
 FIGURES = ("balanced_accuracy", "f1_macro")

@@ -33,46 +33,29 @@ _NAMES_OF_MODULE = {
         "near_duplicates"
     ),
     "extraction": (
-        "Extraction Frozen NothingUsable Rejected extract freeze is_pure"
-    ),
-    "classifiers": (
-        "CLASSIFIERS SAMPLING STRATEGIES classifier_steps"
-    ),
-    "catalog": (
-        "DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset WRAPPERS color_features "
-        "shape_features texture_features wants_detail"
-    ),
-    "naming": (
-        "encoders_of_points named_features named_preprocessing"
-    ),
-    "feature_union": (
-        "SCALING feature_union"
-    ),
-    "recipes": (
-        "RECIPES Recipe choose_recipe recipe_of"
+        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries"
     ),
     "pipelines": (
-        "default_classifier make_image_pipeline"
+        "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "
+        "SAMPLING SCALING STRATEGIES WRAPPERS choose_recipe classifier_steps color_features "
+        "default_classifier encoders_of_points feature_union make_image_pipeline named_features "
+        "named_preprocessing recipe_of set_step_parameter set_where_it_applies shape_features "
+        "texture_features wants_detail"
     ),
-    "dictionaries": (
-        "learn_dictionaries"
-    ),
-    "step_parameters": (
-        "set_step_parameter set_where_it_applies"
-    ),
-    "visual_words": (
+    "inspection": (
         "ImageWords WordFeature WordSurvey learned_patches survey_words word_features "
         "words_on_image"
     ),
+    "splitting": (
+        "IterativeStratifiedKFold RandomSplits holdout make_splits read_fold_list"
+    ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "FoldResult Interval IterativeStratifiedKFold LOWER_IS_BETTER McNemar "
-        "ModelComparison PredictionResult RandomSplits accuracy_interval aligned_scores "
-        "classification_metrics compare_results compare_to_best "
+        "FoldResult Interval LOWER_IS_BETTER McNemar ModelComparison PredictionResult "
+        "accuracy_interval aligned_scores classification_metrics compare_results compare_to_best "
         "corrected_resampled_interval corrected_resampled_t_test cross_validate "
-        "cross_validate_apart cross_validate_images figure_names group_for_folds "
-        "holdout make_splits mcnemar_test multilabel_metrics "
-        "positive_class read_fold_list run_folds score_predictions wilson_interval"
+        "cross_validate_apart cross_validate_images figure_names group_for_folds mcnemar_test "
+        "multilabel_metrics positive_class run_folds score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError load_model save_model"

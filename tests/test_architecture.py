@@ -13,15 +13,14 @@ LAYERS = [
     {"_typing"},
     {"_validation", "_compat"},
     {"kernels"},
-    {"base", "stratification"},
+    {"base"},
     {"local_features"},
-    {"reading", "datasets", "transforms", "features", "descriptors", "encoders", "models"},
-    {"catalog", "extraction", "classifiers", "duplicates"},
-    {"naming"},
-    {"feature_union", "recommendation"},
-    {"recipes"},
-    {"pipelines", "step_parameters", "dictionaries"},
-    {"discovery", "visual_words"},
+    {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},
+    {"splitting", "duplicates"},
+    {"models"},
+    {"extraction"},
+    {"pipelines"},
+    {"inspection"},
     {"displays"},
     {"evaluation"},
     {"persistence"},
@@ -66,23 +65,6 @@ def test_imports_go_down(file):
     assert here in LAYER_OF, f"{here} has no layer; add it here and to CONTRIBUTING.md"
     for there in own_places(file) - {here}:
         assert LAYER_OF[there] < LAYER_OF[here], f"{here} imports {there}"
-
-
-# Inside evaluation, from the bottom up; its own modules, the fold loop, stand on top.
-EVALUATION = [{"measures", "splitting"}, {"uncertainty"}, {"outcomes"}]
-
-
-def test_evaluation_has_an_order_too():
-    level_of = {name: level for level, names in enumerate(EVALUATION) for name in names}
-    for file in (PACKAGE / "evaluation").rglob("*.py"):
-        here = file.parent.name
-        if here not in level_of:
-            continue
-        parts = (name.split(".") for name in imports_of(file))
-        there = {p[2] for p in parts if p[:2] == ["classic_cls", "evaluation"] and len(p) > 2}
-        for place in there - {here}:
-            assert place in level_of, f"{file.name} imports {place}"
-            assert level_of[place] < level_of[here], f"{file.name} imports {place}"
 
 
 @pytest.mark.parametrize(

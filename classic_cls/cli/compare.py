@@ -158,6 +158,6 @@ def _verdict(comparison) -> str:
 
 
 def _all_classifiers() -> list[str]:
-    from ..classifiers import CLASSIFIERS
+    from ..pipelines.classifiers import CLASSIFIERS
 
     return [name for name in CLASSIFIERS if name != "dummy"]

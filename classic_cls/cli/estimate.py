@@ -58,7 +58,7 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
     """
     training = classifiers is None
     if training:
-        from ..pipelines import default_classifier
+        from ..pipelines.build import default_classifier
 
         usual = default_classifier(len(dataset.training()), dataset.multilabel)
         classifiers = [options.get("classifier") or usual]
@@ -93,7 +93,7 @@ def say_estimate(dataset, options: dict, classifiers=None, feature_sets=None) ->
 
 def _check(dataset, options, classifiers, feature_sets, training) -> None:
     """Refuse names and parameters that no pipeline has, before anything takes time."""
-    from ..step_parameters import set_where_it_applies
+    from ..pipelines.parameters import set_where_it_applies
 
     pipelines = []
     for features in feature_sets:
@@ -112,7 +112,7 @@ def _looking_seconds(dataset, options: dict) -> float:
 
 def _where_it_applies(options: dict, classifier: str) -> dict:
     """What compare leaves out for a classifier that has no use for it."""
-    from ..classifiers import CLASSIFIERS
+    from ..pipelines.classifiers import CLASSIFIERS
 
     options = {**options, "class_weight": None}
     known = classifier in CLASSIFIERS and not CLASSIFIERS[classifier].learns
@@ -192,7 +192,7 @@ def _has_thresholds(dataset, options: dict) -> bool:
 
 def _n_components(classifier: str, reduce: str | None) -> int | None:
     """Columns that are left before the classifier."""
-    from ..classifiers import CLASSIFIERS
+    from ..pipelines.classifiers import CLASSIFIERS
 
     if reduce:
         return int(reduce.partition(":")[2])
@@ -200,7 +200,7 @@ def _n_components(classifier: str, reduce: str | None) -> int | None:
 
 
 def _make_pipeline(options: dict, features, classifier: str, **more):
-    from ..pipelines import make_image_pipeline
+    from ..pipelines.build import make_image_pipeline
 
     names = ("recipe", "size", "preprocess", "reduce", "strategy", "class_weight", "probabilities")
     names += ("page", "sampling", "aim", "costs")
@@ -215,7 +215,7 @@ def _make_pipeline(options: dict, features, classifier: str, **more):
 def _probe(dataset, options: dict, features, classifier: str) -> Probe | None:
     """Time a few images; None if none of them can be read."""
     from ..extraction import NothingUsable, extract, freeze
-    from ..step_parameters import set_step_parameter
+    from ..pipelines.parameters import set_step_parameter
     from ..workflows.stages import reading_range_of
 
     rows = [i * len(dataset) // _MOST_PROBED for i in range(min(len(dataset), _MOST_PROBED))]

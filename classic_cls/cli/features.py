@@ -23,7 +23,7 @@ def features(name: Name = None) -> None:
     parameter does, and where it comes from.
     """
     if name is not None:
-        from ..discovery import explain
+        from ..pipelines.describe import explain
 
         say(explain(name))
     else:
@@ -31,7 +31,7 @@ def features(name: Name = None) -> None:
 
 
 def _show_all() -> None:
-    from ..discovery import (
+    from ..pipelines.describe import (
         describe_classifiers,
         describe_descriptors,
         describe_features,

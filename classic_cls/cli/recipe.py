@@ -85,7 +85,7 @@ def choose_recipe(dataset, recipe: dict, features) -> dict:
     dict
         With the name of the recipe in place of "auto".
     """
-    from ..recipes import RECIPES
+    from ..pipelines.recipes import RECIPES
     from ..workflows.settings import used_recipe
 
     name = used_recipe(
@@ -122,7 +122,7 @@ def _splitter(cv, random_state):
     """What ``--cv`` asks for: ``(5, 0.2)`` is five random splits."""
     if not isinstance(cv, tuple):
         return cv
-    from ..evaluation import RandomSplits
+    from ..splitting import RandomSplits
 
     n_splits, test_size = cv
     return RandomSplits(n_splits, test_size=test_size, random_state=random_state)

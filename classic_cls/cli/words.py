@@ -99,7 +99,7 @@ def words(
 def _learned(pipeline, feature, chosen):
     """The features with words, and the patches, that are wanted; by their names."""
     from .._validation import unknown_name
-    from ..visual_words import learned_patches, word_features
+    from ..inspection import learned_patches, word_features
 
     features, patches = word_features(pipeline), learned_patches(pipeline)
     if not features and not patches:
@@ -129,7 +129,7 @@ def _file_names(features, patches, n_drawn: int) -> list[str]:
 
 
 def _surveys(model, features, sources, n_jobs) -> list:
-    from ..visual_words import survey_words
+    from ..inspection import survey_words
 
     surveys = []
     labels = _labels(model, sources)

@@ -61,7 +61,7 @@ class PatchesDisplay:
         -------
         PatchesDisplay
         """
-        from ..visual_words import learned_patches
+        from ..inspection import learned_patches
 
         found = learned_patches(pipeline)
         if not found:

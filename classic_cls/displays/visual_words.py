@@ -76,7 +76,7 @@ class WordsDisplay:
         -------
         WordsDisplay
         """
-        from ..visual_words import survey_words
+        from ..inspection import survey_words
 
         survey = survey_words(pipeline, images, feature=feature, labels=labels, n_jobs=n_jobs)
         return cls.from_survey(survey, words)

@@ -94,7 +94,7 @@ class ImageWordsDisplay:
         -------
         ImageWordsDisplay
         """
-        from ..visual_words import words_on_image
+        from ..inspection import words_on_image
 
         image, points, words_of = words_on_image(pipeline, image, feature=feature)
         return cls(image, points.positions, points.scales, words_of, words)

@@ -6,13 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from .._validation import UNKNOWN
+from .estimates import Estimate, estimate_metrics, figure_values
+from .evidence import Evidence
+from .fold_result import FoldResult
 from .folds import MOST_TRAINING_ROWS, FoldOutcome
-from .measures.targets import task_figures
-from .outcomes.fold_result import FoldResult
-from .uncertainty.estimates import Estimate, estimate_metrics, figure_values
-from .uncertainty.evidence import Evidence
-from .uncertainty.intervals import corrected_resampled_interval, overlap_inflation
-from .uncertainty.score_evidence import ScoreEvidence
+from .intervals import corrected_resampled_interval, overlap_inflation
+from .score_evidence import ScoreEvidence
+from .targets import task_figures
 
 __all__ = ["Assembly"]
 

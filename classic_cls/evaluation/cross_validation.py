@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..splitting.splits import make_splits
+from ..splitting.words import protocol_kind
 from .assembly import Assembly
+from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_outcomes
+from .figures.counts import cost_matrix
+from .figures.table import FIGURES, needs_scores
 from .folds import run_folds
-from .measures.figures import FIGURES, needs_scores
-from .measures.imbalance import imbalance_notes
-from .measures.metrics import cost_matrix
-from .measures.positive import positive_class
-from .measures.targets import checked_targets, headline_metric, task_of
-from .outcomes.cross_validation_result import CrossValidationResult
-from .outcomes.protocol import protocol_kind
-from .splitting.splits import make_splits
+from .imbalance import imbalance_notes
+from .positive import positive_class
+from .targets import checked_targets, headline_metric, task_of
 
 __all__ = ["check_scores", "cross_validate"]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from ..duplicates import Thumbnail, near_duplicates
 from ..extraction import extract, freeze
 from .cross_validation import cross_validate
+from .cross_validation_result import CrossValidationResult
 from .leaks import cross_validate_apart, group_for_folds
-from .outcomes.cross_validation_result import CrossValidationResult
 
 __all__ = ["cross_validate_images"]
 

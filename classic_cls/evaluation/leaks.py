@@ -6,9 +6,9 @@ from numbers import Integral
 import numpy as np
 
 from ..duplicates import DuplicateGrouping, NearDuplicates, duplicate_groups
+from ..splitting.random_splits import RandomSplits
 from .cross_validation import cross_validate
-from .outcomes.cross_validation_result import CrossValidationResult
-from .splitting.random_splits import RandomSplits
+from .cross_validation_result import CrossValidationResult
 
 __all__ = ["cross_validate_apart", "group_for_folds"]
 

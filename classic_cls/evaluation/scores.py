@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .measures.metrics import class_codes
+from .figures.counts import class_codes
 
 __all__ = ["aligned_scores"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .._validation import UNKNOWN
-from ..evaluation.measures.metrics import class_codes
+from ..evaluation.figures.counts import class_codes
 from .plain import printable
 from .thumbnails import thumbnail
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ..evaluation.measures.figures import LOWER_IS_BETTER
+from ..evaluation.figures.table import LOWER_IS_BETTER
 from .wording import figure, from_0_to_1, interval_text, is_share, metric_words
 
 __all__ = [

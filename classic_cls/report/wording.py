@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..evaluation.measures.figures import FIGURES
+from ..evaluation.figures.table import FIGURES
 
 __all__ = ["MetricWords", "figure", "from_0_to_1", "interval_text", "is_share", "metric_words"]
 

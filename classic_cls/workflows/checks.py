@@ -4,8 +4,8 @@ from numbers import Integral
 
 from ..datasets import ImageDataset
 from ..evaluation import positive_class
-from ..evaluation.measures.metrics import cost_matrix
-from ..evaluation.measures.targets import checked_targets, headline_metric
+from ..evaluation.figures.counts import cost_matrix
+from ..evaluation.targets import checked_targets, headline_metric
 
 __all__ = ["check_request"]
 

@@ -3,7 +3,6 @@
 from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
-from ..classifiers import CLASSIFIERS
 from ..datasets import ImageDataset
 from ..evaluation import (
     LOWER_IS_BETTER,
@@ -15,8 +14,9 @@ from ..evaluation import (
 )
 from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
-from ..pipelines import make_image_pipeline
-from ..step_parameters import set_where_it_applies
+from ..pipelines.build import make_image_pipeline
+from ..pipelines.classifiers import CLASSIFIERS
+from ..pipelines.parameters import set_where_it_applies
 from .checks import check_request
 from .comparison import Comparison, ComparisonEntry
 from .once import FrontMemory, OncePerPart

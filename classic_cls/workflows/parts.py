@@ -7,7 +7,8 @@ import numpy as np
 
 from ..datasets import ImageDataset
 from ..duplicates import DuplicateGrouping, copies_across
-from ..evaluation import group_for_folds, holdout, read_fold_list
+from ..evaluation import group_for_folds
+from ..splitting import holdout, read_fold_list
 from .stages import Described
 
 __all__ = ["Parts", "divide"]

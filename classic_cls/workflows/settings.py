@@ -4,8 +4,8 @@ from pathlib import Path
 
 from .._validation import unknown_name
 from ..datasets import ImageDataset
-from ..recipes import RECIPES, choose_recipe
-from ..recommendation import look_at
+from ..pipelines.look import look_at
+from ..pipelines.recipes import RECIPES, choose_recipe
 from .unlabelled import counted
 
 __all__ = ["plain_settings", "used_recipe"]

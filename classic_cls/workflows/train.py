@@ -20,8 +20,8 @@ from ..evaluation.folds import divided
 from ..extraction import freeze
 from ..models import group_options
 from ..persistence import ImageModel
-from ..pipelines import default_classifier, make_image_pipeline
-from ..step_parameters import set_step_parameter
+from ..pipelines.build import default_classifier, make_image_pipeline
+from ..pipelines.parameters import set_step_parameter
 from .checks import check_request
 from .parts import Parts, divide
 from .settings import plain_settings, used_recipe

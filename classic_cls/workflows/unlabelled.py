@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 
 from ..base import ImageRef
 from ..datasets import SetAside
-from ..dictionaries import learn_dictionaries
+from ..extraction.dictionaries import learn_dictionaries
 from .stages import Stages
 
 __all__ = ["Learned", "counted", "learn_from"]

@@ -42,8 +42,14 @@ def test_version(capsys):
 
 
 def test_features_lists_all_that_can_be_named(capsys):
-    from classic_cls.catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS
-    from classic_cls.classifiers import CLASSIFIERS
+    from classic_cls.pipelines.catalog import (
+        DESCRIPTORS,
+        ENCODERS,
+        FEATURES,
+        PREPROCESSING,
+        PRESETS,
+    )
+    from classic_cls.pipelines.classifiers import CLASSIFIERS
 
     assert run(["features"]) == 0
     shown = capsys.readouterr().out

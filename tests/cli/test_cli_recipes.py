@@ -8,7 +8,7 @@ from sample_images import make_images, write_png
 
 from classic_cls import workflows
 from classic_cls.cli import run
-from classic_cls.recipes import RECIPES
+from classic_cls.pipelines.recipes import RECIPES
 
 FAST = ["--size", "16", "--cv", "2", "--n-jobs", "1"]
 PATCHES = ["--features", "patches", "--set", "patches.n_words=8", "--set", "patches.n_samples=500"]

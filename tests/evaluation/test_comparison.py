@@ -9,8 +9,8 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from classic_cls import cross_validate, score_predictions
 from classic_cls.displays import DifferenceDisplay
-from classic_cls.evaluation.outcomes.comparison import compare_results, compare_to_best
-from classic_cls.evaluation.uncertainty.paired_tests import (
+from classic_cls.evaluation.comparison import compare_results, compare_to_best
+from classic_cls.evaluation.paired_tests import (
     corrected_resampled_t_test,
     holm,
     mcnemar_test,

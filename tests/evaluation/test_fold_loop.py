@@ -12,9 +12,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
-from classic_cls.evaluation import aligned_scores, make_splits, run_folds
+from classic_cls.evaluation import aligned_scores, run_folds
 from classic_cls.evaluation.folds import _safe_n_jobs, divided
 from classic_cls.models import group_options
+from classic_cls.splitting import make_splits
 
 X, CODES = load_iris(return_X_y=True)
 NAMES = ["setosa", "versicolor", "virginica"]

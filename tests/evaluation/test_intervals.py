@@ -3,9 +3,9 @@ import pytest
 from scipy import sparse, stats
 
 from classic_cls.evaluation import score_predictions
-from classic_cls.evaluation.measures.metrics import single_label_from_confusion
-from classic_cls.evaluation.uncertainty.evidence import Evidence
-from classic_cls.evaluation.uncertainty.intervals import (
+from classic_cls.evaluation.evidence import Evidence
+from classic_cls.evaluation.figures.counts import single_label_from_confusion
+from classic_cls.evaluation.intervals import (
     accuracy_interval,
     bootstrap_intervals,
     corrected_resampled_interval,
@@ -15,7 +15,7 @@ from classic_cls.evaluation.uncertainty.intervals import (
     resampled_limits,
     wilson_interval,
 )
-from classic_cls.evaluation.uncertainty.score_evidence import ScoreEvidence
+from classic_cls.evaluation.score_evidence import ScoreEvidence
 
 
 @pytest.mark.parametrize("hits, n", [(0, 10), (3, 10), (10, 10), (87, 100), (999, 1000)])
@@ -143,7 +143,7 @@ def test_bootstrap_depends_on_the_seed_only(monkeypatch):
         return bootstrap_intervals(statistics, np.arange(50), mean, random_state=seed)["mean"]
 
     whole = run(0)
-    monkeypatch.setattr("classic_cls.evaluation.uncertainty.resampling._CHUNK", 500)
+    monkeypatch.setattr("classic_cls.evaluation.resampling._CHUNK", 500)
     assert run(0) == whole
     assert run(1) != whole
 

@@ -3,16 +3,16 @@ import pytest
 from sklearn import metrics as reference
 
 from classic_cls.evaluation import classification_metrics, multilabel_metrics
-from classic_cls.evaluation.measures.label_metrics import (
-    label_statistics,
-    multilabel_from_statistics,
-    per_label_from_statistics,
-)
-from classic_cls.evaluation.measures.metrics import (
+from classic_cls.evaluation.figures.counts import (
     class_codes,
     confusion_counts,
     per_class_from_confusion,
     single_label_from_confusion,
+)
+from classic_cls.evaluation.figures.labels import (
+    label_statistics,
+    multilabel_from_statistics,
+    per_label_from_statistics,
 )
 
 NAMES = np.array(["ant", "bee", "cat", "dog"])

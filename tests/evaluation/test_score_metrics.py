@@ -3,8 +3,8 @@ import pytest
 from sklearn import metrics as reference
 
 from classic_cls.evaluation import cross_validate, score_predictions
-from classic_cls.evaluation.measures.ranking import Ranking
-from classic_cls.evaluation.uncertainty.score_evidence import ScoreEvidence
+from classic_cls.evaluation.figures.ranking import Ranking
+from classic_cls.evaluation.score_evidence import ScoreEvidence
 
 NAMES = np.array([f"class {i:02}" for i in range(12)])
 

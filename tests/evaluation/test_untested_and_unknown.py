@@ -7,8 +7,8 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from classic_cls.evaluation import cross_validate, multilabel_metrics, score_predictions
 from classic_cls.evaluation.assembly import Assembly
+from classic_cls.evaluation.figures.labels import label_statistics
 from classic_cls.evaluation.folds import run_folds
-from classic_cls.evaluation.measures.label_metrics import label_statistics
 
 X, CODES = load_iris(return_X_y=True)
 X = X + np.random.default_rng(0).normal(size=X.shape)

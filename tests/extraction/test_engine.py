@@ -5,8 +5,8 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from sample_images import make_images, write_png
 from extraction.toy_steps import Invert, PixelSpread, RowMeans
+from sample_images import make_images, write_png
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 

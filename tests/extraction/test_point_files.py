@@ -19,7 +19,6 @@ from classic_cls.extraction.cache import FeatureCache
 from classic_cls.local_features import LocalFeatures, Points
 from classic_cls.reading import ReadImages
 
-
 PLAIN = make_pipeline(ReadImages(), Blocks(), Words(), KNeighborsClassifier())
 
 

@@ -3,13 +3,13 @@ import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from skimage import data
 
+from classic_cls.kernels import patches as kernel
 from classic_cls.kernels.patch_encoding import (
     cells_of_positions,
     pooled_nearest,
     pooled_soft_threshold,
     pooled_triangle,
 )
-from classic_cls.kernels import patches as kernel
 from classic_cls.kernels.patches import patches_at, random_patches, whiten, whitening_axes
 
 

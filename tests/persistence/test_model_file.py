@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from image_steps import instance_of
-from sample_images import make_images
 from persistence import fitted
+from sample_images import make_images
 from sklearn.base import clone
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
@@ -26,15 +26,14 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
 from classic_cls import descriptors, features, transforms
-from classic_cls.classifiers import CLASSIFIERS
 from classic_cls.encoders import BagOfVisualWords
 from classic_cls.features import EdgeHistogram
 from classic_cls.persistence import ImageModel, ModelFileError, load_model, save_model
 from classic_cls.persistence._types import _CLASSES, _FUNCTIONS
-from classic_cls.pipelines import make_image_pipeline
+from classic_cls.pipelines.build import make_image_pipeline
+from classic_cls.pipelines.classifiers import CLASSIFIERS
 from classic_cls.reading import ReadImages
 from classic_cls.transforms import Resize, ToGray
-
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

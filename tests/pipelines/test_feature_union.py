@@ -9,8 +9,8 @@ from sklearn.pipeline import make_pipeline
 
 from classic_cls.descriptors import RawPatches
 from classic_cls.encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
-from classic_cls.feature_union import SCALING, feature_union
 from classic_cls.features import EdgeHistogram, RawPixels
+from classic_cls.pipelines.feature_union import SCALING, feature_union
 
 IMAGES = make_images(12, (32, 32))
 SMALL = {"n_words": 4, "n_samples": 200, "random_state": 0}

@@ -8,12 +8,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from classic_cls import HOG, ImageDataset, make_image_pipeline
-from classic_cls.catalog import FEATURES, PREPROCESSING
-from classic_cls.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.models import ThresholdClassifier
-from classic_cls.recipes import choose_recipe
-from classic_cls.recommendation import Look, look_at
-from classic_cls.step_parameters import set_step_parameter
+from classic_cls.pipelines.catalog import FEATURES, PREPROCESSING
+from classic_cls.pipelines.classifiers import CLASSIFIERS, classifier_steps
+from classic_cls.pipelines.look import Look, look_at
+from classic_cls.pipelines.parameters import set_step_parameter
+from classic_cls.pipelines.recipes import choose_recipe
 from classic_cls.transforms import MatchHistogram
 
 pytestmark = pytest.mark.usefixtures("one_thread")

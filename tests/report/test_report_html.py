@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from classic_cls.evaluation.measures.figures import FIGURES, LOWER_IS_BETTER, needs_scores
+from classic_cls.evaluation.figures.table import FIGURES, LOWER_IS_BETTER, needs_scores
 from classic_cls.report import mistakes, near_duplicate_pairs, render_report, summarize
 from classic_cls.report.sentences import intervals_sentence, protocol
 from classic_cls.report.wording import metric_words

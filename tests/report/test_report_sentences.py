@@ -2,7 +2,7 @@
 
 import pytest
 
-from classic_cls.evaluation.measures.figures import FIGURES
+from classic_cls.evaluation.figures.table import FIGURES
 from classic_cls.report.leakage import groups_sentence
 from classic_cls.report.sentences import verdict
 from classic_cls.report.wording import is_share, metric_words

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from sklearn.model_selection import StratifiedKFold
 
-from classic_cls.evaluation.outcomes.curves import Curve
+from classic_cls.evaluation.curves import Curve
 from classic_cls.report import summarize
 from classic_cls.report.copies import n_divided
 from classic_cls.report.machine import cpu_text

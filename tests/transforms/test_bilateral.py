@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_flat_images_stay, assert_symmetric
-from photographs import grey_photograph, noisy, photograph, squared_error
+from photographs import (
+    assert_channels_equal_grey,
+    assert_flat_images_stay,
+    assert_symmetric,
+    grey_photograph,
+    noisy,
+    photograph,
+    squared_error,
+)
 
 from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import BilateralFilter, GaussianBlur

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_flat_images_stay, assert_symmetric
-from photographs import grey_photograph, photograph
+from photographs import (
+    assert_channels_equal_grey,
+    assert_flat_images_stay,
+    assert_symmetric,
+    grey_photograph,
+    photograph,
+)
 from skimage.exposure import rescale_intensity
 
 from classic_cls.estimator_checks import yield_checks

@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_flat_images_stay, grey_photograph
-from photographs import photograph
+from photographs import (
+    assert_channels_equal_grey,
+    assert_flat_images_stay,
+    grey_photograph,
+    photograph,
+)
 from skimage.exposure import adjust_gamma
 
 from classic_cls.estimator_checks import yield_checks

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_flat_images_stay, assert_symmetric
-from photographs import grey_photograph, photograph
+from photographs import (
+    assert_channels_equal_grey,
+    assert_flat_images_stay,
+    assert_symmetric,
+    grey_photograph,
+    photograph,
+)
 
 from classic_cls.transforms import GrayWorld
 

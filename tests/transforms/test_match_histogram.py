@@ -2,11 +2,11 @@ import cv2
 import joblib
 import numpy as np
 import pytest
+from skimage import data
+from skimage.exposure import match_histograms
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
-from skimage import data
-from skimage.exposure import match_histograms
 
 from classic_cls import RawPixels, load_model, save_model
 from classic_cls.estimator_checks import yield_checks

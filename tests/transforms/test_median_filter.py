@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_flat_images_stay, assert_symmetric
-from photographs import grey_photograph, photograph, squared_error
+from photographs import (
+    assert_channels_equal_grey,
+    assert_flat_images_stay,
+    assert_symmetric,
+    grey_photograph,
+    photograph,
+    squared_error,
+)
 from scipy.ndimage import median_filter
 from skimage.filters import median
 

@@ -1,8 +1,15 @@
 import cv2
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_flat_images_stay, assert_symmetric
-from photographs import grey_photograph, noisy, photograph, squared_error
+from photographs import (
+    assert_channels_equal_grey,
+    assert_flat_images_stay,
+    assert_symmetric,
+    grey_photograph,
+    noisy,
+    photograph,
+    squared_error,
+)
 from scipy.ndimage import uniform_filter
 from skimage.restoration import denoise_nl_means
 

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
-from photographs import assert_channels_equal_grey, assert_symmetric, grey_photograph, photograph
-from photographs import shaded
+from photographs import (
+    assert_channels_equal_grey,
+    assert_symmetric,
+    grey_photograph,
+    photograph,
+    shaded,
+)
 from scipy.ndimage import gaussian_filter
 
 from classic_cls.estimator_checks import yield_checks

@@ -8,7 +8,7 @@ import pytest
 from sample_images import make_images, write_png
 
 from classic_cls import ImageDataset, PatchDictionary, load_model
-from classic_cls.recipes import RECIPES
+from classic_cls.pipelines.recipes import RECIPES
 from classic_cls.report import render_report
 from classic_cls.workflows import compare, save_training, train
 from classic_cls.workflows.settings import used_recipe

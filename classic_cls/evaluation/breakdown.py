@@ -1,0 +1,233 @@
+"""Figures of parts of the images: by scanner, site, batch or any other column."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .estimates import Estimate, figure_estimate, figure_values
+from .evidence import Evidence
+from .figures.table import FIGURES, LOWER_IS_BETTER
+from .intervals import Interval, wilson_interval
+from .score_evidence import ScoreEvidence
+
+__all__ = ["Breakdown", "breakdown"]
+
+# Resamples of fewer images are too much alike: the interval is then at least Wilson's.
+_FEW_IMAGES = 10
+
+
+@dataclass(frozen=True, repr=False)
+class Breakdown:
+    """Figures of the images that share a value.
+
+    Attributes
+    ----------
+    name : str
+        What the values are.
+    values : tuple of str
+        The different values, sorted.
+    n_images : tuple of int
+        Tested images of each.
+    headline : str
+        Name of the figure that has intervals.
+    estimates : tuple of (Estimate or None)
+        That figure of each value; None where its images do not define it, such as the
+        sensitivity where no image is positive.
+    figures : tuple of dict of str to float
+        All figures of each value that its images define.
+    overall : float
+        The headline figure of all images.
+
+    Examples
+    --------
+    >>> from classic_cls import score_predictions
+    >>> result = score_predictions(list("aabb") * 5, list("aaab") * 5)
+    >>> print(result.by(["old", "old", "new", "new"] * 5, name="scanner"))
+    accuracy by scanner, 0.750 of all images
+      new                          10 images  0.500  [0.237, 0.763]
+      old                          10 images  1.000  [0.722, 1.000]
+    best old, worst new: a difference of 0.500
+    """
+
+    name: str
+    values: tuple[str, ...]
+    n_images: tuple[int, ...]
+    headline: str
+    estimates: tuple[Estimate | None, ...]
+    figures: tuple[dict[str, float], ...]
+    overall: float
+
+    def extremes(self) -> tuple[str, str, float] | None:
+        """Best value, worst value, and how far their headline figures are apart.
+
+        None where fewer than two values define the figure.
+        """
+        pairs = zip(self.values, self.estimates, strict=True)
+        known = [(value, estimate.value) for value, estimate in pairs if estimate is not None]
+        if len(known) < 2:
+            return None
+        falling = self.headline not in LOWER_IS_BETTER
+        order = sorted(known, key=lambda pair: pair[1], reverse=falling)
+        return order[0][0], order[-1][0], abs(order[0][1] - order[-1][1])
+
+    def frame(self):
+        """Table of the values.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index: the values; columns ``n``, the headline figure, its 95% limits ``low``
+            and ``high``, ``method``, and all other figures. Empty where not defined.
+        """
+        import pandas as pd
+
+        index = pd.Index(self.values, name=self.name)
+        return pd.DataFrame([self._row(i) for i in range(len(self.values))], index=index)
+
+    def _row(self, i: int) -> dict:
+        estimate = self.estimates[i]
+        row = {"n": self.n_images[i], self.headline: None if estimate is None else estimate.value}
+        low, high, method = (None, None, None) if estimate is None else estimate.interval
+        row |= {"low": low, "high": high, "method": method}
+        return row | {n: v for n, v in self.figures[i].items() if n != self.headline}
+
+    def plot(self, ax=None):
+        """Draw the headline figure of every value that defines it.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where; by default a new figure.
+
+        Returns
+        -------
+        PerLabelDisplay
+        """
+        from ..displays import PerLabelDisplay
+
+        known = [i for i, estimate in enumerate(self.estimates) if estimate is not None]
+        found = [self.estimates[i] for i in known]
+        limits = [[e.interval.low for e in found], [e.interval.high for e in found]]
+        names = [f"{self.values[i]} ({self.n_images[i]:,})" for i in known]
+        values = [estimate.value for estimate in found]
+        return PerLabelDisplay(values, names, limits, name=self.headline).plot(ax=ax)
+
+    def __repr__(self):
+        return f"<Breakdown: {self.headline} by {self.name}, {len(self.values)} values>"
+
+    def __str__(self):
+        lines = [f"{self.headline} by {self.name}, {self.overall:.3f} of all images"]
+        for value, n, estimate in zip(self.values, self.n_images, self.estimates, strict=True):
+            text = "not defined by these images"
+            if estimate is not None:
+                low, high, _ = estimate.interval
+                text = f"{estimate.value:.3f}  [{low:.3f}, {high:.3f}]"
+            lines.append(f"  {value:<20} {n:>10,} images  {text}")
+        if self.extremes() is not None:
+            best, worst, gap = self.extremes()
+            lines.append(f"best {best}, worst {worst}: a difference of {gap:.3f}")
+        return "\n".join(lines)
+
+
+def breakdown(result, values, name="group") -> Breakdown:
+    """Break the figures of a result down.
+
+    Parameters
+    ----------
+    result : PredictionResult or CrossValidationResult
+    values : array-like of shape (n,)
+        Value of every image, as text.
+    name : str, default="group"
+        What the values are.
+
+    Returns
+    -------
+    Breakdown
+        Intervals count images, or the groups of the result. Those of fewer than 10
+        images are at least as wide as Wilson's.
+
+    Raises
+    ------
+    ValueError
+        If there is not one value for each image, or the headline is a scikit-learn
+        scorer, which is known of whole folds only.
+
+    Examples
+    --------
+    >>> from classic_cls import score_predictions
+    >>> result = score_predictions(["a", "b", "b"], ["a", "b", "a"])
+    >>> breakdown(result, ["x", "x", "y"]).extremes()
+    ('x', 'y', 1.0)
+    """
+    values = np.asarray(values).astype(str)
+    if values.shape != (result.n_images,):
+        raise ValueError(
+            f"values have shape {values.shape}; they need one entry for each of "
+            f"{result.n_images} images"
+        )
+    if result.headline not in FIGURES:
+        raise ValueError(
+            f"{result.headline!r} is known of whole folds only; choose another scoring to "
+            "break it down"
+        )
+    found = []
+    for value in np.unique(values).tolist():
+        part = _part(result, values == value)
+        if part is not None:
+            found.append((value, *part))
+    names, sizes, estimates, figures = zip(*found, strict=True)
+    overall = result.metrics[result.headline].value
+    return Breakdown(str(name), names, sizes, result.headline, estimates, figures, overall)
+
+
+def _part(result, chosen):
+    """Number of tested images, headline estimate and figures; None without any tested one."""
+    tested = result.tested & chosen
+    if result.task == "multilabel":
+        tested = tested & (result.y_true >= 0).any(axis=1)
+    if not tested.any():
+        return None
+    common = (result.class_names, result.groups, result.positive)
+    inflation = {"inflation": result._inflation()}
+    evidence = Evidence.of(
+        result.y_true, result.predictions, *common, tested=tested, costs=result.costs, **inflation
+    )
+    scores = None
+    if result.scores is not None:
+        folds = np.where(tested, result._fold_numbers(), 0)
+        scores = ScoreEvidence.of(
+            result.y_true, result.scores, result.score_kind, *common, folds, **inflation
+        )
+    figures = {
+        name: value
+        for name, value in figure_values(evidence, scores).items()
+        if name in result.metrics and _is_defined(name, evidence)
+    }
+    return len(evidence.correct), _headline(result.headline, figures, evidence, scores), figures
+
+
+def _is_defined(name, evidence) -> bool:
+    """Whether the images have what the figure is a share of."""
+    if name in ("sensitivity", "f1"):
+        return evidence.support[evidence.positive] > 0
+    if name == "specificity":
+        return evidence.support[1 - evidence.positive] > 0
+    if name == "precision":
+        return evidence.sums().reshape(2, 2)[:, evidence.positive].sum() > 0
+    return True
+
+
+def _headline(name, figures, evidence, scores) -> Estimate | None:
+    if name not in figures:
+        return None
+    estimate = figure_estimate(name, figures[name], evidence, scores)
+    n = len(evidence.correct)
+    if n >= _FEW_IMAGES or not 0 <= estimate.value <= 1 or FIGURES[name].kind == "probability":
+        return estimate
+    low, high = wilson_interval(estimate.value, n * evidence.independence)
+    interval = estimate.interval
+    method = f"{interval.method}; at least the Wilson score interval of {n} images"
+    low, high = min(interval.low, float(low)), max(interval.high, float(high))
+    if (low, high) == interval[:2]:
+        return estimate
+    return replace(estimate, interval=Interval(low, high, method))

@@ -1,0 +1,144 @@
+"""What a cross-validation gives: frozen, with tables and plots."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..duplicates import DuplicateGrouping
+from ..splitting.words import protocol_words
+from .estimates import Estimate
+from .fold_result import FoldResult
+from .intervals import overlap_inflation
+from .results import PredictionResult
+
+__all__ = ["CrossValidationResult"]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CrossValidationResult(PredictionResult):
+    """Out-of-fold predictions of every image, and all that follows from them.
+
+    Attributes
+    ----------
+    folds : ndarray of shape (repeats, n), int
+        Number, from 1, of the fold that tested each image; 0 where none did. There
+        predictions are "" or -1, and scores NaN.
+    fold_results : tuple of FoldResult
+        Figures and times of every fold.
+    train : dict of str to Estimate
+        Figures on the training images, without intervals.
+    dummy : dict of str to Estimate
+        Figures of always predicting the class (or value of every label) that is most
+        frequent among all images, on the same folds.
+    seconds : dict of str to float
+        Time by stage; ``fit`` and ``predict`` summed over the folds.
+    duplicates : DuplicateGrouping or None
+        Near-duplicates among the images; None where nobody looked.
+    random_split : dict of str to Estimate, or None
+        Figures with near-duplicates on both sides of the splits, where there are enough to matter.
+    rejected : tuple of Rejected
+        Images that were set aside before.
+    random_state : int or None
+        Seed of the folds.
+    protocol : {"k-fold", "leave-one-group-out", "random splits", "given folds"}
+        How the images were divided.
+    fold_list : str or None
+        Name of the file that gave the folds.
+
+    See Also
+    --------
+    PredictionResult : the other attributes, and the methods.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> from sklearn.naive_bayes import GaussianNB
+    >>> from classic_cls import cross_validate
+    >>> X, y = load_iris(return_X_y=True)
+    >>> result = cross_validate(GaussianNB(), X, y, cv=3, class_names=[0, 1, 2])
+    >>> result
+    <CrossValidationResult: 3-fold cross-validation, 150 images, 3 classes (multiclass)>
+    >>> len(result.frame()), result.per_class()["support"].tolist()
+    (150, [50, 50, 50])
+    """
+
+    folds: np.ndarray
+    fold_results: tuple[FoldResult, ...]
+    train: dict[str, Estimate]
+    dummy: dict[str, Estimate]
+    seconds: dict[str, float] = field(default_factory=dict)
+    duplicates: DuplicateGrouping | None = None
+    random_split: dict[str, Estimate] | None = None
+    rejected: tuple = ()
+    random_state: int | None = 0
+    protocol: str = "k-fold"
+    fold_list: str | None = None
+
+    @property
+    def n_folds(self) -> int:
+        """Folds of each repeat."""
+        return int(self.folds.max())
+
+    @property
+    def protocol_words(self) -> str:
+        """How the images were divided, in words."""
+        sizes = np.array([(fold.n_train, fold.n_test) for fold in self.fold_results])
+        return protocol_words(
+            self.protocol,
+            folds=self.n_folds,
+            repeats=self.n_repeats,
+            n_splits=len(sizes),
+            test_share=float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),
+            fold_list=self.fold_list,
+        )
+
+    @property
+    def overfitting_gap(self) -> float | None:
+        """Headline figure on the training images less that on the tested ones."""
+        if self.headline not in self.train:
+            return None
+        return self.train[self.headline].value - self.metrics[self.headline].value
+
+    @property
+    def tested(self) -> np.ndarray:
+        """Which predictions there are: ``(repeats, n)``, bool."""
+        return self.folds > 0
+
+    def folds_frame(self):
+        """Table of the folds.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per fold: numbers, sizes, times, ``test_NAME`` and ``train_NAME``.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([fold.row() for fold in self.fold_results])
+
+    def _place_columns(self, repeat: int) -> dict:
+        return {"fold": self.folds[repeat], "repeat": np.full(self.n_images, repeat + 1)}
+
+    def _fold_numbers(self) -> np.ndarray:
+        return self.folds
+
+    def _inflation(self) -> float:
+        sizes = np.mean([(fold.n_train, fold.n_test) for fold in self.fold_results], axis=0)
+        return overlap_inflation(*sizes.tolist())
+
+    def _score_row(self, name: str) -> dict:
+        row = super()._score_row(name)
+        for column, figures in (("train", self.train), ("dummy", self.dummy)):
+            row[column] = figures[name].value if name in figures else None
+        return row
+
+    def _title(self) -> str:
+        return f"{self.protocol_words}, {super()._title()}"
+
+    def _line(self, name: str) -> str:
+        line = super()._line(name)
+        if name in self.dummy:
+            line = f"{line:<50}dummy {self.dummy[name].value:.3f}"
+        if name in self.train:
+            line += f"  training {self.train[name].value:.3f}"
+        return line

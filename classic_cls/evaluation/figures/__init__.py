@@ -1,0 +1,1 @@
+"""Figures about predictions: one table, and the formulas behind it."""

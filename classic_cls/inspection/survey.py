@@ -1,0 +1,192 @@
+"""The visual words of many images: how frequent they are, and what stands for each."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+
+import numpy as np
+from joblib import Parallel, delayed, effective_n_jobs
+from threadpoolctl import threadpool_limits
+
+from ..extraction import Rejected
+from ..extraction.batch import BatchRunner
+from ..extraction.freezing import Block
+from ._nearest import NearestPlaces, Sighting, cut
+from .word_features import WordFeature, find_word_feature
+
+__all__ = ["WordSurvey", "survey_words"]
+
+_BATCH_SIZE = 16  # images whose descriptors are in memory at a time, for each thread
+
+
+@dataclass(frozen=True)
+class WordSurvey:
+    """The visual words of a feature in a set of images; made by :func:`survey_words`.
+
+    Attributes
+    ----------
+    feature : WordFeature
+    counts : ndarray of shape (n_words,), int
+        Points that have each word.
+    class_names : tuple of str or None
+        Classes of the images, where labels were given.
+    class_counts : ndarray of shape (n_classes, n_words), int, or None
+        ``counts`` by class.
+    rejected : tuple of Rejected
+        Images that could not be read or described.
+    sources : list
+        The images, as given.
+    """
+
+    feature: WordFeature
+    counts: np.ndarray
+    class_names: tuple[str, ...] | None
+    class_counts: np.ndarray | None
+    rejected: tuple[Rejected, ...]
+    sources: list = field(repr=False)
+    _nearest: NearestPlaces = field(repr=False)
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Share of the points that have each word ``(n_words,)``."""
+        return self.counts / max(self.counts.sum(), 1)
+
+    @property
+    def kept(self) -> list[int]:
+        """Positions, in ``sources``, of the images that could be used."""
+        out = {item.row for item in self.rejected}
+        return [row for row in range(len(self.sources)) if row not in out]
+
+    def most_frequent(self, k: int = 16) -> list[int]:
+        """Numbers of the ``k`` words with the most points; those with none are left out."""
+        order = np.argsort(-self.counts, kind="stable")[:k]
+        return [int(word) for word in order if self.counts[word]]
+
+    def patches(self, words, n_patches=None) -> list[list[np.ndarray]]:
+        """The patches nearest to words, cut from the images, which are read once more.
+
+        Parameters
+        ----------
+        words : sequence of int
+        n_patches : int, optional
+            At most so many of each word; by default all that were kept.
+
+        Returns
+        -------
+        list of lists of images
+            Nearest first; none for a word that no point has.
+        """
+        words = self.feature.check_words(words)
+        places = [self._nearest.of(word, n_patches) for word in words]
+        patch_at = {}
+        wanted = sorted({place for row in places for place in row})
+        for number, on_image in groupby(wanted, key=attrgetter("image")):
+            image = self.feature.image_of(self.sources[number])
+            patch_at |= {place: cut(image, place) for place in on_image}
+        return [[patch_at[place] for place in row] for row in places]
+
+    def typical_classes(self, words) -> list[tuple[str, float]]:
+        """The class that has each word most, and how many times the mean of all classes.
+
+        Parameters
+        ----------
+        words : sequence of int
+
+        Returns
+        -------
+        list of (str, float)
+            0 times for a word that no point has.
+        """
+        if self.class_counts is None:
+            raise ValueError("classes are not known; give labels to survey_words")
+        totals = np.maximum(self.class_counts.sum(axis=1, keepdims=True), 1)
+        shares = (self.class_counts / totals)[:, self.feature.check_words(words)]
+        times = shares.max(axis=0) / np.maximum(shares.mean(axis=0), np.finfo(float).tiny)
+        return [(self.class_names[c], float(t)) for c, t in zip(shares.argmax(axis=0), times)]
+
+
+def survey_words(
+    pipeline, images, *, feature=None, labels=None, n_patches=10, n_jobs=None, progress=None
+) -> WordSurvey:
+    """Find how frequent every visual word is in images, and the patches nearest to it.
+
+    Images are read in a stream, and of every word only the places of the nearest patches are kept.
+    These are of different images, unless there are fewer images than patches.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        Fitted, with a feature of visual words, such as ``bovw``, ``vlad`` or ``fisher``.
+    images : sequence
+        What the pipeline takes: paths, ``ImageRef`` or arrays.
+    feature : str, optional
+        Name of the feature; needed where several have words.
+    labels : sequence of str, optional
+        Class of every image; says of which class a word is typical.
+    n_patches : int, default=10
+        To find for each word.
+    n_jobs : int, optional
+        Threads, as in joblib.
+    progress : callable, optional
+        Called as ``progress(done, total)``.
+
+    Returns
+    -------
+    WordSurvey
+
+    Raises
+    ------
+    ValueError
+        If the pipeline has no visual words, or there is no image.
+    """
+    found = find_word_feature(pipeline, feature)
+    sources = list(images)
+    names, class_of = _classes(labels, sources)
+    class_counts = np.zeros((max(len(names), 1), found.n_words), np.int64)
+    nearest = NearestPlaces(found.n_words, n_patches)
+    rejected = []
+    per_word = -(-n_patches // len(sources))
+    for start, result, sightings in _sightings(found, sources, per_word, n_jobs):
+        rejected += [Rejected(start + row, name, why) for row, name, why in result.rejected]
+        for row, seen in zip(result.kept, sightings, strict=True):
+            class_counts[class_of[start + row]] += seen.counts
+            nearest.add(start + row, seen)
+        if progress is not None:
+            progress(start + result.n_sources, len(sources))
+    known = (tuple(names), class_counts) if names else (None, None)
+    return WordSurvey(found, class_counts.sum(axis=0), *known, tuple(rejected), sources, nearest)
+
+
+def _classes(labels, sources):
+    """Names of the classes, and the number of that of every image."""
+    if not sources:
+        raise ValueError("there is no image to look for visual words in")
+    if labels is None:
+        return [], np.zeros(len(sources), int)
+    if len(labels) != len(sources):
+        raise ValueError(f"there are {len(labels)} labels for {len(sources)} images")
+    names, class_of = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
+    return names.tolist(), class_of
+
+
+def _sightings(feature: WordFeature, sources, per_word: int, n_jobs):
+    """Yield (number of the first image, result, sightings) for every batch."""
+    runner = BatchRunner([Block((*feature.steps, feature.extractor))], None)
+
+    def see(start):
+        result = runner.run(sources[start : start + _BATCH_SIZE])
+        # Descriptors end here, in the thread that made them: they would pile up otherwise.
+        descriptors = result.values[0] if result.kept else ()
+        result.values = []
+        return start, result, [
+            Sighting.of(points, *feature.words_and_distances(points), feature.n_words, per_word)
+            for points in descriptors
+        ]
+
+    starts = range(0, len(sources), _BATCH_SIZE)
+    if effective_n_jobs(n_jobs) == 1:
+        yield from map(see, starts)
+        return
+    with threadpool_limits(1, "blas"):
+        parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+        yield from parallel(delayed(see)(start) for start in starts)

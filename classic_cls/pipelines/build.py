@@ -1,0 +1,240 @@
+"""From a few names to a plain scikit-learn pipeline over image files."""
+
+from sklearn.base import BaseEstimator, clone
+from sklearn.feature_selection import SelectKBest
+from sklearn.pipeline import Pipeline
+from sklearn.utils import get_tags
+
+from .._validation import unknown_name
+from ..models import PrincipalComponents, SingleLabelCheck, anova_f
+from ..reading import ReadImages
+from ..transforms import Resize
+from .catalog import wants_detail
+from .classifiers import classifier_steps
+from .feature_union import feature_union
+from .look import look_at
+from .naming import named_preprocessing
+from .recipes import RECIPES, recipe_of
+
+__all__ = ["default_classifier", "make_image_pipeline"]
+
+
+# Above this, kernels take too long.
+MANY_IMAGES = 100_000
+# With a classifier for each label, that of all rows among each other takes long before.
+MANY_OF_SEVERAL_LABELS = 5_000
+
+
+def make_image_pipeline(
+    recipe: str = "auto",
+    *,
+    data=None,
+    features=None,
+    classifier: str | BaseEstimator | None = None,
+    size=None,
+    preprocess=(),
+    reduce: str | None = None,
+    multilabel: bool | None = None,
+    strategy: str | None = None,
+    class_weight=None,
+    sampling: str | None = None,
+    aim: str | None = None,
+    costs: dict | None = None,
+    positive: str | None = None,
+    probabilities: bool = False,
+    reading_range=None,
+    page=None,
+    random_state: int | None = 0,
+) -> Pipeline:
+    """Make a scikit-learn pipeline from image files (or arrays) to labels.
+
+    Parameters
+    ----------
+    recipe : {"auto", "quick", "scene", "object", "material", "tiny"}
+        What fills in features and size where they are left at None; see :data:`RECIPES`. "auto"
+        takes "tiny" for images of up to 48 pixels ("quick" below 1,000 of them), and "scene" for
+        others ("quick" above 5,000, or 40,000 of up to 96 pixels). The classifier, if left at
+        None, is kernel ridge up to 100,000 images (with several labels, up to 5,000, and then
+        an RBF support vector machine), and logistic regression above.
+    data : ImageDataset, optional
+        The images to choose by, and whether they have several labels; without it,
+        "auto" assumes colour photos of 128 pixels or more.
+    features : str, or list of str or FeatureExtractor, optional
+        Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"``, ``"texture"`` or
+        ``"fisher(local_color)"`` (see :func:`named_features`), or estimators, side by side.
+    classifier : str or classifier, optional
+        Name (a key of ``CLASSIFIERS``), or any scikit-learn classifier.
+    size : int, (width, height) or "keep", optional
+        What images are resized to. "keep" leaves them as they are, as None does for presets about
+        fine detail and images of up to 256 pixels.
+    preprocess : list of str or ImageTransformer
+        Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing; content
+        crop comes before it.
+    reduce : str, optional
+        ``"pca:N"`` (principal components) or ``"select:N"`` (best columns by F statistic).
+    multilabel : bool, optional
+        Whether the target is an indicator matrix; None asks ``data``.
+    strategy : {"ovr", "ovo", "chain"}, optional
+        See :func:`classifier_steps`.
+    class_weight : "balanced" or dict, optional
+        As in scikit-learn.
+    sampling : {"over", "under"}, optional
+        Learn from as many rows of every class, in place of class weights.
+    aim : str, optional
+        What decision thresholds are chosen for, on folds inside the training images: "f1",
+        "balanced_accuracy", "recall=0.99", "precision=0.95" or "specificity=0.9"; for two
+        classes or several labels. None gives several labels "f1"; "none" switches it off.
+    costs : dict of (true, predicted) to float, optional
+        What the mistakes of two classes cost, in place of an aim; 1 where not named.
+    positive : str, optional
+        The class of two that the aim is about; None is the last one.
+    probabilities : bool
+        Whether ``predict_proba`` is wanted (support vector machines are calibrated).
+    reading_range : (low, high), optional
+        What is mapped to 0 .. 255 in 16-bit and float images.
+    page : int or "max", optional
+        Which page of files with several.
+    random_state : int or None
+        Seed of everything random.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Steps ``read``, ``resize``, the preprocessing, ``features`` (see :func:`feature_union`),
+        ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as far as they are
+        needed. With an aim or costs, ``reduce`` is inside ``classifier``.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or a value makes no sense.
+
+    Examples
+    --------
+    >>> pipeline = make_image_pipeline(features=["hog", "color_hist"], classifier="forest")
+    >>> [name for name, _ in pipeline.steps]
+    ['read', 'resize', 'features', 'classifier']
+    """
+    if recipe not in ("auto", *RECIPES):
+        raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
+    unknown_task = multilabel is None and data is None
+    if multilabel is None:
+        multilabel = data is not None and data.multilabel
+    if classifier is None:
+        n_images = MANY_IMAGES if data is None else len(data)
+        classifier = default_classifier(n_images, multilabel)
+    if features is None or size is None:
+        look = look_at(data.refs if data is not None else (), reading_range, page)
+        chosen = recipe_of(recipe, look, None if data is None else len(data))
+        if size is None and features is None:
+            size = chosen.size(look)
+        elif size is None:
+            size = look.detail if wants_detail(features) else look.size
+        if features is None:
+            features = chosen.features(look, size, multilabel, random_state)
+    reduction = _reduce_steps(reduce, random_state)
+    options = {"sampling": sampling, "aim": aim, "costs": costs}
+    if isinstance(classifier, str):
+        _check_classes(data, aim, costs)
+        deciding = classifier_steps(
+            classifier,
+            multilabel=multilabel,
+            strategy=strategy,
+            class_weight=class_weight,
+            **options,
+            positive=positive,
+            probabilities=probabilities,
+            reduction=reduction,
+            random_state=random_state,
+        )
+    else:
+        _refuse_for_estimators(options)
+        deciding = [*reduction, ("classifier", clone(classifier))]
+    if unknown_task:
+        deciding = _with_label_check(deciding, classifier)
+    return Pipeline(
+        [
+            *_image_steps(size, preprocess, reading_range, page),
+            ("features", feature_union(features, size, random_state)),
+            *deciding,
+        ]
+    )
+
+
+def _check_classes(data, aim, costs) -> None:
+    chooses = aim not in (None, "none") or costs is not None
+    if chooses and data is not None and data.task == "multiclass":
+        raise ValueError(
+            "a threshold needs two classes or several labels, and the images have "
+            f"{len(data.class_names)} classes: leave out aim and costs"
+        )
+
+
+def _refuse_for_estimators(options) -> None:
+    given = [name for name, value in options.items() if value not in (None, "none")]
+    if given:
+        raise ValueError(
+            f"{given[0]} is for classifiers by name: wrap your own, as in "
+            "ThresholdClassifier(BalancedSampling(classifier))"
+        )
+
+
+def _with_label_check(deciding, classifier):
+    """Have a target of several labels refused in plain words where it would be in raw ones."""
+    *before, last = deciding
+    knows_labels = not isinstance(classifier, str) or get_tags(last[1]).classifier_tags.multi_label
+    return deciding if knows_labels else [*before, ("check", SingleLabelCheck()), last]
+
+
+def default_classifier(n_images: int, multilabel: bool = False) -> str:
+    """Name of the classifier that the recipe "auto" takes.
+
+    Parameters
+    ----------
+    n_images : int
+        Images to learn from.
+    multilabel : bool
+        Whether each has several labels.
+
+    Returns
+    -------
+    str
+        A key of ``CLASSIFIERS``.
+
+    Examples
+    --------
+    >>> default_classifier(1000), default_classifier(10_000), default_classifier(1_000_000)
+    ('kernel_ridge', 'kernel_ridge', 'logistic')
+    """
+    if n_images > MANY_IMAGES:
+        return "logistic"
+    return "svm" if multilabel and n_images > MANY_OF_SEVERAL_LABELS else "kernel_ridge"
+
+
+def _image_steps(size, preprocess, reading_range, page):
+    keeps = isinstance(size, str)
+    if keeps and size != "keep":
+        raise ValueError(f"size must be a number, (width, height) or 'keep'; got '{size}'")
+    steps = named_preprocessing(preprocess)
+    early = [step for step in steps if getattr(step[1], "before_resize", False)]
+    late = [step for step in steps if step not in early]
+    # What is cut out of an image wants all its pixels.
+    min_size = None if keeps or early else size
+    reader = ReadImages(range=reading_range, page=page, min_size=min_size)
+    resize = [] if keeps else [("resize", Resize(size))]
+    return [("read", reader), *early, *resize, *late]
+
+
+def _reduce_steps(reduce: str | None, random_state):
+    if reduce is None:
+        return []
+    kind, _, number = str(reduce).partition(":")
+    makers = {
+        "pca": lambda n: PrincipalComponents(n, random_state),
+        "select": lambda n: SelectKBest(anova_f, k=n),
+    }
+    if kind not in makers or not number.isdigit() or int(number) < 1:
+        raise ValueError(
+            f"reduce must be 'pca:N' or 'select:N' with N of 1 or more; got '{reduce}'"
+        )
+    return [("reduce", makers[kind](int(number)))]

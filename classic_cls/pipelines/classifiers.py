@@ -1,0 +1,271 @@
+"""Classifiers by name, each with the steps and settings that suit rows of image features."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sklearn.base import ClassifierMixin
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.svm import SVC, LinearSVC
+from sklearn.tree import DecisionTreeClassifier
+
+from .._validation import unknown_name
+from ..models import (
+    BalancedSampling,
+    CalibratedClassifier,
+    KernelRidgeClassifier,
+    MultilabelChain,
+    MultilabelOneVsRest,
+    OneVsOne,
+    OneVsRest,
+    PrincipalComponents,
+    RowSpaceRotation,
+    ThresholdClassifier,
+    UnitMeanNorm,
+    checked_aim,
+)
+
+__all__ = ["CLASSIFIERS", "SAMPLING", "STRATEGIES", "classifier_steps"]
+
+
+@dataclass(frozen=True)
+class ClassifierRecipe:
+    """How a named classifier is made.
+
+    Attributes
+    ----------
+    title : str
+        For tables.
+    make : callable
+        Takes a ``random_state``.
+    rotate : bool
+        Whether it is linear with an L2 penalty, so that rows are brought to length 1, on average,
+        and wide matrices may be rotated.
+    components : int, optional
+        Principal components that stand for all columns, unless a reduction is asked for.
+    weighs : bool
+        Whether it knows ``class_weight``.
+    calibrate : bool
+        Whether probabilities need calibration.
+    learns : bool
+        Whether its scores tell images apart, so that a threshold of theirs means anything.
+    """
+
+    title: str
+    make: Callable[[int | None], ClassifierMixin]
+    rotate: bool = False
+    components: int | None = None
+    weighs: bool = True
+    calibrate: bool = False
+    learns: bool = True
+
+
+CLASSIFIERS = {
+    "linear_svm": ClassifierRecipe(
+        "linear SVM",
+        lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed),
+        rotate=True,
+        calibrate=True,
+    ),
+    # With ties broken by the scores, the label is the class of the highest score.
+    # 200 components cost no accuracy on the sets tried, and make it ten times faster.
+    "svm": ClassifierRecipe(
+        "RBF SVM",
+        lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000),
+        components=200,
+        calibrate=True,
+    ),
+    # Some points more accurate than "svm" on thousands of images, and no slower.
+    "kernel_ridge": ClassifierRecipe(
+        "kernel ridge",
+        lambda seed: KernelRidgeClassifier(random_state=seed),
+        components=600,
+        calibrate=True,
+    ),
+    "logistic": ClassifierRecipe(
+        "logistic regression",
+        lambda seed: LogisticRegression(C=10.0, max_iter=1000),
+        rotate=True,
+    ),
+    "forest": ClassifierRecipe(
+        "random forest", lambda seed: RandomForestClassifier(300, random_state=seed)
+    ),
+    "tree": ClassifierRecipe(
+        "decision tree", lambda seed: DecisionTreeClassifier(random_state=seed)
+    ),
+    "knn": ClassifierRecipe(
+        "k-nearest neighbours",
+        lambda seed: KNeighborsClassifier(weights="distance", algorithm="brute"),
+        weighs=False,
+    ),
+    # Thousands of columns that say much the same: small trees on a tenth of them, in few bins.
+    "boosting": ClassifierRecipe(
+        "gradient boosting",
+        lambda seed: HistGradientBoostingClassifier(
+            max_features=0.1, max_leaf_nodes=8, max_bins=32, random_state=seed
+        ),
+    ),
+    "dummy": ClassifierRecipe(
+        "most frequent class",
+        lambda seed: DummyClassifier(strategy="most_frequent"),
+        weighs=False,
+        learns=False,
+    ),
+}
+
+STRATEGIES = {
+    "ovr": "one classifier per class or label, against the rest",
+    "ovo": "one classifier per pair of classes",
+    "chain": "multilabel: one classifier per label, which sees the labels before it",
+}
+
+SAMPLING = {
+    "over": "repeat rows of the smaller classes",
+    "under": "leave out rows of the larger classes",
+}
+
+
+def classifier_steps(
+    name: str,
+    *,
+    multilabel: bool = False,
+    strategy: str | None = None,
+    class_weight: str | dict | None = None,
+    sampling: str | None = None,
+    aim: str | None = None,
+    costs: dict | None = None,
+    positive: str | None = None,
+    probabilities: bool = False,
+    reduction=(),
+    random_state: int | None = 0,
+) -> list[tuple[str, object]]:
+    """Steps of a pipeline behind the features, as a named classifier is best given them.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``CLASSIFIERS``.
+    multilabel : bool
+        Whether the target is an indicator matrix.
+    strategy : {"ovr", "ovo", "chain"}, optional
+        None leaves several classes to the classifier itself, and gives several labels
+        one classifier each.
+    class_weight : "balanced" or dict, optional
+        As in scikit-learn.
+    sampling : {"over", "under"}, optional
+        Learn from as many rows of every class (of several labels: with and without each
+        label), in place of class weights; see :class:`BalancedSampling`.
+    aim : str, optional
+        What decision thresholds are chosen for, see :class:`ThresholdClassifier`; for two
+        classes or several labels. None gives several labels "f1" and leaves two classes to
+        the classifier; "none" leaves all to it.
+    costs : dict of (true, predicted) to float, optional
+        What the mistakes of two classes cost, in place of an aim.
+    positive : str, optional
+        The class of two that the aim is about.
+    probabilities : bool
+        Whether ``predict_proba`` is wanted of a classifier that has none.
+    reduction : sequence of (name, transformer)
+        What reduces the columns, in place of the classifier's own principal components.
+    random_state : int or None
+        Seed.
+
+    Returns
+    -------
+    list of (name, estimator)
+        The reduction, ``norm`` and ``rotate`` where they serve, and ``classifier``. Where
+        thresholds are learned, the reduction is learned with the classifier, inside it.
+
+    Notes
+    -----
+    Rows that a threshold is learned on must play no part in the reduction either: with 150
+    training images, 200 components hold all there is in those images, but not in others,
+    whose scores then differ. A recall of 0.95 aimed at was one of 0.93 on flowers and
+    0.94 on clothes; with the reduction inside it was 0.95.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or the combination makes no sense.
+
+    Examples
+    --------
+    >>> [name for name, _ in classifier_steps("logistic")]
+    ['norm', 'rotate', 'classifier']
+    """
+    if name not in CLASSIFIERS:
+        raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
+    recipe = CLASSIFIERS[name]
+    classifier = recipe.make(random_state)
+    if class_weight is not None:
+        if not recipe.weighs:
+            raise ValueError(f"classifier '{name}' has no class weights; leave out class_weight")
+        classifier.set_params(class_weight=class_weight)
+    if sampling is not None:
+        classifier = _sampled(classifier, sampling, class_weight, random_state)
+    if probabilities and recipe.calibrate:
+        classifier = CalibratedClassifier(classifier)
+    classifier = _with_strategy(classifier, strategy, multilabel)
+    if recipe.components and not reduction:
+        reduction = [("reduce", PrincipalComponents(recipe.components, random_state))]
+    rotation = [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())] if recipe.rotate else []
+    deciding = [*reduction, *rotation, ("classifier", classifier)]
+    aim = _checked_aim(name, aim, costs, multilabel)
+    if aim is not None or costs is not None:
+        options = {"costs": costs, "positive": None if multilabel else positive}
+        options |= {"aim": aim or "f1", "random_state": random_state}
+        deciding = _with_threshold(deciding, bool(reduction), options)
+    return deciding
+
+
+def _with_threshold(deciding, reduces, options):
+    """The steps with a threshold, learned together with what reduces the columns."""
+    if reduces:
+        return [("classifier", ThresholdClassifier(Pipeline(deciding), **options))]
+    # One length and a rotation may stay outside: they tell nothing of single rows.
+    *before, (name, classifier) = deciding
+    return [*before, (name, ThresholdClassifier(classifier, **options))]
+
+
+def _sampled(classifier, sampling, class_weight, random_state):
+    if sampling not in SAMPLING:
+        raise ValueError(unknown_name("sampling", sampling, SAMPLING))
+    if class_weight is not None:
+        raise ValueError("class_weight and sampling do the same thing: give one of them")
+    return BalancedSampling(classifier, sampling, random_state)
+
+
+def _checked_aim(name, aim, costs, multilabel):
+    """The aim to follow, or None for the classifier's own decision."""
+    if aim is not None and costs is not None:
+        raise ValueError("aim and costs both choose the threshold: give one of them")
+    if costs is not None and multilabel:
+        raise ValueError("costs are about two classes; for several labels give an aim")
+    learns = CLASSIFIERS[name].learns
+    if not learns and (costs is not None or aim not in (None, "none")):
+        raise ValueError(f"classifier '{name}' has no scores to choose a threshold of")
+    if aim is None:
+        return "f1" if multilabel and learns else None
+    if aim == "none":
+        return None
+    checked_aim(aim)
+    return aim
+
+
+def _with_strategy(classifier, strategy, multilabel):
+    if strategy is not None and strategy not in STRATEGIES:
+        raise ValueError(unknown_name("strategy", strategy, STRATEGIES))
+    if multilabel:
+        if strategy == "ovo":
+            raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
+        return (MultilabelChain if strategy == "chain" else MultilabelOneVsRest)(classifier)
+    if strategy == "chain":
+        raise ValueError(
+            "strategy 'chain' is for several labels an image: give data=dataset or "
+            "multilabel=True if that is what you have"
+        )
+    wrappers = {None: lambda classifier: classifier, "ovr": OneVsRest, "ovo": OneVsOne}
+    return wrappers[strategy](classifier)

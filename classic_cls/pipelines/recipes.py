@@ -1,0 +1,154 @@
+"""Recipes: what suits which images, and the rules by which "auto" chooses."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sklearn.pipeline import Pipeline
+
+from ..descriptors import DenseSIFT, LocalColor, OpponentSIFT
+from ..encoders import VLAD, PatchDictionary
+from ..transforms import Resize
+from .catalog import texture_features
+from .look import Look, auto_features
+
+__all__ = ["RECIPES", "Recipe", "choose_recipe", "recipe_of"]
+
+# The descriptors of a photo of 256 pixels take 3 MB: more photos than this fill a disk, and take
+# long to be described anew by the dictionaries of every fold. Images of up to 96 pixels take less.
+MANY_PHOTOS = 5_000
+MANY_SMALL_PHOTOS = 40_000
+# Fewer small images than this do not fill a dictionary of patches.
+FEW_SMALL_IMAGES = 1_000
+
+
+class Recipe(NamedTuple):
+    """What a kind of images is described by.
+
+    Attributes
+    ----------
+    summary : str
+        One line.
+    features : callable
+        From the look of the images, their size in the pipeline, whether they have several labels,
+        and a seed, to features.
+    size : callable
+        From the look of the images to their size in the pipeline.
+    """
+
+    summary: str
+    features: Callable[[Look, object, bool, int | None], list]
+    size: Callable[[Look], int | str]
+
+
+def _quick(look: Look, size, multilabel: bool, seed) -> list:
+    return auto_features(look, size, multilabel)
+
+
+def _material(look: Look, size, multilabel: bool, seed) -> list:
+    return [*texture_features(), _words(DenseSIFT(), seed), *_colors(look, seed)]
+
+
+def _scene(look: Look, size, multilabel: bool, seed) -> list:
+    return [*_beside(look, size, multilabel), _words(DenseSIFT(), seed), *_colors(look, seed)]
+
+
+def _object(look: Look, size, multilabel: bool, seed) -> list:
+    outlines = [_words(OpponentSIFT(), seed)] if look.color else []
+    return [_words(DenseSIFT(), seed), *_colors(look, seed), *outlines]
+
+
+def _tiny(look: Look, size, multilabel: bool, seed) -> list:
+    patches = PatchDictionary(n_words=800, random_state=seed)
+    return [*auto_features(look, size, multilabel), patches]
+
+
+def _beside(look: Look, size, multilabel: bool) -> list:
+    """Hand-crafted features of images in their usual size, beside those that want detail."""
+    if size not in ("keep", look.detail):  # asked for
+        return auto_features(look, size, multilabel)
+    return [
+        Pipeline([("resize", Resize(look.size)), (feature.short_name, feature)])
+        for feature in auto_features(look, look.size, multilabel)
+    ]
+
+
+def _words(descriptor, seed) -> Pipeline:
+    return Pipeline([(descriptor.short_name, descriptor), ("words", VLAD(random_state=seed))])
+
+
+def _colors(look: Look, seed) -> list:
+    return [_words(LocalColor(), seed)] if look.color else []
+
+
+RECIPES = {
+    "quick": Recipe(
+        "hand-crafted features of shape, texture and colour; learns no dictionary",
+        _quick,
+        lambda look: look.size,
+    ),
+    "material": Recipe(
+        "surfaces, whose fine structure tells, wherever it is: texture and visual words",
+        _material,
+        lambda look: look.detail,
+    ),
+    "scene": Recipe(
+        "photos of all kinds: visual words beside hand-crafted features of shape, texture, colour",
+        _scene,
+        lambda look: look.detail,
+    ),
+    "object": Recipe(
+        "things alike that differ in detail, such as flowers: visual words of outline and colour",
+        _object,
+        lambda look: look.detail,
+    ),
+    "tiny": Recipe(
+        "images of up to 48 pixels: a dictionary of patches beside hand-crafted features",
+        _tiny,
+        lambda look: look.size,
+    ),
+}
+
+
+def choose_recipe(look: Look, n_images: int | None) -> str:
+    """The recipe that "auto" takes.
+
+    Parameters
+    ----------
+    look : Look
+    n_images : int or None
+        To learn from; None where that is unknown.
+
+    Returns
+    -------
+    str
+        A key of ``RECIPES``.
+
+    Examples
+    --------
+    >>> photos = Look(size=128, color=True)
+    >>> choose_recipe(photos, 2_000), choose_recipe(photos, 200_000)
+    ('scene', 'quick')
+    """
+    if look.is_small:
+        return "tiny" if (n_images or 0) >= FEW_SMALL_IMAGES else "quick"
+    many = MANY_SMALL_PHOTOS if look.size < 128 else MANY_PHOTOS
+    return "scene" if n_images is None or n_images <= many else "quick"
+
+
+def recipe_of(name: str, look: Look, n_images: int | None) -> Recipe:
+    """The recipe of a name.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``RECIPES``, or "auto".
+    look, n_images
+        As for :func:`choose_recipe`.
+
+    Returns
+    -------
+    Recipe
+    """
+    if name == "auto":
+        return RECIPES[choose_recipe(look, n_images)]
+    return RECIPES[name]

@@ -1,0 +1,21 @@
+"""Which images train and which are tested: splitters, folds that are given, stratification."""
+
+from .fold_list import read_fold_list
+from .iterative_stratification import IterativeStratifiedKFold
+from .random_splits import RandomSplits, holdout
+from .splits import make_splits
+from .stratification import Units, grouped_folds, stratified_parts
+from .words import protocol_kind, protocol_words
+
+__all__ = [
+    "IterativeStratifiedKFold",
+    "RandomSplits",
+    "Units",
+    "grouped_folds",
+    "holdout",
+    "make_splits",
+    "protocol_kind",
+    "protocol_words",
+    "read_fold_list",
+    "stratified_parts",
+]

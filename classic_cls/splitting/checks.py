@@ -1,0 +1,70 @@
+"""What every way to split the images checks first."""
+
+import numpy as np
+
+from .._validation import quoted
+
+__all__ = ["checked_groups", "derived_seeds", "rarest_class"]
+
+
+def checked_groups(groups, n_images):
+    """Groups as an array with one entry per image, or None.
+
+    Raises
+    ------
+    ValueError
+        If there is not one entry for each image.
+    """
+    if groups is None:
+        return None
+    groups = np.asarray(groups)
+    if groups.shape != (n_images,):
+        raise ValueError(
+            f"groups has shape {groups.shape}; it needs one entry for each of {n_images} images"
+        )
+    return groups
+
+
+def derived_seeds(random_state, count):
+    """``random_state`` itself (drawn, if it is None), then seeds derived from it.
+
+    Examples
+    --------
+    >>> derived_seeds(7, 3)[0], len(set(derived_seeds(7, 3)))
+    (7, 3)
+    """
+    if random_state is None:
+        random_state = int(np.random.SeedSequence().generate_state(1)[0])
+    derived = (np.random.SeedSequence([random_state, r]) for r in range(1, count))
+    return [random_state] + [int(sequence.generate_state(1)[0]) for sequence in derived]
+
+
+def rarest_class(y, groups=None):
+    """Name of the class with the fewest images (or groups), and how many these are.
+
+    Raises
+    ------
+    ValueError
+        If there is only one class, or a class has one image, or one group.
+
+    Examples
+    --------
+    >>> rarest_class(["a", "a", "b", "b", "b"])
+    ('a', 2)
+    """
+    names, codes = np.unique(y, return_inverse=True)
+    if len(names) < 2:
+        raise ValueError(f"there is only one class, {quoted(names)}; a classifier needs two")
+    if groups is not None:
+        group_codes = np.unique(groups, return_inverse=True)[1]
+        codes = np.unique(np.column_stack([codes, group_codes]), axis=0)[:, 0]
+    counts = np.bincount(codes)
+    single = names[counts < 2]
+    if len(single):
+        unit = "image" if groups is None else "group"
+        options = " ".join(f"--drop-class '{name}'" for name in single[:3])
+        raise ValueError(
+            f"class {quoted(single)} has only one {unit}, so it cannot be both trained and "
+            f"tested; add more, or leave it out with {options}"
+        )
+    return str(names[counts.argmin()]), int(counts.min())
