@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..evaluation.figures.table import record_of
 from . import confusions, leakage, sentences, tables, wording
 from .curves import curve_plots
 
@@ -89,10 +90,10 @@ def view_of(summary: dict, mistakes, pairs=()) -> dict:
 def _headline(summary: dict) -> dict:
     name, task = summary["headline"], summary["task"]
     estimate, dummy = summary["cv"][name], summary["dummy"].get(name)
-    share, interval = wording.is_share(name), estimate["interval"]
-    has_scale = wording.from_0_to_1(name)
+    record, interval = record_of(name, task), estimate["interval"]
+    share, has_scale = record.percent, record.from_0_to_1
     return {
-        "title": wording.metric_words(name, task).title,
+        "title": record.title,
         "value": wording.figure(estimate["value"], share),
         "interval": wording.interval_text(interval, share) if interval else None,
         "dummy": None if dummy is None else wording.figure(dummy, share),
@@ -111,9 +112,9 @@ def _how(summary: dict) -> dict:
     """How the figures were obtained: what to know before they are quoted."""
     cv = summary["cv"]
     methods: dict[str, list[str]] = {}
-    for name in tables.shown_metrics(summary):
+    for name in tables.shown_figures(summary):
         if cv[name]["interval_method"]:
-            title = wording.metric_words(name, summary["task"]).title
+            title = record_of(name, summary["task"]).title
             methods.setdefault(cv[name]["interval_method"], []).append(title)
     return {
         "test_part": sentences.test_part(summary),

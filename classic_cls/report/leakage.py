@@ -1,6 +1,7 @@
 """What kept images that belong together on one side of a split, in plain sentences."""
 
-from .wording import figure, interval_text, is_share, metric_words
+from ..evaluation.figures.table import record_of
+from .wording import figure, interval_text
 
 __all__ = ["duplicates_sentences", "groups_sentence"]
 
@@ -103,7 +104,7 @@ def _different_labels(n: int, images: str) -> str:
 
 def _unseen(summary: dict) -> str:
     test, name = summary["test"], summary["headline"]
-    alone, share = test["without_duplicates"], is_share(name)
+    alone, share = test["without_duplicates"], record_of(name).percent
     n = test["n_images"] - alone["n_images"]
     images = "test image has" if n == 1 else "test images have"
     text = f"{n:,} {images} a near-duplicate among the images learned from"
@@ -111,7 +112,7 @@ def _unseen(summary: dict) -> str:
         return f"{text}."
     interval = interval_text(alone[name]["interval"], share)
     return (
-        f"{text}: {metric_words(name, summary['task']).title} {figure(test[name], share)} with "
+        f"{text}: {record_of(name, summary['task']).title} {figure(test[name], share)} with "
         f"them, {figure(alone[name]['value'], share)} without (95% interval {interval}, "
         f"{alone['n_images']:,} images)."
     )

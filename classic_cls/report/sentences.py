@@ -1,9 +1,9 @@
 """What the figures say, in plain sentences."""
 
-from ..evaluation.figures.table import LOWER_IS_BETTER
+from ..evaluation.figures.table import FIGURES, record_of
 from ..pipelines.recipes import RECIPES
 from ..splitting.words import protocol_words
-from .wording import figure, interval_text, is_share, metric_words
+from .wording import figure, interval_text
 
 __all__ = [
     "dummy_words",
@@ -59,8 +59,9 @@ def headline_sentence(summary: dict) -> str:
     94.2; always answering the most frequent class: 10.1%).'
     """
     name, task = summary["headline"], summary["task"]
-    estimate, share = summary["cv"][name], is_share(name)
-    said = metric_words(name, task).clause.format(figure(estimate["value"], share))
+    estimate, record = summary["cv"][name], record_of(name, task)
+    share = record.percent
+    said = record.clause.format(figure(estimate["value"], share))
     details = []
     if estimate["interval"] is not None:
         details.append(f"95% interval {interval_text(estimate['interval'], share)}")
@@ -104,7 +105,7 @@ def verdict(summary: dict) -> str | None:
             "guessing the most frequent class"
         )
         return f"Not distinguishable from {guess}."
-    worse = interval[0] > dummy if name in LOWER_IS_BETTER else interval[1] < dummy
+    worse = interval[0] > dummy if record_of(name).lower_is_better else interval[1] < dummy
     return f"Worse than {dummy_words(task)}." if worse else None
 
 
@@ -128,9 +129,9 @@ def test_part_sentence(summary: dict) -> str | None:
     test, name = summary["test"], summary["headline"]
     if not test["n_images"] or test[name] is None:
         return None
-    share = is_share(name)
+    record = record_of(name, summary["task"])
+    share, title = record.percent, record.title
     interval = interval_text(test["intervals"][name]["interval"], share)
-    title = metric_words(name, summary["task"]).title
     return (
         f"{title} on the {test_part(summary)} of {test['n_images']:,} images, which the model "
         f"never saw: {figure(test[name], share)} (95% interval {interval})."
@@ -158,7 +159,7 @@ def gap_sentence(summary: dict) -> str | None:
     name, gap = summary["headline"], summary["cv"]["overfitting_gap"]
     if gap is None:
         return None
-    share = is_share(name)
+    share = record_of(name).percent
     train = figure(summary["cv"][name]["train"], share)
     size = f"{100 * abs(gap):.1f} points" if share else f"{abs(gap):.3f}"
     return f"On the images it was fitted on, the model reaches {train}: a gap of {size}."
@@ -189,7 +190,7 @@ def flattery_sentence(summary: dict) -> str | None:
     random = found and found["random_split"] and found["random_split"].get(name)
     if not random:
         return None
-    share = is_share(name)
+    share = record_of(name).percent
     apart = summary["cv"][name]["value"]
     return (
         f"Random split {figure(random['value'], share)}, leak-free split {figure(apart, share)}: a "
@@ -295,7 +296,9 @@ def thresholds_sentence(summary: dict) -> str | None:
 def _kept(aim: str | None, cv: dict) -> str:
     """What became of a floor, such as that of "recall=0.99"."""
     what, floor, _ = (aim or "").partition("=")
-    name = {"recall": "sensitivity"}.get(what.strip(), what.strip())
-    if not floor or name not in cv["metrics"]:
+    records = (FIGURES[name] for name in cv["metrics"] if name in FIGURES)
+    record = next((record for record in records if record.aim == what.strip()), None)
+    if not floor or record is None:
         return ""
-    return f" On the images they were not chosen on it is {figure(cv[name]['value'])}."
+    value = figure(cv[record.name]["value"], record.percent)
+    return f" On the images they were not chosen on it is {value}."

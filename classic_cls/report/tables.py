@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from ..evaluation.figures.table import LOWER_IS_BETTER
-from .wording import figure, from_0_to_1, interval_text, is_share, metric_words
+from ..evaluation.figures.table import front_page, record_of
+from .wording import figure, interval_text
 
 __all__ = [
     "bar",
@@ -12,15 +12,10 @@ __all__ = [
     "figure_rows",
     "rejected_rows",
     "shortened",
-    "shown_metrics",
+    "shown_figures",
 ]
 
 _MOST_REJECTED = 200
-_MAIN = frozenset(
-    "accuracy subset_accuracy balanced_accuracy hamming_loss f1_macro f1_micro f1_samples "
-    "sensitivity specificity precision f1 mean_cost roc_auc average_precision "
-    "mean_average_precision".split()
-)
 
 
 def shortened(name: str, length: int) -> str:
@@ -53,27 +48,26 @@ def figure_rows(summary: dict) -> list[dict]:
         micro averages of single labels, which are the accuracy under other names, are left
         out.
     """
-    return [_figure_row(summary, name) for name in shown_metrics(summary)]
+    names, headline = shown_figures(summary), summary["headline"]
+    front = front_page(names, headline, summary["task"], summary["positive"])
+    return [_figure_row(summary, name) | {"is_main": name in front} for name in names]
 
 
-def shown_metrics(summary: dict) -> list[str]:
-    """Names of the figures to show: no micro averages of single labels, save as the headline."""
-    names = summary["cv"]["metrics"]
-    if summary["task"] == "multilabel":
-        return names
-    return [n for n in names if not n.endswith("_micro") or n == summary["headline"]]
+def shown_figures(summary: dict) -> list[str]:
+    """Names of the figures to show: none under two names, but for the headline."""
+    names, task = summary["cv"]["metrics"], summary["task"]
+    return [n for n in names if n == summary["headline"] or not record_of(n, task).same_as]
 
 
 def _figure_row(summary: dict, name: str) -> dict:
-    estimate, share = summary["cv"][name], is_share(name)
-    words = metric_words(name, summary["task"])
+    estimate, record = summary["cv"][name], record_of(name, summary["task"])
+    share = record.percent
     test = summary["test"]
     tested = test["intervals"].get(name, {"interval": None})
     return {
-        "title": words.title,
-        "meaning": words.meaning,
-        "is_main": name in _MAIN or name == summary["headline"],
-        "falls": name in LOWER_IS_BETTER,
+        "title": record.title,
+        "meaning": record.meaning,
+        "falls": record.lower_is_better,
         "value": figure(estimate["value"], share),
         "spread": figure(estimate["std"], share, unit="") if estimate["std"] else None,
         "interval": interval_text(estimate["interval"], share),
@@ -144,15 +138,15 @@ def breakdown_tables(summary: dict, names: bool) -> list[dict]:
         {
             "title": title,
             "rows": _breakdown_rows(part, summary["headline"], names or column != "group"),
-            "bars": from_0_to_1(summary["headline"]),
+            "bars": record_of(summary["headline"]).from_0_to_1,
         }
         for title, column, part in found
     ]
 
 
 def _breakdown_rows(part: dict, headline: str, names: bool) -> list[dict]:
-    share = is_share(headline)
-    sign = -1 if headline in LOWER_IS_BETTER else 1
+    record = record_of(headline)
+    share, sign = record.percent, -1 if record.lower_is_better else 1
     known = [row for row in part["values"] if row["value"] is not None]
     rest = [row for row in part["values"] if row["value"] is None]
     ordered = [*sorted(known, key=lambda row: sign * row["value"]), *rest]
