@@ -51,11 +51,11 @@ _NAMES_OF_MODULE = {
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "FoldResult Interval Figure McNemar ModelComparison PredictionResult "
-        "accuracy_interval aligned_scores classification_metrics compare_results compare_to_best "
+        "Interval Figure McNemar ModelComparison PredictionResult Predictions "
+        "accuracy_interval aligned_scores classification_figures compare_results compare_to_best "
         "corrected_resampled_interval corrected_resampled_t_test cross_validate "
         "cross_validate_apart cross_validate_images figure_names group_for_folds mcnemar_test "
-        "multilabel_metrics positive_class run_folds score_predictions wilson_interval"
+        "multilabel_figures positive_class run_folds score score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError load_model save_model"

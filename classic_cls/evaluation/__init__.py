@@ -1,5 +1,6 @@
-"""Honest figures: splits that do not leak, the fold loop, metrics, intervals, results."""
+"""Honest figures: splits that do not leak, the fold loop, figures, intervals, results."""
 
+from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
@@ -7,11 +8,8 @@ from .cross_validation import cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
 from .estimates import Estimate
-from .figures.counts import classification_metrics
-from .figures.labels import multilabel_metrics
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names
-from .fold_result import FoldResult
 from .folds import run_folds
 from .image_cross_validation import cross_validate_images
 from .intervals import (
@@ -23,8 +21,9 @@ from .intervals import (
 from .leaks import cross_validate_apart, group_for_folds
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .positive import positive_class
-from .predictions import score_predictions
+from .predictions import Predictions
 from .results import PredictionResult
+from .scored import score, score_predictions
 from .scores import aligned_scores
 
 __all__ = [
@@ -36,14 +35,14 @@ __all__ = [
     "Estimate",
     "FIGURES",
     "Figure",
-    "FoldResult",
     "Interval",
     "McNemar",
     "ModelComparison",
     "PredictionResult",
+    "Predictions",
     "accuracy_interval",
     "aligned_scores",
-    "classification_metrics",
+    "classification_figures",
     "compare_results",
     "compare_to_best",
     "corrected_resampled_interval",
@@ -54,9 +53,10 @@ __all__ = [
     "figure_names",
     "group_for_folds",
     "mcnemar_test",
-    "multilabel_metrics",
+    "multilabel_figures",
     "positive_class",
     "run_folds",
+    "score",
     "score_predictions",
     "wilson_interval",
 ]

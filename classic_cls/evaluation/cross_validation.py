@@ -1,21 +1,27 @@
 """Cross-validation of any classifier."""
 
 import time
-from dataclasses import replace
 
 import numpy as np
 
 from ..splitting.splits import make_splits
 from ..splitting.words import protocol_kind
-from .assembly import Assembly
+from .assembly import (
+    fold_rows,
+    out_of_fold,
+    scorer_estimates,
+    training_estimates,
+    training_notes,
+)
 from .cross_validation_result import CrossValidationResult
-from .dummy import dummy_outcomes
+from .dummy import dummy_of
+from .estimates import FiguresOf
 from .figures.counts import cost_matrix
 from .figures.table import record_of
 from .folds import run_folds
 from .imbalance import imbalance_notes
 from .positive import positive_class
-from .targets import checked_targets, headline_metric, task_of
+from .targets import checked_targets, headline_figure
 
 __all__ = ["check_scores", "cross_validate"]
 
@@ -86,7 +92,7 @@ def cross_validate(
 
     Notes
     -----
-    Figures that follow from counts are those of all out-of-fold predictions together;
+    FiguresOf that follow from counts are those of all out-of-fold predictions together;
     areas under curves are means over the folds. The accuracy has a Wilson score interval
     of the out-of-fold predictions; all other figures have a bootstrap one, over images or
     whole groups; both are widened for overlapping training sets (`overlap_inflation`). A
@@ -106,7 +112,7 @@ def cross_validate(
     if len(X) != len(y):
         raise ValueError(f"X has {len(X)} entries and y has {len(y)}")
     positive = positive_class(class_names, positive) if y.ndim == 1 else None
-    headline, scorer = headline_metric(y, class_names, positive, scoring, costs)
+    headline, scorer = headline_figure(y, class_names, positive, scoring, costs)
     cost_matrix(costs, class_names)  # says what is wrong with them before the long work
     check_scores(estimator, headline)
     groups = None if groups is None else np.asarray(groups)
@@ -117,16 +123,14 @@ def cross_validate(
     options |= {"n_jobs": n_jobs, "progress": progress}
     outcomes = run_folds(estimator, X, y, splits, class_names, **options)
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
-    assembly = Assembly(y, class_names, groups, positive, outcomes, costs)
-    dummy = replace(assembly, outcomes=dummy_outcomes(y, class_names, outcomes))
-    parts = _parts(assembly, random_state)
-    _check_defined(headline, parts["metrics"])
-    imbalance = imbalance_notes(y, parts["metrics"], positive)
+    known = {"class_names": class_names, "groups": groups, "positive": positive, "costs": costs}
+    paths = None if paths is None else tuple(paths)
+    predictions = out_of_fold(outcomes, y, paths=paths, **known)
+    parts = _parts(predictions, outcomes, random_state)
+    _check_defined(headline, parts["figures"])
     return CrossValidationResult(
         headline=headline,
-        paths=None if paths is None else tuple(paths),
-        notes=(*notes, *assembly.notes(), *imbalance),
-        dummy=dummy.plain_estimates(),
+        notes=(*notes, *parts.pop("notes")),
         seconds=seconds,
         random_state=random_state,
         protocol=protocol_kind(cv),
@@ -159,8 +163,8 @@ def check_scores(estimator, headline, name="this classifier") -> None:
         )
 
 
-def _check_defined(headline, metrics) -> None:
-    if headline not in metrics:
+def _check_defined(headline, figures) -> None:
+    if headline not in figures:
         raise ValueError(
             f"scoring {headline!r} is not defined in any fold: choose another scoring"
         )
@@ -173,23 +177,18 @@ def _fold_seconds(outcomes) -> dict[str, float]:
     }
 
 
-def _parts(assembly, random_state) -> dict:
+def _parts(predictions, outcomes, seed) -> dict:
     """The fields of a result that the outcomes of the folds decide."""
-    scores, score_kind = assembly.scores
-    metrics, classes = assembly.estimates(random_state)
+    of_all = FiguresOf(predictions)
+    figures, classes = of_all.estimates_and_classes(seed)
+    rows = fold_rows(of_all, outcomes)
+    notes = (*of_all.notes(), *training_notes(outcomes), *imbalance_notes(predictions, figures))
     return {
-        "task": task_of(assembly.y, assembly.class_names),
-        "class_names": assembly.class_names,
-        "positive": assembly.positive,
-        "costs": assembly.costs,
-        "y_true": assembly.y,
-        "groups": assembly.groups,
-        "predictions": assembly.predictions,
-        "scores": scores,
-        "score_kind": score_kind,
-        "metrics": metrics,
+        "predictions": predictions,
+        "figures": figures | scorer_estimates(predictions, outcomes),
         "classes": classes,
-        "folds": assembly.fold_numbers,
-        "fold_results": assembly.fold_results,
-        "train": assembly.training_estimates(),
+        "fold_rows": rows,
+        "train": training_estimates(rows),
+        "dummy": FiguresOf(dummy_of(predictions)).plain(),
+        "notes": notes,
     }
