@@ -56,7 +56,7 @@ def show(estimator, rows, data, arguments, lead):
         estimator, rows, data.targets, class_names=data.class_names, cv=splits, n_jobs=-1
     )
     seconds = (time.perf_counter() - started) / arguments.splits
-    found = [result.metrics[name] for name in FIGURES]
+    found = [result.figures[name] for name in FIGURES]
     cells = [f"{estimate.value:.3f} ± {estimate.std:.3f}" for estimate in found]
     print(lead + " | ".join(cells) + f" | {seconds:.1f} |")
 

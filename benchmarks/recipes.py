@@ -56,7 +56,7 @@ def row(data, recipe: str, arguments) -> dict[str, str]:
         n_jobs=arguments.jobs,
     )
     learned = (time.perf_counter() - started) / arguments.splits
-    known = {name: result.metrics[name] for name in FIGURES if name in result.metrics}
+    known = {name: result.figures[name] for name in FIGURES if name in result.figures}
     figures = {name: f"{known[name].value:.3f} ± {known[name].std:.3f}" for name in known}
     return {
         "Recipe": recipe,

@@ -72,7 +72,7 @@ def cross_validate_images(
     ...             Image.fromarray(pixels).save(Path(folder, name, f"{i}.png"))
     ...     pipeline = make_image_pipeline(features=["raw"], size=16)
     ...     result = cross_validate_images(pipeline, ImageDataset.from_folder(folder), cv=2)
-    >>> result.metrics["accuracy"].value
+    >>> result.figures["accuracy"].value
     1.0
     """
     dataset, notes = _training_part(dataset)

@@ -82,7 +82,7 @@ def cross_validate_apart(
     >>> pictures, y = np.concatenate([pictures, pictures[:10]]), np.concatenate([y, y[:10]])
     >>> duplicates = duplicate_groups(near_duplicates(pictures, y), y)
     >>> result = cross_validate_apart(KNeighborsClassifier(1), pictures, y, duplicates)
-    >>> result.random_split["accuracy"].value > result.metrics["accuracy"].value
+    >>> result.random_split["accuracy"].value > result.figures["accuracy"].value
     True
     """
     result = cross_validate(estimator, X, y, groups=duplicates.groups, cv=cv, **protocol)
@@ -91,4 +91,4 @@ def cross_validate_apart(
     if not regrouped or duplicates.share_joined < MATTERS:
         return result
     random = cross_validate(estimator, X, y, groups=groups, cv=cv, **protocol)
-    return replace(result, random_split=random.metrics)
+    return replace(result, random_split=random.figures)

@@ -12,7 +12,8 @@ from .figures.labels import LabelSums, label_statistics
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
 from .positive import positive_class
-from .targets import checked_targets, spelled_labels, task_of
+from .prediction_table import predictions_frame
+from .targets import checked_folds, checked_scores, checked_targets, task_of
 
 __all__ = ["Predictions"]
 
@@ -94,13 +95,13 @@ class Predictions:
         repeats = answers if answers.ndim > truth.ndim else answers[None]
         if repeats.shape[1:] != truth.shape:
             raise ValueError(f"predictions have shape {answers.shape}, y_true {truth.shape}")
-        folds = known["folds"] = _checked_folds(known.get("folds"), repeats.shape[:2])
+        folds = known["folds"] = checked_folds(known.get("folds"), repeats.shape[:2])
         if class_names is None and truth.ndim == 1:
             class_names = np.union1d(truth, repeats[folds > 0]).tolist()
         truth, class_names = checked_targets(truth, class_names)
         if "scores" in known:
             shape = (*folds.shape, len(class_names))
-            scores = _checked_scores(known["scores"], known.get("score_kind"), shape, folds)
+            scores = checked_scores(known["scores"], known.get("score_kind"), shape, folds)
             known["scores"] = scores
         if "groups" in known:
             known["groups"] = np.asarray(known["groups"])
@@ -144,7 +145,7 @@ class Predictions:
         known = (self.truth != UNKNOWN).any(axis=1) if self.multilabel else True
         return np.nonzero(self.tested & known)
 
-    @cached_property
+    @property
     def figure_names(self) -> list[str]:
         """Figures that follow from these predictions."""
         return figure_names(
@@ -331,26 +332,7 @@ class Predictions:
             ones of the truth with a ``?`` before them) and one column ``score_NAME`` per
             class. Columns that nothing is known of are left out.
         """
-        import pandas as pd
-
-        parts = [
-            pd.DataFrame(self._columns(repeat))[self.tested[repeat]]
-            for repeat in range(self.n_repeats)
-        ]
-        return pd.concat(parts, ignore_index=True)
-
-    def _columns(self, repeat: int) -> dict:
-        columns = {"path": self.paths, "group": self.groups}
-        if len(self.sizes):
-            numbers = np.full(self.n_images, repeat + 1)
-            columns |= {"fold": self.folds[repeat], "repeat": numbers}
-        columns = {name: values for name, values in columns.items() if values is not None}
-        columns["truth"] = spelled_labels(self.truth, self.class_names)
-        columns["prediction"] = spelled_labels(self.answers[repeat], self.class_names)
-        if self.scores is not None:
-            names = (f"score_{name}" for name in self.class_names)
-            columns |= dict(zip(names, self.scores[repeat].T))
-        return columns
+        return predictions_frame(self)
 
     def __repr__(self):
         return f"<Predictions: {self.title}>"
@@ -359,27 +341,3 @@ class Predictions:
     def title(self) -> str:
         """Size and task, in words."""
         return f"{self.n_images:,} images, {len(self.class_names)} classes ({self.task})"
-
-
-def _checked_folds(folds, shape) -> np.ndarray:
-    if folds is None:
-        return np.ones(shape, dtype=int)
-    folds = np.asarray(folds).reshape(-1, shape[1])
-    if folds.shape != shape:
-        raise ValueError(f"folds have shape {folds.shape}; predictions need {shape}")
-    return folds
-
-
-def _checked_scores(scores, kind, shape, folds) -> np.ndarray:
-    scores = np.asarray(scores, dtype=float)
-    if scores.shape not in (shape, shape[1:]):
-        raise ValueError(f"scores have shape {scores.shape}; images and classes need {shape[1:]}")
-    scores = scores.reshape(shape)
-    if not np.isfinite(scores[folds > 0]).all():
-        raise ValueError("scores must be finite numbers; some are not")
-    if kind not in ("predict_proba", "decision_function"):
-        raise ValueError(
-            f"score_kind is {kind!r}; say what the scores are: 'predict_proba' or "
-            "'decision_function'"
-        )
-    return scores

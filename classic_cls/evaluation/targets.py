@@ -6,7 +6,14 @@ from sklearn.metrics import get_scorer
 from .._validation import UNKNOWN
 from .figures.table import FIGURES, figure_names
 
-__all__ = ["checked_targets", "headline_figure", "spelled_labels", "task_of"]
+__all__ = [
+    "checked_folds",
+    "checked_scores",
+    "checked_targets",
+    "headline_figure",
+    "spelled_labels",
+    "task_of",
+]
 
 # Above this ratio of the largest to the smallest class, accuracy misleads.
 IMBALANCE = 3.0
@@ -37,6 +44,32 @@ def checked_targets(y, class_names=None):
     if len(names) != y.shape[1]:
         raise ValueError(f"y has {y.shape[1]} columns, but there are {len(names)} class names")
     return y.astype(np.int8), names
+
+
+def checked_folds(folds, shape) -> np.ndarray:
+    """Numbers of folds ``(repeats, n)``; by default one fold tested all images."""
+    if folds is None:
+        return np.ones(shape, dtype=int)
+    folds = np.asarray(folds).reshape(-1, shape[1])
+    if folds.shape != shape:
+        raise ValueError(f"folds have shape {folds.shape}; predictions need {shape}")
+    return folds
+
+
+def checked_scores(scores, kind, shape, folds) -> np.ndarray:
+    """Scores ``(repeats, n, k)``, finite where images were tested."""
+    scores = np.asarray(scores, dtype=float)
+    if scores.shape not in (shape, shape[1:]):
+        raise ValueError(f"scores have shape {scores.shape}; images and classes need {shape[1:]}")
+    scores = scores.reshape(shape)
+    if not np.isfinite(scores[folds > 0]).all():
+        raise ValueError("scores must be finite numbers; some are not")
+    if kind not in ("predict_proba", "decision_function"):
+        raise ValueError(
+            f"score_kind is {kind!r}; say what the scores are: 'predict_proba' or "
+            "'decision_function'"
+        )
+    return scores
 
 
 def task_of(y, class_names) -> str:

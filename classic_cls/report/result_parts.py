@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from ..evaluation.figures.behind import Ranks
+from ..evaluation.figures.table import record_of
+
 __all__ = [
     "breakdowns_part",
     "cross_validation_part",
@@ -11,10 +14,7 @@ __all__ = [
 ]
 
 MOST_POINTS = 200
-_CURVES = {
-    "roc": ("roc_auc", "roc_auc_macro"),
-    "precision_recall": ("average_precision", "mean_average_precision"),
-}
+_CURVES = ("roc", "precision_recall")
 
 
 def cross_validation_part(cv) -> dict:
@@ -33,28 +33,28 @@ def cross_validation_part(cv) -> dict:
     >>> cross_validation_part(training.cv)["folds"]                     # doctest: +SKIP
     5
     """
-    sizes = np.array([(fold.n_train, fold.n_test) for fold in cv.fold_results])
+    sizes = cv.predictions.sizes
     return {
         "folds": cv.n_folds,
         "repeats": cv.n_repeats,
         "n_splits": len(sizes),
         "n_images": cv.n_images,
-        "n_untested": int((~cv.tested.any(axis=0)).sum()),
+        "n_untested": int((~cv.predictions.tested.any(axis=0)).sum()),
         "test_share": float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),
-        "metrics": cv.metric_names,
-        **{name: _cross_validated(cv, name) for name in cv.metric_names},
+        "metrics": cv.figure_names,
+        **{name: _cross_validated(cv, name) for name in cv.figure_names},
         "overfitting_gap": cv.overfitting_gap,
         **prediction_part(cv),
     }
 
 
 def _cross_validated(cv, name: str) -> dict:
-    estimate = cv.metrics[name]
+    estimate = cv.figures[name]
     return {
         "value": estimate.value,
         "std": estimate.std,
         **_interval(estimate),
-        "folds": [fold.test.get(name) for fold in cv.fold_results],
+        "folds": [fold.get(f"test_{name}") for fold in cv.fold_rows],
         "train": value_of(cv.train, name),
     }
 
@@ -121,11 +121,9 @@ def _per_class(result) -> list[dict]:
 
 def _curves(result) -> dict:
     """Of each kind whose area is among the figures, for the two agree."""
-    return {
-        kind: _curve(result.curves(kind))
-        for kind, figures in _CURVES.items()
-        if result.scores is not None and any(name in result.metrics for name in figures)
-    }
+    behind = [record_of(name).behind for name in result.figures]
+    shown = {ranks.curve for ranks in behind if isinstance(ranks, Ranks)}
+    return {kind: _curve(result.curves(kind)) for kind in _CURVES if kind in shown}
 
 
 def _curve(curves) -> dict:

@@ -112,7 +112,7 @@ def summarize(training, command: str | None = None) -> dict:
         **_task(training),
         "headline": cv.headline,
         "cv": _cross_validation(training),
-        "dummy": {name: value_of(cv.dummy, name) for name in cv.metric_names},
+        "dummy": {name: value_of(cv.dummy, name) for name in cv.figure_names},
         "test": _test(training),
         **notes_part(training),
         "groups": _groups(training),
@@ -143,7 +143,7 @@ def _task(training) -> dict:
         "class_names": training.cv.class_names,
         "class_counts": _class_counts(parts),
         "positive": training.cv.positive,
-        "costs": _costs(training.cv.costs),
+        "costs": _costs(training.cv.predictions.costs),
     }
 
 
@@ -153,7 +153,7 @@ def _parts(training) -> list:
 
 def _class_counts(parts) -> dict[str, int]:
     names = parts[0].class_names
-    targets = np.concatenate([part.y_true for part in parts])
+    targets = np.concatenate([part.predictions.truth for part in parts])
     if targets.ndim == 2:
         return dict(zip(names, (targets == 1).sum(axis=0).tolist(), strict=True))
     found, counts = np.unique(targets, return_counts=True)
@@ -191,18 +191,18 @@ def _protocol(settings: dict) -> str:
 
 def _test(training) -> dict:
     test, unseen = training.test, training.test_without_duplicates
-    names = training.cv.metric_names
-    metrics = {} if test is None else test.metrics
+    names = training.cv.figure_names
+    figures = {} if test is None else test.figures
     nothing = dict.fromkeys(("confusion", "counts", "per_class", "curves"))
     return {
-        **{name: value_of(metrics, name) for name in names},
+        **{name: value_of(figures, name) for name in names},
         "n_images": 0 if test is None else test.n_images,
         "split": training.test_split,
-        "intervals": {name: _interval_of(metrics[name]) for name in names if name in metrics},
+        "intervals": {name: _interval_of(figures[name]) for name in names if name in figures},
         **(nothing if test is None else prediction_part(test)),
         "without_duplicates": None if unseen is None else {
             "n_images": unseen.n_images,
-            **{name: value_and_interval(found) for name, found in unseen.metrics.items()},
+            **{name: value_and_interval(found) for name, found in unseen.figures.items()},
         },
         "breakdowns": breakdowns_part(training.test_breakdowns),
     }
@@ -231,9 +231,10 @@ def _groups(training) -> dict | None:
     if dataset.groups is None:
         return None
     group_of = dict(zip(dataset.relative_paths(), dataset.groups.tolist(), strict=True))
-    learned, *tested = ([group_of[path] for path in part.paths] for part in _parts(training))
+    parts = (part.predictions for part in _parts(training))
+    learned, *tested = ([group_of[path] for path in part.paths] for part in parts)
     found = {"n": len(set(learned).union(*tested))}
-    found["n_divided"] = n_divided(training.cv.folds, np.array(learned))
+    found["n_divided"] = n_divided(training.cv.predictions.folds, np.array(learned))
     rule = training.settings.get("group_by")
     return found if rule is None else found | {"rule": rule}
 
@@ -246,11 +247,10 @@ def _thresholds(training) -> dict | None:
     if step is None:
         return None
     cv = training.cv
-    several = cv.task == "multilabel"
-    names = cv.class_names if several else [step.positive_]
+    names = cv.class_names if cv.predictions.multilabel else [step.positive_]
     return {
         "aim": None if step.costs is not None else step.aim,
         "values": dict(zip(map(str, names), step.thresholds_.tolist(), strict=True)),
         "reached": dict(zip(map(str, names), step.reached_.tolist(), strict=True)),
-        "score_kind": cv.score_kind,
+        "score_kind": cv.predictions.score_kind,
     }

@@ -5,7 +5,7 @@ from numbers import Integral
 from ..datasets import ImageDataset
 from ..evaluation import positive_class
 from ..evaluation.figures.counts import cost_matrix
-from ..evaluation.targets import checked_targets, headline_metric
+from ..evaluation.targets import checked_targets, headline_figure
 
 __all__ = ["check_request"]
 
@@ -57,7 +57,7 @@ def check_request(
     if targets.ndim == 1 or positive is not None:
         positive = positive_class(class_names, positive)
     cost_matrix(costs, class_names)
-    headline_metric(targets, class_names, positive, scoring, costs)
+    headline_figure(targets, class_names, positive, scoring, costs)
 
 
 def _leaves_groups_out(cv) -> bool:

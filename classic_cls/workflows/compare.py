@@ -122,7 +122,7 @@ def compare(
     headline = entries[0].cv.headline
     sign = 1 if record_of(headline).lower_is_better else -1
     return Comparison(
-        entries=tuple(sorted(entries, key=lambda e: sign * e.cv.metrics[headline].value)),
+        entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
         headline=headline,
         to_best=None if _unequal_images(entries) else _to_best(entries, random_state),
         rejected=tuple(rejected),
@@ -216,7 +216,7 @@ def _cross_validated(estimator, parts: Parts, asked: dict, progress) -> CrossVal
 
 
 def _to_best(entries: list[ComparisonEntry], random_state) -> BestComparison:
-    return compare_to_best({e.title: e.cv for e in entries}, random_state=random_state or 0)
+    return compare_to_best({e.title: e.cv for e in entries}, seed=random_state or 0)
 
 
 def _unequal_images(entries) -> tuple[str, ...]:
@@ -229,10 +229,10 @@ def _unequal_images(entries) -> tuple[str, ...]:
 
 def _entry(features: str, classifier: str, result, spared: dict) -> ComparisonEntry:
     """An entry with its times as they are without the others, who spared it some work."""
-    folds = result.fold_results
-    fitting = spared["fit"] + sum(fold.fit_seconds for fold in folds)
-    predicting = spared["transform"] + sum(fold.predict_seconds for fold in folds)
-    n_tested = sum(fold.n_test for fold in folds)
+    folds = result.fold_rows
+    fitting = spared["fit"] + sum(fold["fit_seconds"] for fold in folds)
+    predicting = spared["transform"] + sum(fold["predict_seconds"] for fold in folds)
+    n_tested = sum(fold["n_test"] for fold in folds)
     return ComparisonEntry(
         features, classifier, result, fitting / len(folds), predicting / n_tested
     )

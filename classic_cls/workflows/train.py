@@ -251,7 +251,7 @@ def _tested(fitted, parts: Parts, result: CrossValidationResult, costs):
     labels = classifier.predict(described)
     scores, kind = aligned_scores(classifier, described, tested.class_names, tested.multilabel)
     shown = {"class_names": tested.class_names, "positive": result.positive, "costs": costs}
-    shown |= {"scoring": result.headline, "random_state": result.random_state, "score_kind": kind}
+    shown |= {"scoring": result.headline, "seed": result.random_state, "score_kind": kind}
     names = np.array(tested.relative_paths())
 
     def figures(some):
@@ -276,7 +276,7 @@ def _leaks(test, unseen) -> tuple[str, ...]:
     name, n = test.headline, test.n_images - unseen.n_images
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
-        f"{name} {test.metrics[name].value:.3f} with them, {unseen.metrics[name].value:.3f} "
+        f"{name} {test.figures[name].value:.3f} with them, {unseen.figures[name].value:.3f} "
         "without",
     )
 
@@ -287,7 +287,7 @@ def _model(pipeline, kept: ImageDataset, result, test, reading_range) -> ImageMo
         # Of single labels the classifier keeps the names, in an order of its own.
         class_names=kept.class_names if kept.multilabel else None,
         task=kept.task,
-        figures={"cv": result.figures()} | ({"test": test.figures()} if test else {}),
+        figures={"cv": result.plain()} | ({"test": test.plain()} if test else {}),
         positive=result.positive,
         reading_range=reading_range,
     )
