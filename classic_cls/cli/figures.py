@@ -15,14 +15,7 @@ _FEW = 8
 
 
 def show_figures(result, test=None) -> None:
-    """Print the headline in words, then the figures that matter.
-
-    Parameters
-    ----------
-    result : CrossValidationResult or PredictionResult
-    test : PredictionResult, optional
-        The final test beside it.
-    """
+    """Print the headline in words, then the figures that matter, those of a test beside them."""
     say()
     say(_headline(result), style="bold green")
     say(_origin(result))
@@ -67,11 +60,7 @@ def show_lowest_classes(result) -> None:
 def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
     """Print the figures of every value of the columns that were asked for.
 
-    Parameters
-    ----------
-    breakdowns : dict of str to Breakdown
-    of : str, optional
-        What images these are, where there are others too.
+    ``of`` says what images these are, where there are others too.
     """
     for column, breakdown in breakdowns.items():
         say()

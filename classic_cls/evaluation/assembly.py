@@ -53,7 +53,7 @@ def _row(predictions, outcome, tested) -> dict:
     trained = predictions.count_figures(
         Part(
             predictions.codes[outcome.training_rows],
-            predictions.codes_of(outcome.training_predictions),
+            predictions.counting.codes(outcome.training_predictions),
             None,
         )
     )

@@ -28,7 +28,9 @@ class CountSample:
         units = np.unique(units, return_inverse=True)[1]
         self.n_drawn = int(units.max()) + 1
         self.units = np.unique(units * (repeats.max() + 1) + repeats, return_inverse=True)[1]
-        self.statistics = sparse.csr_array(predictions.statistics(predictions.part()))
+        self.statistics = sparse.csr_array(
+            predictions.counting.statistics(*predictions.part()[:2])
+        )
 
     @property
     def unit_name(self) -> str:
@@ -61,7 +63,7 @@ class CountSample:
 
         def figures(sums):
             found = predictions.count_values(sums, names) if names else {}
-            return found | ({CLASS_F1: predictions.tally(sums).f1} if of_classes else {})
+            return found | ({CLASS_F1: predictions.counting.tally(sums).f1} if of_classes else {})
 
         return bootstrap_intervals(
             self.statistics,

@@ -139,21 +139,7 @@ def cross_validate(
 
 
 def check_scores(estimator, headline, name="this classifier") -> None:
-    """Say before the long work that a classifier lacks what a figure needs.
-
-    Parameters
-    ----------
-    estimator : classifier
-    headline : str
-        Name of the figure.
-    name : str
-        What to call the classifier.
-
-    Raises
-    ------
-    ValueError
-        If it has neither probabilities nor scores and the figure follows from them.
-    """
+    """Say before the long work that a classifier lacks what a figure needs."""
     record = record_of(headline)
     methods = ["predict_proba"] if "probabilities" in record.needs else _SCORE_METHODS
     if record.needs_scores and not any(hasattr(estimator, method) for method in methods):

@@ -148,7 +148,7 @@ class FiguresOf:
 
     def _classes(self, f1_limits) -> dict[str, np.ndarray]:
         found = self.predictions
-        tally = found.tally(self._counts.sums)
+        tally = found.counting.tally(self._counts.sums)
         table = {name: getattr(tally, name) for name in ("precision", "recall", "f1")}
         low, high = (np.array(limit) for limit in f1_limits)
         # As perfect (or as bad) in every resample, save in those without an image of the class.

@@ -20,7 +20,7 @@ def predictions_frame(predictions):
 
 def _columns(predictions, repeat: int) -> dict:
     columns = {"path": predictions.paths, "group": predictions.groups}
-    if len(predictions.sizes):
+    if len(predictions.sizes) or predictions.folds.max() > 1:
         numbers = np.full(predictions.n_images, repeat + 1)
         columns |= {"fold": predictions.folds[repeat], "repeat": numbers}
     columns = {name: values for name, values in columns.items() if values is not None}

@@ -5,10 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from .._validation import UNKNOWN
 from .figures.behind import Counts, Part
-from .figures.counts import Confusion, class_codes, cost_matrix
-from .figures.labels import LabelSums, label_statistics
+from .figures.counts import SingleLabels, cost_matrix
+from .figures.labels import SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
 from .positive import positive_class
@@ -142,8 +141,7 @@ class Predictions:
     @cached_property
     def cells(self) -> tuple[np.ndarray, np.ndarray]:
         """Repeat and row of every test that counts: of images with a known label."""
-        known = (self.truth != UNKNOWN).any(axis=1) if self.multilabel else True
-        return np.nonzero(self.tested & known)
+        return np.nonzero(self.tested & self.counting.known(self.truth))
 
     @property
     def figure_names(self) -> list[str]:
@@ -152,22 +150,24 @@ class Predictions:
             self.task, len(self.class_names), self.positive, self.score_kind, self.costs
         )
 
-    def codes_of(self, labels) -> np.ndarray:
-        """Numbers of classes; an indicator of several labels stays what it is."""
-        return labels if self.multilabel else class_codes(labels, self.class_names)
+    @cached_property
+    def counting(self) -> SingleLabels | SeveralLabels:
+        """How answers are counted."""
+        if self.multilabel:
+            return SeveralLabels()
+        return SingleLabels(self.class_names, self.place_of_positive, self.cost_matrix)
 
     @cached_property
     def codes(self) -> np.ndarray:
-        """Numbers of the true classes ``(n,)``, or the indicator."""
-        return self.codes_of(self.truth)
+        """Numbers of the true classes ``(n,)``; the indicator of several labels."""
+        return self.counting.codes(self.truth)
 
     @cached_property
     def answer_codes(self) -> np.ndarray:
-        """Numbers of the predicted classes ``(repeats, n)``, 0 where not tested; or indicators."""
-        if self.multilabel:
-            return self.answers
-        codes = np.zeros(self.answers.shape, dtype=int)
-        codes[self.tested] = self.codes_of(self.answers[self.tested])
+        """Numbers of the predicted classes ``(repeats, n)``, or indicators; 0 where not tested."""
+        found = self.counting.codes(self.answers[self.tested])
+        codes = np.zeros(self.answers.shape, dtype=found.dtype)
+        codes[self.tested] = found
         return codes
 
     @cached_property
@@ -186,37 +186,26 @@ class Predictions:
         scores = None if self.scores is None else self.scores[repeats, rows]
         return Part(self.codes[rows], self.answer_codes[repeats, rows], scores)
 
-    def statistics(self, part: Part):
-        """What every test adds to sums, which `tally` takes."""
-        if self.multilabel:
-            return label_statistics(part.truth, part.answers)
-        return Confusion.statistics(part.truth, part.answers, len(self.class_names))
-
-    def tally(self, sums) -> Confusion | LabelSums:
-        """What formulas of counts take, from sums ``(..., m)``."""
-        if self.multilabel:
-            return LabelSums(sums)
-        return Confusion.of(sums, len(self.class_names), self.place_of_positive, self.cost_matrix)
-
     def count_figures(self, part: Part, names=None) -> dict[str, float]:
         """Figures that are counts, of some tests."""
-        return {n: float(v) for n, v in self.count_values(self._sums(part), names).items()}
+        sums = self.counting.sums(part.truth, part.answers)
+        return {n: float(v) for n, v in self.count_values(sums, names).items()}
 
     def count_values(self, sums, names=None) -> dict[str, np.ndarray]:
         """Those figures ``(...)`` of sums ``(..., m)``."""
-        tally, task = self.tally(sums), self.task
+        tally, task = self.counting.tally(sums), self.task
         behind = {name: FIGURES[name].of(task).behind for name in names or self.figure_names}
         return {n: b.formula(tally) for n, b in behind.items() if isinstance(b, Counts)}
 
-    def _sums(self, part: Part) -> np.ndarray:
-        if self.multilabel:
-            return label_statistics(part.truth, part.answers).sum(axis=0)
-        return Confusion.sums(part.truth, part.answers, len(self.class_names))
+    @property
+    def _tally(self):
+        part = self.part()
+        return self.counting.tally(self.counting.sums(part.truth, part.answers))
 
     @property
     def confusion(self) -> np.ndarray | None:
         """Counts ``(k, k)``, true classes in rows; summed over repeats; None for multilabel."""
-        return None if self.multilabel else self.tally(self._sums(self.part())).counts
+        return None if self.multilabel else self._tally.counts
 
     @property
     def counts(self) -> dict[str, int] | None:
@@ -226,7 +215,7 @@ class Predictions:
         """
         if self.positive is None:
             return None
-        tally = self.tally(self._sums(self.part()))
+        tally = self._tally
         return {name: int(getattr(tally, name)) for name in ("tp", "fp", "tn", "fn")}
 
     @cached_property
@@ -242,23 +231,18 @@ class Predictions:
     @cached_property
     def support(self) -> np.ndarray:
         """Tested images of each class ``(k,)``."""
-        truth = self.codes[self._used]
-        if self.multilabel:
-            return (truth == 1).sum(axis=0)
-        return np.bincount(truth, minlength=len(self.class_names))
+        return self.counting.support(self.codes[self._used])
 
     @property
     def unknown(self) -> np.ndarray | None:
         """Tested images of which nobody knows whether they have each label ``(k,)``."""
-        return (self.truth[self._used] == UNKNOWN).sum(axis=0) if self.multilabel else None
+        return self.counting.unknown(self.codes[self._used])
 
     @cached_property
     def right(self) -> np.ndarray:
         """Which tests were right, in all known labels; in the order of `cells`."""
         truth, answers, _ = self.part()
-        if self.multilabel:
-            return ((answers == truth) | (truth == UNKNOWN)).all(axis=1)
-        return answers == truth
+        return self.counting.right(truth, answers)
 
     def share_interval(self, right) -> Interval:
         """Interval of the share of images for which something is right in their tests."""
@@ -298,9 +282,7 @@ class Predictions:
     @cached_property
     def ranked_truth(self) -> np.ndarray:
         """Whether each image has the ranked classes ``(n, columns)``: 1, 0 or -1 (unknown)."""
-        if self.multilabel:
-            return self.truth
-        return (self.codes[:, None] == self.ranked_columns).astype(np.int8)
+        return self.counting.ranked(self.codes, self.ranked_columns)
 
     def places(self) -> list[tuple[int, int]]:
         """Repeat, from 0, and number, from 1, of every fold."""

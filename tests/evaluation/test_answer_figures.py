@@ -3,11 +3,12 @@ import pytest
 from sklearn import metrics as reference
 
 from classic_cls.evaluation import classification_figures, multilabel_figures
-from classic_cls.evaluation.figures.counts import Confusion, class_codes
+from classic_cls.evaluation.figures.counts import SingleLabels, class_codes
 from classic_cls.evaluation.figures.labels import LabelSums, label_statistics
 from classic_cls.evaluation.figures.table import figure_names, record_of
 
 NAMES = np.array(["ant", "bee", "cat", "dog"])
+COUNTING = SingleLabels(NAMES)
 AVERAGES = [(n, a) for n in ("precision", "recall", "f1") for a in ("macro", "micro")]
 
 
@@ -29,7 +30,7 @@ def figures_of(tally, task):
 
 
 def confusion_counts(y_true, y_pred):
-    return Confusion.sums(class_codes(y_true, NAMES), class_codes(y_pred, NAMES), 4)
+    return COUNTING.sums(COUNTING.codes(y_true), COUNTING.codes(y_pred))
 
 
 def score(name):
@@ -101,7 +102,7 @@ def test_class_never_predicted_counts_as_zero():
 
 def test_per_class_equals_scikit_learn():
     y_true, y_pred = draw(3)
-    ours = Confusion.of(confusion_counts(y_true, y_pred), 4)
+    ours = COUNTING.tally(confusion_counts(y_true, y_pred))
     counts = reference.confusion_matrix(y_true, y_pred, labels=NAMES)
     np.testing.assert_array_equal(ours.counts, counts)
     expected = reference.precision_recall_fscore_support(y_true, y_pred, labels=NAMES)
@@ -165,7 +166,7 @@ def test_per_label_equals_scikit_learn():
 def test_many_counts_at_once_equal_one_by_one():
     pairs = [draw(seed) for seed in range(4)]
     sums = np.stack([confusion_counts(*pair) for pair in pairs])
-    stacked = figures_of(Confusion.of(sums, 4), "multiclass")
+    stacked = figures_of(COUNTING.tally(sums), "multiclass")
     for i, (y_true, y_pred) in enumerate(pairs):
         for name, value in classification_figures(y_true, y_pred, NAMES).items():
             assert stacked[name][i] == pytest.approx(value)

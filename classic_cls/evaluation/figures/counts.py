@@ -15,7 +15,7 @@ from scipy import sparse
 from ..._validation import quoted
 from .ratios import mean_where, ratio
 
-__all__ = ["Confusion", "class_codes", "cost_matrix"]
+__all__ = ["Confusion", "SingleLabels", "class_codes", "cost_matrix"]
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,6 @@ class Confusion:
     counts: np.ndarray
     positive: int | None = None
     costs: np.ndarray | None = None
-
-    @classmethod
-    def of(cls, sums, n_classes, positive=None, costs=None) -> "Confusion":
-        """From sums ``(..., k * k)`` of the rows of `statistics`."""
-        counts = sums.reshape(*sums.shape[:-1], n_classes, n_classes)
-        return cls(counts, positive, costs)
-
-    @staticmethod
-    def statistics(truth, answers, n_classes) -> sparse.csr_array:
-        """What each answer adds ``(n, k * k)``, from numbers of classes."""
-        cells, n = truth * n_classes + answers, len(truth)
-        shape = (n, n_classes * n_classes)
-        return sparse.csr_array((np.ones(n), (np.arange(n), cells)), shape)
-
-    @staticmethod
-    def sums(truth, answers, n_classes) -> np.ndarray:
-        """The sums ``(k * k,)`` of these rows."""
-        return np.bincount(truth * n_classes + answers, minlength=n_classes**2)
 
     @cached_property
     def n(self):
@@ -170,6 +152,51 @@ class Confusion:
     def tn(self):
         """True negatives."""
         return self.of_negative("hits")
+
+
+class SingleLabels:
+    """How images of one class each are counted; as `SeveralLabels`."""
+
+    def __init__(self, class_names, positive=None, costs=None):
+        self.class_names, self.n_classes = class_names, len(class_names)
+        self.positive, self.costs = positive, costs
+
+    def codes(self, labels) -> np.ndarray:
+        """Numbers of classes."""
+        return class_codes(labels, self.class_names)
+
+    def known(self, truth) -> np.ndarray:
+        """Which images have a known label ``(n,)``."""
+        return np.ones(len(truth), dtype=bool)
+
+    def statistics(self, truth, answers) -> sparse.csr_array:
+        """What each answer adds to sums ``(n, k * k)``."""
+        cells, n = truth * self.n_classes + answers, len(truth)
+        return sparse.csr_array((np.ones(n), (np.arange(n), cells)), (n, self.n_classes**2))
+
+    def sums(self, truth, answers) -> np.ndarray:
+        """The sums ``(k * k,)``."""
+        return np.bincount(truth * self.n_classes + answers, minlength=self.n_classes**2)
+
+    def tally(self, sums) -> Confusion:
+        """What formulas take, of sums ``(..., k * k)``."""
+        counts = sums.reshape(*sums.shape[:-1], self.n_classes, self.n_classes)
+        return Confusion(counts, self.positive, self.costs)
+
+    def right(self, truth, answers) -> np.ndarray:
+        """Which answers are right ``(n,)``."""
+        return answers == truth
+
+    def support(self, truth) -> np.ndarray:
+        """Images of each class ``(k,)``."""
+        return np.bincount(truth, minlength=self.n_classes)
+
+    def unknown(self, truth) -> None:
+        """Nobody doubts single labels."""
+
+    def ranked(self, truth, columns) -> np.ndarray:
+        """Whether images have each of some classes ``(n, columns)``: 1 or 0."""
+        return (truth[:, None] == columns).astype(np.int8)
 
 
 def _quotient_or_zero(numerator, denominator):

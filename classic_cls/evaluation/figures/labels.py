@@ -11,7 +11,7 @@ import numpy as np
 from ..._validation import UNKNOWN
 from .ratios import mean_where, ratio
 
-__all__ = ["LabelSums", "label_statistics"]
+__all__ = ["LabelSums", "SeveralLabels", "label_statistics"]
 
 # Behind the four counts of every label: right in all labels, F1, Jaccard index, 1.
 _N_OF_IMAGE = 4
@@ -123,3 +123,43 @@ class LabelSums:
     def of_image(self, place: int):
         """Mean over images of what stands behind the counts: all right 0, F1 1, Jaccard 2."""
         return ratio(self.sums[..., place - _N_OF_IMAGE], self.sums[..., -1])
+
+
+class SeveralLabels:
+    """How images with several labels are counted; as `SingleLabels`."""
+
+    def codes(self, labels) -> np.ndarray:
+        """An indicator ``(n, k)`` stays what it is."""
+        return labels
+
+    def known(self, truth) -> np.ndarray:
+        """Which images have a known label ``(n,)``."""
+        return (truth != UNKNOWN).any(axis=1)
+
+    def statistics(self, truth, answers) -> np.ndarray:
+        """What each image adds to sums ``(n, m)``."""
+        return label_statistics(truth, answers)
+
+    def sums(self, truth, answers) -> np.ndarray:
+        """The sums ``(m,)``."""
+        return label_statistics(truth, answers).sum(axis=0)
+
+    def tally(self, sums) -> LabelSums:
+        """What formulas take, of sums ``(..., m)``."""
+        return LabelSums(sums)
+
+    def right(self, truth, answers) -> np.ndarray:
+        """Which images have all known labels right ``(n,)``."""
+        return ((answers == truth) | (truth == UNKNOWN)).all(axis=1)
+
+    def support(self, truth) -> np.ndarray:
+        """Images with each label ``(k,)``."""
+        return (truth == 1).sum(axis=0)
+
+    def unknown(self, truth) -> np.ndarray:
+        """Images of which nobody knows whether they have each label ``(k,)``."""
+        return (truth == UNKNOWN).sum(axis=0)
+
+    def ranked(self, truth, columns) -> np.ndarray:
+        """Whether images have each of some labels ``(n, columns)``: 1, 0 or -1 (unknown)."""
+        return truth[:, columns]
