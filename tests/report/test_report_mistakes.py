@@ -79,7 +79,8 @@ def test_sureness_is_measured_from_thresholds_that_explain_the_answers(request, 
             scores[..., 0] = 1 - scores[..., 1]
             moved = scores + np.array([-threshold, threshold])
             answers = np.where(scores[0, :, 1] >= usual, *cv.class_names[::-1])
-        other = replace(cv, scores=moved, predictions=answers[None], score_kind=None)
+        known = {"scores": moved, "answers": answers[None], "score_kind": None}
+        other = replace(cv, predictions=replace(cv.predictions, **known))
         found = mistakes(replace(training, cv=other), limit=1000)
         sureness.append({mistake.path: mistake.confidence for mistake in found})
     gaps = np.diff(np.sort(scores[0], axis=0), axis=0).max()
@@ -127,5 +128,6 @@ def test_without_scores(held_out, multilabel):
 def test_without_mistakes(held_out, multilabel):
     for training in (held_out, multilabel):
         found = training.cv.predictions
-        right = replace(training.cv, predictions=replace(found, answers=found.truth[None]))
+        answers = np.broadcast_to(found.truth, found.answers.shape)
+        right = replace(training.cv, predictions=replace(found, answers=answers))
         assert mistakes(replace(training, cv=right)) == []
