@@ -14,7 +14,6 @@ LAYERS = [
     {"_validation", "_compat"},
     {"kernels"},
     {"base", "stratification"},
-    {"local_features"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders", "models"},
     {"catalog", "extraction", "classifiers", "duplicates"},
     {"naming"},

@@ -16,10 +16,9 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import classic_cls
 from classic_cls import descriptors, encoders, features, models, transforms
-from classic_cls.base import FeatureExtractor, ImageTransformer
+from classic_cls.base import DescriptorExtractor, FeatureExtractor, ImageTransformer
 from classic_cls.catalog import ENCODERS
 from classic_cls.estimator_checks import _DATA_FREE_CHECKS, yield_checks
-from classic_cls.local_features import DescriptorExtractor
 
 IMAGE_STEPS = [instance_of(getattr(module, name)) for module in (features, descriptors, transforms)
                for name in module.__all__]
