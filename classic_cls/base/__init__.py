@@ -1,10 +1,14 @@
-"""What everything is built on: image references, abstract steps, local features."""
+"""What everything is built on: image references, abstract steps, columns, local features."""
 
+from .columns import Column, Columns, Region
 from .image_ref import ImageRef
 from .local_features import DescriptorExtractor, LocalFeatures, Points
+from .placing import columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
 
 __all__ = [
+    "Column",
+    "Columns",
     "DescriptorExtractor",
     "FeatureExtractor",
     "ImageRef",
@@ -13,4 +17,6 @@ __all__ = [
     "LocalFeatures",
     "Points",
     "PureStep",
+    "Region",
+    "columns_in_image",
 ]

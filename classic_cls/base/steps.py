@@ -4,9 +4,11 @@ from abc import abstractmethod
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
 
-from .._typing import ImageStack
+from .._typing import Image, ImageStack
 from .._validation import check_image_batch, iter_stacks
+from .columns import Columns
 
 __all__ = ["FeatureExtractor", "ImageSizeError", "ImageTransformer", "PureStep"]
 
@@ -58,7 +60,8 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     """Base of the steps from images to images, ``uint8`` in and out.
 
     A subclass writes one hook, ``_transform(images)``, from a stack
-    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``. It says whether ``make_image_pipeline``
+    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``; and, if it moves pixels,
+    ``_regions_back(regions, image)``. It says whether ``make_image_pipeline``
     should put it before the resizing, and which of its parameters are images, so that the
     command line takes files for them.
     """
@@ -95,6 +98,13 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     def _transform(self, images: ImageStack) -> ImageStack:
         """Transform one stack ``(n, H, W[, 3])``."""
 
+    def _regions_back(self, regions: np.ndarray, image: Image) -> np.ndarray:
+        """Where the regions ``(n, 4)`` of the transformed ``image`` come from in the image itself.
+
+        They may reach beyond it; those of the whole image are rows of NaN.
+        """
+        return regions
+
     def get_feature_names_out(self, input_features=None):
         """Pass the names through: an image has no columns yet."""
         return input_features
@@ -114,14 +124,14 @@ class FeatureExtractor(PureStep):
 
     A subclass names itself for the command line (``short_name``) and writes two
     hooks: ``_extract(images)``, from a stack ``(n, H, W[, 3])`` to ``(n, n_features)``,
-    and ``_names(shape)``, the meaning of every column for images of that shape.
+    and ``_columns(shape)``, name and place of every column for images of that shape.
     """
 
     short_name: str
 
     def _look_at(self, image) -> None:
         super()._look_at(image)
-        self._n_features_out = len(self._names(image.shape))
+        self._n_features_out = len(self._columns(image.shape))
 
     def transform(self, X):
         """Compute one row of features per image.
@@ -171,8 +181,36 @@ class FeatureExtractor(PureStep):
         """Features ``(n, n_features)`` of one stack ``(n, H, W[, 3])``."""
 
     @abstractmethod
-    def _names(self, shape: tuple) -> list[str]:
-        """Name of every column for images of shape ``(H, W[, 3])``."""
+    def _columns(self, shape: tuple) -> Columns:
+        """Name and region of every column for images of shape ``(H, W[, 3])``."""
+
+    def get_columns(self, shape=None) -> Columns:
+        """The columns: their names, and the part of the image that each describes.
+
+        Parameters
+        ----------
+        shape : (H, W) or (H, W, 3), optional
+            Of an image; None is that of the first image that ``fit`` has seen.
+
+        Returns
+        -------
+        Columns
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If there is no ``shape``, and ``fit`` has not seen an image.
+
+        Examples
+        --------
+        >>> from classic_cls import EdgeHistogram
+        >>> EdgeHistogram(grid=2).get_columns((32, 48))[0].region
+        Region(top=0.0, left=0.0, bottom=16.0, right=24.0)
+        """
+        if shape is None:
+            check_is_fitted(self, "image_shape_")
+            shape = self.image_shape_
+        return self._columns(shape)
 
     def get_feature_names_out(self, input_features=None):
         """Names of the columns, by meaning.
@@ -191,7 +229,4 @@ class FeatureExtractor(PureStep):
         sklearn.exceptions.NotFittedError
             If ``fit`` has not seen an image: the names depend on its size.
         """
-        from sklearn.utils.validation import check_is_fitted
-
-        check_is_fitted(self, "image_shape_")
-        return np.asarray(self._names(self.image_shape_), dtype=object)
+        return np.asarray(self.get_columns().names, dtype=object)

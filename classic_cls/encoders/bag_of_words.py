@@ -124,5 +124,5 @@ class BagOfVisualWords(KMeansEncoder):
         totals = sums.sum(axis=2, keepdims=True)
         return sums / (np.where(totals > 0, totals, 1) * np.float32(sums.shape[1]))
 
-    def _columns(self):
+    def _endings(self):
         return [""]

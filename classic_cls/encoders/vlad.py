@@ -121,5 +121,5 @@ class VLAD(KMeansEncoder):
             sums = unit_length(sums, 3)
         return unit_length(unit_length(sums, (2, 3)), (1, 2, 3))
 
-    def _columns(self):
+    def _endings(self):
         return [f"_d{d}" for d in range(self.words_.shape[1])]
