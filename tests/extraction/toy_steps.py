@@ -4,8 +4,13 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from classic_cls.base import FeatureExtractor, ImageTransformer
-from classic_cls.local_features import DescriptorExtractor, Points
+from classic_cls.base import (
+    Columns,
+    DescriptorExtractor,
+    FeatureExtractor,
+    ImageTransformer,
+    Points,
+)
 
 
 class Invert(ImageTransformer):
@@ -27,8 +32,8 @@ class RowMeans(FeatureExtractor):
     def _extract(self, images):
         return (self.factor * images.mean(axis=2)).astype(np.float32)
 
-    def _names(self, shape):
-        return [f"row_{i}" for i in range(shape[0])]
+    def _columns(self, shape):
+        return Columns.whole(f"row_{i}" for i in range(shape[0]))
 
 
 class PixelSpread(FeatureExtractor):
@@ -42,8 +47,8 @@ class PixelSpread(FeatureExtractor):
             raise ValueError("the image is flat")
         return spread
 
-    def _names(self, shape):
-        return ["spread"]
+    def _columns(self, shape):
+        return Columns.whole(["spread"])
 
 
 class DistanceToMeanImage(TransformerMixin, BaseEstimator):

@@ -1,86 +1,20 @@
-"""What everything is built on: image references and the abstract estimators."""
+"""The abstract steps: they work on image batches and learn nothing from them."""
 
-import os
 from abc import abstractmethod
-from dataclasses import dataclass
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
 
-from ._typing import ImageStack
-from ._validation import check_image_batch, iter_stacks
+from .._typing import Image, ImageStack
+from .._validation import check_image_batch, iter_stacks
+from .columns import Columns
 
-__all__ = ["FeatureExtractor", "ImageRef", "ImageSizeError", "ImageTransformer", "PureStep"]
+__all__ = ["FeatureExtractor", "ImageSizeError", "ImageTransformer", "PureStep"]
 
 
 class ImageSizeError(ValueError):
     """Images of different sizes give rows of different lengths."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImageRef:
-    """What names an image: a file, and optionally a page, a box or a mask of it.
-
-    Parameters
-    ----------
-    path : str
-        The file.
-    page : int or "max", optional
-        Page of a file of several pages, from 0; ``"max"`` is the brightest value of
-        all pages, pixel by pixel.
-    box : (x, y, width, height), optional
-        Region in pixels of the upright image, from its top left corner.
-    mask : str, optional
-        Image file of the same size; where it is zero, the image is made white.
-
-    Examples
-    --------
-    >>> from classic_cls import ImageRef
-    >>> ImageRef("slide.tif", page=2)
-    ImageRef(path='slide.tif', page=2, box=None, mask=None)
-    """
-
-    path: str
-    page: int | str | None = None
-    box: tuple[int, int, int, int] | None = None
-    mask: str | None = None
-
-    @classmethod
-    def of(cls, source) -> "ImageRef":
-        """``source`` itself if it is a reference, else the reference of a path."""
-        return source if isinstance(source, cls) else cls(os.fspath(source))
-
-    @property
-    def is_whole_file(self) -> bool:
-        """Whether the reference says no more than its path does."""
-        return self.page is None and self.box is None and self.mask is None
-
-    def label(self, root=None) -> str:
-        """Name for people and tables: path relative to ``root``, page, box and mask.
-
-        >>> ImageRef("cells/a/1.tif", page=2).label("cells")
-        'a/1.tif[page=2]'
-        """
-        name = _relative(self.path, root) if root is not None else self.path
-        if os.sep != "/":
-            name = name.replace(os.sep, "/")
-        if self.is_whole_file:
-            return name
-        details = [f"page={self.page}"] if self.page is not None else []
-        details += ["box={},{},{},{}".format(*self.box)] if self.box is not None else []
-        details += [f"mask={os.path.basename(self.mask)}"] if self.mask is not None else []
-        return f"{name}[{';'.join(details)}]"
-
-
-def _relative(path: str, root) -> str:
-    """``path`` as seen from ``root``; unchanged where there is no way, as between drives."""
-    prefix = os.path.join(os.fspath(root), "")
-    if path.startswith(prefix) and "." not in path[len(prefix) :].split(os.sep):
-        return path[len(prefix) :]
-    try:
-        return os.path.relpath(path, root)
-    except ValueError:
-        return path
 
 
 class PureStep(TransformerMixin, BaseEstimator):
@@ -126,7 +60,8 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     """Base of the steps from images to images, ``uint8`` in and out.
 
     A subclass writes one hook, ``_transform(images)``, from a stack
-    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``. It says whether ``make_image_pipeline``
+    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``; and, if it moves pixels,
+    ``_regions_back(regions, image)``. It says whether ``make_image_pipeline``
     should put it before the resizing, and which of its parameters are images, so that the
     command line takes files for them.
     """
@@ -163,6 +98,13 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     def _transform(self, images: ImageStack) -> ImageStack:
         """Transform one stack ``(n, H, W[, 3])``."""
 
+    def _regions_back(self, regions: np.ndarray, image: Image) -> np.ndarray:
+        """Where the regions ``(n, 4)`` of the transformed ``image`` come from in the image itself.
+
+        They may reach beyond it; those of the whole image are rows of NaN.
+        """
+        return regions
+
     def get_feature_names_out(self, input_features=None):
         """Pass the names through: an image has no columns yet."""
         return input_features
@@ -182,14 +124,14 @@ class FeatureExtractor(PureStep):
 
     A subclass names itself for the command line (``short_name``) and writes two
     hooks: ``_extract(images)``, from a stack ``(n, H, W[, 3])`` to ``(n, n_features)``,
-    and ``_names(shape)``, the meaning of every column for images of that shape.
+    and ``_columns(shape)``, name and place of every column for images of that shape.
     """
 
     short_name: str
 
     def _look_at(self, image) -> None:
         super()._look_at(image)
-        self._n_features_out = len(self._names(image.shape))
+        self._n_features_out = len(self._columns(image.shape))
 
     def transform(self, X):
         """Compute one row of features per image.
@@ -239,8 +181,36 @@ class FeatureExtractor(PureStep):
         """Features ``(n, n_features)`` of one stack ``(n, H, W[, 3])``."""
 
     @abstractmethod
-    def _names(self, shape: tuple) -> list[str]:
-        """Name of every column for images of shape ``(H, W[, 3])``."""
+    def _columns(self, shape: tuple) -> Columns:
+        """Name and region of every column for images of shape ``(H, W[, 3])``."""
+
+    def get_columns(self, shape=None) -> Columns:
+        """The columns: their names, and the part of the image that each describes.
+
+        Parameters
+        ----------
+        shape : (H, W) or (H, W, 3), optional
+            Of an image; None is that of the first image that ``fit`` has seen.
+
+        Returns
+        -------
+        Columns
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If there is no ``shape``, and ``fit`` has not seen an image.
+
+        Examples
+        --------
+        >>> from classic_cls import EdgeHistogram
+        >>> EdgeHistogram(grid=2).get_columns((32, 48))[0].region
+        Region(top=0.0, left=0.0, bottom=16.0, right=24.0)
+        """
+        if shape is None:
+            check_is_fitted(self, "image_shape_")
+            shape = self.image_shape_
+        return self._columns(shape)
 
     def get_feature_names_out(self, input_features=None):
         """Names of the columns, by meaning.
@@ -259,7 +229,4 @@ class FeatureExtractor(PureStep):
         sklearn.exceptions.NotFittedError
             If ``fit`` has not seen an image: the names depend on its size.
         """
-        from sklearn.utils.validation import check_is_fitted
-
-        check_is_fitted(self, "image_shape_")
-        return np.asarray(self._names(self.image_shape_), dtype=object)
+        return np.asarray(self.get_columns().names, dtype=object)

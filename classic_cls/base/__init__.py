@@ -1,0 +1,22 @@
+"""What everything is built on: image references, abstract steps, columns, local features."""
+
+from .columns import Column, Columns, Region
+from .image_ref import ImageRef
+from .local_features import DescriptorExtractor, LocalFeatures, Points
+from .placing import columns_in_image
+from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
+
+__all__ = [
+    "Column",
+    "Columns",
+    "DescriptorExtractor",
+    "FeatureExtractor",
+    "ImageRef",
+    "ImageSizeError",
+    "ImageTransformer",
+    "LocalFeatures",
+    "Points",
+    "PureStep",
+    "Region",
+    "columns_in_image",
+]
