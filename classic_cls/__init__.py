@@ -22,8 +22,8 @@ _NAMES_OF_MODULE = {
     ),
     "models": (
         "BalancedSampling BlockWeight CalibratedClassifier ConstantSafeClassifier "
-        "HomogeneousKernelMap KernelRidgeClassifier MultilabelChain MultilabelOneVsRest OneVsOne "
-        "OneVsRest PrincipalComponents RowSpaceRotation SignedSquareRoot SingleLabelCheck "
+        "HomogeneousKernelMap KernelRidgeClassifier MultilabelChain MultilabelOneVsRest "
+        "PrincipalComponents RowSpaceRotation SignedSquareRoot SingleLabelCheck "
         "ThresholdClassifier UnitMeanNorm anova_f checked_aim group_options"
     ),
     "duplicates": (

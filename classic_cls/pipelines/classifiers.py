@@ -7,6 +7,7 @@ from sklearn.base import ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.svm import SVC, LinearSVC
@@ -19,8 +20,6 @@ from ..models import (
     KernelRidgeClassifier,
     MultilabelChain,
     MultilabelOneVsRest,
-    OneVsOne,
-    OneVsRest,
     PrincipalComponents,
     RowSpaceRotation,
     ThresholdClassifier,
@@ -206,9 +205,13 @@ def classifier_steps(
         classifier.set_params(class_weight=class_weight)
     if sampling is not None:
         classifier = _sampled(classifier, sampling, class_weight, random_state)
-    if probabilities and recipe.calibrate:
-        classifier = CalibratedClassifier(classifier)
-    classifier = _with_strategy(classifier, strategy, multilabel)
+    _check_strategy(strategy, multilabel)
+    calibrated = CalibratedClassifier if probabilities and recipe.calibrate else _unchanged
+    if multilabel:
+        many = MultilabelChain if strategy == "chain" else MultilabelOneVsRest
+        classifier = many(calibrated(classifier))
+    else:  # calibrated outside: the strategies of scikit-learn know no groups, and need none
+        classifier = calibrated(_MULTICLASS[strategy](classifier))
     if recipe.components and not reduction:
         reduction = [("reduce", PrincipalComponents(recipe.components, random_state))]
     rotation = [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())] if recipe.rotate else []
@@ -255,17 +258,20 @@ def _checked_aim(name, aim, costs, multilabel):
     return aim
 
 
-def _with_strategy(classifier, strategy, multilabel):
+def _unchanged(classifier):
+    return classifier
+
+
+_MULTICLASS = {None: _unchanged, "ovr": OneVsRestClassifier, "ovo": OneVsOneClassifier}
+
+
+def _check_strategy(strategy, multilabel) -> None:
     if strategy is not None and strategy not in STRATEGIES:
         raise ValueError(unknown_name("strategy", strategy, STRATEGIES))
-    if multilabel:
-        if strategy == "ovo":
-            raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
-        return (MultilabelChain if strategy == "chain" else MultilabelOneVsRest)(classifier)
-    if strategy == "chain":
+    if multilabel and strategy == "ovo":
+        raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
+    if not multilabel and strategy == "chain":
         raise ValueError(
             "strategy 'chain' is for several labels an image: give data=dataset or "
             "multilabel=True if that is what you have"
         )
-    wrappers = {None: lambda classifier: classifier, "ovr": OneVsRest, "ovo": OneVsOne}
-    return wrappers[strategy](classifier)

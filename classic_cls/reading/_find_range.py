@@ -2,11 +2,9 @@
 
 import numpy as np
 
-from ..base import ImageRef
 from ._depth import is_deep, split_alpha
 from ._header import ImageReadError, Unreadable
-from ._read import peek_dtype, read_pixels
-from ._source import read_source
+from ._read import peek_dtype, source_pixels
 
 __all__ = ["find_range"]
 
@@ -80,9 +78,7 @@ def _extremes(source, page):
         elif not is_deep(peek_dtype(source, page)):
             return
         else:
-            if isinstance(source, ImageRef) and source.page is not None:
-                page = source.page
-            pixels, _ = read_pixels(read_source(source), page)
+            pixels = source_pixels(source, page)
         if is_deep(pixels.dtype):
             color, _ = split_alpha(pixels)
             low, high = color.min(), color.max()

@@ -6,13 +6,13 @@ import struct
 from typing import BinaryIO
 
 from ..base import ImageRef
-from ._formats import HEAD_LENGTH, refuse_foreign
+from ._formats import HEAD_LENGTH, format_of
 from ._header import CUT_SHORT, ImageReadError, Unreadable
 
-__all__ = ["named_error", "open_source", "read_mask", "read_source"]
+__all__ = ["content_of", "look", "named_error", "read_mask", "read_source"]
 
-# Films and microscope files are large: looked at before all of it is read.
-_LARGE = 2**26
+# Films and stacks of pages are large: looked at before all of it is read.
+_LARGE = 2**20
 
 
 def read_source(source) -> bytes:
@@ -41,14 +41,21 @@ def read_source(source) -> bytes:
     """
     if isinstance(source, bytes):
         return source
-    try:
-        with open_source(source) as file:
-            if os.fstat(file.fileno()).st_size > _LARGE:
-                refuse_foreign(file.read(HEAD_LENGTH))
-                file.seek(0)
-            return file.read()
-    except (OSError, ValueError, Unreadable) as error:
-        raise named_error(source, error) from error
+    return look(source, lambda file: _all_of(content_of(file)))
+
+
+def _all_of(content) -> bytes:
+    return content if isinstance(content, bytes) else content.read()
+
+
+def content_of(file: BinaryIO) -> bytes | BinaryIO:
+    """All bytes of an open file; of a large TIFF, of which one page may be wanted, the file."""
+    if isinstance(file, io.FileIO) and os.fstat(file.fileno()).st_size > _LARGE:
+        format = format_of(file.read(HEAD_LENGTH))
+        file.seek(0)
+        if format == "TIFF":
+            return file
+    return file.read()
 
 
 def read_mask(source) -> bytes | None:
@@ -76,8 +83,20 @@ def read_mask(source) -> bytes | None:
         raise ImageReadError(source, f"its mask '{source.mask}': {error.reason}") from error
 
 
-def open_source(source) -> BinaryIO:
-    """The file of a source, opened, or its bytes as a file."""
+def look(source, function):
+    """What ``function`` finds in the open file of a source; errors name the source."""
+    try:
+        file = _opened(source)
+    except (OSError, ValueError) as error:
+        raise named_error(source, error) from error
+    with file:
+        try:
+            return function(file)
+        except (OSError, struct.error, Unreadable) as error:
+            raise named_error(source, error) from error
+
+
+def _opened(source) -> BinaryIO:
     if isinstance(source, bytes):
         return io.BytesIO(source)
     return open(source.path if isinstance(source, ImageRef) else os.fspath(source), "rb", 0)
