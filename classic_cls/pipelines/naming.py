@@ -93,9 +93,9 @@ def named_preprocessing(steps) -> list[tuple[str, object]]:
     return _as_steps(_preprocessing(item) if isinstance(item, str) else item for item in items)
 
 
-def named_steps(features=None, preprocess=(), classifier=None) -> list[tuple[str, object]]:
+def named_steps(features=None, preprocess=None, classifier=None) -> list[tuple[str, object]]:
     """Steps of a pipeline as far as they are named, before an image has been looked at."""
-    steps = named_preprocessing(preprocess)
+    steps = named_preprocessing(preprocess or ())
     if features is not None:
         steps += named_features(features)
     if isinstance(classifier, str):

@@ -16,7 +16,16 @@ from .._validation import quoted
 from ..base import FeatureExtractor, ImageTransformer
 from ..local_features import DescriptorExtractor
 
-__all__ = ["KINDS", "import_named", "installed", "made", "plugin_class", "plugin_names", "summary"]
+__all__ = [
+    "KINDS",
+    "import_named",
+    "installed",
+    "made",
+    "plugin_class",
+    "plugin_names",
+    "said_of",
+    "summary",
+]
 
 
 class Kind(NamedTuple):
@@ -70,12 +79,12 @@ def plugin_class(name: str, *kinds: str) -> type | None:
         if not points:
             return None
         if len({point.value for point in points}) > 1:
-            owners = " and ".join(map(_said, points))
+            owners = " and ".join(map(said_of, points))
             raise ValueError(
                 f"'{name}' is a name that several packages give, {owners}: write "
                 "package.module:Class for the one that is meant"
             )
-        cls = _class_in(points[0].module, points[0].attr, _said(points[0]))
+        cls = _class_in(points[0].module, points[0].attr, said_of(points[0]))
     if not any(KINDS[kind].fits(cls) for kind in kinds):
         raise ValueError(_wrong_kind(name, cls, kinds[0]))
     return cls
@@ -92,8 +101,8 @@ def installed(kind: str, own: Iterable[str]) -> tuple[dict[str, type], list[str]
     for point in _points(kind):
         if point.name in own:
             faults.append(
-                f"{_said(point)} has a name of classic_cls's own, which is the one that is taken; "
-                f"write {point.value}"
+                f"{said_of(point)} has a name of classic_cls itself, which means that of "
+                f"classic_cls: write {point.value}"
             )
             continue
         try:
@@ -150,7 +159,8 @@ def _points(kind: str) -> list[EntryPoint]:
     return sorted(points, key=lambda point: (point.name, point.value))
 
 
-def _said(point: EntryPoint) -> str:
+def said_of(point: EntryPoint) -> str:
+    """An entry point for a message: its name, its package, and what it stands for."""
     owner = f" of {point.dist.name}" if point.dist is not None else ""
     return f"'{point.name}'{owner} ({point.value})"
 

@@ -19,7 +19,7 @@ from ..evaluation.cross_validation import check_scores
 from ..evaluation.folds import divided
 from ..extraction import freeze
 from ..models import group_options
-from ..persistence import ImageModel
+from ..persistence import ImageModel, check_savable
 from ..pipelines.build import default_classifier, make_image_pipeline
 from ..pipelines.parameters import set_step_parameter
 from .checks import check_request
@@ -121,6 +121,7 @@ costs, probabilities
     asked |= _chosen(dataset, asked)
     pipeline = _pipeline(dataset, asked)
     check_scores(pipeline, scoring)
+    check_savable(pipeline)
     learned = Learned(pipeline)
     if unlabelled is not None:
         learned = learn_from(unlabelled, pipeline, stages, n_jobs=n_jobs, cache=cache)
