@@ -151,7 +151,7 @@ costs, probabilities
         refs=parts.training.refs,
         test_refs=parts.test.refs,
         rejected=(*described.rejected, *learned.rejected),
-        n_features=_n_columns(fitted),
+        n_features=_n_columns(fitted, parts.rows),
         n_clipped=described.extraction.n_clipped,
         data_sha256=data_digest(parts.kept, described.extraction.digests),
         settings=plain_settings(asked, pipeline),
@@ -236,10 +236,10 @@ def _fitted(estimator, parts: Parts):
     return estimator.fit(parts.rows, parts.training.targets, **options)
 
 
-def _n_columns(fitted) -> int:
+def _n_columns(fitted, rows) -> int:
     """Columns that the features give, hand-crafted and learned ones."""
     names = [name for name, _ in fitted.steps]
-    return fitted.steps[names.index("features") + 1][1].n_features_in_
+    return fitted[: names.index("features") + 1].transform(rows[:1]).shape[1]
 
 
 def _tested(fitted, parts: Parts, result: CrossValidationResult, costs):
