@@ -56,7 +56,7 @@ _NAMES_OF_MODULE = {
         "multilabel_metrics positive_class run_folds score_predictions wilson_interval"
     ),
     "persistence": (
-        "ImageModel ModelFileError load_model save_model"
+        "ImageModel ModelFileError check_savable load_model register_types save_model"
     ),
     "workflows": (
         "Comparison ComparisonEntry Evaluation OutputExists Prediction Training "

@@ -192,11 +192,11 @@ def _has_thresholds(dataset, options: dict) -> bool:
 
 def _n_components(classifier: str, reduce: str | None) -> int | None:
     """Columns that are left before the classifier."""
-    from ..pipelines.classifiers import CLASSIFIERS
+    from ..pipelines.classifiers import named_classifier
 
     if reduce:
         return int(reduce.partition(":")[2])
-    return CLASSIFIERS[classifier].components
+    return named_classifier(classifier).components
 
 
 def _make_pipeline(options: dict, features, classifier: str, **more):

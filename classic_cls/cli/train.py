@@ -106,6 +106,8 @@ def train_and_save(dataset, recipe: dict, output: Output, strict: bool = False):
     report : pathlib.Path
     """
     from .. import workflows
+    from ..persistence import check_savable
+    from ..pipelines import named_steps
     from ..workflows.outputs import check_free
     from ..workflows.save import FILE_NAMES
 
@@ -113,6 +115,9 @@ def train_and_save(dataset, recipe: dict, output: Output, strict: bool = False):
     announce(dataset)
     refuse_if_strict(strict, dataset.set_aside)
     said = check_request(dataset, recipe)
+    # Making the pipeline looks at images: what no file can hold is refused before.
+    steps = named_steps(recipe.get("features"), recipe.get("preprocess"), recipe.get("classifier"))
+    check_savable([step for _, step in steps])
     recipe = choose_recipe(dataset, recipe, recipe.get("features"))
     say_estimate(dataset, recipe)
     with shown_progress() as progress:

@@ -2,7 +2,6 @@
 
 from sklearn.pipeline import Pipeline
 
-from .._validation import unknown_name
 from ..datasets import ImageDataset
 from ..evaluation import (
     LOWER_IS_BETTER,
@@ -15,7 +14,7 @@ from ..evaluation import (
 from ..evaluation.cross_validation import check_scores
 from ..extraction import freeze
 from ..pipelines.build import make_image_pipeline
-from ..pipelines.classifiers import CLASSIFIERS
+from ..pipelines.classifiers import CLASSIFIERS, named_classifier
 from ..pipelines.parameters import set_where_it_applies
 from .checks import check_request
 from .comparison import Comparison, ComparisonEntry
@@ -147,17 +146,15 @@ _OF_THE_PIPELINE = (
 
 def _pipelines(dataset, classifiers, features, class_weight, options) -> dict[str, Pipeline]:
     """One pipeline per classifier on one set of features."""
-    for name in classifiers:
-        if name not in CLASSIFIERS:
-            raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
+    named = {name: named_classifier(name) for name in classifiers}
     return {
         name: make_image_pipeline(
             data=dataset,
             features=features,
             classifier=name,
-            **_where_it_applies(CLASSIFIERS[name], class_weight, options),
+            **_where_it_applies(classifier, class_weight, options),
         )
-        for name in classifiers
+        for name, classifier in named.items()
     }
 
 

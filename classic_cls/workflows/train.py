@@ -19,7 +19,7 @@ from ..evaluation.cross_validation import check_scores
 from ..evaluation.folds import divided
 from ..extraction import freeze
 from ..models import group_options
-from ..persistence import ImageModel
+from ..persistence import ImageModel, check_savable
 from ..pipelines.build import default_classifier, make_image_pipeline
 from ..pipelines.parameters import set_step_parameter
 from .checks import check_request
@@ -121,6 +121,7 @@ costs, probabilities
     asked |= _chosen(dataset, asked)
     pipeline = _pipeline(dataset, asked)
     check_scores(pipeline, scoring)
+    check_savable(pipeline)
     learned = Learned(pipeline)
     if unlabelled is not None:
         learned = learn_from(unlabelled, pipeline, stages, n_jobs=n_jobs, cache=cache)
@@ -150,7 +151,7 @@ costs, probabilities
         refs=parts.training.refs,
         test_refs=parts.test.refs,
         rejected=(*described.rejected, *learned.rejected),
-        n_features=_n_columns(fitted),
+        n_features=_n_columns(fitted, parts.rows),
         n_clipped=described.extraction.n_clipped,
         data_sha256=data_digest(parts.kept, described.extraction.digests),
         settings=plain_settings(asked, pipeline),
@@ -235,10 +236,10 @@ def _fitted(estimator, parts: Parts):
     return estimator.fit(parts.rows, parts.training.targets, **options)
 
 
-def _n_columns(fitted) -> int:
+def _n_columns(fitted, rows) -> int:
     """Columns that the features give, hand-crafted and learned ones."""
     names = [name for name, _ in fitted.steps]
-    return fitted.steps[names.index("features") + 1][1].n_features_in_
+    return fitted[: names.index("features") + 1].transform(rows[:1]).shape[1]
 
 
 def _tested(fitted, parts: Parts, result: CrossValidationResult, costs):
