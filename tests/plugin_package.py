@@ -6,7 +6,14 @@ from numbers import Real
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 
-from classic_cls import DescriptorExtractor, FeatureExtractor, ImageTransformer, Points
+from classic_cls import (
+    Columns as Placed,
+    DescriptorExtractor,
+    FeatureExtractor,
+    ImageTransformer,
+    Points,
+    Region,
+)
 
 
 class MeanValue(FeatureExtractor):
@@ -24,8 +31,8 @@ class MeanValue(FeatureExtractor):
     def _extract(self, images):
         return self.factor * images.reshape(len(images), -1).mean(axis=1, keepdims=True, dtype="f")
 
-    def _names(self, shape):
-        return ["mean_value"]
+    def _columns(self, shape):
+        return Placed.whole(["mean_value"])
 
 
 class Halves(FeatureExtractor):
@@ -41,8 +48,15 @@ class Halves(FeatureExtractor):
         halves = images[:, :, :middle], images[:, :, middle:]
         return np.hstack([self.extractor._extract(np.ascontiguousarray(h)) for h in halves])
 
-    def _names(self, shape):
-        return [f"{side}_{n}" for side in "lr" for n in self.extractor._names(shape)]
+    def _columns(self, shape):
+        height, width = shape[:2]
+        halves = {"l": (0, width // 2), "r": (width // 2, width)}
+        return Placed.joined(
+            self.extractor._columns((height, right - left, *shape[2:]))
+            .inside(Region(0, left, height, right))
+            .prefixed(f"{side}_")
+            for side, (left, right) in halves.items()
+        )
 
 
 class Columns(DescriptorExtractor):

@@ -4,8 +4,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
-from ..base import FeatureExtractor
-from ..local_features import DescriptorExtractor
+from ..base import DescriptorExtractor, FeatureExtractor
 from ..transforms import Resize
 from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS, is_wrapper
 from .classifiers import classifier_steps

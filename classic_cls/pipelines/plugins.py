@@ -13,8 +13,7 @@ from typing import NamedTuple
 from sklearn.base import ClassifierMixin
 
 from .._validation import quoted
-from ..base import FeatureExtractor, ImageTransformer
-from ..local_features import DescriptorExtractor
+from ..base import DescriptorExtractor, FeatureExtractor, ImageTransformer
 
 __all__ = [
     "KINDS",
