@@ -253,7 +253,10 @@ def test_of_a_long_stack_one_page_is_read(tmp_path, monkeypatch):
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
 def test_methods_that_opencv_does_not_know(method, dtype, capfd):
     array, range = values(dtype)
-    data = odd.save(Image.fromarray(array), "TIFF", compression=method)
+    try:
+        data = odd.save(Image.fromarray(array), "TIFF", compression=method)
+    except OSError:
+        pytest.skip("the oldest Pillow has no ZSTD")
     assert np.array_equal(read_image(data, range=range), GRAY)
     assert capfd.readouterr().err == ""
 
