@@ -53,13 +53,13 @@ def register_types(*types, check=None) -> None:
 
     Examples
     --------
-    >>> from sklearn.naive_bayes import GaussianNB
+    >>> from sklearn.neighbors import NearestCentroid
     >>> from classic_cls import check_savable, register_types
     >>> def check(model):
-    ...     if model.theta_.shape != model.var_.shape:
-    ...         raise ValueError("means and variances do not fit together")
-    >>> register_types(GaussianNB, check=check)
-    >>> check_savable(GaussianNB())
+    ...     if model.centroids_.shape != (len(model.classes_), model.n_features_in_):
+    ...         raise ValueError("centroids_ of a NearestCentroid")
+    >>> register_types(NearestCentroid, check=check)
+    >>> check_savable(NearestCentroid())
     """
     for path in [_path_of(one) for one in types]:
         checks = _registered.setdefault(path, [])

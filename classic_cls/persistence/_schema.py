@@ -14,7 +14,7 @@ from .._validation import quoted
 from ._archive import ModelFileError, check_size, damaged, read_array
 from ._registry import ask_packages, is_registered
 from ._trees import check_tree_state
-from ._types import NOT_NEEDED, TRUSTED
+from ._types import NOT_NEEDED, TRUSTED, predicts_with_numpy
 
 __all__ = ["check_schema", "plain_schema", "unknown_types"]
 
@@ -56,7 +56,9 @@ def _unknown(schema: dict) -> list[str]:
 
 def _is_trusted(node: dict) -> bool:
     kind, path = node["__loader__"], _path(node)
-    return path in TRUSTED.get(kind, ()) or (kind == "ObjectNode" and is_registered(path))
+    if path in TRUSTED.get(kind, ()):
+        return True
+    return kind == "ObjectNode" and (is_registered(path) or predicts_with_numpy(*path))
 
 
 def check_schema(schema: dict, archive: ZipFile, compressed: int) -> list[str]:

@@ -1,20 +1,21 @@
 """What a model file may hold: names of classes and functions, and nothing else.
 
-Classifiers by name and the steps of this package are trusted because they are there. The other
-names are spelled out, so that a reader sees the whole list, and are private where scikit-learn
-keeps them private: nothing is imported by them until a file names them.
+Steps of this package, classifiers by name, and those of scikit-learn that predict with numpy are
+trusted because they are there. The other names are spelled out, so that a reader sees the whole
+list, and are private where scikit-learn keeps them private: nothing is imported by them until a
+file names them.
 """
 
 import inspect
 from importlib import import_module
 
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, ClassifierMixin
 
 from ..models import anova_f
 from ..pipelines.classifiers import CLASSIFIERS
 from ._bounds import has_rule
 
-__all__ = ["NOT_NEEDED", "TRUSTED", "classifier_types"]
+__all__ = ["NOT_NEEDED", "TRUSTED", "classifier_types", "predicts_with_numpy"]
 
 _CLASSES = """
 sklearn.pipeline.Pipeline
@@ -100,16 +101,21 @@ def _path(thing) -> str:
 
 
 def classifier_types(classifiers: dict) -> list[str]:
-    """The scikit-learn types of named classifiers, where a file of theirs can do no harm."""
+    """The types of named classifiers whose prediction a rule makes safe."""
     made = [classifier.make(None) for classifier in classifiers.values()]
     inside = [value for one in made for value in one.get_params().values()]
     types = {type(one) for one in [*made, *inside] if isinstance(one, BaseEstimator)}
-    return sorted(_path(cls) for cls in types if has_rule(cls) or _predicts_with_numpy(cls))
+    return sorted(_path(cls) for cls in types if has_rule(cls))
 
 
-def _predicts_with_numpy(cls: type) -> bool:
-    package, _, module = cls.__module__.partition(".")
-    return package == "sklearn" and module.partition(".")[0] in _NUMPY_ALONE
+def predicts_with_numpy(module: str, name: str) -> bool:
+    """Whether it is a public classifier of scikit-learn that needs no rule."""
+    package, _, inside = module.partition(".")
+    family = inside.partition(".")[0]
+    if package != "sklearn" or family not in _NUMPY_ALONE:
+        return False
+    cls = getattr(import_module(f"sklearn.{family}"), name, None)
+    return isinstance(cls, type) and issubclass(cls, ClassifierMixin) and cls.__module__ == module
 
 
 _BY_NODE = {
