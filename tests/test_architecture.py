@@ -14,7 +14,6 @@ LAYERS = [
     {"_validation", "_compat"},
     {"kernels"},
     {"base"},
-    {"local_features"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},
     {"splitting", "duplicates"},
     {"models"},
