@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 _NAMES_OF_MODULE = {
     "base": (
-        "DescriptorExtractor FeatureExtractor ImageRef ImageSizeError ImageTransformer "
+        "DescriptorExtractor FeatureExtractor ImageRef ImageSizeError ImageTransformer ImageViews "
         "LocalFeatures Points PureStep"
     ),
     "reading": (
@@ -31,7 +31,7 @@ _NAMES_OF_MODULE = {
         "near_duplicates"
     ),
     "extraction": (
-        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries"
+        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries observe"
     ),
     "pipelines": (
         "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "

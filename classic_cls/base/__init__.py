@@ -3,6 +3,7 @@
 from .image_ref import ImageRef
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
+from .views import ImageViews
 
 __all__ = [
     "DescriptorExtractor",
@@ -10,6 +11,7 @@ __all__ = [
     "ImageRef",
     "ImageSizeError",
     "ImageTransformer",
+    "ImageViews",
     "LocalFeatures",
     "Points",
     "PureStep",

@@ -1,9 +1,11 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
+from .batch import Rejected
 from .dictionaries import learn_dictionaries
-from .engine import Extraction, NothingUsable, Rejected, extract
+from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .purity import is_pure
+from .views import training_views, views_of
 
 __all__ = [
     "Extraction",
@@ -14,4 +16,8 @@ __all__ = [
     "freeze",
     "is_pure",
     "learn_dictionaries",
+    "observe",
+    "stream",
+    "training_views",
+    "views_of",
 ]
