@@ -31,7 +31,8 @@ _NAMES_OF_MODULE = {
         "near_duplicates"
     ),
     "extraction": (
-        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries observe"
+        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries "
+        "observe training_views"
     ),
     "pipelines": (
         "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "

@@ -2,10 +2,10 @@
 
 from .batch import Rejected
 from .dictionaries import learn_dictionaries
-from .engine import Extraction, NothingUsable, extract, observe, stream
+from .engine import Extraction, NothingUsable, extract, observe
 from .freezing import Frozen, freeze
 from .purity import is_pure
-from .views import training_views, views_of
+from .views import training_views
 
 __all__ = [
     "Extraction",
@@ -17,7 +17,5 @@ __all__ = [
     "is_pure",
     "learn_dictionaries",
     "observe",
-    "stream",
     "training_views",
-    "views_of",
 ]

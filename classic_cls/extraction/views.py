@@ -16,10 +16,9 @@ class Views(NamedTuple):
     n_images: int
     n_views: int
 
-    def rows(self, images, n_views=None) -> np.ndarray:
-        """Row numbers of the first views (by default all) of images, image by image."""
-        views = np.arange(self.n_views if n_views is None else n_views)
-        return (np.asarray(images)[:, None] + self.n_images * views).ravel()
+    def rows(self, images) -> np.ndarray:
+        """Row numbers of all views of images, image by image."""
+        return (np.asarray(images)[:, None] + self.n_images * np.arange(self.n_views)).ravel()
 
 
 def views_of(estimator) -> Views:
@@ -34,20 +33,43 @@ def views_of(estimator) -> Views:
 def training_views(estimator, X, y, groups=None) -> tuple:
     """What to fit an estimator on: all views of images, with their targets and groups.
 
+    `run_folds` does so by itself; this is for a final fit.
+
     Parameters
     ----------
     estimator : estimator
-        Frozen, or any other; then all is returned as it is.
+        ``Frozen.estimator``, filled; of any other, all is returned as it is.
     X : array-like of shape (n,)
         Numbers of the images.
     y : ndarray of shape (n,) or (n, k)
+        Their targets.
     groups : ndarray of shape (n,), optional
+        Their groups. Where there are none, every image becomes one, so that whatever divides the
+        rows again keeps the views of an image together.
 
     Returns
     -------
     X, y, groups
-        Of ``n * n_views`` rows, the views of an image side by side. Where there were no groups,
-        every image is one, so that whatever divides the rows again keeps its views together.
+        Of the rows of all views, those of an image side by side.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.neighbors import KNeighborsClassifier
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from classic_cls import ImageViews, RawPixels, extract, freeze, training_views
+    >>> class Mirrored(ImageViews):
+    ...     n_views = 2
+    ...     def _view(self, image, number, rng):
+    ...         return image[:, ::-1]
+    >>> images = np.random.default_rng(0).integers(0, 256, (3, 32, 32), np.uint8)
+    >>> frozen = freeze(make_pipeline(Mirrored(), RawPixels(), KNeighborsClassifier(1)))
+    >>> rows = extract(frozen, images).rows
+    >>> X, y, groups = training_views(frozen.estimator, rows, np.array(["a", "b", "c"]))
+    >>> y.tolist(), groups.tolist()
+    (['a', 'a', 'b', 'b', 'c', 'c'], [0, 0, 1, 1, 2, 2])
+    >>> frozen.thaw(frozen.estimator.fit(X, y)).predict(images[:, :, ::-1]).tolist()
+    ['a', 'b', 'c']
     """
     views = views_of(estimator)
     if views.n_views == 1:

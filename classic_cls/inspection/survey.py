@@ -7,7 +7,8 @@ from operator import attrgetter
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from ..extraction import Rejected, stream
+from ..extraction import Rejected
+from ..extraction.engine import stream
 from ._nearest import NearestPlaces, Sighting, cut
 from .word_features import WordFeature, find_word_feature
 
