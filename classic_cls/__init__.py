@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 _NAMES_OF_MODULE = {
     "base": (
         "Column Columns DescriptorExtractor FeatureExtractor ImageRef ImageSizeError "
-        "ImageTransformer LocalFeatures Points PureStep Region columns_in_image"
+        "ImageTransformer ImageViews LocalFeatures Points PureStep Region columns_in_image"
     ),
     "reading": (
         "ImageReadError MAX_PIXELS ReadImages count_pages decode_image find_range "
@@ -31,7 +31,8 @@ _NAMES_OF_MODULE = {
         "near_duplicates"
     ),
     "extraction": (
-        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries"
+        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries "
+        "observe training_views"
     ),
     "pipelines": (
         "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "

@@ -5,6 +5,7 @@ from .image_ref import ImageRef
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .placing import columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
+from .views import ImageViews
 
 __all__ = [
     "Column",
@@ -14,6 +15,7 @@ __all__ = [
     "ImageRef",
     "ImageSizeError",
     "ImageTransformer",
+    "ImageViews",
     "LocalFeatures",
     "Points",
     "PureStep",

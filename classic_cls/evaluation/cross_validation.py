@@ -113,8 +113,7 @@ def cross_validate(
     splits, notes = make_splits(y, groups, cv, repeats, random_state, class_names)
 
     started = time.perf_counter()
-    options = {"groups": groups, "random_state": random_state, "scorer": scorer}
-    options |= {"n_jobs": n_jobs, "progress": progress}
+    options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}
     outcomes = run_folds(estimator, X, y, splits, class_names, **options)
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
     assembly = Assembly(y, class_names, groups, positive, outcomes, costs)

@@ -7,8 +7,9 @@ from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .batch import Rejected
 from .composites import map_dictionaries
-from .engine import Rejected, extract
+from .engine import extract
 from .freezing import freeze
 from .purity import is_pure
 

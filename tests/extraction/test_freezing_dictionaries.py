@@ -16,8 +16,8 @@ from classic_cls.base import ImageRef
 from classic_cls.datasets import ImageDataset
 from classic_cls.evaluation import cross_validate_images
 from classic_cls.extraction import extract, freeze, is_pure
+from classic_cls.extraction.blocks import Lookup
 from classic_cls.extraction.cache import chain_key
-from classic_cls.extraction.freezing import Lookup
 from classic_cls.reading import ReadImages
 
 
