@@ -9,11 +9,11 @@ import pytest
 from sklearn.model_selection import StratifiedKFold
 
 from classic_cls.evaluation.curves import Curve
-from classic_cls.report import summarize
-from classic_cls.report.copies import n_divided
+from classic_cls.report import SECTIONS, summarize
+from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
 from classic_cls.report.plain import plain, printable, relative_text, short_command
-from classic_cls.report.result_parts import _corners, _thinned
+from classic_cls.report.sections.curves import _corners, _thinned
 from classic_cls.report.sentences import protocol, thresholds_sentence
 from classic_cls.report.summary import SCHEMA
 from classic_cls.workflows import train
@@ -109,7 +109,8 @@ def test_groups_and_rejected(hostile, held_out):
 
 def test_every_key_is_described(training):
     summary = summarize(training)
-    described = set(re.findall(r"``(\w+)``", summarize.__doc__))
+    texts = [summarize.__doc__, *(type(section).summarize.__doc__ for section in SECTIONS)]
+    described = set(re.findall(r"``(\w+)``", " ".join(texts)))
     figures = set(training.cv.metrics)
     copies = summary["near_duplicates"] or {}
     parts = [summary, summary["cv"], summary["test"], copies, summary["groups"] or {}]

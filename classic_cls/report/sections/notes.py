@@ -3,42 +3,35 @@
 import re
 import unicodedata
 
-from .plain import printable, relative_text
+from ..plain import printable, relative_text
+from ..section import Section
 
-__all__ = ["notes_part"]
+__all__ = ["Notes"]
 
 _IMAGE_FILE = re.compile(r"\S*\w\.(?:png|jpe?g|tiff?|bmp|gif|webp|p[bgnp]m)\b", re.IGNORECASE)
 # What stands before a list of names in a note; a name may hold blanks.
 _MARKS = (": ", "; ", "'")
 
 
-def notes_part(training) -> dict:
-    """``rejected``, ``notes`` and ``notes_without_names``; see `summarize`.
+class Notes(Section):
+    """What a person should be told."""
 
-    Parameters
-    ----------
-    training : Training
+    key = "notes"
 
-    Returns
-    -------
-    dict
+    def summarize(self, training) -> dict:
+        """``notes``, and ``notes_without_names``, which are cut before the first file name."""
+        root = training.dataset.root
+        notes = [relative_text(note, root) for note in training.notes]
+        names = {_composed(name) for name in _file_names(training)}
+        return {
+            "notes": notes,
+            "notes_without_names": [_before_names(_composed(note), names) for note in notes],
+        }
 
-    Examples
-    --------
-    >>> notes_part(training)["notes"]                                   # doctest: +SKIP
-    ["3 folds instead of 5: class 'moth' has 3 images"]
-    """
-    root = training.dataset.root
-    notes = [relative_text(note, root) for note in training.notes]
-    names = {_composed(name) for name in _file_names(training)}
-    return {
-        "rejected": [
-            {"path": item.path, "reason": relative_text(item.reason, root)}
-            for item in training.rejected
-        ],
-        "notes": notes,
-        "notes_without_names": [_before_names(_composed(note), names) for note in notes],
-    }
+    def show(self, summary, pictures) -> dict | None:
+        """The notes, with names of files where these may be shown."""
+        notes = summary["notes_without_names" if pictures is None else "notes"]
+        return {"notes": notes} if notes else None
 
 
 def _file_names(training):
