@@ -6,8 +6,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .._validation import shortened
 from .sections import SECTIONS
-from .tables import shortened
 
 __all__ = ["pictures_of", "render_report"]
 

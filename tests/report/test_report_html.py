@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from classic_cls.evaluation.figures.table import FIGURES, LOWER_IS_BETTER, needs_scores
+from classic_cls.evaluation.figures.table import record_of
 from classic_cls.report import mistakes, pictures_of, render_report, summarize
-from classic_cls.report.sentences import intervals_sentence, protocol
-from classic_cls.report.wording import metric_words
+from classic_cls.report.sections.how import intervals_sentence
+from classic_cls.report.sentences import protocol
 
 VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
 
@@ -233,8 +233,8 @@ def test_every_figure_has_a_row_and_its_direction(training):
     page = Page(render_report(summarize(training)))
     shown = [name for name in training.cv.metrics if not name.endswith("_micro")]
     for name in shown:
-        assert metric_words(name, training.cv.task).title in page.text
-    n_lower = sum(name in LOWER_IS_BETTER for name in shown)
+        assert record_of(name, training.cv.task).title in page.text
+    n_lower = sum(record_of(name).lower_is_better for name in shown)
     assert page.text.count("lower is better") == n_lower
 
 
@@ -251,7 +251,7 @@ def test_curves_are_drawn_where_there_are_scores(training):
 
 
 def without_scores(result):
-    names = {n: e for n, e in result.metrics.items() if not (n in FIGURES and needs_scores(n))}
+    names = {n: e for n, e in result.metrics.items() if not record_of(n).needs_scores}
     return replace(result, scores=None, score_kind=None, metrics=names)
 
 

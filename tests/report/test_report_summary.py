@@ -14,7 +14,8 @@ from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
 from classic_cls.report.plain import plain, printable, relative_text, short_command
 from classic_cls.report.sections.curves import _corners, _thinned
-from classic_cls.report.sentences import protocol, thresholds_sentence
+from classic_cls.report.sections.how import thresholds_sentence
+from classic_cls.report.sentences import protocol
 from classic_cls.report.summary import SCHEMA
 from classic_cls.workflows import train
 

@@ -1,10 +1,10 @@
 """Figures of parts of the images."""
 
-from ...evaluation.figures.table import LOWER_IS_BETTER
+from ...evaluation.figures.table import record_of
 from ..estimates import value_and_interval
 from ..section import Section
-from ..tables import bar
-from ..wording import figure, from_0_to_1, interval_text, is_share, metric_words
+from ..shapes import bar
+from ..wording import figure, interval_text
 
 __all__ = ["Breakdowns"]
 
@@ -33,12 +33,12 @@ class Breakdowns(Section):
             {
                 "title": f"{title} by {column}",
                 "rows": _breakdown_rows(part, headline, pictures is not None or column != "group"),
-                "bars": from_0_to_1(headline),
+                "bars": record_of(headline).from_0_to_1,
             }
             for title, key in (("Cross-validation", "cv"), ("Test part", "test"))
             for column, part in summary[key]["breakdowns"].items()
         ]
-        title = metric_words(headline, summary["task"]).title
+        title = record_of(headline, summary["task"]).title
         return {"tables": tables, "title": title} if tables else None
 
 
@@ -60,8 +60,8 @@ def _breakdown(found) -> dict:
 
 
 def _breakdown_rows(part: dict, headline: str, names: bool) -> list[dict]:
-    share = is_share(headline)
-    sign = -1 if headline in LOWER_IS_BETTER else 1
+    record = record_of(headline)
+    share, sign = record.percent, -1 if record.lower_is_better else 1
     known = [row for row in part["values"] if row["value"] is not None]
     rest = [row for row in part["values"] if row["value"] is None]
     ordered = [*sorted(known, key=lambda row: sign * row["value"]), *rest]

@@ -1,7 +1,7 @@
 """What is known of every class."""
 
 from ..section import Section
-from ..tables import bar
+from ..shapes import bar
 from ..wording import figure, interval_text
 
 __all__ = ["Classes"]

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from ..._validation import shortened
 from ..section import Section
-from ..tables import shade, shortened
+from ..shapes import shade
 from ..wording import figure
 
 __all__ = ["Confusions"]

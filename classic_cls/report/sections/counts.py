@@ -1,7 +1,7 @@
 """The four counts of a task with a positive class."""
 
 from ..section import Section
-from ..tables import shade
+from ..shapes import shade
 from ..wording import figure
 
 __all__ = ["Counts"]

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...evaluation.figures.table import record_of
 from ..estimates import value_and_interval
 from ..leakage import duplicates_found, images_word, n_divided
 from ..plain import printable
 from ..section import Section
 from ..thumbnails import thumbnail
-from ..wording import figure, interval_text, is_share, metric_words
+from ..wording import figure, interval_text
 
 __all__ = ["Duplicates", "Pair", "near_duplicate_pairs"]
 
@@ -145,7 +146,7 @@ def _different_labels(n: int, images: str) -> str:
 
 def _unseen(summary: dict) -> str:
     test, name = summary["test"], summary["headline"]
-    alone, share = test["without_duplicates"], is_share(name)
+    alone, share = test["without_duplicates"], record_of(name).percent
     n = test["n_images"] - alone["n_images"]
     images = "test image has" if n == 1 else "test images have"
     text = f"{n:,} {images} a near-duplicate among the images learned from"
@@ -153,7 +154,7 @@ def _unseen(summary: dict) -> str:
         return f"{text}."
     interval = interval_text(alone[name]["interval"], share)
     return (
-        f"{text}: {metric_words(name, summary['task']).title} {figure(test[name], share)} with "
+        f"{text}: {record_of(name, summary['task']).title} {figure(test[name], share)} with "
         f"them, {figure(alone[name]['value'], share)} without (95% interval {interval}, "
         f"{alone['n_images']:,} images)."
     )

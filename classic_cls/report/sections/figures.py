@@ -1,8 +1,10 @@
 """All figures in tables."""
 
-from .. import sentences, tables
+from ...evaluation.figures.table import front_page, record_of
 from ..estimates import interval_of, value_of
 from ..section import Section
+from ..sentences import dummy_words, shown_figures, test_part
+from ..wording import figure, interval_text
 
 __all__ = ["Figures"]
 
@@ -35,13 +37,14 @@ class Figures(Section):
 
     def show(self, summary, pictures) -> dict:
         """Rows of the main figures and of the further ones, and what the columns are."""
-        rows = tables.figure_rows(summary)
+        names, headline, task = shown_figures(summary), summary["headline"], summary["task"]
+        front = front_page(names, headline, task, summary["positive"])
         return {
-            "main": [row for row in rows if row["is_main"]],
-            "further": [row for row in rows if not row["is_main"]],
-            "test_part": sentences.test_part(summary),
-            "dummy_words": sentences.dummy_words(summary["task"]),
-            "gap": sentences.gap_sentence(summary),
+            "main": [_row(summary, name) for name in names if name in front],
+            "further": [_row(summary, name) for name in names if name not in front],
+            "test_part": test_part(summary),
+            "dummy_words": dummy_words(task),
+            "gap": _gap(summary),
         }
 
 
@@ -64,3 +67,33 @@ def _tested(training, names) -> dict:
         "n_images": 0 if training.test is None else training.test.n_images,
         "split": training.test_split,
     }
+
+
+def _row(summary: dict, name: str) -> dict:
+    estimate, record = summary["cv"][name], record_of(name, summary["task"])
+    share = record.percent
+    test = summary["test"]
+    tested = test["intervals"].get(name, {"interval": None})
+    return {
+        "title": record.title,
+        "meaning": record.meaning,
+        "falls": record.lower_is_better,
+        "value": figure(estimate["value"], share),
+        "spread": figure(estimate["std"], share, unit="") if estimate["std"] else None,
+        "interval": interval_text(estimate["interval"], share),
+        "train": figure(estimate["train"], share),
+        "dummy": figure(summary["dummy"].get(name), share),
+        "test": figure(test[name], share),
+        "test_interval": interval_text(tested["interval"], share),
+    }
+
+
+def _gap(summary: dict) -> str | None:
+    """How much better the model is on the images it was fitted on."""
+    name, gap = summary["headline"], summary["cv"]["overfitting_gap"]
+    if gap is None:
+        return None
+    share = record_of(name).percent
+    train = figure(summary["cv"][name]["train"], share)
+    size = f"{100 * abs(gap):.1f} points" if share else f"{abs(gap):.3f}"
+    return f"On the images it was fitted on, the model reaches {train}: a gap of {size}."

@@ -4,13 +4,15 @@ import re
 
 import numpy as np
 
-from .. import sentences, tables
+from ...evaluation.figures.table import FIGURES, record_of
+from ...pipelines.recipes import RECIPES
 from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
 from ..section import Section
-from ..wording import metric_words
+from ..sentences import protocol, shown_figures
+from ..wording import figure
 
-__all__ = ["How"]
+__all__ = ["How", "intervals_sentence", "thresholds_sentence"]
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
@@ -43,13 +45,13 @@ class How(Section):
         }
 
     def show(self, summary, pictures) -> dict:
-        """The same in sentences."""
+        """The same in """
         return {
-            "protocol": sentences.protocol(summary),
+            "protocol": protocol(summary),
             "groups": groups_sentence(summary),
-            "features": sentences.features_sentence(summary),
-            "thresholds": sentences.thresholds_sentence(summary),
-            "intervals": sentences.intervals_sentence(summary),
+            "features": _features(summary),
+            "thresholds": thresholds_sentence(summary),
+            "intervals": intervals_sentence(summary),
             "methods": _methods(summary),
             "settings": {name: _setting(value) for name, value in summary["settings"].items()},
             "seconds": {stage: _seconds(spent) for stage, spent in summary["seconds"].items()},
@@ -142,10 +144,10 @@ def _made_of(training) -> dict:
 def _methods(summary: dict) -> dict[str, list[str]]:
     """Titles of the figures by the method of their interval."""
     methods: dict[str, list[str]] = {}
-    for name in tables.shown_metrics(summary):
+    for name in shown_figures(summary):
         method = summary["cv"][name]["interval_method"]
         if method:
-            methods.setdefault(method, []).append(metric_words(name, summary["task"]).title)
+            methods.setdefault(method, []).append(record_of(name, summary["task"]).title)
     return methods
 
 
@@ -162,3 +164,54 @@ def _setting(value) -> str:
 
 def _seconds(spent: float) -> str:
     return f"{spent:.2f} s" if spent < 10 else f"{spent:,.0f} s"
+
+
+def intervals_sentence(summary: dict) -> str:
+    """What the intervals allow for, and what they do not."""
+    cv = summary["cv"]
+    methods = [cv[name]["interval_method"] or "" for name in cv["metrics"]]
+    text = "They allow for the choice of the tested images"
+    if any("overlapping" in method or "resampled t" in method for method in methods):
+        text += ", and are widened since the models were learned from images that they share"
+    text += ". They do not say how images from elsewhere would fare."
+    if summary["test"]["n_images"]:
+        text += " Those of the test part are about this one model."
+    return text
+
+
+def _features(summary: dict) -> str:
+    """What the images are described by."""
+    settings = summary["settings"]
+    parts = [f"{summary['n_features']:,} numbers per image"]
+    if settings.get("recipe") in RECIPES:
+        parts.append(f"recipe {settings['recipe']}: {RECIPES[settings['recipe']].summary}")
+    if settings.get("unlabelled"):
+        parts.append(f"dictionaries learned once, from {settings['unlabelled']}, without labels")
+    return "; ".join(parts)
+
+
+def thresholds_sentence(summary: dict) -> str | None:
+    """How the decision thresholds were chosen, where they were learned."""
+    found = summary["thresholds"]
+    if found is None:
+        return None
+    aim = "the least cost" if found["aim"] is None else f"the aim {found['aim']}"
+    text = (
+        f"Decision thresholds were chosen for {aim}, on parts of the training images alone, anew "
+        f"in every fold.{_kept(found['aim'], summary['cv'])}"
+    )
+    missed = sum(not reached for reached in found["reached"].values())
+    if missed and len(found["reached"]) > 1:
+        return f"{text} Of the final model {missed:,} labels do not reach it."
+    return f"{text} For the final model it could not be reached." if missed else text
+
+
+def _kept(aim: str | None, cv: dict) -> str:
+    """What became of a floor, such as that of "recall=0.99"."""
+    what, floor, _ = (aim or "").partition("=")
+    records = (FIGURES[name] for name in cv["metrics"] if name in FIGURES)
+    record = next((record for record in records if record.aim == what.strip()), None)
+    if not floor or record is None:
+        return ""
+    value = figure(cv[record.name]["value"], record.percent)
+    return f" On the images they were not chosen on it is {value}."
