@@ -10,7 +10,14 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from ._typing import ImageStack
 from ._validation import check_image_batch, iter_stacks
 
-__all__ = ["FeatureExtractor", "ImageRef", "ImageSizeError", "ImageTransformer", "PureStep"]
+__all__ = [
+    "FeatureExtractor",
+    "ImageRef",
+    "ImageSizeError",
+    "ImageTransformer",
+    "PureStep",
+    "relative_name",
+]
 
 
 class ImageSizeError(ValueError):
@@ -61,9 +68,7 @@ class ImageRef:
         >>> ImageRef("cells/a/1.tif", page=2).label("cells")
         'a/1.tif[page=2]'
         """
-        name = _relative(self.path, root) if root is not None else self.path
-        if os.sep != "/":
-            name = name.replace(os.sep, "/")
+        name = self.path.replace(os.sep, "/") if root is None else relative_name(self.path, root)
         if self.is_whole_file:
             return name
         details = [f"page={self.page}"] if self.page is not None else []
@@ -72,15 +77,17 @@ class ImageRef:
         return f"{name}[{';'.join(details)}]"
 
 
-def _relative(path: str, root) -> str:
-    """``path`` as seen from ``root``; unchanged where there is no way, as between drives."""
+def relative_name(path: str, root) -> str:
+    """``path`` from ``root``, with forward slashes; whole where there is no way between drives."""
     prefix = os.path.join(os.fspath(root), "")
-    if path.startswith(prefix) and "." not in path[len(prefix) :].split(os.sep):
-        return path[len(prefix) :]
-    try:
-        return os.path.relpath(path, root)
-    except ValueError:
-        return path
+    name = path.removeprefix(prefix)
+    is_below = path.startswith(prefix)
+    if not is_below or not {"", os.curdir, os.pardir}.isdisjoint(name.split(os.sep)):
+        try:
+            name = os.path.relpath(path, root)
+        except ValueError:
+            name = path
+    return name.replace(os.sep, "/")
 
 
 class PureStep(TransformerMixin, BaseEstimator):

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "classic_cls"
 LAYERS = [
     {"_typing"},
     {"_validation", "_compat"},
-    {"kernels"},
+    {"kernels", "notes"},
     {"base"},
     {"local_features"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},

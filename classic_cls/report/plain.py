@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["plain", "printable", "relative_text", "short_command"]
+__all__ = ["plain", "printable", "short_command"]
 
 # What neither XML nor HTML may hold; a file name on Linux may.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_QUOTED = re.compile(r"'([^']+)'")
 
 
 def printable(text: str) -> str:
@@ -67,39 +66,6 @@ def plain(value):
     if isinstance(value, float):
         return value if np.isfinite(value) else None
     return printable(str(value))
-
-
-def relative_text(text: str, root) -> str:
-    """A message in which quoted paths are relative to the data set.
-
-    Parameters
-    ----------
-    text : str
-        Such as the reason why a file cannot be read.
-    root : path
-        Folder of the data set.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> relative_text("its mask '/data/cells/masks/1.png': no such file", "/data/cells")
-    "its mask 'masks/1.png': no such file"
-    """
-    root = os.fspath(root)
-    return _QUOTED.sub(lambda match: f"'{_relative(match[1], root)}'", text)
-
-
-def _relative(path: str, root: str) -> str:
-    below = root not in ("", os.curdir) and path.startswith(os.path.join(root, ""))
-    if not below and not os.path.isabs(path):
-        return path
-    try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return Path(path).name
 
 
 def short_command(command: str) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .._validation import quoted
+from ..notes import Note
 
 __all__ = ["split_notes"]
 
@@ -76,12 +77,14 @@ def _straddling_groups(folds, groups):
     if not straddling.any():
         return []
     n = np.count_nonzero(straddling)
+    said = f"{n} {'group stands' if n == 1 else 'groups stand'} on both sides of the given splits"
+    nameless = f"{said}: the figures are too high for new groups"
     # Numbers are no names that anybody knows: so groups of near-duplicates are told apart.
-    named = f" ({quoted(names[straddling], 3)})" if names.dtype.kind in "UO" else ""
-    return [
-        f"{n} {'group stands' if n == 1 else 'groups stand'} on both sides of the given splits"
-        f"{named}: the figures are too high for new groups"
-    ]
+    if names.dtype.kind not in "UO":
+        return [nameless]
+    named = nameless.replace(said, f"{said} ({quoted(names[straddling], 3)})")
+    # Groups may be named after files, or after whom these show.
+    return [Note(named, names[straddling][:3], nameless)]
 
 
 def _found(indicator, folds, side):

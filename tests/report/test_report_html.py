@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from classic_cls import ImageDataset
 from classic_cls.evaluation.figures.table import record_of
 from classic_cls.report import mistakes, pictures_of, render_report, summarize
 from classic_cls.report.sections.how import intervals_sentence
@@ -111,10 +112,18 @@ def test_without_images_no_file_is_named(training):
     assert ".png" not in text
 
 
-def test_notes_name_no_file_of_a_dropped_class(hostile):
-    gone = "3 groups from the paths: Ann Smith/a b.png -> group 'Ann'; c.png -> group 'c'"
-    found = summarize(replace(hostile, notes=(gone, "see 'Ann Smith.JPG'", "5 of 3 folds")))
-    assert found["notes_without_names"] == ["3 groups from the paths: …", "see …", "5 of 3 folds"]
+def test_notes_name_no_file_of_a_dropped_class(hostile, tmp_path):
+    for name in ("Ann Smith/a b.png", "Ann Smith/c.png", "Bob/d", "Eve/1.png", "Eve/2.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    data = ImageDataset.from_folder(tmp_path, group_by="^(...)").drop_classes(["Ann Smith"])
+    found = summarize(replace(hostile, notes=(*data.notes, "5 of 3 folds")))
+    assert found["notes"] == [
+        "3 groups from the paths: Ann Smith/a b.png -> group 'Ann'; Ann Smith/c.png -> group "
+        "'Ann'; Bob/d -> group 'Bob'",
+        "5 of 3 folds",
+    ]
+    assert found["notes_without_names"] == ["3 groups from the paths: …", "5 of 3 folds"]
 
 
 def test_groups_are_not_named_without_images(tuned):
@@ -132,6 +141,7 @@ def test_rejected_files(hostile):
     assert "broken_98.png" in Page(named).text and reason in Page(named).text
     assert "broken_98.png" not in nameless and reason in Page(nameless).text
     masked = {"path": "a.png", "reason": "its mask 'Ann's.png': no such file"}
+    masked["reason_without_names"] = "its mask …: no such file"
     html = render_report(summary | {"rejected": [masked] * 3})
     assert "Ann" not in html and "its mask …: no such file" in Page(html).text
 

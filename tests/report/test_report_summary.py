@@ -1,6 +1,7 @@
 """``result.json``: complete, plain, finite, relative."""
 
 import json
+import pickle
 import re
 from dataclasses import replace
 
@@ -9,10 +10,12 @@ import pytest
 from sklearn.model_selection import StratifiedKFold
 
 from classic_cls.evaluation.curves import Curve
+from classic_cls.extraction.engine import Rejected
+from classic_cls.reading import ImageReadError, read_image
 from classic_cls.report import SECTIONS, summarize
 from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
-from classic_cls.report.plain import plain, printable, relative_text, short_command
+from classic_cls.report.plain import plain, printable, short_command
 from classic_cls.report.sections.curves import _corners, _thinned
 from classic_cls.report.sections.how import thresholds_sentence
 from classic_cls.report.sentences import protocol
@@ -252,11 +255,17 @@ def test_notes_can_do_without_names(hostile):
     assert "onerror" not in text and ".png" not in text and "groups from the paths" in text
 
 
-def test_reasons_are_relative(hostile):
-    root = hostile.dataset.root
-    item = replace(hostile.rejected[0], reason=f"its mask '{root}/masks/1.png': no such file")
-    rejected = summarize(replace(hostile, rejected=(item,)))["rejected"]
-    assert rejected[0]["reason"] == "its mask 'masks/1.png': no such file"
+def test_reasons_are_relative_and_know_what_they_name(hostile):
+    mask = f"{hostile.dataset.root}/masks/Ann's.png"
+    ref = replace(hostile.dataset.refs[0], mask=mask)
+    data = replace(hostile.dataset, refs=(ref, *hostile.dataset.refs[1:]))
+    with pytest.raises(ImageReadError) as caught:
+        read_image(ref)
+    rejected = [Rejected(0, caught.value.source, pickle.loads(pickle.dumps(caught.value.reason)))]
+    item = summarize(replace(hostile, rejected=data.unusable(rejected)))["rejected"][0]
+    assert item["path"] == ref.label(data.root)
+    assert item["reason"] == "its mask 'masks/Ann's.png': no such file"
+    assert item["reason_without_names"] == "its mask …: no such file"
 
 
 def test_a_scorer_of_scikit_learn_has_the_interval_of_its_folds(official, options):
@@ -278,12 +287,6 @@ def test_printable_text_can_be_encoded():
     text = printable("a\udce9\x00b\nc\u202e蝶")
     assert text == "a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}b\nc\u202e蝶"
     text.encode("utf-8")
-
-
-@pytest.mark.parametrize("root", ["cells", "/data/cells", "/data/cells/"])
-def test_relative_text(root):
-    inside, outside = relative_text(f"see '{root}/a b.png'", root), relative_text("the 'x/y'", root)
-    assert (inside, outside) == ("see 'a b.png'", "the 'x/y'")
 
 
 def test_command_is_shortened(tmp_path):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ..plain import relative_text
+from ...notes import without_names
 from ..section import Section
 
 __all__ = ["SetAside"]
@@ -16,14 +16,10 @@ class SetAside(Section):
     key = "set_aside"
 
     def summarize(self, training) -> dict:
-        """``rejected``: a list of ``path`` and ``reason``."""
-        root = training.dataset.root
-        return {
-            "rejected": [
-                {"path": item.path, "reason": relative_text(item.reason, root)}
-                for item in training.rejected
-            ]
-        }
+        """``rejected``: a list of ``path``, ``reason`` and, of one that names another file,
+        ``reason_without_names``.
+        """
+        return {"rejected": [_plain(item) for item in training.rejected]}
 
     def show(self, summary, pictures) -> dict | None:
         """Files with their reasons, or, where they may not be named, reasons with counts."""
@@ -36,16 +32,16 @@ class SetAside(Section):
         return {"n": len(rejected), "named": named, "rows": rows, "left": left}
 
 
+def _plain(item) -> dict:
+    found = {"path": item.path, "reason": item.reason}
+    nameless = without_names(item.reason)
+    return found if nameless == item.reason else found | {"reason_without_names": nameless}
+
+
 def _named(rejected) -> list[dict]:
     return [{"what": item["path"], "reason": item["reason"]} for item in rejected[:_MOST_NAMED]]
 
 
 def _counted(rejected) -> list[dict]:
-    reasons = Counter(_without_quoted(item["reason"]) for item in rejected)
+    reasons = Counter(item.get("reason_without_names", item["reason"]) for item in rejected)
     return [{"what": f"{count:,}", "reason": reason} for reason, count in reasons.most_common()]
-
-
-def _without_quoted(reason: str) -> str:
-    """A reason may quote the name of a mask; from the first quote to the last it is cut."""
-    first, last = reason.find("'"), reason.rfind("'")
-    return reason if first == last else reason[:first] + "…" + reason[last + 1 :]
