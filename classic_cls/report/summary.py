@@ -2,7 +2,8 @@
 
 import json
 
-from .plain import plain, short_command
+from .._command import command_line
+from .plain import plain
 from .sections import SECTIONS
 
 __all__ = ["SCHEMA", "summarize"]
@@ -20,7 +21,7 @@ def summarize(training, command: str | None = None) -> dict:
     """
     summary = {
         "schema": SCHEMA,
-        "command": None if command is None else short_command(command),
+        "command": None if command is None else command_line(command),
     }
     for section in SECTIONS:
         _merge(summary, plain(section.summarize(training)))

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedKFold
 
+from classic_cls._command import command_line
 from classic_cls.evaluation.curves import Curve
 from classic_cls.extraction.engine import Rejected
 from classic_cls.reading import ImageReadError, read_image
 from classic_cls.report import SECTIONS, summarize
 from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
-from classic_cls.report.plain import plain, printable, short_command
+from classic_cls.report.plain import encodable, plain
 from classic_cls.report.sections.curves import _corners, _thinned
 from classic_cls.report.sections.how import thresholds_sentence
 from classic_cls.report.sentences import protocol
@@ -284,7 +285,7 @@ def test_plain_values():
 
 
 def test_printable_text_can_be_encoded():
-    text = printable("a\udce9\x00b\nc\u202e蝶")
+    text = encodable("a\udce9\x00b\nc\u202e蝶")
     assert text == "a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}b\nc\u202e蝶"
     text.encode("utf-8")
 
@@ -292,8 +293,9 @@ def test_printable_text_can_be_encoded():
 def test_command_is_shortened(tmp_path):
     command = f"classic-cls train '{tmp_path}' --out={tmp_path}/new --label-by '/(cat|dog)_'"
     expected = f"classic-cls train {tmp_path.name} --out=new --label-by '/(cat|dog)_'"
-    assert short_command(command) == expected
-    assert short_command("it's") == "'it'\"'\"'s'"
+    assert command_line(command) == expected
+    assert command_line(f"--set match_histogram.reference={tmp_path}/a.png").endswith("=a.png")
+    assert command_line("it's") == "'it'\"'\"'s'"
 
 
 def test_cpu_text_is_one_line():

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..._validation import UNKNOWN
 from ...evaluation.figures.counts import class_codes
-from ..plain import printable
+from ..plain import encodable
 from ..section import Section
 from ..thumbnails import thumbnail
 
@@ -54,12 +54,12 @@ def mistakes(training, limit: int = 24) -> list[Mistake]:
     table = cv.frame()
     return [
         Mistake(
-            path=printable(cv.paths[row]),
-            truth=printable(table["truth"].iloc[place_of[row]]),
-            prediction=printable(table["prediction"].iloc[place_of[row]]),
+            path=encodable(cv.paths[row]),
+            truth=encodable(table["truth"].iloc[place_of[row]]),
+            prediction=encodable(table["prediction"].iloc[place_of[row]]),
             confidence=None if cv.scores is None else float(confidence[place]),
             thumbnail=thumbnail(training, training.refs[row]),
-            label=None if labels is None else printable(cv.class_names[labels[place]]),
+            label=None if labels is None else encodable(cv.class_names[labels[place]]),
         )
         for place, row in zip(order.tolist(), wrong[order].tolist(), strict=True)
     ]
