@@ -6,24 +6,8 @@ _NONE = "\N{EN DASH}"
 
 
 def figure(value: float | None, share: bool = True, unit: str = "%") -> str:
-    """A figure as text: percent with one decimal.
+    """A share in percent, never rounded to all or nothing; other figures with three decimals.
 
-    Parameters
-    ----------
-    value : float or None
-        In [0, 1] for a share.
-    share : bool
-        Other figures, such as a log loss, are shown with three decimals.
-    unit : str
-        Behind a percentage.
-
-    Returns
-    -------
-    str
-        What is not quite all or nothing is not rounded to it.
-
-    Examples
-    --------
     >>> figure(0.9312), figure(0.9999), figure(1), figure(-1.5, share=False)
     ('93.1%', '>99.9%', '100.0%', '-1.500')
     """
@@ -41,18 +25,6 @@ def figure(value: float | None, share: bool = True, unit: str = "%") -> str:
 def interval_text(interval, share: bool = True) -> str:
     """Limits of an interval, without the sign.
 
-    Parameters
-    ----------
-    interval : (low, high) or None
-    share : bool
-        As in `figure`.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
     >>> interval_text([0.918, 0.942])
     '91.8 to 94.2'
     """

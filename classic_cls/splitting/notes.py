@@ -11,29 +11,7 @@ _PLURAL = {"class": "classes", "label": "labels"}
 
 
 def split_notes(splits, y, groups=None, class_names=None):
-    """Notes on images never tested, groups on both sides, and classes absent from parts.
-
-    Parameters
-    ----------
-    splits : list of list of (train, test)
-        One list of folds per repeat.
-    y : ndarray of shape (n,), str, or (n, k), of 0, 1 and -1
-        Labels, or a multilabel indicator.
-    groups : ndarray of shape (n,), optional
-        Group of every image.
-    class_names : sequence of str, optional
-        Names of the columns of a multilabel ``y``.
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> y = np.array(["a", "b", "b"])
-    >>> split_notes([[(np.array([0, 1]), np.array([2]))]], y)
-    ['2 of 3 images are never tested']
-    """
+    """Notes on images never tested, groups on both sides, and classes absent from parts."""
     folds = [fold for repeat in splits for fold in repeat]
     notes = [*_untested(folds, len(y)), *_same_tests(folds), *_straddling_groups(folds, groups)]
     if y.ndim == 1:
