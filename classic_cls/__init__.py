@@ -10,10 +10,8 @@ __version__ = "0.1.0"
 
 _NAMES_OF_MODULE = {
     "base": (
-        "FeatureExtractor ImageRef ImageSizeError ImageTransformer PureStep"
-    ),
-    "local_features": (
-        "DescriptorExtractor LocalFeatures Points"
+        "DescriptorExtractor FeatureExtractor ImageRef ImageSizeError ImageTransformer "
+        "LocalFeatures Points PureStep"
     ),
     "reading": (
         "ImageReadError MAX_PIXELS ReadImages count_pages decode_image find_range "

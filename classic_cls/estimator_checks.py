@@ -16,8 +16,7 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.utils import estimator_checks as sklearn_checks
 
-from .base import FeatureExtractor
-from .local_features import DescriptorExtractor, Points
+from .base import DescriptorExtractor, FeatureExtractor, Points
 
 __all__ = ["yield_checks"]
 

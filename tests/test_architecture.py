@@ -14,7 +14,6 @@ LAYERS = [
     {"_validation", "_compat", "_command", "_writing"},
     {"kernels", "notes"},
     {"base"},
-    {"local_features"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},
     {"splitting", "duplicates"},
     {"models"},

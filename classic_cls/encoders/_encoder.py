@@ -7,9 +7,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from ..base import LocalFeatures, Points
 from ..kernels.spatial_cells import cells_of, grids_of, segment_numbers
 from ..kernels.whitening import project, whitening_axes
-from ..local_features import LocalFeatures, Points
 from ._threads import one_blas_thread, run_in_threads
 
 __all__ = ["DescriptorEncoder", "run_in_threads", "unit_length"]

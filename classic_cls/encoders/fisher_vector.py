@@ -90,7 +90,7 @@ class FisherVector(DescriptorEncoder):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.local_features import LocalFeatures, Points
+    >>> from classic_cls import LocalFeatures, Points
     >>> def image(*values):
     ...     m = len(values)
     ...     return Points(np.zeros((m, 2), "f"), np.ones(m, "f"), np.float32(values)[:, None])

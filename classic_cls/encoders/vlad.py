@@ -77,7 +77,7 @@ class VLAD(KMeansEncoder):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.local_features import LocalFeatures, Points
+    >>> from classic_cls import LocalFeatures, Points
     >>> values = np.array([[1, 0], [3, 0], [2, 3]], np.float32)
     >>> image = Points(np.zeros((3, 2), "f"), np.ones(3, "f"), values)
     >>> one_sided = Points(*(part[2:] for part in image))

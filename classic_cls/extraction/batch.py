@@ -8,8 +8,7 @@ import joblib
 import numpy as np
 
 from .._compat import InvalidParameterError
-from ..base import FeatureExtractor, ImageRef, ImageSizeError, ImageTransformer
-from ..local_features import LocalFeatures
+from ..base import FeatureExtractor, ImageRef, ImageSizeError, ImageTransformer, LocalFeatures
 from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
 from .cache import FeatureCache, chain_key
 from .purity import makes_points

@@ -24,7 +24,7 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._writing import written_whole
-from ..local_features import LocalFeatures
+from ..base import LocalFeatures
 from .point_files import PointsFile, no_room, write_points_file
 
 __all__ = ["FeatureCache", "chain_key"]
@@ -35,13 +35,12 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE_THAT_MATTERS = (
     "_compat.py",
     "_validation.py",
-    "base.py",
+    "base",
     "descriptors",
     "duplicates",
     "encoders",
     "features",
     "kernels",
-    "local_features.py",
     "models",
     "reading",
     "transforms",

@@ -11,7 +11,7 @@ import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
 
-from ..local_features import LocalFeatures
+from ..base import LocalFeatures
 from .batch import BatchResult, BatchRunner
 from .cache import FeatureCache
 from .freezing import Frozen

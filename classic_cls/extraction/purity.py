@@ -5,8 +5,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import Binarizer, Normalizer
 
-from ..base import PureStep
-from ..local_features import DescriptorExtractor
+from ..base import DescriptorExtractor, PureStep
 
 __all__ = ["is_pure", "makes_points"]
 

@@ -9,9 +9,9 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._validation import quoted, unknown_name
+from ..base import DescriptorExtractor, Points
 from ..extraction.batch import BatchRunner
 from ..extraction.freezing import Block
-from ..local_features import DescriptorExtractor, Points
 
 __all__ = ["ImageWords", "WordFeature", "find_word_feature", "leaves", "word_features",
            "words_on_image"]

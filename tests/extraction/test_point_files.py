@@ -14,9 +14,9 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
+from classic_cls.base import LocalFeatures, Points
 from classic_cls.extraction import batch, engine, extract, freeze, point_files
 from classic_cls.extraction.cache import FeatureCache
-from classic_cls.local_features import LocalFeatures, Points
 from classic_cls.reading import ReadImages
 
 PLAIN = make_pipeline(ReadImages(), Blocks(), Words(), KNeighborsClassifier())

@@ -4,8 +4,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from classic_cls.base import FeatureExtractor, ImageTransformer
-from classic_cls.local_features import DescriptorExtractor, Points
+from classic_cls.base import DescriptorExtractor, FeatureExtractor, ImageTransformer, Points
 
 
 class Invert(ImageTransformer):

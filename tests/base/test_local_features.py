@@ -5,7 +5,7 @@ import pytest
 from extraction.toy_steps import Blocks
 from sample_images import make_images
 
-from classic_cls.local_features import LocalFeatures, Points
+from classic_cls.base import LocalFeatures, Points
 
 
 def points(n_points, n_dimensions=3, seed=0):

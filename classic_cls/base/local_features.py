@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._typing import ImageStack
-from ._validation import check_image_batch, iter_stacks
-from .base import PureStep
+from .._typing import ImageStack
+from .._validation import check_image_batch, iter_stacks
+from .steps import PureStep
 
 __all__ = ["DescriptorExtractor", "LocalFeatures", "Points"]
 
@@ -53,7 +53,7 @@ class LocalFeatures(Sequence):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.local_features import LocalFeatures, Points
+    >>> from classic_cls import LocalFeatures, Points
     >>> one = Points(np.zeros((2, 2), "f"), np.ones(2, "f"), np.zeros((2, 128), np.uint8))
     >>> none = Points(*(values[:0] for values in one))
     >>> features = LocalFeatures.of([one, none, one])
