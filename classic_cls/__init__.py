@@ -50,7 +50,7 @@ _NAMES_OF_MODULE = {
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "FoldResult Interval LOWER_IS_BETTER McNemar ModelComparison PredictionResult "
+        "FoldResult Interval Figure McNemar ModelComparison PredictionResult "
         "accuracy_interval aligned_scores classification_metrics compare_results compare_to_best "
         "corrected_resampled_interval corrected_resampled_t_test cross_validate "
         "cross_validate_apart cross_validate_images figure_names group_for_folds mcnemar_test "

@@ -1,7 +1,7 @@
 """What everything is built on: image references, abstract steps, columns, local features."""
 
 from .columns import Column, Columns, Region
-from .image_ref import ImageRef
+from .image_ref import ImageRef, relative_name
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .placing import columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
@@ -21,4 +21,5 @@ __all__ = [
     "PureStep",
     "Region",
     "columns_in_image",
+    "relative_name",
 ]

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
+from .._command import command_line
 from . import options
-from .command import command_line
 from .console import say, show_table
 from .data import open_dataset
 from .failures import Interrupted

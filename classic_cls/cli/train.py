@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import typer
 
+from .._command import command_line
 from . import options
-from .command import command_line
 from .console import say, took
 from .data import (
     announce,

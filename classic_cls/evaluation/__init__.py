@@ -9,7 +9,8 @@ from .curves import Curve, Curves
 from .estimates import Estimate
 from .figures.counts import classification_metrics
 from .figures.labels import multilabel_metrics
-from .figures.table import FIGURES, LOWER_IS_BETTER, figure_names
+from .figures.record import Figure
+from .figures.table import FIGURES, figure_names
 from .fold_result import FoldResult
 from .folds import run_folds
 from .image_cross_validation import cross_validate_images
@@ -34,9 +35,9 @@ __all__ = [
     "Curves",
     "Estimate",
     "FIGURES",
+    "Figure",
     "FoldResult",
     "Interval",
-    "LOWER_IS_BETTER",
     "McNemar",
     "ModelComparison",
     "PredictionResult",

@@ -11,7 +11,7 @@ from .assembly import Assembly
 from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_outcomes
 from .figures.counts import cost_matrix
-from .figures.table import FIGURES, needs_scores
+from .figures.table import record_of
 from .folds import run_folds
 from .imbalance import imbalance_notes
 from .positive import positive_class
@@ -149,9 +149,9 @@ def check_scores(estimator, headline, name="this classifier") -> None:
     ValueError
         If it has neither probabilities nor scores and the figure follows from them.
     """
-    needs = FIGURES[headline].needs if headline in FIGURES and needs_scores(headline) else None
-    methods = ["predict_proba"] if needs == "probabilities" else _SCORE_METHODS
-    if needs is not None and not any(hasattr(estimator, method) for method in methods):
+    record = record_of(headline)
+    methods = ["predict_proba"] if "probabilities" in record.needs else _SCORE_METHODS
+    if record.needs_scores and not any(hasattr(estimator, method) for method in methods):
         raise ValueError(
             f"scoring {headline!r} needs {' or '.join(methods)}, which {name} lacks: ask for "
             "probabilities (--probabilities), or choose another scoring"

@@ -36,7 +36,7 @@ class CrossValidationResult(PredictionResult):
         Near-duplicates among the images; None where nobody looked.
     random_split : dict of str to Estimate, or None
         Figures with near-duplicates on both sides of the splits, where there are enough to matter.
-    rejected : tuple of Rejected
+    rejected : tuple of SetAside
         Images that were set aside before.
     random_state : int or None
         Seed of the folds.

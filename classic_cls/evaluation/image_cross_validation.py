@@ -79,7 +79,7 @@ def cross_validate_images(
     frozen = freeze(pipeline)
     thumbnails = frozen.observe(Thumbnail()) if keep_duplicates_together else None
     extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
-    rejected = _relative(extraction.rejected, dataset)
+    rejected = dataset.unusable(extraction.rejected)
     if rejected:
         dataset = dataset.take(extraction.kept)
     what = (frozen.estimator, extraction.rows, dataset.targets)
@@ -117,14 +117,6 @@ def _training_part(dataset):
         return dataset, dataset.notes
     held = len(dataset) - len(part)
     return part, (*dataset.notes, f"the official test part ({held:,} images) took no part")
-
-
-def _relative(rejected, dataset) -> tuple:
-    """Rejected images under the names that the data set reports."""
-    if not rejected:
-        return ()
-    names = dataset.relative_paths()
-    return tuple(replace(item, path=names[item.row]) for item in rejected)
 
 
 def _extraction_seconds(extraction) -> dict[str, float]:

@@ -10,7 +10,6 @@ looks at them.
 import hashlib
 import inspect
 import io
-import os
 import threading
 import uuid
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .._writing import written_whole
 from ..base import LocalFeatures
 from .point_files import PointsFile, no_room, write_points_file
 
@@ -82,17 +82,14 @@ class FeatureCache:
         return values
 
     def _new_file(self, key: str, suffix: str, write) -> Path:
-        folder = self.folder / key
-        temporary = folder / f"{uuid.uuid4().hex}.tmp"
+        file = self.folder / key / f"{uuid.uuid4().hex}{suffix}"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            write(temporary)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(file) as partial:
+                write(partial)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise no_room(error, self.folder, "put the cache on a larger disk") from error
-        finished = temporary.with_suffix(suffix)
-        os.replace(temporary, finished)
-        return finished
+        return file
 
     def _entry(self, key: str, digest: str):
         """What a chain gave for one image, and its clipped values; None if it is not here."""

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import secrets
 import warnings
 import zipfile
 from dataclasses import replace
@@ -13,6 +12,7 @@ import numpy as np
 import sklearn
 from sklearn.exceptions import InconsistentVersionWarning
 
+from .._writing import written_whole
 from ._archive import SCHEMA, ModelFileError, damaged, open_archive, write_archive
 from ._bounds import check_parts
 from ._schema import check_schema, plain_schema, unknown_types
@@ -98,7 +98,10 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
         _from_bytes(data)
     except ModelFileError as error:
         raise ModelFileError(f"this pipeline could not be opened again: {error}") from error
-    _write_whole(path, data)
+    with written_whole(path) as partial, open(partial, "xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
     return path
 
 
@@ -273,15 +276,3 @@ def _likely_cause(metadata) -> str:
     if written == sklearn.__version__:
         return "damaged or altered"
     return f"written with scikit-learn {written}, and {sklearn.__version__} cannot read it"
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with open(partial, "xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)

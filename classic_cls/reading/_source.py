@@ -6,6 +6,7 @@ import struct
 from typing import BinaryIO
 
 from ..base import ImageRef
+from ..notes import Note
 from ._formats import HEAD_LENGTH, format_of
 from ._header import CUT_SHORT, ImageReadError, Unreadable
 
@@ -80,7 +81,9 @@ def read_mask(source) -> bytes | None:
     try:
         return read_source(source.mask)
     except ImageReadError as error:
-        raise ImageReadError(source, f"its mask '{source.mask}': {error.reason}") from error
+        said = f"its mask '{source.mask}': {error.reason}"
+        reason = Note(said, [source.mask], f"its mask …: {error.reason}")
+        raise ImageReadError(source, reason) from error
 
 
 def look(source, function):

@@ -4,7 +4,6 @@ from sklearn.pipeline import Pipeline
 
 from ..datasets import ImageDataset
 from ..evaluation import (
-    LOWER_IS_BETTER,
     BestComparison,
     CrossValidationResult,
     compare_to_best,
@@ -12,6 +11,7 @@ from ..evaluation import (
     positive_class,
 )
 from ..evaluation.cross_validation import check_scores
+from ..evaluation.figures.table import record_of
 from ..extraction import freeze
 from ..pipelines.build import make_image_pipeline
 from ..pipelines.classifiers import CLASSIFIERS, named_classifier
@@ -119,7 +119,7 @@ def compare(
         rejected += [item for item in set_aside if item not in rejected]
         notes += [note for note in said if note not in notes]
     headline = entries[0].cv.headline
-    sign = 1 if headline in LOWER_IS_BETTER else -1
+    sign = 1 if record_of(headline).lower_is_better else -1
     return Comparison(
         entries=tuple(sorted(entries, key=lambda e: sign * e.cv.metrics[headline].value)),
         headline=headline,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..datasets import SetAside
-from ..evaluation import LOWER_IS_BETTER, BestComparison, CrossValidationResult
+from ..evaluation import BestComparison, CrossValidationResult
+from ..evaluation.figures.table import record_of
 from .outputs import write_together
 
 __all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]
@@ -105,7 +106,7 @@ class Comparison:
         if found is None:
             return dict.fromkeys(names)
         lead = (found.difference, *found.interval[:2])
-        if self.headline in LOWER_IS_BETTER:
+        if record_of(self.headline).lower_is_better:
             lead = (-found.difference, -found.interval.high, -found.interval.low)
         return dict(zip(names, (*lead, found.p_value), strict=True))
 

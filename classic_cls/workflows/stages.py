@@ -119,8 +119,7 @@ def describe(
         extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
     for stage in ("read", "decode", "features"):
         stages.seconds[stage] = extraction.seconds.get(stage, 0.0)
-    names = dataset.relative_paths() if extraction.rejected else []
-    rejected = tuple(SetAside(names[r.row], r.reason) for r in extraction.rejected)
+    rejected = dataset.unusable(extraction.rejected)
     kept = dataset.take(extraction.kept) if rejected else dataset
     found = None
     if duplicates:

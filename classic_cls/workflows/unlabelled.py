@@ -11,6 +11,7 @@ from sklearn.pipeline import Pipeline
 from ..base import ImageRef
 from ..datasets import SetAside
 from ..extraction.dictionaries import learn_dictionaries
+from ..notes import renamed
 from .stages import Stages
 
 __all__ = ["Learned", "counted", "learn_from"]
@@ -84,14 +85,10 @@ def learn_from(unlabelled, pipeline: Pipeline, stages: Stages, *, n_jobs, cache)
             pipeline, refs, n_jobs=n_jobs, cache=cache, progress=progress
         )
     bad = {item.row for item in rejected}
-    names = {item.row: _name(refs[item.row]) for item in rejected}
     return Learned(
         pipeline,
         tuple(ref for row, ref in enumerate(refs) if row not in bad),
-        tuple(
-            SetAside(names[r.row], r.reason.replace(refs[r.row].path, names[r.row]))
-            for r in rejected
-        ),
+        tuple(_set_aside(refs[item.row], item.reason) for item in rejected),
     )
 
 
@@ -125,8 +122,10 @@ def _folder(ref: ImageRef) -> str:
     return Path(ref.path).absolute().parent.name
 
 
-def _name(ref: ImageRef) -> str:
-    return f"{_folder(ref)}/{ref.label(Path(ref.path).parent)}"
+def _set_aside(ref: ImageRef, reason: str) -> SetAside:
+    name = f"{_folder(ref)}/{ref.label(Path(ref.path).parent)}"
+    reason = renamed(reason, lambda path: Path(path).name)
+    return SetAside(name, reason.replace(ref.path, name) if ref.path in reason else reason)
 
 
 def _digest(ref: ImageRef) -> str:

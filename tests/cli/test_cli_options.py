@@ -5,7 +5,7 @@ import os
 import pytest
 import typer
 
-from classic_cls.cli.command import command_line
+from classic_cls._command import command_line
 from classic_cls.cli.parsing import (
     one_of,
     parse_cost,

@@ -19,7 +19,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classic_cls.evaluation import (
-    LOWER_IS_BETTER,
+    FIGURES,
     cross_validate,
     score_predictions,
     wilson_interval,
@@ -221,7 +221,7 @@ def test_perfect_predictions_leave_doubt():
     assert sensitivity.low < 0.6 < 0.9 < specificity.low
     assert 0.6 < ours.metrics["balanced_accuracy"].interval.low < 0.95
     for name, estimate in ours.metrics.items():
-        perfect, doubtful = estimate.interval[:2] if name in LOWER_IS_BETTER else (
+        perfect, doubtful = estimate.interval[:2] if FIGURES[name].lower_is_better else (
             estimate.interval[1::-1]
         )
         assert perfect == pytest.approx(estimate.value) and abs(doubtful - perfect) > 0.01

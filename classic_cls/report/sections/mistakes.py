@@ -4,68 +4,48 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .._validation import UNKNOWN
-from ..evaluation.figures.counts import class_codes
-from .plain import printable
-from .thumbnails import thumbnail
+from ..._validation import UNKNOWN
+from ...evaluation.figures.counts import class_codes
+from ..plain import encodable
+from ..section import Section
+from ..thumbnails import thumbnail
 
-__all__ = ["Mistake", "mistakes"]
+__all__ = ["Mistake", "Mistakes", "mistakes"]
+
+
+class Mistakes(Section):
+    """Images labelled wrongly in cross-validation, the surest first."""
+
+    key = "mistakes"
+
+    def pictures(self, training) -> list["Mistake"]:
+        """The mistakes to show."""
+        return mistakes(training)
+
+    def show(self, summary, pictures) -> dict | None:
+        """The mistakes, where images may be shown."""
+        return None if pictures is None else {"mistakes": pictures}
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """An image that was labelled wrongly while it took no part in the training.
-
-    Attributes
-    ----------
-    path : str
-        Relative to the data set.
-    truth, prediction : str
-        Labels; several are joined by ``;``, unknown ones have a ``?`` before them.
-    confidence : float or None
-        By how much the score of the predicted class exceeds that of the true one; where
-        thresholds decide (two classes, multilabel), how far the score lies beyond the one
-        that its fold used. At least 0; None where the classifier has no scores.
-    thumbnail : str or None
-        Picture as a ``data:`` address, at most 96 pixels wide and high; None where the file
-        can no longer be read.
-    label : str or None
-        Multilabel only: the wrong label that the model was surest of.
-
-    Examples
-    --------
-    >>> Mistake("cat/7.png", "cat", "dog", 0.8, None).prediction
-    'dog'
-    """
+    """An image that was labelled wrongly while it took no part in the training."""
 
     path: str
     truth: str
     prediction: str
+    """Labels; several are joined by ``;``, unknown ones have a ``?`` before them."""
     confidence: float | None
+    """By how much the score of the predicted class exceeds that of the true one; where
+    thresholds decide, how far it lies beyond that of its fold. None without scores."""
     thumbnail: str | None
+    """``data:`` address; None where the file can no longer be read."""
     label: str | None = None
+    """Several labels only: the wrong one that the model was surest of."""
 
 
 def mistakes(training, limit: int = 24) -> list[Mistake]:
-    """Find the most confident mistakes of the cross-validation, first repeat.
-
-    Parameters
-    ----------
-    training : Training
-        From ``train``.
-    limit : int
-        At most so many; their images are read again.
-
-    Returns
-    -------
-    list of Mistake
-        The surest first.
-
-    Examples
-    --------
-    >>> for mistake in mistakes(training, limit=3):                     # doctest: +SKIP
-    ...     print(mistake.path, mistake.truth, mistake.prediction)
-    """
+    """The most confident mistakes of the cross-validation, first repeat, the surest first."""
     cv = training.cv
     wrong, confidence, labels = (_wrong_labels if cv.task == "multilabel" else _wrong_classes)(cv)
     order = np.argsort(-confidence, kind="stable")[:limit]
@@ -74,12 +54,12 @@ def mistakes(training, limit: int = 24) -> list[Mistake]:
     table = cv.frame()
     return [
         Mistake(
-            path=printable(cv.paths[row]),
-            truth=printable(table["truth"].iloc[place_of[row]]),
-            prediction=printable(table["prediction"].iloc[place_of[row]]),
+            path=encodable(cv.paths[row]),
+            truth=encodable(table["truth"].iloc[place_of[row]]),
+            prediction=encodable(table["prediction"].iloc[place_of[row]]),
             confidence=None if cv.scores is None else float(confidence[place]),
             thumbnail=thumbnail(training, training.refs[row]),
-            label=None if labels is None else printable(cv.class_names[labels[place]]),
+            label=None if labels is None else encodable(cv.class_names[labels[place]]),
         )
         for place, row in zip(order.tolist(), wrong[order].tolist(), strict=True)
     ]
