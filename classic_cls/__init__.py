@@ -39,7 +39,7 @@ _NAMES_OF_MODULE = {
         "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "
         "SAMPLING SCALING STRATEGIES WRAPPERS choose_recipe classifier_steps color_features "
         "default_classifier encoders_of_points feature_union make_image_pipeline named_features "
-        "named_preprocessing recipe_of set_step_parameter set_where_it_applies shape_features "
+        "named_preprocessing positive_class set_step_parameter set_where_it_applies shape_features "
         "texture_features wants_detail"
     ),
     "inspection": (
@@ -51,18 +51,18 @@ _NAMES_OF_MODULE = {
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "FoldResult Interval LOWER_IS_BETTER McNemar ModelComparison PredictionResult "
+        "FoldResult Interval LOWER_IS_BETTER McNemar ModelComparison PredictionResult Protocol "
         "accuracy_interval aligned_scores classification_metrics compare_results compare_to_best "
         "corrected_resampled_interval corrected_resampled_t_test cross_validate "
-        "cross_validate_apart cross_validate_images figure_names group_for_folds mcnemar_test "
-        "multilabel_metrics positive_class run_folds score_predictions wilson_interval"
+        "figure_names mcnemar_test "
+        "multilabel_metrics run_folds score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError load_model save_model"
     ),
     "workflows": (
         "Comparison ComparisonEntry Evaluation OutputExists Prediction Training "
-        "compare evaluate predict save_comparison save_training train"
+        "compare cross_validate_images evaluate predict save_comparison save_training train"
     ),
 }
 _MODULE_OF_NAME = {

@@ -10,7 +10,14 @@ import numpy as np
 from .._compat import InvalidParameterError
 from ..base import FeatureExtractor, ImageRef, ImageSizeError, ImageTransformer
 from ..local_features import LocalFeatures
-from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
+from ..reading import (
+    ImageReadError,
+    ReadImages,
+    decode_image,
+    read_ahead,
+    read_mask,
+    read_source,
+)
 from .cache import FeatureCache, chain_key
 from .purity import makes_points
 
@@ -77,10 +84,13 @@ class BatchRunner:
         fitted = set()
         for source in sources:
             try:
+                if self.readers and not isinstance(source, np.ndarray):
+                    read_ahead([source], self)  # it comes again with the first batch
                 item = self._open(0, source)
                 self._decode(item)
-                for chain in self.given:
-                    _fit_chain(chain, item, fitted)
+                for chain, shared in zip(self.given, self.chains):
+                    image = item.images.get(id(shared[0]) if shared else None, item.source)
+                    _fit_chain(chain, image, fitted)
                 break
             except _NOT_OF_ONE_IMAGE:
                 raise
@@ -228,7 +238,7 @@ def _sharing_equal_steps(chains) -> list[tuple]:
     firsts: dict[tuple, object] = {}
 
     def first_like(step):
-        if not isinstance(step, _OWN) or isinstance(step, ReadImages):
+        if not isinstance(step, _OWN):
             return step
         key = (type(step), joblib.hash(step.get_params()))
         return firsts.setdefault(key, step)
@@ -268,8 +278,8 @@ def _after_reading(chain, items: list[_Item], outputs):
     return key, outputs[key], rest
 
 
-def _fit_chain(chain, item: _Item, fitted: set) -> None:
-    value = [item.images.get(id(chain[0]) if chain else None, item.source)]
+def _fit_chain(chain, image, fitted: set) -> None:
+    value = [image]
     for step in chain:
         is_reader = isinstance(step, ReadImages)
         if id(step) not in fitted:

@@ -1,8 +1,8 @@
 """What the figures say, in plain sentences."""
 
 from ..evaluation.figures.table import LOWER_IS_BETTER
+from ..evaluation.protocol import protocol_words
 from ..pipelines.recipes import RECIPES
-from ..splitting.words import protocol_words
 from .wording import figure, interval_text, is_share, metric_words
 
 __all__ = [

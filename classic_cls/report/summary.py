@@ -95,7 +95,7 @@ def summarize(training, command: str | None = None) -> dict:
         ``notes``, ``notes_without_names``
             What a person should be told; the latter are cut before the first file name.
         ``command``, ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``,
-        ``cpu``, ``settings``, ``n_features``, ``reading_range``, ``n_clipped``, ``pipeline``
+        ``cpu``, ``settings``, ``options``, ``n_features``, ``reading_range``, ``n_clipped``, ``pipeline``
             How it was made.
 
     Examples
@@ -125,6 +125,7 @@ def summarize(training, command: str | None = None) -> dict:
         "versions": model.versions,
         "cpu": cpu_text(),
         "settings": training.settings,
+        "options": training.options,
         "n_features": training.n_features,
         "reading_range": model.reading_range,
         "n_clipped": training.n_clipped,
@@ -172,21 +173,10 @@ def _costs(costs) -> list[dict] | None:
 
 def _cross_validation(training) -> dict:
     return {
-        "protocol": _protocol(training.settings),
+        "protocol": training.cv.protocol,
         **cross_validation_part(training.cv),
         "breakdowns": breakdowns_part(training.breakdowns),
     }
-
-
-def _protocol(settings: dict) -> str:
-    cv = settings["cv"]
-    if settings.get("folds"):
-        return "fold list"
-    if isinstance(cv, int):
-        return "k-fold"
-    if cv == "leave-one-group-out":
-        return cv
-    return "random splits" if str(cv).startswith("RandomSplits(") else "given folds"
 
 
 def _test(training) -> dict:
