@@ -201,7 +201,7 @@ def _unwrapped(step) -> list:
     if isinstance(step, Pipeline):
         *before, last = (member for _, member in step.steps)
         return [*before, *_unwrapped(last)]
-    inner = getattr(step, "estimator", None)
+    inner = step.get_params(deep=False).get("estimator")  # a forest has another kind of its own
     return [step] if inner is None else [step, *_unwrapped(inner)]
 
 
