@@ -38,7 +38,7 @@ _NAMES_OF_MODULE = {
         "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "
         "SAMPLING SCALING STRATEGIES WRAPPERS choose_recipe classifier_steps color_features "
         "default_classifier encoders_of_points feature_union make_image_pipeline named_features "
-        "named_preprocessing recipe_of set_step_parameter set_where_it_applies shape_features "
+        "named_preprocessing positive_class set_step_parameter set_where_it_applies shape_features "
         "texture_features wants_detail"
     ),
     "inspection": (
@@ -50,18 +50,18 @@ _NAMES_OF_MODULE = {
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "FoldResult Interval Figure McNemar ModelComparison PredictionResult "
+        "Figure FoldResult Interval McNemar ModelComparison PredictionResult Protocol "
         "accuracy_interval aligned_scores classification_metrics compare_results compare_to_best "
         "corrected_resampled_interval corrected_resampled_t_test cross_validate "
-        "cross_validate_apart cross_validate_images figure_names group_for_folds mcnemar_test "
-        "multilabel_metrics positive_class run_folds score_predictions wilson_interval"
+        "figure_names mcnemar_test "
+        "multilabel_metrics run_folds score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError check_savable load_model register_types save_model"
     ),
     "workflows": (
         "Comparison ComparisonEntry Evaluation OutputExists Prediction Training "
-        "compare evaluate predict save_comparison save_training train"
+        "compare cross_validate_images evaluate predict save_comparison save_training train"
     ),
 }
 _MODULE_OF_NAME = {

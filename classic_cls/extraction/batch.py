@@ -8,7 +8,14 @@ import numpy as np
 
 from .._compat import InvalidParameterError
 from ..base import ImageRef, ImageSizeError, ImageViews, LocalFeatures
-from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
+from ..reading import (
+    ImageReadError,
+    ReadImages,
+    decode_image,
+    read_ahead,
+    read_mask,
+    read_source,
+)
 from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
 from .purity import makes_points
@@ -96,10 +103,13 @@ class BatchRunner:
         fitted = set()
         for source in sources:
             try:
+                if self.readers and not isinstance(source, np.ndarray):
+                    read_ahead([source], self)  # it comes again with the first batch
                 item = self._open(0, source)
                 self._decode(item)
-                for chain in self.given:
-                    _fit_chain(chain, item, fitted)
+                for chain, shared in zip(self.given, self.chains):
+                    image = item.images.get(id(shared[0]) if shared else None, item.source)
+                    _fit_chain(chain, image, fitted)
                 break
             except _NOT_OF_ONE_IMAGE:
                 raise
@@ -263,8 +273,8 @@ def _after_reading(chain, items: list[_Item], outputs):
     return key, outputs[key], rest
 
 
-def _fit_chain(chain, item: _Item, fitted: set) -> None:
-    value = [item.images.get(id(chain[0]) if chain else None, item.source)]
+def _fit_chain(chain, image, fitted: set) -> None:
+    value = [image]
     for step in chain:
         is_reader = isinstance(step, ReadImages)
         if id(step) not in fitted:

@@ -19,7 +19,8 @@ from .feature_union import SCALING, feature_union
 from .look import Look, look_at
 from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
 from .parameters import set_step_parameter, set_where_it_applies
-from .recipes import RECIPES, Recipe, choose_recipe, recipe_of
+from .positive import positive_class
+from .recipes import RECIPES, Recipe, choose_recipe
 
 __all__ = [
     "CLASSIFIERS",
@@ -47,6 +48,7 @@ __all__ = [
     "named_classifier",
     "named_features",
     "named_preprocessing",
+    "positive_class",
     "named_steps",
     "recipe_of",
     "set_step_parameter",

@@ -6,9 +6,15 @@ import numpy as np
 
 from ._header import Unreadable
 
-__all__ = ["is_deep", "over_white", "split_alpha", "to_uint8"]
+__all__ = ["is_deep", "lacks_range", "over_white", "split_alpha", "to_uint8"]
 
 _DEEP = {"uint16": "16-bit", "float16": "float", "float32": "float", "float64": "float"}
+_NO_RANGE = "; give a reading range"
+
+
+def lacks_range(reason: str) -> bool:
+    """Whether an image was refused for want of a range alone."""
+    return _NO_RANGE in reason
 
 
 def is_deep(dtype) -> bool:
@@ -25,8 +31,8 @@ def to_uint8(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:
         kind = _DEEP[pixels.dtype.name]
         example = "(0, 4095)" if kind == "16-bit" else "(0.0, 1.0)"
         raise Unreadable(
-            f"{kind} image; give a reading range, e.g. range={example}, or --range auto on "
-            "the command line"
+            f"{kind} image{_NO_RANGE}, e.g. range={example}, or --reading-range auto on the command "
+            "line"
         )
     low, high = range
     n_clipped = int(np.count_nonzero(pixels < low)) + int(np.count_nonzero(pixels > high))

@@ -3,17 +3,56 @@
 import io
 import os
 import struct
+from contextlib import suppress
 from typing import BinaryIO
+from weakref import finalize
 
 from ..base import ImageRef
 from ..notes import Note
 from ._formats import HEAD_LENGTH, format_of
 from ._header import CUT_SHORT, ImageReadError, Unreadable
 
-__all__ = ["content_of", "look", "named_error", "read_mask", "read_source"]
+__all__ = ["content_of", "look", "named_error", "read_ahead", "read_mask", "read_source"]
 
 # Films and stacks of pages are large: looked at before all of it is read.
 _LARGE = 2**20
+# Files that are looked at before or after they are read for good are kept, up to this many bytes.
+_MOST_KEPT = 2**26
+_KEPT: dict[str, tuple] = {}
+
+
+def read_ahead(sources, owner) -> None:
+    """Read files once for all who will look at them, as long as somebody holds the owner.
+
+    Files that are large together are not kept, and of a file that was changed meanwhile what
+    was read is not used.
+    """
+    refs = [ImageRef.of(source) for source in sources if not isinstance(source, bytes)]
+    stamps = {path: _stamp(path) for ref in refs for path in (ref.path, ref.mask) if path}
+    if sum(stamp[0] for stamp in stamps.values() if stamp) > _MOST_KEPT:
+        return
+    paths = [path for path, stamp in stamps.items() if stamp and _kept(path) is None]
+    for path in paths:
+        with suppress(ImageReadError):  # whoever reads it says why
+            _KEPT[path] = stamps[path], read_source(path)
+    finalize(owner, lambda: [_KEPT.pop(path, None) for path in paths])
+
+
+def _kept(source) -> bytes | None:
+    """What was read ahead of a file that is still the same."""
+    if not _KEPT or isinstance(source, bytes):
+        return None
+    path = ImageRef.of(source).path
+    stamp, data = _KEPT.get(path, (None, None))
+    return data if stamp is not None and stamp == _stamp(path) else None
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def read_source(source) -> bytes:
@@ -42,6 +81,8 @@ def read_source(source) -> bytes:
     """
     if isinstance(source, bytes):
         return source
+    if (kept := _kept(source)) is not None:
+        return kept
     return look(source, lambda file: _all_of(content_of(file)))
 
 
@@ -100,8 +141,9 @@ def look(source, function):
 
 
 def _opened(source) -> BinaryIO:
-    if isinstance(source, bytes):
-        return io.BytesIO(source)
+    kept = source if isinstance(source, bytes) else _kept(source)
+    if kept is not None:
+        return io.BytesIO(kept)
     return open(source.path if isinstance(source, ImageRef) else os.fspath(source), "rb", 0)
 
 

@@ -1,7 +1,7 @@
 """What several sections say."""
 
 from ..evaluation.figures.table import record_of
-from ..splitting.words import protocol_words
+from ..evaluation.protocol import protocol_words
 
 __all__ = ["dummy_words", "protocol", "shown_figures", "test_part"]
 

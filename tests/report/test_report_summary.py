@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedKFold
+from trainings import train_with
 
 from classic_cls._command import command_line
 from classic_cls.evaluation.curves import Curve
@@ -21,7 +22,6 @@ from classic_cls.report.sections.curves import _corners, _thinned
 from classic_cls.report.sections.how import thresholds_sentence
 from classic_cls.report.sentences import protocol
 from classic_cls.report.summary import SCHEMA
-from classic_cls.workflows import train
 
 PROMISED = {
     "schema": int, "name": str, "created": str, "task": str, "n_images": int,
@@ -37,7 +37,7 @@ def test_keys_and_types(training):
     assert summary["schema"] == SCHEMA
     for key, kind in PROMISED.items():
         assert isinstance(summary[key], kind), key
-    others = {"positive", "costs", "groups", "near_duplicates", "thresholds", "command"}
+    others = {"options", "positive", "costs", "groups", "near_duplicates", "thresholds", "command"}
     assert others | {"reading_range", "notes_without_names"} == set(summary) - set(PROMISED)
     assert set(summary["data"]) == {"name", "sha256"}
     assert {"python", "classic_cls", "scikit-learn", "numpy", "opencv"} <= set(summary["versions"])
@@ -152,11 +152,11 @@ def test_given_folds(held_out, options, tmp_path):
     paths = {ref.path for ref in held_out.refs}
     data = held_out.dataset
     data = data.take([ref.path in paths for ref in data.refs])
-    listed = train(data, **options, folds=table)
+    listed = train_with(data, **(options | {"cv": 5}), folds=table)
     part = summarize(listed)["cv"]
     assert (part["protocol"], part["n_splits"]) == ("fold list", 6)
     assert protocol(summarize(listed)) == "cross-validation in the 6 folds of folds.csv"
-    given = train(data, **(options | {"cv": StratifiedKFold(3)}))
+    given = train_with(data, **(options | {"cv": StratifiedKFold(3)}))
     assert protocol(summarize(given)) == "cross-validation in 3 folds as given"
 
 
@@ -237,7 +237,7 @@ def test_thresholds(tuned, official, multilabel):
 def test_costs(official, options):
     options = options | {"classifier": "logistic"}
     costs = {("down", "up"): 5, ("up", "down"): 1.0}
-    summary = summarize(train(official.dataset, **options, costs=costs))
+    summary = summarize(train_with(official.dataset, **options, costs=costs))
     assert {"truth": "down", "prediction": "up", "cost": 5.0} in summary["costs"]
     assert summary["thresholds"]["aim"] is None and "mean_cost" in summary["cv"]["metrics"]
 
@@ -271,7 +271,7 @@ def test_reasons_are_relative_and_know_what_they_name(hostile):
 
 def test_a_scorer_of_scikit_learn_has_the_interval_of_its_folds(official, options):
     options = options | {"scoring": "neg_log_loss", "classifier": "logistic"}
-    summary = summarize(train(official.dataset, **options))
+    summary = summarize(train_with(official.dataset, **options))
     assert summary["headline"] == "neg_log_loss"
     low, high = summary["cv"]["neg_log_loss"]["interval"]
     assert low < summary["cv"]["neg_log_loss"]["value"] < high

@@ -34,7 +34,7 @@ class How(Section):
         ``thresholds``: None, or of learned decision thresholds the ``aim`` (None for costs),
         their ``values`` by label, whether each ``reached`` the aim, and ``score_kind``.
         ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``, ``cpu``,
-        ``settings``, ``n_features``, ``reading_range``, ``n_clipped`` and ``pipeline``.
+        ``settings``, ``options`` (of the command line, as given), ``n_features``, ``reading_range``, ``n_clipped`` and ``pipeline``.
         """
         return {
             "cv": _protocol(training),
@@ -45,7 +45,7 @@ class How(Section):
         }
 
     def show(self, summary, pictures) -> dict:
-        """The same in """
+        """The same in words."""
         return {
             "protocol": protocol(summary),
             "groups": groups_sentence(summary),
@@ -62,7 +62,7 @@ def _protocol(training) -> dict:
     cv = training.cv
     sizes = np.array([(fold.n_train, fold.n_test) for fold in cv.fold_results])
     return {
-        "protocol": _kind_of_split(training.settings),
+        "protocol": cv.protocol,
         "folds": cv.n_folds,
         "repeats": cv.n_repeats,
         "n_splits": len(sizes),
@@ -70,17 +70,6 @@ def _protocol(training) -> dict:
         "n_untested": int((~cv.tested.any(axis=0)).sum()),
         "test_share": float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),
     }
-
-
-def _kind_of_split(settings: dict) -> str:
-    cv = settings["cv"]
-    if settings.get("folds"):
-        return "fold list"
-    if isinstance(cv, int):
-        return "k-fold"
-    if cv == "leave-one-group-out":
-        return cv
-    return "random splits" if str(cv).startswith("RandomSplits(") else "given folds"
 
 
 def _costs(costs) -> list[dict] | None:
@@ -134,6 +123,7 @@ def _made_of(training) -> dict:
         "versions": model.versions,
         "cpu": cpu_text(),
         "settings": training.settings,
+        "options": training.options,
         "n_features": training.n_features,
         "reading_range": model.reading_range,
         "n_clipped": training.n_clipped,

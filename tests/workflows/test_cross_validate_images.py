@@ -15,6 +15,7 @@ from classic_cls import (
     HOG,
     ColorHistogram,
     ImageDataset,
+    Protocol,
     RawPixels,
     ReadImages,
     Resize,
@@ -54,14 +55,14 @@ def pipeline():
 
 def test_equals_scikit_learn_on_the_full_pipeline(data):
     splitter = StratifiedKFold(4, shuffle=True, random_state=2)
-    result = cross_validate_images(pipeline(), data, cv=splitter)
+    result = cross_validate_images(pipeline(), data, Protocol(cv=splitter))
     expected = cross_val_predict(pipeline(), data.paths, data.labels, cv=splitter)
     np.testing.assert_array_equal(result.predictions[0], expected)
     probabilities = cross_val_predict(
         pipeline(), data.paths, data.labels, cv=splitter, method="predict_proba"
     )
     np.testing.assert_allclose(result.scores[0], probabilities, atol=1e-6)
-    by_number = cross_validate_images(pipeline(), data, cv=4, random_state=2)
+    by_number = cross_validate_images(pipeline(), data, Protocol(cv=4, seed=2))
     np.testing.assert_array_equal(by_number.predictions, result.predictions)
 
 
@@ -71,7 +72,7 @@ def test_multilabel_with_groups_equals_scikit_learn(data):
     multi = replace(data, targets=labels, class_names=("vertical", "striped"), groups=groups)
     forest = RandomForestClassifier(15, random_state=0)
     pipe = make_pipeline(ReadImages(), Resize(32), HOG(), forest)
-    result = cross_validate_images(pipe, multi, cv=3, random_state=1)
+    result = cross_validate_images(pipe, multi, Protocol(cv=3, seed=1))
     folds = result.folds[0]
     pairs = [(np.flatnonzero(folds != f), np.flatnonzero(folds == f)) for f in (1, 2, 3)]
     expected = cross_val_predict(pipe, multi.paths, labels, cv=pairs)
@@ -84,30 +85,32 @@ def test_multilabel_with_groups_equals_scikit_learn(data):
 
 def test_stages_names_and_notes_stand_in_the_result(data):
     calls = []
+    noted = replace(data, notes=("look here",))
     result = cross_validate_images(
-        pipeline(), replace(data, notes=("look here",)), cv=2, progress=lambda *c: calls.append(c)
+        pipeline(), noted, Protocol(cv=2), progress=lambda *c: calls.append(c)
     )
-    assert {"decode", "features", "extraction", "fit", "predict", "folds"} <= set(result.seconds)
+    assert {"decode", "features", "extract", "fit", "predict", "folds"} <= set(result.seconds)
     assert result.notes == ("look here",)
     assert result.paths == tuple(data.relative_paths())
     assert result.class_names == data.class_names
-    assert (len(data), len(data)) in calls and calls[-2:] == [(1, 2), (2, 2)]
+    assert ("extract", len(data), len(data)) in calls
+    assert calls[-2:] == [("cv", 1, 2), ("cv", 2, 2)]
 
 
 def test_same_result_for_every_n_jobs_and_with_a_cache(data, tmp_path):
-    first = cross_validate_images(pipeline(), data, cv=3)
+    first = cross_validate_images(pipeline(), data, Protocol(cv=3))
     for options in ({"n_jobs": 3}, {"cache": tmp_path}, {"cache": tmp_path, "n_jobs": 2}):
-        again = cross_validate_images(pipeline(), data, cv=3, **options)
+        again = cross_validate_images(pipeline(), data, Protocol(cv=3), **options)
         np.testing.assert_array_equal(again.scores, first.scores)
         assert again.metrics == first.metrics
 
 
 def test_unreadable_image_goes_with_its_target(tmp_path):
     make_folder(tmp_path, n=12)
-    clean = cross_validate_images(pipeline(), ImageDataset.from_folder(tmp_path), cv=3)
+    clean = cross_validate_images(pipeline(), ImageDataset.from_folder(tmp_path), Protocol(cv=3))
     (tmp_path / "down" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing more")
     data = ImageDataset.from_folder(tmp_path)
-    result = cross_validate_images(pipeline(), data, cv=3)
+    result = cross_validate_images(pipeline(), data, Protocol(cv=3))
     assert result.n_images == clean.n_images == 36
     broken = [item.path for item in (*result.rejected, *data.set_aside)]
     assert broken == ["down/broken.png"]
@@ -117,14 +120,14 @@ def test_unreadable_image_goes_with_its_target(tmp_path):
 
 def test_official_test_part_is_left_alone(data):
     split = np.where(np.arange(len(data)) % 4 == 0, "test", "train")
-    result = cross_validate_images(pipeline(), replace(data, split=split), cv=3)
+    result = cross_validate_images(pipeline(), replace(data, split=split), Protocol(cv=3))
     assert result.n_images == np.count_nonzero(split == "train")
     assert result.notes == ("the official test part (18 images) took no part",)
 
 
 def test_groups_are_the_units_of_the_interval(tmp_path):
     data = ImageDataset.from_folder(make_folder(tmp_path, n=12), group_by="plate[0-9]+")
-    result = cross_validate_images(pipeline(), data, cv=2)
+    result = cross_validate_images(pipeline(), data, Protocol(cv=2))
     assert "in groups worth" in result.metrics["accuracy"].interval.method
     for group in np.unique(data.groups):
         assert len(np.unique(result.folds[0][data.groups == group])) == 1
@@ -139,7 +142,7 @@ def test_selection_by_label_does_not_lift_the_score_of_noise(tmp_path):
         file.write_bytes(cv2.imencode(".png", image)[1].tobytes())
     data = ImageDataset.from_folder(tmp_path)
     pipe = make_pipeline(ReadImages(), RawPixels(), SelectKBest(k=10), LogisticRegression())
-    result = cross_validate_images(pipe, data, repeats=2)
+    result = cross_validate_images(pipe, data, Protocol(repeats=2))
     low, high, _ = result.metrics["accuracy"].interval
     assert low <= 0.5 <= high
     assert result.train["accuracy"].value > 0.7
