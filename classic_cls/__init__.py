@@ -10,10 +10,8 @@ __version__ = "0.1.0"
 
 _NAMES_OF_MODULE = {
     "base": (
-        "FeatureExtractor ImageRef ImageSizeError ImageTransformer PureStep"
-    ),
-    "local_features": (
-        "DescriptorExtractor LocalFeatures Points"
+        "Column Columns DescriptorExtractor FeatureExtractor ImageRef ImageSizeError "
+        "ImageTransformer ImageViews LocalFeatures Points PureStep Region columns_in_image"
     ),
     "reading": (
         "ImageReadError MAX_PIXELS ReadImages count_pages decode_image find_range "
@@ -24,8 +22,8 @@ _NAMES_OF_MODULE = {
     ),
     "models": (
         "BalancedSampling BlockWeight CalibratedClassifier ConstantSafeClassifier "
-        "HomogeneousKernelMap KernelRidgeClassifier MultilabelChain MultilabelOneVsRest OneVsOne "
-        "OneVsRest PrincipalComponents RowSpaceRotation SignedSquareRoot SingleLabelCheck "
+        "HomogeneousKernelMap KernelRidgeClassifier MultilabelChain MultilabelOneVsRest "
+        "PrincipalComponents RowSpaceRotation SignedSquareRoot SingleLabelCheck "
         "ThresholdClassifier UnitMeanNorm anova_f checked_aim group_options"
     ),
     "duplicates": (
@@ -33,13 +31,14 @@ _NAMES_OF_MODULE = {
         "near_duplicates"
     ),
     "extraction": (
-        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries"
+        "Extraction Frozen NothingUsable Rejected extract freeze is_pure learn_dictionaries "
+        "observe training_views"
     ),
     "pipelines": (
         "CLASSIFIERS DESCRIPTORS ENCODERS FEATURES PREPROCESSING PRESETS Preset RECIPES Recipe "
         "SAMPLING SCALING STRATEGIES WRAPPERS choose_recipe classifier_steps color_features "
         "default_classifier encoders_of_points feature_union make_image_pipeline named_features "
-        "named_preprocessing recipe_of set_step_parameter set_where_it_applies shape_features "
+        "named_preprocessing positive_class set_step_parameter set_where_it_applies shape_features "
         "texture_features wants_detail"
     ),
     "inspection": (
@@ -51,18 +50,17 @@ _NAMES_OF_MODULE = {
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "Interval Figure McNemar ModelComparison PredictionResult Predictions "
+        "Figure Interval McNemar ModelComparison PredictionResult Predictions Protocol "
         "accuracy_interval aligned_scores classification_figures compare_results compare_to_best "
-        "corrected_resampled_interval corrected_resampled_t_test cross_validate "
-        "cross_validate_apart cross_validate_images figure_names group_for_folds mcnemar_test "
-        "multilabel_figures positive_class run_folds score score_predictions wilson_interval"
+        "corrected_resampled_interval corrected_resampled_t_test cross_validate figure_names "
+        "mcnemar_test multilabel_figures run_folds score score_predictions wilson_interval"
     ),
     "persistence": (
-        "ImageModel ModelFileError load_model save_model"
+        "ImageModel ModelFileError check_savable load_model register_types save_model"
     ),
     "workflows": (
         "Comparison ComparisonEntry Evaluation OutputExists Prediction Training "
-        "compare evaluate predict save_comparison save_training train"
+        "compare cross_validate_images evaluate predict save_comparison save_training train"
     ),
 }
 _MODULE_OF_NAME = {

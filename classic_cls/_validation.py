@@ -13,6 +13,7 @@ __all__ = [
     "check_image_batch",
     "iter_stacks",
     "quoted",
+    "shortened",
     "unknown_name",
 ]
 
@@ -26,6 +27,19 @@ def quoted(names, limit: int = 5) -> str:
     shown = ", ".join(f"'{name}'" for name in names[:limit])
     left = len(names) - limit
     return f"{shown} and {left} more" if left > 0 else shown
+
+
+def shortened(name, longest: int = 24) -> str:
+    """Name of at most ``longest`` characters; the middle gives way, as ends differ most.
+
+    >>> shortened("a very long name of a class")
+    'a very long … of a class'
+    """
+    name = str(name)
+    if len(name) <= longest:
+        return name
+    tail = (longest - 1) // 2
+    return f"{name[: longest - 1 - tail]}…{name[-tail:]}"
 
 
 def check_image(image, name: str = "image") -> Image:

@@ -16,8 +16,7 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.utils import estimator_checks as sklearn_checks
 
-from .base import FeatureExtractor
-from .local_features import DescriptorExtractor, Points
+from .base import DescriptorExtractor, FeatureExtractor, Points
 
 __all__ = ["yield_checks"]
 
@@ -231,12 +230,19 @@ def _check_rows(step):
         assert np.isfinite(rows).all(), "a feature is not finite"
 
 
-def _check_feature_names(step):
-    for images in (_images(), _grey()):
-        names = step.fit(images).get_feature_names_out()
+def _check_columns(step):
+    for images in (_images(), _grey(), _images(1, (52, 75, 3))):
+        columns = step.fit(images).get_columns()
+        names, regions = columns.names, columns.regions
         assert len(names) == step.transform(images).shape[1], "not one name per column"
         assert len(set(names)) == len(names), "two columns share a name"
         assert all(isinstance(name, str) for name in names), "a name is not a string"
+        assert names == step.get_feature_names_out().tolist(), "names and columns differ"
+        assert regions.shape == (len(names), 4), "not one region per column"
+        local = regions[~np.isnan(regions).all(axis=1)]
+        assert (local[:, :2] < local[:, 2:]).all(), "a region is empty or lacks an edge"
+        inside = local.clip(0, np.tile(images.shape[1:3], 2)) == local
+        assert inside.all(), "a region reaches beyond the image"
 
 
 def _check_rows_tell_images_apart(step):
@@ -259,6 +265,18 @@ def _check_images_out(step):
         for image in result:
             assert image.dtype == np.uint8, "images are not uint8"
             assert image.ndim in (2, 3) and image.size, "not an image"
+
+
+def _check_regions_back(step):
+    for images in (_images(1), _grey(1), _images(1, (52, 75, 3))):
+        image, out = images[0], step.transform(images)[0]
+        whole = np.array([[0.0, 0.0, *out.shape[:2]], [np.nan] * 4])
+        back, unknown = step._regions_back(whole, image)
+        assert np.isnan(unknown).all(), "the whole image becomes a region"
+        top, left, bottom, right = back.clip(0, np.tile(image.shape[:2], 2))
+        assert top < bottom and left < right, "no part of the image is left"
+        if out.shape[:2] != image.shape[:2]:
+            assert back.tolist() != whole[0].tolist(), "sizes change and regions do not"
 
 
 def _check_mixed_sizes(step):
@@ -318,16 +336,10 @@ _COMMON_CHECKS = (
     _check_short_name,
 )
 _EXTRACTOR_CHECKS = (
-    _check_rows,
-    _check_feature_names,
-    _check_rows_tell_images_apart,
-    _check_set_output,
+    _check_rows, _check_columns, _check_rows_tell_images_apart, _check_set_output
 )
+_NO_ROWS_CHECKS = (_check_mixed_sizes, _check_output_is_not_wrapped)
 _POINT_CHECKS = (
-    _check_points,
-    _check_descriptors_are_alike,
-    _check_points_tell_images_apart,
-    _check_mixed_sizes,
-    _check_output_is_not_wrapped,
+    _check_points, _check_descriptors_are_alike, _check_points_tell_images_apart, *_NO_ROWS_CHECKS
 )
-_TRANSFORMER_CHECKS = (_check_images_out, _check_mixed_sizes, _check_output_is_not_wrapped)
+_TRANSFORMER_CHECKS = (_check_images_out, _check_regions_back, *_NO_ROWS_CHECKS)

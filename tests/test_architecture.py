@@ -11,10 +11,9 @@ PACKAGE = Path(__file__).parents[1] / "classic_cls"
 # From the bottom up. Places of one layer do not import each other.
 LAYERS = [
     {"_typing"},
-    {"_validation", "_compat"},
-    {"kernels"},
+    {"_validation", "_compat", "_command", "_writing"},
+    {"kernels", "notes"},
     {"base"},
-    {"local_features"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},
     {"splitting", "duplicates"},
     {"models"},

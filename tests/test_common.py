@@ -16,9 +16,8 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import classic_cls
 from classic_cls import descriptors, encoders, features, models, transforms
-from classic_cls.base import FeatureExtractor, ImageTransformer
+from classic_cls.base import DescriptorExtractor, FeatureExtractor, ImageTransformer
 from classic_cls.estimator_checks import _DATA_FREE_CHECKS, yield_checks
-from classic_cls.local_features import DescriptorExtractor
 from classic_cls.pipelines.catalog import ENCODERS
 
 IMAGE_STEPS = [instance_of(getattr(module, name)) for module in (features, descriptors, transforms)

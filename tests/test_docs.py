@@ -11,7 +11,6 @@ from classic_cls import descriptors, encoders, features, transforms
 
 STEPS = [name for place in (features, descriptors, encoders, transforms) for name in place.__all__]
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 FUNCTIONS = [name for name in classic_cls.__all__ if inspect.isfunction(getattr(classic_cls, name))]
 
 
@@ -30,14 +29,13 @@ def test_steps_document_every_parameter(name):
         assert f"\n{parameter} : " in inspect.getdoc(step), f"{name} is silent on {parameter}"
 
 
-def test_the_readme_lists_every_step():
-    for name in STEPS:
-        short_name = getattr(classic_cls, name).short_name
-        assert f"`{short_name}`" in README, f"README.md does not list {short_name}"
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in [
+    ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]}
 
 
-def test_the_readme_names_files_that_exist():
-    for path in re.findall(r"(?:benchmarks|notebooks|tests)/[\w./]+\.\w+", README):
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_name_files_that_exist(page):
+    for path in re.findall(r"(?:benchmarks|notebooks|tests|docs)/[\w./]+\.\w+", PAGES[page]):
         assert (ROOT / path).exists(), path
 
 

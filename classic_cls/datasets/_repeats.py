@@ -2,7 +2,7 @@
 
 import os
 
-from .._validation import quoted
+from ..notes import Note
 from ._draft import DatasetError, Item, counted
 
 __all__ = ["Repeats"]
@@ -42,19 +42,17 @@ class Repeats:
         """What a person should be told."""
         notes = []
         if self._repeated:
-            rows = counted(len(self._repeated), "row")
-            names = quoted(self._repeated, 3)
-            notes.append(f"{rows} dropped, repeating an earlier one: {names}")
+            said = f"{counted(len(self._repeated), 'row')} dropped, repeating an earlier one"
+            notes.append(Note.listing(said, self._repeated))
         if self._joined:
             rows = counted(len(self._joined), "row")
-            names = quoted(self._joined, 3)
-            notes.append(f"{rows} joined with an earlier one of the same image: {names}")
+            said = f"{rows} joined with an earlier one of the same image"
+            notes.append(Note.listing(said, self._joined))
         for column, names in self._unlike.items():
             if names:
-                notes.append(
-                    f"column '{column}' has several values for one image, of which the first "
-                    f"counts: {quoted(dict.fromkeys(names), 3)}"
-                )
+                said = f"column '{column}' has several values for one image"
+                said += ", of which the first counts"
+                notes.append(Note.listing(said, dict.fromkeys(names)))
         return notes
 
     def _check(self, first: Item, first_place: str, item: Item, place: str) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
+from ..base import DescriptorExtractor, Points
 from ..kernels.dense_sift import dense_sift, grid_axis
-from ..local_features import DescriptorExtractor, Points
 from ._grid import Squares, positions_and_scales
 
 __all__ = ["SIFTGrid"]

@@ -4,10 +4,10 @@ from numbers import Integral
 
 from .._compat import Interval
 from .._typing import ImageStack
+from ..base import DescriptorExtractor, Points
 from ..kernels.color import to_gray
 from ..kernels.dense_lbp import dense_lbp, uniform_patterns
 from ..kernels.lbp_patterns import lbp_margin
-from ..local_features import DescriptorExtractor, Points
 from ._grid import checked_sides, dense_squares, positions_and_scales
 
 __all__ = ["DenseLBP"]

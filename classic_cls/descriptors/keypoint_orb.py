@@ -4,9 +4,9 @@ from numbers import Integral
 
 from .._compat import Interval
 from .._typing import ImageStack
+from ..base import DescriptorExtractor, Points
 from ..kernels.color import to_gray
 from ..kernels.keypoint_orb import keypoint_orb
-from ..local_features import DescriptorExtractor, Points
 from ._grid import keypoint_places
 
 __all__ = ["KeypointORB"]

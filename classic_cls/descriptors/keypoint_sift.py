@@ -4,9 +4,9 @@ from numbers import Integral, Real
 
 from .._compat import Interval
 from .._typing import ImageStack
+from ..base import DescriptorExtractor, Points
 from ..kernels.color import to_gray
 from ..kernels.keypoint_sift import keypoint_sift
-from ..local_features import DescriptorExtractor, Points
 from ._grid import keypoint_places
 
 __all__ = ["KeypointSIFT"]

@@ -4,9 +4,9 @@ from numbers import Integral
 
 from .._compat import Interval, StrOptions
 from .._typing import ImageStack
+from ..base import DescriptorExtractor, Points
 from ..kernels.color import convert_color
 from ..kernels.local_color import local_color
-from ..local_features import DescriptorExtractor, Points
 from ._grid import checked_sides, dense_squares, positions_and_scales
 
 __all__ = ["LocalColor"]

@@ -6,9 +6,9 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
+from ..base import DescriptorExtractor, Points
 from ..kernels.color import convert_color, to_gray
 from ..kernels.raw_patches import PATCH_PIXELS, raw_patches
-from ..local_features import DescriptorExtractor, Points
 from ._grid import checked_sides, dense_squares, positions_and_scales
 
 __all__ = ["RawPatches"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._labels import shortened
+from .._validation import shortened
 
 __all__ = ["DifferenceDisplay"]
 

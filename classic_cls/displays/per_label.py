@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ._labels import font_size, shortened
+from .._validation import shortened
+from ._labels import font_size
 
 __all__ = ["PerLabelDisplay"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._labels import shortened
+from .._validation import shortened
 from ._tiles import GAP, TILE, figure_axes, mosaic
 
 __all__ = ["WordsDisplay"]

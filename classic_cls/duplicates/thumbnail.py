@@ -6,7 +6,7 @@ import numpy as np
 
 from .._compat import jit
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 
 __all__ = ["SIDE", "Thumbnail"]
@@ -48,8 +48,8 @@ class Thumbnail(FeatureExtractor):
         _average(grey, *_windows(height), *_windows(width), pictures)
         return pictures.reshape(n, -1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        return [f"grey_r{row}_c{col}" for row in range(SIDE) for col in range(SIDE)]
+    def _columns(self, shape: tuple) -> Columns:
+        return Columns.of_grid("grey", *(np.linspace(0, side, SIDE + 1) for side in shape[:2]))
 
 
 @lru_cache(maxsize=1024)

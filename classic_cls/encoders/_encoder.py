@@ -7,9 +7,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from ..base import Columns, LocalFeatures, Points
 from ..kernels.spatial_cells import cells_of, grids_of, segment_numbers
 from ..kernels.whitening import project, whitening_axes
-from ..local_features import LocalFeatures, Points
 from ._threads import one_blas_thread, run_in_threads
 
 __all__ = ["DescriptorEncoder", "run_in_threads", "unit_length"]
@@ -28,7 +28,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
     - ``_nearest(descriptors)``, the number of the word of each;
     - ``_pool(descriptors, segments, n_segments)``, sums of shape ``(n_segments, n_words, width)``;
     - ``_normalized(sums)``, from sums by cell ``(n, cells, n_words, width)`` to an array of that
-      shape; and ``_columns()``, the names of the columns of a word.
+      shape; and ``_endings()``, the ends of the names of a word's columns.
     """
 
     short_name: str
@@ -159,15 +159,31 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         -------
         ndarray of shape (n_features,), object
         """
+        return np.asarray(self.get_columns((1, 1)).names, dtype=object)
+
+    def get_columns(self, shape) -> Columns:
+        """The columns: their names, and the part of the image that each describes.
+
+        Parameters
+        ----------
+        shape : (H, W) or (H, W, 3)
+            Of an image: descriptors do not know it.
+
+        Returns
+        -------
+        Columns
+            Each is about its cell of the ``layout``.
+        """
         check_is_fitted(self, "words_")
-        cells = [
-            f"{self.short_name}_{columns}x{rows}_r{row}_c{column}"
-            for columns, rows in grids_of(self.layout)
-            for row in range(rows) for column in range(columns)
-        ]
         words = range(len(self.words_))
-        names = [f"{cell}_w{w}{c}" for cell in cells for w in words for c in self._columns()]
-        return np.asarray(names, dtype=object)
+        of_cell = [f"w{word}{ending}" for word in words for ending in self._endings()]
+        return Columns.joined(
+            Columns.of_grid(
+                f"{self.short_name}_{columns}x{rows}",
+                np.linspace(0, shape[0], rows + 1), np.linspace(0, shape[1], columns + 1), of_cell,
+            )
+            for columns, rows in grids_of(self.layout)
+        )
 
     def _sampled(self, X, rng):
         """Descriptors and positions, equally many of every image that has so many."""
@@ -254,7 +270,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         """Rows, from sums ``(n, cells, n_words, width)``."""
 
     @abstractmethod
-    def _columns(self) -> list[str]:
+    def _endings(self) -> list[str]:
         """Ends of the names of the columns of one word."""
 
     def __sklearn_tags__(self):

@@ -81,7 +81,7 @@ class BagOfVisualWords(KMeansEncoder):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.local_features import LocalFeatures, Points
+    >>> from classic_cls import LocalFeatures, Points
     >>> dark, light = np.full((3, 8), 10, np.uint8), np.full((1, 8), 200, np.uint8)
     >>> image = Points(np.zeros((4, 2), "f"), np.ones(4, "f"), np.concatenate([dark, light]))
     >>> encoder = BagOfVisualWords(n_words=2, n_components=None, random_state=0)
@@ -124,5 +124,5 @@ class BagOfVisualWords(KMeansEncoder):
         totals = sums.sum(axis=2, keepdims=True)
         return sums / (np.where(totals > 0, totals, 1) * np.float32(sums.shape[1]))
 
-    def _columns(self):
+    def _endings(self):
         return [""]

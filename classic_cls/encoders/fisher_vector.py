@@ -90,7 +90,7 @@ class FisherVector(DescriptorEncoder):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.local_features import LocalFeatures, Points
+    >>> from classic_cls import LocalFeatures, Points
     >>> def image(*values):
     ...     m = len(values)
     ...     return Points(np.zeros((m, 2), "f"), np.ones(m, "f"), np.float32(values)[:, None])
@@ -163,6 +163,6 @@ class FisherVector(DescriptorEncoder):
         sums = np.copysign(np.sqrt(np.abs(sums)), sums)
         return unit_length(unit_length(sums, (2, 3)), (1, 2, 3))
 
-    def _columns(self):
+    def _endings(self):
         d = range(self.words_.shape[1])
         return [f"_mean_d{i}" for i in d] + [f"_var_d{i}" for i in d]

@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._compat import Interval, StrOptions
 from .._validation import check_image_batch
-from ..base import ImageSizeError
+from ..base import Columns, ImageSizeError
 from ..kernels.k_means import k_means, k_means_step
 from ..kernels.patch_encoding import cells_of_positions, has_both_signs, pooled
 from ..kernels.patches import (
@@ -261,23 +261,23 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         return rows.reshape(len(batch), -1)
 
     def get_feature_names_out(self, input_features=None):
-        """Names of the columns: word (or its negative) and cell.
+        """Names of the columns: word (or its negative) and cell."""
+        return np.asarray(self.get_columns().names, dtype=object)
 
-        Parameters
-        ----------
-        input_features : ignored
-            Images have no named columns.
-
-        Returns
-        -------
-        ndarray of shape (n_features,), object
-        """
+    def get_columns(self, shape=None) -> Columns:
+        """The `Columns`: each is about its cell; with ``mirror``, up to the cell opposite."""
         check_is_fitted(self, "words_")
         words = [f"w{word}" for word in range(len(self.words_))]
         if has_both_signs(self.encoding):
             words += [f"{word}_neg" for word in words]
-        cells = [f"r{row}_c{column}" for row in range(self.grid) for column in range(self.grid)]
-        return np.asarray([f"patches_{w}_{cell}" for cell in cells for w in words], dtype=object)
+        height, width = self.image_shape_[:2]
+        cells = Columns.of_grid("", *(np.linspace(0, s, self.grid + 1) for s in (height, width)))
+        names = [f"patches_{word}{cell}" for cell in cells.names for word in words]
+        if self.mirror:
+            _, left, _, right = cells.regions.T
+            left[:] = np.minimum(left, width - right)
+            right[:] = width - left
+        return Columns(names, cells.regions.repeat(len(words), axis=0))
 
     @property
     def patches_(self):

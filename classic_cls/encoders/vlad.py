@@ -77,7 +77,7 @@ class VLAD(KMeansEncoder):
     Examples
     --------
     >>> import numpy as np
-    >>> from classic_cls.local_features import LocalFeatures, Points
+    >>> from classic_cls import LocalFeatures, Points
     >>> values = np.array([[1, 0], [3, 0], [2, 3]], np.float32)
     >>> image = Points(np.zeros((3, 2), "f"), np.ones(3, "f"), values)
     >>> one_sided = Points(*(part[2:] for part in image))
@@ -121,5 +121,5 @@ class VLAD(KMeansEncoder):
             sums = unit_length(sums, 3)
         return unit_length(unit_length(sums, (2, 3)), (1, 2, 3))
 
-    def _columns(self):
+    def _endings(self):
         return [f"_d{d}" for d in range(self.words_.shape[1])]

@@ -1,5 +1,6 @@
-"""Honest figures: splits that do not leak, the fold loop, figures, intervals, results."""
+"""Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
+from ..pipelines.positive import positive_class
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
@@ -11,17 +12,15 @@ from .estimates import Estimate
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names
 from .folds import run_folds
-from .image_cross_validation import cross_validate_images
 from .intervals import (
     Interval,
     accuracy_interval,
     corrected_resampled_interval,
     wilson_interval,
 )
-from .leaks import cross_validate_apart, group_for_folds
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
-from .positive import positive_class
 from .predictions import Predictions
+from .protocol import Protocol
 from .results import PredictionResult
 from .scored import score, score_predictions
 from .scores import aligned_scores
@@ -40,6 +39,7 @@ __all__ = [
     "ModelComparison",
     "PredictionResult",
     "Predictions",
+    "Protocol",
     "accuracy_interval",
     "aligned_scores",
     "classification_figures",
@@ -48,10 +48,7 @@ __all__ = [
     "corrected_resampled_interval",
     "corrected_resampled_t_test",
     "cross_validate",
-    "cross_validate_apart",
-    "cross_validate_images",
     "figure_names",
-    "group_for_folds",
     "mcnemar_test",
     "multilabel_figures",
     "positive_class",

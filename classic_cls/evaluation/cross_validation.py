@@ -1,11 +1,11 @@
 """Cross-validation of any classifier."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 
-from ..splitting.splits import make_splits
-from ..splitting.words import protocol_kind
+from ..pipelines.positive import positive_class
 from .assembly import (
     fold_rows,
     out_of_fold,
@@ -16,12 +16,11 @@ from .assembly import (
 from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_of
 from .estimates import FiguresOf
-from .figures.counts import cost_matrix
 from .figures.table import record_of
 from .folds import run_folds
 from .imbalance import imbalance_notes
-from .positive import positive_class
-from .targets import checked_targets, headline_figure
+from .protocol import Protocol
+from .targets import checked_targets
 
 __all__ = ["check_scores", "cross_validate"]
 
@@ -32,16 +31,11 @@ def cross_validate(
     estimator,
     X,
     y,
+    protocol: Protocol = Protocol(),
     *,
     class_names=None,
     groups=None,
     paths=None,
-    cv=5,
-    repeats=1,
-    scoring=None,
-    positive=None,
-    costs=None,
-    random_state=0,
     n_jobs=None,
     progress=None,
 ) -> CrossValidationResult:
@@ -56,26 +50,14 @@ def cross_validate(
     y : array-like of shape (n,), or (n, k) of 1, 0 and -1
         Labels, or a multilabel indicator. Unknown labels (-1) count in no figure; the
         estimator must know what to do with them.
+    protocol : Protocol
+        Folds, figures, positive class, costs and seed.
     class_names : sequence of str, optional
         Order of the classes; by default sorted.
     groups : array-like of shape (n,), optional
         Images of one group are never on both sides of a split.
     paths : sequence of str, optional
         Name of every image, for the tables.
-    cv : int, scikit-learn splitter or list of (train, test), default=5
-        See `make_splits`.
-    repeats : int, default=1
-        How often to divide into folds anew.
-    scoring : str, optional
-        Figure to show first: one of ours, or the name of a scikit-learn scorer (which
-        is then computed per fold). By default accuracy; balanced
-        accuracy above an imbalance of 3 to 1; micro F1 for multilabel targets.
-    positive : str, optional
-        Positive class of a binary task; by default that of a well-known pair.
-    costs : dict of (true, predicted) to float, optional
-        What mistakes cost; adds ``mean_cost``, per image. Those not named cost 1.
-    random_state : int or None, default=0
-        Seed of the folds and of the bootstrap. The estimator has its own.
     n_jobs : int, optional
         Folds at a time, as in joblib. The result is the same for every number.
     progress : callable, optional
@@ -104,36 +86,35 @@ def cross_validate(
     >>> from sklearn.datasets import load_iris
     >>> from sklearn.linear_model import LogisticRegression
     >>> X, y = load_iris(return_X_y=True)
-    >>> result = cross_validate(LogisticRegression(max_iter=1000), X, y)
+    >>> result = cross_validate(LogisticRegression(max_iter=1000), X, y, Protocol(repeats=2))
     >>> result.n_folds, result.confusion.sum().item()
-    (5, 150)
+    (5, 300)
     """
     y, class_names = checked_targets(y, class_names)
     if len(X) != len(y):
         raise ValueError(f"X has {len(X)} entries and y has {len(y)}")
-    positive = positive_class(class_names, positive) if y.ndim == 1 else None
-    headline, scorer = headline_figure(y, class_names, positive, scoring, costs)
-    cost_matrix(costs, class_names)  # says what is wrong with them before the long work
+    headline, scorer = protocol.headline(y, class_names)  # before the long work
     check_scores(estimator, headline)
+    positive = positive_class(class_names, protocol.positive) if y.ndim == 1 else None
     groups = None if groups is None else np.asarray(groups)
-    splits, notes = make_splits(y, groups, cv, repeats, random_state, class_names)
+    protocol, notes = protocol.with_folds_of(paths)
+    splits, split_notes = protocol.splits(y, groups, class_names)
 
     started = time.perf_counter()
-    options = {"groups": groups, "random_state": random_state, "scorer": scorer}
-    options |= {"n_jobs": n_jobs, "progress": progress}
+    options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}
     outcomes = run_folds(estimator, X, y, splits, class_names, **options)
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
-    known = {"class_names": class_names, "groups": groups, "positive": positive, "costs": costs}
-    paths = None if paths is None else tuple(paths)
-    predictions = out_of_fold(outcomes, y, paths=paths, **known)
-    parts = _parts(predictions, outcomes, random_state)
+    known = {"class_names": class_names, "groups": groups, "positive": positive}
+    known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}
+    parts = _parts(out_of_fold(outcomes, y, **known), outcomes, protocol.seed)
     _check_defined(headline, parts["figures"])
     return CrossValidationResult(
         headline=headline,
-        notes=(*notes, *parts.pop("notes")),
+        notes=(*notes, *split_notes, *parts.pop("notes")),
         seconds=seconds,
-        random_state=random_state,
-        protocol=protocol_kind(cv),
+        random_state=protocol.seed,
+        protocol=protocol.kind,
+        fold_list=None if protocol.folds is None else Path(protocol.folds).name,
         **parts,
     )
 

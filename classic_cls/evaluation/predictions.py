@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
+from ..pipelines.positive import positive_class
 from .figures.behind import Counts, Part
 from .figures.counts import SingleLabels, cost_matrix
 from .figures.labels import SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
-from .positive import positive_class
 from .prediction_table import predictions_frame
 from .targets import checked_folds, checked_scores, checked_targets, task_of
 

@@ -4,8 +4,7 @@ import copy
 
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from ..base import ImageTransformer
-from ..local_features import DescriptorExtractor
+from ..base import DescriptorExtractor, ImageTransformer
 from .purity import is_pure
 
 __all__ = ["changed", "map_dictionaries"]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..local_features import LocalFeatures, Points
+from ..base import LocalFeatures, Points
 
 __all__ = ["PointsFile", "SpillFile", "StoredPoints", "no_room", "write_points_file"]
 

@@ -1,11 +1,14 @@
-"""Blocks of cells, one cell apart: how many fit into an image, and the names of their columns."""
+"""Blocks of cells, one cell apart: how many fit into an image, and their columns."""
 
 from itertools import product
 
+import numpy as np
+
+from ..base import Columns
 from ..kernels.hog import count_blocks
 from ._grid import LARGER_IMAGES
 
-__all__ = ["block_names", "check_blocks"]
+__all__ = ["block_columns", "check_blocks"]
 
 
 def check_blocks(step, shape, cell, block) -> tuple[int, int]:
@@ -37,32 +40,24 @@ def check_blocks(step, shape, cell, block) -> tuple[int, int]:
     return counts
 
 
-def block_names(prefix, blocks, block, orientations) -> list[str]:
-    """Names by block, then by cell in the block, then by orientation.
+def block_columns(prefix, blocks, cell, block, orientations) -> Columns:
+    """Columns by block, then by cell in the block, then by orientation; each is about its cell.
 
-    Parameters
-    ----------
-    prefix : str
-    blocks : (rows, columns)
-        Number of blocks.
-    block : (rows, columns)
-        Cells per block.
-    orientations : int
-
-    Examples
-    --------
-    >>> block_names("hog", (1, 2), (1, 1), 2)
-    ['hog_r0_c0_o0', 'hog_r0_c0_o1', 'hog_r0_c1_o0', 'hog_r0_c1_o1']
-    >>> block_names("hog", (1, 1), (1, 2), 1)
-    ['hog_r0_c0_b0x0_o0', 'hog_r0_c0_b0x1_o0']
+    >>> columns = block_columns("hog", (1, 2), (8, 8), (1, 2), 1)
+    >>> columns.names[-1], columns[-1].region.left
+    ('hog_r0_c1_b0x1_o0', 16.0)
     """
     within = [""] if block == (1, 1) else [f"_b{i}x{j}" for i, j in _grid(block)]
-    return [
+    names = [
         f"{prefix}_r{row}_c{col}{place}_o{orientation}"
         for row, col in _grid(blocks)
         for place in within
         for orientation in range(orientations)
     ]
+    of_block, in_block = (np.array(list(_grid(size))) for size in (blocks, block))
+    corners = (of_block[:, None] + in_block).reshape(-1, 2) * cell
+    regions = np.concatenate([corners, corners + cell], axis=1).astype(float)
+    return Columns(names, regions.repeat(orientations, axis=0))
 
 
 def _grid(size):

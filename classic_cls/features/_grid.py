@@ -2,7 +2,9 @@
 
 import numpy as np
 
-__all__ = ["LARGER_IMAGES", "cell_bounds", "cell_names", "cell_prefixes"]
+from ..base import Columns
+
+__all__ = ["LARGER_IMAGES", "cell_bounds", "cell_by_cell"]
 
 # What the messages on images that are too small end with.
 LARGER_IMAGES = "or make the images larger (a Resize step, --size)"
@@ -46,30 +48,18 @@ def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
     return _bounds_along(height, grid), _bounds_along(width, grid)
 
 
-def cell_names(shape, grid: int) -> list[str]:
-    """Names of the cells of an image of ``shape``, row by row.
+def cell_by_cell(parts, n_cells: int) -> Columns:
+    """Columns of several grids of as many cells, with all columns of a cell side by side.
 
-    Raises
-    ------
-    ValueError
-        If a cell would hold no pixel.
-
-    Examples
-    --------
-    >>> cell_names((4, 7), grid=2)
-    ['r0_c0', 'r0_c1', 'r1_c0', 'r1_c1']
+    >>> parts = [Columns.whole("ab"), Columns.whole("12")]
+    >>> cell_by_cell(parts, n_cells=2).names
+    ['a', '1', 'b', '2']
     """
-    cell_bounds(shape, grid)
-    return [f"r{row}_c{column}" for row in range(grid) for column in range(grid)]
-
-
-def cell_prefixes(shape, grid: int) -> list[str]:
-    """What stands before the names of a cell's columns; nothing if the image is the only cell.
-
-    >>> cell_prefixes((4, 7), grid=2), cell_prefixes((4, 7), grid=1)
-    (['r0_c0_', 'r0_c1_', 'r1_c0_', 'r1_c1_'], [''])
-    """
-    return [""] if grid == 1 else [f"{cell}_" for cell in cell_names(shape, grid)]
+    joined = Columns.joined(parts)
+    ends = np.cumsum([len(part) for part in parts])
+    numbers = np.split(np.arange(len(joined)), ends[:-1])
+    by_cell = [of_part.reshape(n_cells, -1) for of_part in numbers]
+    return joined.take(np.concatenate(by_cell, axis=1).ravel())
 
 
 def _bounds_along(length: int, grid: int) -> np.ndarray:

@@ -6,10 +6,10 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.canny import canny_grid
 from ..kernels.color import to_gray
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds
 
 __all__ = ["CannyEdges"]
 
@@ -94,7 +94,7 @@ class CannyEdges(FeatureExtractor):
         thresholds, cells = canny_grid(to_gray(images), *bounds, *settings)
         return np.concatenate([thresholds[:, None], cells.reshape(len(images), -1)], axis=1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        columns = ["density", *(f"o{o}" for o in range(self.orientations))]
-        cells = [f"{cell}_{c}" for cell in cell_names(shape, self.grid) for c in columns]
-        return [f"canny_{column}" for column in ("threshold", *cells)]
+    def _columns(self, shape: tuple) -> Columns:
+        of_cell = ["density", *(f"o{o}" for o in range(self.orientations))]
+        cells = Columns.of_grid("canny", *cell_bounds(shape, self.grid), of_cell)
+        return Columns.joined([Columns.whole(["canny_threshold"]), cells])

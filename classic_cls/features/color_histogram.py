@@ -6,7 +6,7 @@ from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import CHANNEL_RANGES, CIRCULAR_CHANNELS, convert_color
 from ..kernels.color_histogram import (
     channel_histogram,
@@ -15,7 +15,7 @@ from ..kernels.color_histogram import (
     soft_joint_histogram,
 )
 from ._color_bins import bin_names, bins_of_channels
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import cell_bounds
 
 __all__ = ["ColorHistogram"]
 
@@ -139,10 +139,9 @@ class ColorHistogram(FeatureExtractor):
             )
         return bins
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         self._checked_bins()
-        cells = cell_prefixes(shape, self.grid)
         channels = bin_names(self.bins, self.space)
-        columns = map("_".join, product(*channels)) if self.joint else sum(channels, [])
-        columns = list(columns)
-        return [f"{self.space}_{cell}{column}" for cell in cells for column in columns]
+        of_cell = map("_".join, product(*channels)) if self.joint else sum(channels, [])
+        bounds = cell_bounds(shape, self.grid)
+        return Columns.of_grid(self.space, *bounds, of_cell, name_only_cell=False)

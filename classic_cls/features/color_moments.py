@@ -6,10 +6,10 @@ import numpy as np
 
 from .._compat import Interval, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import CHANNEL_NAMES, CHANNEL_RANGES, convert_color
 from ..kernels.color_moments import MOMENTS, color_moments
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import cell_bounds
 
 __all__ = ["ColorMoments"]
 
@@ -81,11 +81,7 @@ class ColorMoments(FeatureExtractor):
         cells = color_moments(convert_color(images, self.space), *bounds)
         return cells.reshape(len(images), -1).astype(np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
-        cells = cell_prefixes(shape, self.grid)
-        return [
-            f"color_moments_{self.space}_{cell}{channel}_{moment}"
-            for cell in cells
-            for channel in CHANNEL_NAMES[self.space]
-            for moment in MOMENTS
-        ]
+    def _columns(self, shape: tuple) -> Columns:
+        of_cell = [f"{c}_{moment}" for c in CHANNEL_NAMES[self.space] for moment in MOMENTS]
+        prefix, bounds = f"color_moments_{self.space}", cell_bounds(shape, self.grid)
+        return Columns.of_grid(prefix, *bounds, of_cell, name_only_cell=False)

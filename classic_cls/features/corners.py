@@ -4,10 +4,10 @@ from numbers import Integral, Real
 
 from .._compat import Interval, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.corners import corner_grid
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds
 
 __all__ = ["CornerGrid"]
 
@@ -99,6 +99,6 @@ class CornerGrid(FeatureExtractor):
         )
         return cells.reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        columns = ("mean", "max", "count")
-        return [f"corners_{cell}_{c}" for cell in cell_names(shape, self.grid) for c in columns]
+    def _columns(self, shape: tuple) -> Columns:
+        of_cell = ("mean", "max", "count")
+        return Columns.of_grid("corners", *cell_bounds(shape, self.grid), of_cell)

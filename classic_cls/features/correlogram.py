@@ -6,7 +6,7 @@ from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import CHANNEL_RANGES, convert_color
 from ..kernels.correlogram import color_auto_correlogram
 from ._color_bins import bin_names, bins_of_channels
@@ -92,11 +92,12 @@ class ColorAutoCorrelogram(FeatureExtractor):
         rows = color_auto_correlogram(converted, bins, CHANNEL_RANGES[self.space], distances)
         return rows.reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         channels = bin_names(self._checked_bins(), self.space)
         colors = ["_".join(color) for color in product(*channels)]
         prefix = f"correlogram_{self.space}"
-        return [f"{prefix}_d{d}_{color}" for d in self._checked_distances() for color in colors]
+        distances = self._checked_distances()
+        return Columns.whole(f"{prefix}_d{d}_{color}" for d in distances for color in colors)
 
     def _checked_bins(self) -> tuple[int, ...]:
         bins = bins_of_channels(self.bins, self.space)

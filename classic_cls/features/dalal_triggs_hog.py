@@ -3,9 +3,9 @@
 from numbers import Integral
 
 from .._compat import Interval
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.dalal_triggs_hog import dalal_triggs_hog
-from ._blocks import block_names, check_blocks
+from ._blocks import block_columns, check_blocks
 
 __all__ = ["DalalTriggsHOG"]
 
@@ -106,9 +106,9 @@ class DalalTriggsHOG(FeatureExtractor):
         blocks = dalal_triggs_hog(images, *sizes, bool(self.signed), bool(self.sqrt))
         return blocks.reshape(len(images), -1)
 
-    def _names(self, shape):
-        blocks, block = self._count_blocks(shape), (self.block, self.block)
-        return block_names(self.short_name, blocks, block, self.orientations)
+    def _columns(self, shape: tuple) -> Columns:
+        sizes = (self.cell, self.cell), (self.block, self.block)
+        return block_columns(self.short_name, self._count_blocks(shape), *sizes, self.orientations)
 
     def _count_blocks(self, shape):
         return check_blocks(self, shape, (self.cell, self.cell), (self.block, self.block))

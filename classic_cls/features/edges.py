@@ -4,10 +4,10 @@ from numbers import Integral, Real
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.edges import edge_histogram
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds
 
 __all__ = ["EdgeHistogram"]
 
@@ -90,6 +90,6 @@ class EdgeHistogram(FeatureExtractor):
         cells = edge_histogram(to_gray(images), *bounds, self.orientations, self.threshold)
         return cells.reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        columns = ["density", *(f"o{o}" for o in range(self.orientations))]
-        return [f"edges_{cell}_{c}" for cell in cell_names(shape, self.grid) for c in columns]
+    def _columns(self, shape: tuple) -> Columns:
+        of_cell = ["density", *(f"o{o}" for o in range(self.orientations))]
+        return Columns.of_grid("edges", *cell_bounds(shape, self.grid), of_cell)

@@ -4,10 +4,10 @@ from numbers import Integral
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.fast_corners import fast_corner_grid
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds
 
 __all__ = ["FASTCorners"]
 
@@ -84,6 +84,6 @@ class FASTCorners(FeatureExtractor):
         cells = fast_corner_grid(to_gray(images), *bounds, self.threshold)
         return cells.reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        columns = [f"{kind}_{c}" for kind in ("bright", "dark") for c in ("mean", "max", "count")]
-        return [f"fast_{cell}_{c}" for cell in cell_names(shape, self.grid) for c in columns]
+    def _columns(self, shape: tuple) -> Columns:
+        of_cell = [f"{kind}_{c}" for kind in ("bright", "dark") for c in ("mean", "max", "count")]
+        return Columns.of_grid("fast", *cell_bounds(shape, self.grid), of_cell)

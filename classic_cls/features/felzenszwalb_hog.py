@@ -2,8 +2,10 @@
 
 from numbers import Integral
 
+import numpy as np
+
 from .._compat import Interval
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.felzenszwalb_hog import count_cells, felzenszwalb_hog
 from ._grid import LARGER_IMAGES
 
@@ -91,13 +93,14 @@ class FelzenszwalbHOG(FeatureExtractor):
         cells = felzenszwalb_hog(images, int(self.orientations), int(self.cell))
         return cells.reshape(len(images), -1)
 
-    def _names(self, shape):
-        columns = [f"signed{o}" for o in range(2 * self.orientations)]
-        columns += [f"unsigned{o}" for o in range(self.orientations)]
-        columns += [f"texture_{block}" for block in _BLOCKS]
-        rows, cols = self._count_cells(shape)
-        return [f"hog_felzenszwalb_r{row}_c{col}_{column}"
-                for row in range(rows) for col in range(cols) for column in columns]
+    def _columns(self, shape: tuple) -> Columns:
+        of_cell = [f"signed{o}" for o in range(2 * self.orientations)]
+        of_cell += [f"unsigned{o}" for o in range(self.orientations)]
+        of_cell += [f"texture_{block}" for block in _BLOCKS]
+        counts = self._count_cells(shape)
+        edges = (np.minimum(np.arange(count + 1) * self.cell, side)
+                 for count, side in zip(counts, shape))
+        return Columns.of_grid("hog_felzenszwalb", *edges, of_cell)
 
     def _count_cells(self, shape):
         counts = count_cells(shape, self.cell)

@@ -6,10 +6,10 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.gabor import gabor_moments
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import cell_bounds
 
 __all__ = ["GaborBank"]
 
@@ -132,14 +132,14 @@ class GaborBank(FeatureExtractor):
             cells = np.concatenate([values["contrast"], cells], axis=-1)
         return cells.reshape(len(images), -1).astype(np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         wavelengths, statistics = self._checked()
-        columns = ["contrast"] if self.normalize else []
+        of_cell = ["contrast"] if self.normalize else []
         for wavelength in wavelengths:
             for orientation in range(self.orientations):
-                columns += [f"w{wavelength:g}_o{orientation}_{name}" for name in statistics]
-        cells = cell_prefixes(shape, self.grid)
-        return [f"gabor_{cell}{column}" for cell in cells for column in columns]
+                of_cell += [f"w{wavelength:g}_o{orientation}_{name}" for name in statistics]
+        bounds = cell_bounds(shape, self.grid)
+        return Columns.of_grid("gabor", *bounds, of_cell, name_only_cell=False)
 
     def _checked(self) -> tuple[tuple[float, ...], tuple[str, ...]]:
         """Wavelengths and statistics, if they make sense."""

@@ -4,10 +4,10 @@ from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels import gist as kernel
 from ..kernels.color import to_gray
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds
 
 __all__ = ["GIST"]
 
@@ -97,10 +97,10 @@ class GIST(FeatureExtractor):
         cells = kernel.gist(to_gray(images), *bounds, self._checked_orientations())
         return cells.reshape(len(images), -1).astype("float32")
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         scales = enumerate(self._checked_orientations())
-        columns = [f"s{scale}_o{o}" for scale, number in scales for o in range(number)]
-        return [f"gist_{cell}_{c}" for cell in cell_names(shape, self.grid) for c in columns]
+        of_cell = [f"s{scale}_o{o}" for scale, number in scales for o in range(number)]
+        return Columns.of_grid("gist", *cell_bounds(shape, self.grid), of_cell)
 
     def _checked_orientations(self) -> tuple[int, ...]:
         whole = all(isinstance(n, Integral) and 1 <= n <= 32 for n in self.orientations)

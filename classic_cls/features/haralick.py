@@ -6,7 +6,7 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels import glcm
 from ..kernels.color import to_gray
 from ._grid import LARGER_IMAGES
@@ -119,14 +119,14 @@ class Haralick(FeatureExtractor):
             parts.append(measures.swapaxes(1, 2).reshape(len(images), -1))
         return np.concatenate(parts, axis=1, dtype=np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         kept = ("mean", "range") if self.directions == "mean_range" else glcm.DIRECTIONS
-        return [
+        return Columns.whole(
             f"haralick_{measure}_d{distance}_{of_directions}"
             for distance in self._distances_within(shape)
             for measure in glcm.MEASURES
             for of_directions in kept
-        ]
+        )
 
     def _distances_within(self, shape) -> tuple[int, ...]:
         """The distances, if the image is large enough to have pairs at all of them."""

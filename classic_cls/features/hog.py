@@ -3,9 +3,9 @@
 from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError, StrOptions
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.hog import BLOCK_NORMS, hog
-from ._blocks import block_names, check_blocks
+from ._blocks import block_columns, check_blocks
 
 __all__ = ["HOG"]
 
@@ -102,10 +102,10 @@ class HOG(FeatureExtractor):
         norm, sqrt, signed = self.block_norm, self.sqrt, bool(self.signed)
         return hog(images, self.orientations, cell, block, norm, sqrt, signed)
 
-    def _names(self, shape):
+    def _columns(self, shape: tuple) -> Columns:
         cell, block = self._sizes(shape)
         blocks = check_blocks(self, shape, cell, block)
-        return block_names(self.short_name, blocks, block, self.orientations)
+        return block_columns(self.short_name, blocks, cell, block, self.orientations)
 
     def _sizes(self, shape):
         """Cell in pixels and block in cells as pairs, if a block fits into the image."""

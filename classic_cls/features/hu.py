@@ -3,7 +3,7 @@
 import numpy as np
 
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.hu import hu_moments
 
@@ -76,5 +76,5 @@ class HuMoments(FeatureExtractor):
             invariants = -np.sign(invariants) * np.log10(sizes)
         return invariants.astype(np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
-        return [f"hu{k}" for k in range(1, 8)]
+    def _columns(self, shape: tuple) -> Columns:
+        return Columns.whole(f"hu{k}" for k in range(1, 8))

@@ -6,10 +6,10 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.intensity import MEASURES, intensity_statistics
-from ._grid import cell_bounds, cell_prefixes
+from ._grid import cell_bounds
 
 __all__ = ["IntensityStatistics"]
 
@@ -79,6 +79,6 @@ class IntensityStatistics(FeatureExtractor):
         cells = intensity_statistics(to_gray(images), *bounds)
         return cells.reshape(len(images), -1).astype(np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
-        cells = cell_prefixes(shape, self.grid)
-        return [f"intensity_{cell}{measure}" for cell in cells for measure in MEASURES]
+    def _columns(self, shape: tuple) -> Columns:
+        bounds = cell_bounds(shape, self.grid)
+        return Columns.of_grid("intensity", *bounds, MEASURES, name_only_cell=False)

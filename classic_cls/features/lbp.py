@@ -7,11 +7,11 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lbp import completed_lbp_histogram, lbp_histogram
 from ..kernels.lbp_patterns import LBP_METHODS, lbp_margin, n_patterns, rotation_minima
-from ._grid import LARGER_IMAGES, cell_bounds, cell_prefixes
+from ._grid import LARGER_IMAGES, cell_bounds, cell_by_cell
 
 __all__ = ["LBP"]
 
@@ -137,13 +137,13 @@ class LBP(FeatureExtractor):
         rows = np.concatenate(cells, axis=2).reshape(len(images), -1)
         return np.sqrt(rows, out=rows) if self.sqrt else rows
 
-    def _names(self, shape: tuple) -> list[str]:
-        columns = []
+    def _columns(self, shape: tuple) -> Columns:
+        parts = []
         for points, radius in self._checked_scales():
-            self._bounds(shape, radius)
-            columns += [f"p{points}_r{radius:g}_{name}" for name in self._patterns(points)]
-        cells = cell_prefixes(shape, self.grid)
-        return [f"lbp_{cell}{column}" for cell in cells for column in columns]
+            bounds = (bounds + lbp_margin(radius) for bounds in self._bounds(shape, radius))
+            of_cell = [f"p{points}_r{radius:g}_{name}" for name in self._patterns(points)]
+            parts.append(Columns.of_grid("lbp", *bounds, of_cell, name_only_cell=False))
+        return cell_by_cell(parts, self.grid**2)
 
     def _patterns(self, points: int) -> list[str]:
         names = _pattern_names(points, self.method)

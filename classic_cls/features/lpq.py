@@ -6,10 +6,10 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lpq import lpq_histogram
-from ._grid import LARGER_IMAGES, cell_bounds, cell_prefixes
+from ._grid import LARGER_IMAGES, cell_bounds, cell_by_cell
 
 __all__ = ["LPQ"]
 
@@ -94,11 +94,13 @@ class LPQ(FeatureExtractor):
             parts.append(cells.reshape(len(images), self.grid**2, -1))
         return np.concatenate(parts, axis=2).reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        windows = self._checked_windows()
-        self._bounds(shape, max(windows))
-        cells = cell_prefixes(shape, self.grid)
-        return [f"lpq_{cell}w{w}_p{code}" for cell in cells for w in windows for code in range(256)]
+    def _columns(self, shape: tuple) -> Columns:
+        parts = []
+        for window in self._checked_windows():
+            bounds = (bounds + window // 2 for bounds in self._bounds(shape, window))
+            of_cell = [f"w{window}_p{code}" for code in range(256)]
+            parts.append(Columns.of_grid("lpq", *bounds, of_cell, name_only_cell=False))
+        return cell_by_cell(parts, self.grid**2)
 
     def _bounds(self, shape, window):
         """Where cells begin, counted in windows that lie inside the image."""

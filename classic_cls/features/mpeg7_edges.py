@@ -2,9 +2,11 @@
 
 from numbers import Real
 
+import numpy as np
+
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.mpeg7_edges import mpeg7_edges
 
@@ -78,10 +80,10 @@ class EdgeHistogramDescriptor(FeatureExtractor):
         self._check_size(images.shape[1:])
         return mpeg7_edges(to_gray(images), self.threshold).reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         self._check_size(shape)
-        return [f"mpeg7_edges_r{row}_c{column}_{type_}"
-                for row in range(4) for column in range(4) for type_ in _TYPES]
+        edges = (np.linspace(0, side, 5) for side in shape[:2])
+        return Columns.of_grid("mpeg7_edges", *edges, _TYPES)
 
     @staticmethod
     def _check_size(shape):

@@ -1,12 +1,14 @@
 """Any feature made multi-scale: of the image at several sizes."""
 
+from dataclasses import replace
 from numbers import Integral
 
 import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
+from ..base.columns import moved
 from ..kernels.area_resize import area_resize
 from ._wrapper import Wrapper
 
@@ -81,12 +83,13 @@ class MultiScale(Wrapper):
         ]
         return np.concatenate(parts, axis=1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        return [
-            f"scale{2**octave}_{name}"
-            for octave, size in enumerate(self._sizes(shape))
-            for name in self._said_where(self.extractor._names, size, self._where(octave))
-        ]
+    def _columns(self, shape: tuple) -> Columns:
+        parts = []
+        for octave, size in enumerate(self._sizes(shape)):
+            inner = self._said_where(self.extractor._columns, size, self._where(octave))
+            regions = moved(inner.regions, np.divide(shape[:2], size[:2]))
+            parts.append(replace(inner, regions=regions).prefixed(f"scale{2**octave}_"))
+        return Columns.joined(parts)
 
     def _where(self, octave: int) -> str:
         return f"the image at 1/{2**octave} of its size (octaves={self.octaves})"

@@ -4,10 +4,10 @@ from numbers import Integral
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.orb import N_BITS, N_OCTAVES, orb_statistics
-from ._grid import cell_bounds, cell_names
+from ._grid import cell_bounds
 
 __all__ = ["ORBStatistics"]
 
@@ -98,10 +98,10 @@ class ORBStatistics(FeatureExtractor):
         settings = (self.orientations, self.threshold, self.patch_size, self.n_keypoints)
         return orb_statistics(to_gray(images), *bounds, *settings)
 
-    def _names(self, shape: tuple) -> list[str]:
-        columns = ["count", "response_mean", "response_std"]
-        columns += [f"octave{octave}" for octave in range(N_OCTAVES)]
-        columns += [f"o{o}" for o in range(self.orientations)]
-        columns += cell_names(shape, self.grid)
-        columns += [f"bit{bit}" for bit in range(N_BITS)]
-        return [f"orb_{column}" for column in columns]
+    def _columns(self, shape: tuple) -> Columns:
+        kinds = ["count", "response_mean", "response_std"]
+        kinds += [f"octave{octave}" for octave in range(N_OCTAVES)]
+        kinds += [f"o{o}" for o in range(self.orientations)]
+        places = Columns.of_grid("orb", *cell_bounds(shape, self.grid))
+        bits = Columns.whole(f"orb_bit{bit}" for bit in range(N_BITS))
+        return Columns.joined([Columns.whole(f"orb_{kind}" for kind in kinds), places, bits])

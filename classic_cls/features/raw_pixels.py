@@ -3,7 +3,7 @@
 import numpy as np
 
 from .._compat import StrOptions
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 
 __all__ = ["RawPixels"]
@@ -93,14 +93,9 @@ class RawPixels(FeatureExtractor):
         values /= np.float32(255)
         return values * 2 - 1 if self.scale == "signed" else values
 
-    def _names(self, shape):
-        suffixes = [f"_{channel}" for channel in _CHANNELS] if self.color else [""]
-        return [
-            f"pixel_r{row}_c{col}{suffix}"
-            for row in range(shape[0])
-            for col in range(shape[1])
-            for suffix in suffixes
-        ]
+    def _columns(self, shape: tuple) -> Columns:
+        edges = (np.arange(side + 1) for side in shape[:2])
+        return Columns.of_grid("pixel", *edges, _CHANNELS if self.color else [""])
 
 
 def _with_channels(images):

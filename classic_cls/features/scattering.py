@@ -6,10 +6,10 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.scattering import log_strengths, scattering, scattering_paths
-from ._grid import LARGER_IMAGES, cell_bounds, cell_prefixes
+from ._grid import LARGER_IMAGES, cell_bounds
 
 __all__ = ["Scattering"]
 
@@ -120,12 +120,11 @@ class Scattering(FeatureExtractor):
             means = log_strengths(means, *paths)
         return means.transpose(0, 2, 3, 1).reshape(len(images), -1)
 
-    def _names(self, shape: tuple) -> list[str]:
+    def _columns(self, shape: tuple) -> Columns:
         self._check_size(shape)
-        cells = cell_prefixes(shape, self.grid)
         paths = scattering_paths(self.scales, self.orientations, self.order)
-        columns = [_path_name(path) for path in paths]
-        return [f"scattering_{cell}{column}" for cell in cells for column in columns]
+        of_cell, bounds = map(_path_name, paths), cell_bounds(shape, self.grid)
+        return Columns.of_grid("scattering", *bounds, of_cell, name_only_cell=False)
 
     def _check_size(self, shape) -> None:
         if min(shape[:2]) < 2**self.scales:

@@ -1,13 +1,15 @@
 """Any feature made local: in every cell of several grids."""
 
+from collections.abc import Iterator
+from itertools import pairwise, product
 from numbers import Integral
 
 import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
-from ..base import FeatureExtractor
-from ._grid import LARGER_IMAGES, cell_bounds, cell_names
+from ..base import Columns, FeatureExtractor, Region
+from ._grid import LARGER_IMAGES, cell_bounds
 from ._wrapper import Wrapper
 
 __all__ = ["SpatialPyramid"]
@@ -91,25 +93,26 @@ class SpatialPyramid(Wrapper):
     def _where(self, grid: int) -> str:
         return f"a cell of its {grid} x {grid} grid (levels={self.levels!r})"
 
+    def _cells(self, shape) -> Iterator[tuple[int, str, Region]]:
+        """Grid, name and region of every cell."""
+        for grid in self._grids(shape):
+            rows, columns = (enumerate(pairwise(edges.tolist()))
+                             for edges in cell_bounds(shape, grid))
+            for (row, (top, bottom)), (column, (left, right)) in product(rows, columns):
+                yield grid, f"r{row}_c{column}", Region(top, left, bottom, right)
+
     def _extract(self, images: ImageStack) -> np.ndarray:
         parts = []
-        for grid in self._grids(images.shape[1:]):
-            rows, columns = cell_bounds(images.shape[1:], grid)
-            for top, bottom in zip(rows, rows[1:]):
-                for left, right in zip(columns, columns[1:]):
-                    cell = np.ascontiguousarray(images[:, top:bottom, left:right])
-                    parts.append(
-                        self._said_where(self.extractor._extract, cell, self._where(grid))
-                    )
+        for grid, _, (top, left, bottom, right) in self._cells(images.shape[1:]):
+            cell = np.ascontiguousarray(images[:, top:bottom, left:right])
+            parts.append(self._said_where(self.extractor._extract, cell, self._where(grid)))
         return np.concatenate(parts, axis=1)
 
-    def _names(self, shape: tuple) -> list[str]:
-        names = []
-        for grid in self._grids(shape):
-            sides = (np.diff(bounds) for bounds in cell_bounds(shape, grid))
-            shapes = [(h, w, *shape[2:]) for h, w in np.stack(
-                np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2).tolist()]
-            for cell, cell_shape in zip(cell_names(shape, grid), shapes, strict=True):
-                inner = self._said_where(self.extractor._names, cell_shape, self._where(grid))
-                names += [f"pyramid{grid}_{cell}_{name}" for name in inner]
-        return names
+    def _columns(self, shape: tuple) -> Columns:
+        parts = []
+        for grid, name, region in self._cells(shape):
+            cell = (region.bottom - region.top, region.right - region.left, *shape[2:])
+            inner = self._said_where(self.extractor._columns, cell, self._where(grid))
+            inner = inner.inside(region) if grid > 1 else inner
+            parts.append(inner.prefixed(f"pyramid{grid}_{name}_"))
+        return Columns.joined(parts)

@@ -6,7 +6,7 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.area_resize import area_resize
 from ..kernels.color import to_gray
 
@@ -83,7 +83,7 @@ class TinyImage(FeatureExtractor):
         lengths = np.sqrt((values.astype(float) ** 2).sum(axis=1, keepdims=True))
         return (values / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
-        channels = ["_red", "_green", "_blue"] if self.color else [""]
-        return [f"tiny_r{row}_c{column}{channel}" for row in range(self.size)
-                for column in range(self.size) for channel in channels]
+    def _columns(self, shape: tuple) -> Columns:
+        channels = ["red", "green", "blue"] if self.color else [""]
+        edges = (np.linspace(0, side, self.size + 1) for side in shape[:2])
+        return Columns.of_grid("tiny", *edges, channels)

@@ -6,7 +6,7 @@ import numpy as np
 
 from .._compat import Interval, StrOptions
 from .._typing import ImageStack
-from ..base import FeatureExtractor
+from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.zernike import zernike_magnitudes, zernike_orders
 
@@ -93,5 +93,5 @@ class ZernikeMoments(FeatureExtractor):
         moments = zernike_magnitudes(gray, self.degree, radius, self.center == "mass")
         return moments.astype(np.float32)
 
-    def _names(self, shape: tuple) -> list[str]:
-        return [f"zernike_n{n}_m{m}" for n, m in zernike_orders(self.degree)]
+    def _columns(self, shape: tuple) -> Columns:
+        return Columns.whole(f"zernike_n{n}_m{m}" for n, m in zernike_orders(self.degree))

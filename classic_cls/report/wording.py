@@ -6,9 +6,7 @@ _NONE = "\N{EN DASH}"
 
 
 def figure(value: float | None, share: bool = True, unit: str = "%") -> str:
-    """A figure as text: a share in percent, others with three decimals.
-
-    What is not quite all or nothing is not rounded to it.
+    """A share in percent, never rounded to all or nothing; other figures with three decimals.
 
     >>> figure(0.9312), figure(0.9999), figure(1), figure(-1.5, share=False)
     ('93.1%', '>99.9%', '100.0%', '-1.500')

@@ -3,10 +3,12 @@
 from numbers import Integral, Real
 
 import cv2
+import numpy as np
 
 from .._compat import Interval
 from .._typing import Image, ImageStack
 from ..base import ImageTransformer
+from ..base.columns import moved
 from ..kernels.content import content_boxes
 
 __all__ = ["ContentCrop"]
@@ -76,6 +78,11 @@ class ContentCrop(ImageTransformer):
         for image, box, out in zip(images, boxes, cropped, strict=True):
             out[...] = _enlarged(image, *self._window(box, *image.shape[:2]))
         return cropped
+
+    def _regions_back(self, regions, image):
+        box = content_boxes(image[np.newaxis], self.tolerance)[0]
+        left, top, width, height = self._window(box, *image.shape[:2])
+        return moved(regions, np.divide((height, width), image.shape[:2]), (top, left))
 
     def _window(self, box, height, width):
         """Left, top, width and height of what is enlarged, in whole pixels."""

@@ -61,10 +61,19 @@ class Deskew(ImageTransformer):
     short_name = "deskew"
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        gray = to_gray(images)
-        background, spread = border_levels(gray)
-        noise = np.rint(_THREE_DEVIATIONS * spread[:, 0])
-        slants, rows = slant(gray, background[:, 0], noise)
-        slants = slants.clip(-_STEEPEST, _STEEPEST)
-        fill = background if images.ndim == 3 else border_levels(images)[0]
-        return shear_rows(images, slants, rows, fill)
+        return shear_rows(images, *_slants(to_gray(images)), border_levels(images)[0])
+
+    def _regions_back(self, regions, image):
+        (slope,), (row,) = _slants(to_gray(image[np.newaxis]))
+        top, left, bottom, right = regions.T
+        first, last = slope * (top - row), slope * (bottom - 1 - row)
+        left, right = left + np.minimum(first, last), right + np.maximum(first, last)
+        return np.stack([top, left, bottom, right], axis=1)
+
+
+def _slants(gray: ImageStack) -> tuple[np.ndarray, np.ndarray]:
+    """Slope of every image, and the row that stays."""
+    background, spread = border_levels(gray)
+    noise = np.rint(_THREE_DEVIATIONS * spread[:, 0])
+    slants, rows = slant(gray, background[:, 0], noise)
+    return slants.clip(-_STEEPEST, _STEEPEST), rows

@@ -7,7 +7,8 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
-from ..base import ImageTransformer
+from ..base import ImageTransformer, Region
+from ..base.columns import moved
 from ..kernels.area_resize import area_resize
 
 __all__ = ["Resize"]
@@ -90,11 +91,45 @@ class Resize(ImageTransformer):
         width, height = self._width_height()
         if images.shape[1:3] == (height, width):
             return images
+        taken, filled = self._windows(images.shape[1:3])
+        # Cutting before resizing: a strip of 10000 x 2 pixels would first become gigantic.
+        resized = _stretch(np.ascontiguousarray(_part(images, taken)), *_sides(filled))
+        if resized.shape[1:3] == (height, width):
+            return resized
+        framed = np.full((len(images), height, width, *images.shape[3:]), _PADDING, np.uint8)
+        _part(framed, filled)[...] = resized
+        return framed
+
+    def _regions_back(self, regions, image):
+        taken, filled = self._windows(image.shape[:2])
+        scale = np.divide(_sides(taken), _sides(filled))
+        return moved(moved(regions, offset=np.negative(filled[:2])), scale, taken[:2])
+
+    def _windows(self, shape) -> tuple[Region, Region]:
+        """The window that is taken from an image, and the window of the result that it fills."""
+        width, height = self._width_height()
+        taken, filled = Region(0, 0, *shape), Region(0, 0, height, width)
         if self.mode == "letterbox":
-            return _letterbox(images, height, width)
-        if self.mode == "crop":
-            images = _center_window(images, height, width)
-        return _stretch(images, height, width)
+            filled = _center_window(shape, (height, width))
+        elif self.mode == "crop":
+            taken = _center_window((height, width), shape)
+        return taken, filled
+
+
+def _part(images: ImageStack, window: Region) -> ImageStack:
+    return images[:, window.top : window.bottom, window.left : window.right]
+
+
+def _sides(window: Region) -> tuple[int, int]:
+    return window.bottom - window.top, window.right - window.left
+
+
+def _center_window(shape, outer) -> Region:
+    """The largest centred window of the aspect ratio of ``shape`` in ``outer``, to a pixel."""
+    scale = min(outer[0] / shape[0], outer[1] / shape[1])
+    height, width = (max(1, round(side * scale)) for side in shape)
+    top, left = (outer[0] - height) // 2, (outer[1] - width) // 2
+    return Region(top, left, top + height, left + width)
 
 
 def _stretch(images: ImageStack, height: int, width: int) -> ImageStack:
@@ -115,29 +150,3 @@ def _cv2_resize(images: ImageStack, height: int, width: int, interpolation: int)
     for image, out in zip(images, resized, strict=True):
         out[...] = cv2.resize(image, (width, height), interpolation=interpolation)
     return resized
-
-
-def _letterbox(images: ImageStack, height: int, width: int) -> ImageStack:
-    old_height, old_width = images.shape[1:3]
-    scale = min(height / old_height, width / old_width)
-    inner_height = max(1, round(old_height * scale))
-    inner_width = max(1, round(old_width * scale))
-    top, left = (height - inner_height) // 2, (width - inner_width) // 2
-    framed = np.full((len(images), height, width, *images.shape[3:]), _PADDING, np.uint8)
-    framed[:, top : top + inner_height, left : left + inner_width] = _stretch(
-        images, inner_height, inner_width
-    )
-    return framed
-
-
-def _center_window(images: ImageStack, height: int, width: int) -> ImageStack:
-    """The largest centred window of the aspect ratio ``width : height``, to a pixel."""
-    # Cutting before resizing: a strip of 10000 x 2 pixels would first become gigantic.
-    old_height, old_width = images.shape[1:3]
-    scale = min(old_height / height, old_width / width)
-    cut_height = max(1, round(height * scale))
-    cut_width = max(1, round(width * scale))
-    top, left = (old_height - cut_height) // 2, (old_width - cut_width) // 2
-    return np.ascontiguousarray(
-        images[:, top : top + cut_height, left : left + cut_width]
-    )

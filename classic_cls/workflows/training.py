@@ -1,6 +1,6 @@
 """What comes out of a training."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
@@ -31,7 +31,7 @@ class Training:
     breakdowns, test_breakdowns : dict of str to Breakdown
         Figures of ``cv`` and ``test`` for every value of a column, by its name.
     refs, test_refs : tuple of ImageRef
-        Training and test images, in the order of ``cv.paths`` and ``test.paths``.
+        Training and test images, in the order of their predictions.
     rejected : tuple of SetAside
         What took no part, and why.
     n_features, n_clipped : int
@@ -39,13 +39,15 @@ class Training:
     data_sha256 : str
         Digest of names, contents and targets of the images used.
     settings : dict
-        What was asked for, as plain values.
+        What the pipeline is made of and how it was validated, as plain values.
     seconds : dict
         Wall time by stage.
     notes : tuple of str
         What a person should be told.
     random_state : int or None
         Seed.
+    options : dict
+        What a person asked for on the command line, by the long names of the options.
     """
 
     dataset: ImageDataset
@@ -66,6 +68,7 @@ class Training:
     seconds: dict[str, float]
     notes: tuple[str, ...]
     random_state: int | None
+    options: dict = field(default_factory=dict)
 
     def __repr__(self):
         return f"<Training on '{self.dataset.name}': {self.cv!r}>"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from classic_cls.base import DescriptorExtractor, Points
 from classic_cls.estimator_checks import yield_checks
-from classic_cls.local_features import DescriptorExtractor, Points
 
 
 class Corner(DescriptorExtractor):

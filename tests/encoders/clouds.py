@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from classic_cls.local_features import LocalFeatures, Points
+from classic_cls.base import LocalFeatures, Points
 
 __all__ = ["make_features"]
 

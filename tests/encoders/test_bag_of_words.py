@@ -5,8 +5,8 @@ import pytest
 from clouds import make_features
 from scipy.spatial.distance import cdist
 
+from classic_cls.base import LocalFeatures, Points
 from classic_cls.encoders import BagOfVisualWords
-from classic_cls.local_features import LocalFeatures, Points
 
 SETTINGS = {"n_words": 8, "n_samples": 400, "random_state": 0}
 

@@ -10,8 +10,8 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from classic_cls.base import LocalFeatures, Points
 from classic_cls.encoders import VLAD, BagOfVisualWords, FisherVector
-from classic_cls.local_features import LocalFeatures, Points
 
 SMALL = {"n_words": 6, "n_samples": 400, "random_state": 0}
 ENCODERS = [

@@ -9,6 +9,7 @@ from classic_cls.cli.figures import show_figures
 from classic_cls.evaluation import (
     FIGURES,
     Figure,
+    Protocol,
     classification_figures,
     compare_results,
     cross_validate,
@@ -71,7 +72,7 @@ def test_few_positives_that_are_all_found_leave_the_doubt_of_their_number():
 
 def test_a_new_figure_is_computed_everywhere():
     assert "f2" in figure_names("binary", 2, "defect") and "f2" not in figure_names("binary", 2)
-    result = cross_validate(MODEL, X, Y, scoring="f2")
+    result = cross_validate(MODEL, X, Y, Protocol(scoring="f2"))
     expected = fbeta_score(Y, result.predictions.answers[0], beta=2, pos_label="defect")
     assert result.headline == "f2" and result.figures["f2"].value == pytest.approx(expected)
     low, high, method = result.figures["f2"].interval
@@ -122,7 +123,8 @@ def test_a_figure_that_is_no_sum_has_a_bootstrap_of_its_own(copies):
 
 
 def test_a_figure_that_is_no_sum_is_compared_fold_by_fold():
-    a, b = (cross_validate(MODEL, X[:, :n], Y, scoring="calibration_error") for n in (3, 1))
+    protocol = Protocol(scoring="calibration_error")
+    a, b = (cross_validate(MODEL, X[:, :n], Y, protocol) for n in (3, 1))
     comparison = compare_results(a, b)
     assert "folds" in comparison.interval.method and "points" not in comparison.verdict
     of_folds = [fold["test_calibration_error"] for fold in a.fold_rows]

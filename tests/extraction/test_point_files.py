@@ -14,9 +14,9 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
+from classic_cls.base import LocalFeatures, Points
 from classic_cls.extraction import batch, engine, extract, freeze, point_files
 from classic_cls.extraction.cache import FeatureCache
-from classic_cls.local_features import LocalFeatures, Points
 from classic_cls.reading import ReadImages
 
 PLAIN = make_pipeline(ReadImages(), Blocks(), Words(), KNeighborsClassifier())
@@ -221,9 +221,9 @@ def test_cut_and_foreign_point_files_are_misses(tmp_path):
 def test_large_batches_are_for_few_points(stripe_files, monkeypatch):
     sizes = []
 
-    def counted(self, sources, original=batch.BatchRunner.run):
+    def counted(self, sources, *first, original=batch.BatchRunner.run):
         sizes.append(len(sources))
-        return original(self, sources)
+        return original(self, sources, *first)
 
     monkeypatch.setattr(batch.BatchRunner, "run", counted)
     sources = [image for image in stripe_files[0] * 20]

@@ -4,8 +4,15 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from classic_cls.base import FeatureExtractor, ImageTransformer
-from classic_cls.local_features import DescriptorExtractor, Points
+from classic_cls.base import (
+    Columns,
+    DescriptorExtractor,
+    FeatureExtractor,
+    ImageTransformer,
+    ImageViews,
+    Points,
+    PureStep,
+)
 
 
 class Invert(ImageTransformer):
@@ -13,6 +20,34 @@ class Invert(ImageTransformer):
 
     def _transform(self, images):
         return 255 - images
+
+
+class Flips(ImageViews):
+    """View 1 is the image upside down."""
+
+    n_views = 2
+
+    def _view(self, image, number, rng):
+        return image[::-1]
+
+
+class NoisyViews(ImageViews):
+    """Every view but the first has noise of its own."""
+
+    def __init__(self, n_views=3, random_state=0):
+        self.n_views = n_views
+        self.random_state = random_state
+
+    def _view(self, image, number, rng):
+        noise = rng.integers(-20, 21, image.shape)
+        return np.clip(image.astype(int) + noise, 0, 255).astype(np.uint8)
+
+
+class AsBytes(PureStep):
+    """The first pixels of every image, as many as its first pixel says."""
+
+    def transform(self, X):
+        return [image.tobytes()[: int(image.flat[0])] for image in X]
 
 
 class RowMeans(FeatureExtractor):
@@ -27,8 +62,8 @@ class RowMeans(FeatureExtractor):
     def _extract(self, images):
         return (self.factor * images.mean(axis=2)).astype(np.float32)
 
-    def _names(self, shape):
-        return [f"row_{i}" for i in range(shape[0])]
+    def _columns(self, shape):
+        return Columns.whole(f"row_{i}" for i in range(shape[0]))
 
 
 class PixelSpread(FeatureExtractor):
@@ -42,8 +77,8 @@ class PixelSpread(FeatureExtractor):
             raise ValueError("the image is flat")
         return spread
 
-    def _names(self, shape):
-        return ["spread"]
+    def _columns(self, shape):
+        return Columns.whole(["spread"])
 
 
 class DistanceToMeanImage(TransformerMixin, BaseEstimator):

@@ -4,7 +4,7 @@ import pytest
 
 from classic_cls.evaluation.figures.table import FIGURES, figure_names, front_page, record_of
 from classic_cls.report.leakage import groups_sentence
-from classic_cls.report.sentences import verdict
+from classic_cls.report.sections.headline import verdict
 
 
 @pytest.mark.parametrize("task", ["binary", "multiclass", "multilabel"])

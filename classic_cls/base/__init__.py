@@ -1,0 +1,25 @@
+"""What everything is built on: image references, abstract steps, columns, local features."""
+
+from .columns import Column, Columns, Region
+from .image_ref import ImageRef, relative_name
+from .local_features import DescriptorExtractor, LocalFeatures, Points
+from .placing import columns_in_image
+from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
+from .views import ImageViews
+
+__all__ = [
+    "Column",
+    "Columns",
+    "DescriptorExtractor",
+    "FeatureExtractor",
+    "ImageRef",
+    "ImageSizeError",
+    "ImageTransformer",
+    "ImageViews",
+    "LocalFeatures",
+    "Points",
+    "PureStep",
+    "Region",
+    "columns_in_image",
+    "relative_name",
+]

@@ -1,0 +1,232 @@
+"""The abstract steps: they work on image batches and learn nothing from them."""
+
+from abc import abstractmethod
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from .._typing import Image, ImageStack
+from .._validation import check_image_batch, iter_stacks
+from .columns import Columns
+
+__all__ = ["FeatureExtractor", "ImageSizeError", "ImageTransformer", "PureStep"]
+
+
+class ImageSizeError(ValueError):
+    """Images of different sizes give rows of different lengths."""
+
+
+class PureStep(TransformerMixin, BaseEstimator):
+    """An estimator over image batches that learns nothing from them.
+
+    ``fit`` validates the parameters and looks at one image, only to know names and
+    sizes; ``transform`` of an unfitted step therefore works too.
+    """
+
+    _parameter_constraints: dict = {}
+
+    def fit(self, X, y=None):
+        """Validate the parameters and look at the first image.
+
+        Parameters
+        ----------
+        X : image batch
+            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
+        y : ignored
+            Present for scikit-learn.
+
+        Returns
+        -------
+        self
+        """
+        self._validate_params()
+        self._look_at(check_image_batch(X[:1])[0])
+        return self
+
+    def _look_at(self, image) -> None:
+        self.image_shape_ = image.shape
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        tags.input_tags.two_d_array = False
+        tags.input_tags.three_d_array = True
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+
+class ImageTransformer(PureStep, auto_wrap_output_keys=None):
+    """Base of the steps from images to images, ``uint8`` in and out.
+
+    A subclass writes one hook, ``_transform(images)``, from a stack
+    ``(n, H, W[, 3])`` to a stack ``(n, H', W'[, 3])``; and, if it moves pixels,
+    ``_regions_back(regions, image)``. It says whether ``make_image_pipeline``
+    should put it before the resizing, and which of its parameters are images, so that the
+    command line takes files for them.
+    """
+
+    before_resize = False
+    image_parameters: tuple[str, ...] = ()
+
+    def transform(self, X):
+        """Transform every image.
+
+        Parameters
+        ----------
+        X : image batch
+            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
+
+        Returns
+        -------
+        image batch
+            One array if all images have one shape, otherwise a list.
+        """
+        self._validate_params()
+        batch = check_image_batch(X)
+        parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
+        if len(parts) == 1:
+            return _unambiguous(parts[0][1])
+        images = [None] * len(batch)
+        for rows, stack in parts:
+            for row, image in zip(rows, stack):
+                images[row] = image
+        one_shape = len({image.shape for image in images}) == 1
+        return _unambiguous(np.stack(images)) if one_shape else images
+
+    @abstractmethod
+    def _transform(self, images: ImageStack) -> ImageStack:
+        """Transform one stack ``(n, H, W[, 3])``."""
+
+    def _regions_back(self, regions: np.ndarray, image: Image) -> np.ndarray:
+        """Where the regions ``(n, 4)`` of the transformed ``image`` come from in the image itself.
+
+        They may reach beyond it; those of the whole image are rows of NaN.
+        """
+        return regions
+
+    def get_feature_names_out(self, input_features=None):
+        """Pass the names through: an image has no columns yet."""
+        return input_features
+
+    def set_output(self, *, transform=None):
+        """Do nothing: images are never wrapped in a data frame."""
+        return self
+
+
+def _unambiguous(stack: ImageStack):
+    """The stack; or a list, where the next step would take narrow grey images for one image."""
+    return list(stack) if stack.ndim == 3 and stack.shape[2] in (1, 3, 4) else stack
+
+
+class FeatureExtractor(PureStep):
+    """Base of the steps from images to one ``float32`` row per image.
+
+    A subclass names itself for the command line (``short_name``) and writes two
+    hooks: ``_extract(images)``, from a stack ``(n, H, W[, 3])`` to ``(n, n_features)``,
+    and ``_columns(shape)``, name and place of every column for images of that shape.
+    """
+
+    short_name: str
+
+    def _look_at(self, image) -> None:
+        super()._look_at(image)
+        self._n_features_out = len(self._columns(image.shape))
+
+    def transform(self, X):
+        """Compute one row of features per image.
+
+        Parameters
+        ----------
+        X : image batch
+            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
+
+        Returns
+        -------
+        ndarray of shape (n, n_features), float32
+
+        Raises
+        ------
+        ValueError
+            If ``X`` holds anything but images, or an image is too small for the parameters.
+        ImageSizeError
+            If images of different sizes give rows of different lengths.
+        """
+        self._validate_params()
+        batch = check_image_batch(X)
+        rows_out = None
+        for rows, stack in iter_stacks(batch):
+            part = self._extract(stack)
+            length = part.shape[1] if rows_out is None else rows_out.shape[1]
+            self._check_length(part.shape[1], length, stack.shape[1:])
+            if len(rows) == len(batch):
+                return part
+            if rows_out is None:
+                rows_out = np.empty((len(batch), length), np.float32)
+            rows_out[rows] = part
+        return rows_out
+
+    def _check_length(self, length, expected, shape) -> None:
+        fitted = getattr(self, "_n_features_out", expected)
+        for wanted in (expected, fitted):
+            if length != wanted:
+                raise ImageSizeError(
+                    f"{type(self).__name__} gives {length} features for an image of {shape[0]} x "
+                    f"{shape[1]} pixels (height x width) but {wanted} for the images before; bring "
+                    "them to one size (put a Resize step before it, --size N)"
+                )
+
+    @abstractmethod
+    def _extract(self, images: ImageStack) -> np.ndarray:
+        """Features ``(n, n_features)`` of one stack ``(n, H, W[, 3])``."""
+
+    @abstractmethod
+    def _columns(self, shape: tuple) -> Columns:
+        """Name and region of every column for images of shape ``(H, W[, 3])``."""
+
+    def get_columns(self, shape=None) -> Columns:
+        """The columns: their names, and the part of the image that each describes.
+
+        Parameters
+        ----------
+        shape : (H, W) or (H, W, 3), optional
+            Of an image; None is that of the first image that ``fit`` has seen.
+
+        Returns
+        -------
+        Columns
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If there is no ``shape``, and ``fit`` has not seen an image.
+
+        Examples
+        --------
+        >>> from classic_cls import EdgeHistogram
+        >>> EdgeHistogram(grid=2).get_columns((32, 48))[0].region
+        Region(top=0.0, left=0.0, bottom=16.0, right=24.0)
+        """
+        if shape is None:
+            check_is_fitted(self, "image_shape_")
+            shape = self.image_shape_
+        return self._columns(shape)
+
+    def get_feature_names_out(self, input_features=None):
+        """Names of the columns, by meaning.
+
+        Parameters
+        ----------
+        input_features : ignored
+            Images have no named columns.
+
+        Returns
+        -------
+        ndarray of shape (n_features,), object
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If ``fit`` has not seen an image: the names depend on its size.
+        """
+        return np.asarray(self.get_columns().names, dtype=object)
