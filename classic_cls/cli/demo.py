@@ -9,7 +9,7 @@ from .console import say, show_table
 from .failures import Interrupted
 from .figures import interval_text, value_text
 from .options import DataOptions, NJobs, ReportOptions, WorkOptions
-from .protocol_options import Seed, TestedProtocolOptions
+from .protocol_options import Seed, TrainProtocolOptions
 from .train import Job, train_and_save
 
 __all__ = ["demo"]
@@ -52,7 +52,7 @@ def _train(name: str, place: Path, output: ReportOptions, seed: int, n_jobs: int
     job = Job(
         str(place),
         DataOptions(group_by=group_by),
-        protocol=TestedProtocolOptions(seed=seed),
+        protocol=TrainProtocolOptions(seed=seed),
         work=WorkOptions(n_jobs=n_jobs),
         output=output,
         arguments=tuple(arguments),
