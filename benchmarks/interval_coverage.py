@@ -15,7 +15,7 @@ its images. Prints Markdown. Takes under five minutes on two cores.
 
 import argparse
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -36,15 +36,12 @@ from sklearn.svm import SVC
 from threadpoolctl import threadpool_limits
 
 from classic_cls import HOG, CrossValidationResult, ImageDataset, make_image_pipeline
-from classic_cls.evaluation import Estimate, FoldResult
+from classic_cls.evaluation import Estimate, Predictions
 from classic_cls.evaluation.comparison import compare_results, compare_to_best
-from classic_cls.evaluation.evidence import Evidence
-from classic_cls.evaluation.figures.counts import single_label_from_confusion
-from classic_cls.evaluation.intervals import (
-    accuracy_interval,
-    overlap_inflation,
-    resampled_limits,
-)
+from classic_cls.evaluation.count_sample import CountSample
+from classic_cls.evaluation.figures.counts import Confusion
+from classic_cls.evaluation.figures.table import record_of
+from classic_cls.evaluation.intervals import resampled_limits
 from classic_cls.evaluation.resampling import resampled_sums
 from classic_cls.extraction import extract, freeze
 
@@ -219,33 +216,40 @@ def cross_validated(setting, seed, columns=slice(None)) -> Run:
     return Run(y, predictions, folds, groups, np.array(truths))
 
 
+def predictions_of(run, k) -> Predictions:
+    folds = sorted({(r, run.folds[r, i]) for r, i in np.argwhere(run.folds > 0).tolist()})
+    n_tests = [int((run.folds[repeat] == fold).sum()) for repeat, fold in folds]
+    return Predictions(
+        truth=run.y.astype(str),
+        answers=run.predictions.astype(str),
+        class_names=tuple(map(str, range(k))),
+        folds=run.folds,
+        groups=run.groups,
+        sizes=np.array([(len(run.y) - n, n) for n in n_tests]),
+    )
+
+
 def intervals(setting, run) -> dict:
     """Limits by figure and method."""
-    tested = run.folds > 0
-    evidence = Evidence.of(
-        run.y, run.predictions, list(range(setting.population.k)), run.groups, tested=tested
-    )
-    weights = np.bincount(evidence.images)
-    n_test = tested.sum() / sum(len(np.unique(r[r > 0])) for r in run.folds)
-    inflation = overlap_inflation(len(run.y) - n_test, n_test)
-    found = {}
-    for method, factor in (("plain", 1.0), ("widened", inflation)):
-        found["accuracy", method] = accuracy_interval(
-            evidence.correct, evidence.groups, weights, factor
-        )[:2]
-    units = evidence.images
-    if evidence.groups is not None:
-        units = np.unique(evidence.groups, return_inverse=True)[1][units]
-
+    predictions = predictions_of(run, setting.population.k)
+    plain = replace(predictions, sizes=())
+    found = {
+        ("accuracy", "plain"): plain.share_interval(plain.right)[:2],
+        ("accuracy", "widened"): predictions.share_interval(predictions.right)[:2],
+    }
+    rows = predictions.cells[1]
+    units = rows if run.groups is None else run.groups[rows]
+    units = np.unique(units, return_inverse=True)[1]
+    sample = CountSample(predictions)
     draws = [
-        evidence.figures(sums)
-        for sums in resampled_sums(evidence.statistics, units, N_RESAMPLES)
+        predictions.count_values(sums, FIGURES)
+        for sums in resampled_sums(sample.statistics, units, N_RESAMPLES)
     ]
-    values = evidence.figures(evidence.sums())
+    values = predictions.count_values(sample.sums, FIGURES)
     for name in FIGURES:
         resampled = np.concatenate([part[name] for part in draws])
         found[name, "plain"] = np.quantile(resampled, [0.025, 0.975])
-        n_units = int(units.max()) + 1
+        n_units, inflation = int(units.max()) + 1, predictions.inflation
         found[name, "widened"] = resampled_limits(values[name], resampled, n_units, inflation)
     return found
 
@@ -255,7 +259,8 @@ def trial(setting, seed):
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         run = cross_validated(setting, seed)
-        true = {n: v.mean() for n, v in single_label_from_confusion(run.truths).items()}
+        tally, names = Confusion(run.truths), ("accuracy", *FIGURES)
+        true = {n: record_of(n).behind.formula(tally).mean() for n in names}
         return intervals(setting, run), true
 
 
@@ -287,27 +292,24 @@ def coverage_row(setting, jobs, n_datasets):
 
 
 def result_of(run) -> CrossValidationResult:
-    names, places = np.array([str(c) for c in range(10)]), np.argwhere(run.folds > 0)
-    right = run.predictions == run.y
-    folds = []
-    for repeat, fold in sorted({(r, run.folds[r, i]) for r, i in places.tolist()}):
-        rows = run.folds[repeat] == fold
-        test = {"accuracy": float(right[repeat, rows].mean())}
-        n_test = int(rows.sum())
-        folds.append(FoldResult(repeat + 1, fold, len(run.y) - n_test, n_test, 0, 0, test, {}))
+    predictions = predictions_of(run, 2)
     return CrossValidationResult(
-        task="binary",
-        class_names=("0", "1"),
-        y_true=names[run.y],
-        predictions=names[run.predictions],
-        metrics={"accuracy": Estimate(float(right[run.folds > 0].mean()), 0.0)},
+        predictions=predictions,
+        figures={"accuracy": Estimate(float(predictions.right.mean()), 0.0)},
         classes={},
         headline="accuracy",
-        folds=run.folds,
-        fold_results=tuple(folds),
+        fold_rows=tuple(_row(predictions, *place) for place in enumerate(predictions.places())),
         train={},
         dummy={},
     )
+
+
+def _row(predictions, number, place) -> dict:
+    repeat, fold = place
+    rows = predictions.folds[repeat] == fold
+    right = predictions.answers[repeat, rows] == predictions.truth[rows]
+    n_train, n_test = predictions.sizes[number]
+    return {"n_train": n_train, "n_test": n_test, "test_accuracy": float(right.mean())}
 
 
 def contest(setting, seed):

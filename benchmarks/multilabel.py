@@ -57,7 +57,7 @@ def show(estimator, rows, data, arguments, lead):
         estimator, rows, data.targets, protocol, class_names=names, n_jobs=-1
     )
     seconds = (time.perf_counter() - started) / arguments.splits
-    found = [result.metrics[name] for name in FIGURES]
+    found = [result.figures[name] for name in FIGURES]
     cells = [f"{estimate.value:.3f} ± {estimate.std:.3f}" for estimate in found]
     print(lead + " | ".join(cells) + f" | {seconds:.1f} |")
 

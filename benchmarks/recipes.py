@@ -54,7 +54,7 @@ def row(data, recipe: str, arguments) -> dict[str, str]:
         frozen.estimator, rows, data.targets, protocol, class_names=names, n_jobs=n_jobs
     )
     learned = (time.perf_counter() - started) / arguments.splits
-    known = {name: result.metrics[name] for name in FIGURES if name in result.metrics}
+    known = {name: result.figures[name] for name in FIGURES if name in result.figures}
     figures = {name: f"{known[name].value:.3f} ± {known[name].std:.3f}" for name in known}
     return {
         "Recipe": recipe,

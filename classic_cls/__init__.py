@@ -50,11 +50,10 @@ _NAMES_OF_MODULE = {
     ),
     "evaluation": (
         "BestComparison Breakdown CrossValidationResult Curve Curves Estimate FIGURES "
-        "Figure FoldResult Interval McNemar ModelComparison PredictionResult Protocol "
-        "accuracy_interval aligned_scores classification_metrics compare_results compare_to_best "
-        "corrected_resampled_interval corrected_resampled_t_test cross_validate "
-        "figure_names mcnemar_test "
-        "multilabel_metrics run_folds score_predictions wilson_interval"
+        "Figure Interval McNemar ModelComparison PredictionResult Predictions Protocol "
+        "accuracy_interval aligned_scores classification_figures compare_results compare_to_best "
+        "corrected_resampled_interval corrected_resampled_t_test cross_validate figure_names "
+        "mcnemar_test multilabel_figures run_folds score score_predictions wilson_interval"
     ),
     "persistence": (
         "ImageModel ModelFileError check_savable load_model register_types save_model"

@@ -63,8 +63,8 @@ def _show_leaderboard(comparison) -> None:
         [
             entry.features,
             entry.classifier,
-            f"{entry.cv.metrics[headline].value:.3f}",
-            interval_text(entry.cv.metrics[headline]),
+            f"{entry.cv.figures[headline].value:.3f}",
+            interval_text(entry.cv.figures[headline]),
             _lead(comparison.against_best(entry)),
             value_text(entry.cv.train, headline),
             f"{entry.fit_seconds:.2f} s",

@@ -67,7 +67,7 @@ def _show(results) -> None:
     rows = []
     for name, training, _ in results:
         cv = training.cv
-        estimate = cv.metrics[cv.headline]
+        estimate = cv.figures[cv.headline]
         row = [name, f"{cv.n_images:,}", cv.headline, f"{estimate.value:.3f}"]
         row += [interval_text(estimate), value_text(cv.dummy, cv.headline)]
         rows.append([*row, value_text(cv.train, cv.headline)])

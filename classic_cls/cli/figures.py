@@ -15,14 +15,7 @@ _FEW = 8
 
 
 def show_figures(result, test=None) -> None:
-    """Print the headline in words, then the figures that matter.
-
-    Parameters
-    ----------
-    result : CrossValidationResult or PredictionResult
-    test : PredictionResult, optional
-        The final test beside it.
-    """
+    """Print the headline in words, then the figures that matter, those of a test beside them."""
     say()
     say(_headline(result), style="bold green")
     say(_origin(result))
@@ -30,13 +23,13 @@ def show_figures(result, test=None) -> None:
         say(line)
     names = result.front_page()
     columns = {"figure": names, "value": _values(result, names)}
-    columns["95% interval"] = [interval_text(result.metrics[name]) for name in names]
+    columns["95% interval"] = [interval_text(result.figures[name]) for name in names]
     if _is_cv(result):
         columns["training"] = [value_text(result.train, name) for name in names]
         columns["dummy"] = [value_text(result.dummy, name) for name in names]
     if test is not None:
-        columns["test"] = [value_text(test.metrics, name) for name in names]
-        columns["test 95%"] = [interval_text(test.metrics.get(name)) for name in names]
+        columns["test"] = [value_text(test.figures, name) for name in names]
+        columns["test 95%"] = [interval_text(test.figures.get(name)) for name in names]
     rows = list(zip(*columns.values(), strict=True))
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
 
@@ -67,11 +60,7 @@ def show_lowest_classes(result) -> None:
 def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
     """Print the figures of every value of the columns that were asked for.
 
-    Parameters
-    ----------
-    breakdowns : dict of str to Breakdown
-    of : str, optional
-        What images these are, where there are others too.
+    ``of`` says what images these are, where there are others too.
     """
     for column, breakdown in breakdowns.items():
         say()
@@ -93,12 +82,12 @@ def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
 
 
 def _headline(result) -> str:
-    estimate = result.metrics[result.headline]
+    estimate = result.figures[result.headline]
     text = f"{result.headline} {estimate.value:.3f}"
     if estimate.interval is not None:
         text += f", 95% interval {interval_text(estimate)}"
     dummy = value_text(result.dummy, result.headline) if _is_cv(result) else None
-    what = "labels" if result.task == "multilabel" else "class"
+    what = "labels" if result.predictions.multilabel else "class"
     return text + (f"; always the most frequent {what}: {dummy}" if dummy else "")
 
 
@@ -113,7 +102,7 @@ def _leak_lines(result) -> list[str]:
     if random is None:
         return []
     name = result.headline
-    apart = result.metrics[name].value
+    apart = result.figures[name].value
     return [f"random split {random[name].value:.3f}, leak-free split {apart:.3f}"]
 
 
@@ -122,7 +111,7 @@ def _is_cv(result) -> bool:
 
 
 def _values(result, names) -> list[str]:
-    return [f"{result.metrics[name].value:.3f}" for name in names]
+    return [f"{result.figures[name].value:.3f}" for name in names]
 
 
 def value_text(estimates, name: str) -> str | None:

@@ -1,6 +1,7 @@
-"""Honest figures: the protocol, the fold loop, metrics, intervals, results."""
+"""Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
 from ..pipelines.positive import positive_class
+from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
@@ -8,11 +9,8 @@ from .cross_validation import cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
 from .estimates import Estimate
-from .figures.counts import classification_metrics
-from .figures.labels import multilabel_metrics
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names
-from .fold_result import FoldResult
 from .folds import run_folds
 from .intervals import (
     Interval,
@@ -21,9 +19,10 @@ from .intervals import (
     wilson_interval,
 )
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
-from .predictions import score_predictions
+from .predictions import Predictions
 from .protocol import Protocol
 from .results import PredictionResult
+from .scored import score, score_predictions
 from .scores import aligned_scores
 
 __all__ = [
@@ -35,15 +34,15 @@ __all__ = [
     "Estimate",
     "FIGURES",
     "Figure",
-    "FoldResult",
     "Interval",
     "McNemar",
     "ModelComparison",
     "PredictionResult",
+    "Predictions",
     "Protocol",
     "accuracy_interval",
     "aligned_scores",
-    "classification_metrics",
+    "classification_figures",
     "compare_results",
     "compare_to_best",
     "corrected_resampled_interval",
@@ -51,9 +50,10 @@ __all__ = [
     "cross_validate",
     "figure_names",
     "mcnemar_test",
-    "multilabel_metrics",
+    "multilabel_figures",
     "positive_class",
     "run_folds",
+    "score",
     "score_predictions",
     "wilson_interval",
 ]

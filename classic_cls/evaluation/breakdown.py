@@ -1,14 +1,12 @@
-"""Figures of parts of the images: by scanner, site, batch or any other column."""
+"""FiguresOf of parts of the images: by scanner, site, batch or any other column."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .estimates import Estimate, figure_estimate, figure_values
-from .evidence import Evidence
+from .estimates import Estimate, FiguresOf
 from .figures.table import FIGURES, record_of
 from .intervals import Interval, wilson_interval
-from .score_evidence import ScoreEvidence
 
 __all__ = ["Breakdown", "breakdown"]
 
@@ -18,7 +16,7 @@ _FEW_IMAGES = 10
 
 @dataclass(frozen=True, repr=False)
 class Breakdown:
-    """Figures of the images that share a value.
+    """FiguresOf of the images that share a value.
 
     Attributes
     ----------
@@ -130,30 +128,11 @@ class Breakdown:
 
 
 def breakdown(result, values, name="group") -> Breakdown:
-    """Break the figures of a result down.
+    """Break the figures of a result down by a value ``(n,)`` of every image.
 
-    Parameters
-    ----------
-    result : PredictionResult or CrossValidationResult
-    values : array-like of shape (n,)
-        Value of every image, as text.
-    name : str, default="group"
-        What the values are.
+    Intervals count images, or the groups of the result. Those of fewer than 10 images are at
+    least as wide as Wilson's.
 
-    Returns
-    -------
-    Breakdown
-        Intervals count images, or the groups of the result. Those of fewer than 10
-        images are at least as wide as Wilson's.
-
-    Raises
-    ------
-    ValueError
-        If there is not one value for each image, or the headline is a scikit-learn
-        scorer, which is known of whole folds only.
-
-    Examples
-    --------
     >>> from classic_cls import score_predictions
     >>> result = score_predictions(["a", "b", "b"], ["a", "b", "a"])
     >>> breakdown(result, ["x", "x", "y"]).extremes()
@@ -170,61 +149,32 @@ def breakdown(result, values, name="group") -> Breakdown:
             f"{result.headline!r} is known of whole folds only; choose another scoring to "
             "break it down"
         )
-    found = []
-    for value in np.unique(values).tolist():
-        part = _part(result, values == value)
-        if part is not None:
-            found.append((value, *part))
-    names, sizes, estimates, figures = zip(*found, strict=True)
-    overall = result.metrics[result.headline].value
-    return Breakdown(str(name), names, sizes, result.headline, estimates, figures, overall)
-
-
-def _part(result, chosen):
-    """Number of tested images, headline estimate and figures; None without any tested one."""
-    tested = result.tested & chosen
-    if result.task == "multilabel":
-        tested = tested & (result.y_true >= 0).any(axis=1)
-    if not tested.any():
-        return None
-    common = (result.class_names, result.groups, result.positive)
-    inflation = {"inflation": result._inflation()}
-    evidence = Evidence.of(
-        result.y_true, result.predictions, *common, tested=tested, costs=result.costs, **inflation
+    of_values = {v: result.predictions.where(values == v) for v in np.unique(values).tolist()}
+    parts = {value: part for value, part in of_values.items() if part.n_tested}
+    of_parts = [FiguresOf(part) for part in parts.values()]
+    return Breakdown(
+        name=str(name),
+        values=tuple(parts),
+        n_images=tuple(part.n_tested for part in parts.values()),
+        headline=result.headline,
+        estimates=tuple(_headline(figures, result.headline) for figures in of_parts),
+        figures=tuple(_known(figures, result.figures) for figures in of_parts),
+        overall=result.figures[result.headline].value,
     )
-    scores = None
-    if result.scores is not None:
-        folds = np.where(tested, result._fold_numbers(), 0)
-        scores = ScoreEvidence.of(
-            result.y_true, result.scores, result.score_kind, *common, folds, **inflation
-        )
-    figures = {
-        name: value
-        for name, value in figure_values(evidence, scores).items()
-        if name in result.metrics and _is_defined(name, evidence)
-    }
-    return len(evidence.correct), _headline(result.headline, figures, evidence, scores), figures
 
 
-def _is_defined(name, evidence) -> bool:
-    """Whether the images have what the figure is a share of."""
-    if name in ("sensitivity", "f1"):
-        return evidence.support[evidence.positive] > 0
-    if name == "specificity":
-        return evidence.support[1 - evidence.positive] > 0
-    if name == "precision":
-        return evidence.sums().reshape(2, 2)[:, evidence.positive].sum() > 0
-    return True
+def _known(figures, names) -> dict[str, float]:
+    return {name: value for name, value in figures.defined_values().items() if name in names}
 
 
-def _headline(name, figures, evidence, scores) -> Estimate | None:
-    if name not in figures:
+def _headline(figures, name) -> Estimate | None:
+    estimate, predictions = figures.estimate(name), figures.predictions
+    if estimate is None:
         return None
-    estimate = figure_estimate(name, figures[name], evidence, scores)
-    n = len(evidence.correct)
-    if n >= _FEW_IMAGES or not 0 <= estimate.value <= 1 or FIGURES[name].kind == "probability":
+    n, is_like_share = predictions.n_tested, record_of(name).behind.is_like_share
+    if n >= _FEW_IMAGES or not 0 <= estimate.value <= 1 or not is_like_share:
         return estimate
-    low, high = wilson_interval(estimate.value, n * evidence.independence)
+    low, high = wilson_interval(estimate.value, n * predictions.independence)
     interval = estimate.interval
     method = f"{interval.method}; at least the Wilson score interval of {n} images"
     low, high = min(interval.low, float(low)), max(interval.high, float(high))

@@ -7,9 +7,10 @@ from scipy import sparse
 
 from .._validation import unknown_name
 from .comparison_result import BestComparison, ModelComparison
-from .evidence import Evidence
+from .count_sample import CountSample
+from .figures.behind import Counts
 from .figures.table import record_of
-from .intervals import N_RESAMPLES, Interval, corrected_resampled_interval
+from .intervals import N_RESAMPLES, Interval, corrected_resampled_interval, widened
 from .paired_tests import (
     McNemar,
     corrected_resampled_t_test,
@@ -23,18 +24,18 @@ from .shares import student_quantile
 __all__ = ["compare_results", "compare_to_best"]
 
 
-def compare_results(a, b, metric=None, *, names=("A", "B"), random_state=0) -> ModelComparison:
+def compare_results(a, b, figure=None, *, names=("A", "B"), seed=0) -> ModelComparison:
     """Compare two models by their predictions of the same images.
 
     Parameters
     ----------
     a, b : PredictionResult or CrossValidationResult
         On the same images, and from the same folds.
-    metric : str, optional
+    figure : str, optional
         Figure to compare; by default the headline of ``a``.
     names : (str, str), default=("A", "B")
         What to call them.
-    random_state : int, default=0
+    seed : int, default=0
         Seed of the bootstrap.
 
     Returns
@@ -77,18 +78,18 @@ def compare_results(a, b, metric=None, *, names=("A", "B"), random_state=0) -> M
     >>> print(compare_results(bayes, dummy, names=("bayes", "dummy")).verdict)
     bayes is better than dummy by 62.7 points of accuracy (95% interval 51.3 to 74.0)
     """
-    metric = a.headline if metric is None else metric
-    _check_alike(a, b, metric)
-    folds = _fold_differences(a, b, metric)
+    figure = a.headline if figure is None else figure
+    _check_alike(a, b, figure)
+    folds = _fold_differences(a, b, figure)
     p_corrected = None if folds is None else corrected_resampled_t_test(*folds)
-    values = a.metrics[metric].value, b.metrics[metric].value
-    if record_of(metric).needs_scores or metric not in _evidence(a).figures(_evidence(a).sums()):
-        interval, p_value = _of_folds(folds, p_corrected, metric)
+    values = a.figures[figure].value, b.figures[figure].value
+    if isinstance(record_of(figure, a.task).behind, Counts):
+        interval, p_value = _of_counts(a, b, figure, seed)
     else:
-        interval, p_value = _of_predictions(a, b, metric, values[0] - values[1], random_state)
+        interval, p_value = _of_folds(folds, p_corrected, figure)
     return ModelComparison(
         names=tuple(names),
-        metric=metric,
+        figure=figure,
         values=values,
         difference=values[0] - values[1],
         interval=interval,
@@ -98,16 +99,16 @@ def compare_results(a, b, metric=None, *, names=("A", "B"), random_state=0) -> M
     )
 
 
-def compare_to_best(results, metric=None, *, random_state=0) -> BestComparison:
+def compare_to_best(results, figure=None, *, seed=0) -> BestComparison:
     """Compare every model with the one whose figure is best.
 
     Parameters
     ----------
     results : dict of str to PredictionResult or CrossValidationResult
         By name; all on the same images and folds.
-    metric : str, optional
+    figure : str, optional
         Figure to compare; by default the headline of the first.
-    random_state : int, default=0
+    seed : int, default=0
         Seed of the bootstrap.
 
     Returns
@@ -127,37 +128,38 @@ def compare_to_best(results, metric=None, *, random_state=0) -> BestComparison:
     """
     if not results:
         raise ValueError("results is empty: give at least one result")
-    metric = next(iter(results.values())).headline if metric is None else metric
+    figure = next(iter(results.values())).headline if figure is None else figure
     for result in results.values():
-        _check_figure(result, metric)
-    sign = 1 if record_of(metric).lower_is_better else -1
-    order = sorted(results, key=lambda name: sign * results[name].metrics[metric].value)
+        _check_figure(result, figure)
+    sign = 1 if record_of(figure).lower_is_better else -1
+    order = sorted(results, key=lambda name: sign * results[name].figures[figure].value)
     best, *others = order
     found = {
         name: compare_results(
-            results[best], results[name], metric, names=(best, name), random_state=random_state
+            results[best], results[name], figure, names=(best, name), seed=seed
         )
         for name in others
     }
     adjusted = holm([comparison.p_value for comparison in found.values()])
     pairs = zip(found.items(), adjusted, strict=True)
     comparisons = {name: replace(comparison, p_value=p) for (name, comparison), p in pairs}
-    return BestComparison(best=best, metric=metric, comparisons=comparisons)
+    return BestComparison(best=best, figure=figure, comparisons=comparisons)
 
 
-def _check_figure(result, metric) -> None:
-    if metric not in result.metrics:
-        raise ValueError(unknown_name("metric", metric, result.metrics))
+def _check_figure(result, figure) -> None:
+    if figure not in result.figures:
+        raise ValueError(unknown_name("figure", figure, result.figures))
 
 
-def _check_alike(a, b, metric) -> None:
-    _check_figure(a, metric)
-    _check_figure(b, metric)
+def _check_alike(a, b, figure) -> None:
+    _check_figure(a, figure)
+    _check_figure(b, figure)
+    x, y = a.predictions, b.predictions
     same = {
-        "images": a.paths is None or b.paths is None or a.paths == b.paths,
-        "targets": np.array_equal(a.y_true, b.y_true) and _targets(a) == _targets(b),
-        "folds": np.array_equal(_folds(a), _folds(b)),
-        "groups": (a.groups is None) == (b.groups is None) and np.array_equal(a.groups, b.groups),
+        "images": x.paths is None or y.paths is None or x.paths == y.paths,
+        "targets": np.array_equal(x.truth, y.truth) and _targets(x) == _targets(y),
+        "folds": np.array_equal(x.folds, y.folds),
+        "groups": (x.groups is None) == (y.groups is None) and np.array_equal(x.groups, y.groups),
     }
     for what, equal in same.items():
         if not equal:
@@ -167,21 +169,17 @@ def _check_alike(a, b, metric) -> None:
             )
 
 
-def _targets(result):
-    return result.task, set(result.class_names), result.positive, result.costs
+def _targets(predictions):
+    found = predictions
+    return found.task, set(found.class_names), found.positive, found.costs
 
 
-def _folds(result):
-    return getattr(result, "folds", result.tested.astype(int))
-
-
-def _fold_differences(a, b, metric):
+def _fold_differences(a, b, figure):
     """Paired differences of the folds, and how many images they train on and test."""
-    pairs = zip(getattr(a, "fold_results", ()), getattr(b, "fold_results", ()), strict=True)
+    name = f"test_{figure}"
+    pairs = zip(getattr(a, "fold_rows", ()), getattr(b, "fold_rows", ()), strict=True)
     found = [
-        (x.test[metric] - y.test[metric], x.n_train, x.n_test)
-        for x, y in pairs
-        if metric in x.test and metric in y.test
+        (x[name] - y[name], x["n_train"], x["n_test"]) for x, y in pairs if name in x and name in y
     ]
     if len(found) < 2:
         return None
@@ -189,60 +187,47 @@ def _fold_differences(a, b, metric):
     return differences, n_train.mean(), n_test.mean()
 
 
-def _of_folds(folds, p_value, metric):
+def _of_folds(folds, p_value, figure):
     if folds is None:
         raise ValueError(
-            f"{metric} of a single fold cannot be compared: give results of cross-validation, or "
+            f"{figure} of a single fold cannot be compared: give results of cross-validation, or "
             "choose a figure that follows from counts, such as accuracy"
         )
     interval = corrected_resampled_interval(*folds)
     return interval._replace(method=f"{interval.method}, paired differences"), p_value
 
 
-def _evidence(result) -> Evidence:
-    return Evidence.of(
-        result.y_true,
-        result.predictions,
-        result.class_names,
-        result.groups,
-        result.positive,
-        tested=result.tested,
-        costs=result.costs,
-    )
-
-
-def _inflation(result) -> float:
+def _inflation(predictions) -> float:
     """Factor on the variance of a difference; 1 for predictions of fitted models."""
-    folds = getattr(result, "fold_results", ())
-    if not folds:
+    if not len(predictions.sizes):
         return 1.0
-    n_train, n_test = np.mean([(fold.n_train, fold.n_test) for fold in folds], axis=0)
+    n_train, n_test = predictions.mean_sizes
     return float(1 + (n_train + n_test) / n_train)
 
 
-def _of_predictions(a, b, metric, difference, random_state):
+def _of_counts(a, b, figure, seed):
     """Interval and p-value from a paired bootstrap over images or groups."""
     # One order of the two, so that swapping them draws the same resamples.
-    first, second = (_evidence(x) for x in sorted((a, b), key=lambda x: x.predictions.tobytes()))
+    both = sorted((a.predictions, b.predictions), key=lambda x: x.answers.tobytes())
+    first, second = (CountSample(predictions) for predictions in both)
     statistics = sparse.csr_array(sparse.hstack([first.statistics, second.statistics]))
     width = first.statistics.shape[1]
-    units, n_drawn = first.units()
     differences = [
-        first.figures(sums[:, :width])[metric] - second.figures(sums[:, width:])[metric]
-        for sums in resampled_sums(statistics, units, N_RESAMPLES, random_state, n_drawn)
+        first.value(figure, sums[:, :width]) - second.value(figure, sums[:, width:])
+        for sums in resampled_sums(statistics, first.units, N_RESAMPLES, seed, first.n_drawn)
     ]
-    inflation, freedom = _inflation(a), max(1, n_drawn - 1)
+    inflation, freedom = _inflation(a.predictions), max(1, first.n_drawn - 1)
     scale = float(np.sqrt(inflation) * np.std(np.concatenate(differences)))
+    difference = a.figures[figure].value - b.figures[figure].value
     half = student_quantile(freedom) * scale
-    method = f"paired bootstrap, {N_RESAMPLES} resamples of {first.unit_name}"
-    if inflation > 1:
-        method += ", widened for overlapping training sets"
+    method = f"paired {first.method}{widened(inflation)}"
     interval = Interval(difference - half, difference + half, method)
     return interval, two_sided_p(difference, scale, freedom)
 
 
 def _mcnemar(a, b) -> McNemar | None:
-    if a.task == "multilabel" or a.groups is not None:
+    x, y = a.predictions, b.predictions
+    if x.multilabel or x.groups is not None:
         return None
-    rows = a.tested[0]
-    return mcnemar_test(*((x.predictions[0] == x.y_true)[rows] for x in (a, b)))
+    rows = x.tested[0]
+    return mcnemar_test(*((found.answers[0] == found.truth)[rows] for found in (x, y)))

@@ -18,7 +18,7 @@ class ModelComparison:
     Attributes
     ----------
     names : (str, str)
-    metric : str
+    figure : str
     values : (float, float)
         The figure of each.
     difference : float
@@ -47,7 +47,7 @@ class ModelComparison:
     """
 
     names: tuple[str, str]
-    metric: str
+    figure: str
     values: tuple[float, float]
     difference: float
     interval: Interval
@@ -60,7 +60,7 @@ class ModelComparison:
         """Name of the better model; None where they are not distinguishable."""
         if not self.p_value < SIGNIFICANCE or self.difference == 0:
             return None
-        second = (self.difference < 0) != record_of(self.metric).lower_is_better
+        second = (self.difference < 0) != record_of(self.figure).lower_is_better
         return self.names[int(second)]
 
     @property
@@ -70,23 +70,23 @@ class ModelComparison:
         if self.better is None:
             return (
                 f"{self.names[0]} and {self.names[1]} are not distinguishable: the difference of "
-                f"{self.metric} is {self._points(self.difference)} "
+                f"{self.figure} is {self._points(self.difference)} "
                 f"(95% interval {self._number(low)} to {self._number(high)})"
             )
         worse = self.names[1 - self.names.index(self.better)]
         low, high = (low, high) if self.difference > 0 else (-high, -low)
-        lower = " (lower is better)" if record_of(self.metric).lower_is_better else ""
+        lower = " (lower is better)" if record_of(self.figure).lower_is_better else ""
         return (
             f"{self.better} is better than {worse} by {self._points(abs(self.difference))} of "
-            f"{self.metric}{lower} (95% interval {self._number(low)} to {self._number(high)})"
+            f"{self.figure}{lower} (95% interval {self._number(low)} to {self._number(high)})"
         )
 
     def _number(self, value) -> str:
-        text = f"{100 * value:.1f}" if record_of(self.metric).percent else f"{value:.3f}"
+        text = f"{100 * value:.1f}" if record_of(self.figure).percent else f"{value:.3f}"
         return text.removeprefix("-") if float(text) == 0 else text
 
     def _points(self, value) -> str:
-        return self._number(value) + (" points" if record_of(self.metric).percent else "")
+        return self._number(value) + (" points" if record_of(self.figure).percent else "")
 
     def frame(self):
         """Table of one row.
@@ -94,7 +94,7 @@ class ModelComparison:
         Returns
         -------
         pandas.DataFrame
-            Columns ``a``, ``b``, ``metric``, ``value_a``, ``value_b``, ``difference``,
+            Columns ``a``, ``b``, ``figure``, ``value_a``, ``value_b``, ``difference``,
             ``low``, ``high``, ``p_value``, ``p_corrected_t``, ``only_a``, ``only_b``,
             ``p_mcnemar``, ``better`` and ``method``.
         """
@@ -104,7 +104,7 @@ class ModelComparison:
 
     def _row(self) -> dict:
         (a, b), (value_a, value_b) = self.names, self.values
-        row = {"a": a, "b": b, "metric": self.metric, "value_a": value_a, "value_b": value_b}
+        row = {"a": a, "b": b, "figure": self.figure, "value_a": value_a, "value_b": value_b}
         row |= {"difference": self.difference, "low": self.interval.low, "high": self.interval.high}
         row |= {"p_value": self.p_value, "p_corrected_t": self.p_corrected_t}
         test = self.mcnemar
@@ -148,7 +148,7 @@ class BestComparison:
     ----------
     best : str
         Name of the model whose figure is best.
-    metric : str
+    figure : str
     comparisons : dict of str to ModelComparison
         The best less each other model, by the name of that, in the order of the figures;
         p-values are corrected for the number of comparisons (Holm).
@@ -167,7 +167,7 @@ class BestComparison:
     """
 
     best: str
-    metric: str
+    figure: str
     comparisons: dict[str, ModelComparison]
 
     @property
@@ -190,9 +190,9 @@ class BestComparison:
         if not self.comparisons:
             return f"{self.best} is the only model"
         if not alike:
-            return f"{self.best} is better than every other model by {self.metric}"
+            return f"{self.best} is better than every other model by {self.figure}"
         return (
-            f"{self.best} has the best {self.metric}; not distinguishable from it: "
+            f"{self.best} has the best {self.figure}; not distinguishable from it: "
             f"{', '.join(alike)}"
         )
 
@@ -204,5 +204,5 @@ def _display(comparisons):
         [found.difference for found in comparisons],
         [" – ".join(found.names) for found in comparisons],
         ([found.interval.low for found in comparisons], [f.interval.high for f in comparisons]),
-        name=comparisons[0].metric,
+        name=comparisons[0].figure,
     )

@@ -1,20 +1,26 @@
 """Cross-validation of any classifier."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ..pipelines.positive import positive_class
-from .assembly import Assembly
+from .assembly import (
+    fold_rows,
+    out_of_fold,
+    scorer_estimates,
+    training_estimates,
+    training_notes,
+)
 from .cross_validation_result import CrossValidationResult
-from .dummy import dummy_outcomes
+from .dummy import dummy_of
+from .estimates import FiguresOf
 from .figures.table import record_of
 from .folds import run_folds
 from .imbalance import imbalance_notes
 from .protocol import Protocol
-from .targets import checked_targets, task_of
+from .targets import checked_targets
 
 __all__ = ["check_scores", "cross_validate"]
 
@@ -68,7 +74,7 @@ def cross_validate(
 
     Notes
     -----
-    Figures that follow from counts are those of all out-of-fold predictions together;
+    FiguresOf that follow from counts are those of all out-of-fold predictions together;
     areas under curves are means over the folds. The accuracy has a Wilson score interval
     of the out-of-fold predictions; all other figures have a bootstrap one, over images or
     whole groups; both are widened for overlapping training sets (`overlap_inflation`). A
@@ -98,16 +104,13 @@ def cross_validate(
     options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}
     outcomes = run_folds(estimator, X, y, splits, class_names, **options)
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
-    assembly = Assembly(y, class_names, groups, positive, outcomes, protocol.costs)
-    dummy = replace(assembly, outcomes=dummy_outcomes(y, class_names, outcomes))
-    parts = _parts(assembly, protocol.seed)
-    _check_defined(headline, parts["metrics"])
-    imbalance = imbalance_notes(y, parts["metrics"], positive)
+    known = {"class_names": class_names, "groups": groups, "positive": positive}
+    known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}
+    parts = _parts(out_of_fold(outcomes, y, **known), outcomes, protocol.seed)
+    _check_defined(headline, parts["figures"])
     return CrossValidationResult(
         headline=headline,
-        paths=None if paths is None else tuple(paths),
-        notes=(*notes, *split_notes, *assembly.notes(), *imbalance),
-        dummy=dummy.plain_estimates(),
+        notes=(*notes, *split_notes, *parts.pop("notes")),
         seconds=seconds,
         random_state=protocol.seed,
         protocol=protocol.kind,
@@ -117,21 +120,7 @@ def cross_validate(
 
 
 def check_scores(estimator, headline, name="this classifier") -> None:
-    """Say before the long work that a classifier lacks what a figure needs.
-
-    Parameters
-    ----------
-    estimator : classifier
-    headline : str
-        Name of the figure.
-    name : str
-        What to call the classifier.
-
-    Raises
-    ------
-    ValueError
-        If it has neither probabilities nor scores and the figure follows from them.
-    """
+    """Say before the long work that a classifier lacks what a figure needs."""
     record = record_of(headline)
     methods = ["predict_proba"] if "probabilities" in record.needs else _SCORE_METHODS
     if record.needs_scores and not any(hasattr(estimator, method) for method in methods):
@@ -141,8 +130,8 @@ def check_scores(estimator, headline, name="this classifier") -> None:
         )
 
 
-def _check_defined(headline, metrics) -> None:
-    if headline not in metrics:
+def _check_defined(headline, figures) -> None:
+    if headline not in figures:
         raise ValueError(
             f"scoring {headline!r} is not defined in any fold: choose another scoring"
         )
@@ -155,23 +144,18 @@ def _fold_seconds(outcomes) -> dict[str, float]:
     }
 
 
-def _parts(assembly, random_state) -> dict:
+def _parts(predictions, outcomes, seed) -> dict:
     """The fields of a result that the outcomes of the folds decide."""
-    scores, score_kind = assembly.scores
-    metrics, classes = assembly.estimates(random_state)
+    of_all = FiguresOf(predictions)
+    figures, classes = of_all.estimates_and_classes(seed)
+    rows = fold_rows(of_all, outcomes)
+    notes = (*of_all.notes(), *training_notes(outcomes), *imbalance_notes(predictions, figures))
     return {
-        "task": task_of(assembly.y, assembly.class_names),
-        "class_names": assembly.class_names,
-        "positive": assembly.positive,
-        "costs": assembly.costs,
-        "y_true": assembly.y,
-        "groups": assembly.groups,
-        "predictions": assembly.predictions,
-        "scores": scores,
-        "score_kind": score_kind,
-        "metrics": metrics,
+        "predictions": predictions,
+        "figures": figures | scorer_estimates(predictions, outcomes),
         "classes": classes,
-        "folds": assembly.fold_numbers,
-        "fold_results": assembly.fold_results,
-        "train": assembly.training_estimates(),
+        "fold_rows": rows,
+        "train": training_estimates(rows),
+        "dummy": FiguresOf(dummy_of(predictions)).plain(),
+        "notes": notes,
     }

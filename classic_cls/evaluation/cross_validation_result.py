@@ -6,8 +6,6 @@ import numpy as np
 
 from ..duplicates import DuplicateGrouping
 from .estimates import Estimate
-from .fold_result import FoldResult
-from .intervals import overlap_inflation
 from .protocol import protocol_words
 from .results import PredictionResult
 
@@ -20,11 +18,10 @@ class CrossValidationResult(PredictionResult):
 
     Attributes
     ----------
-    folds : ndarray of shape (repeats, n), int
-        Number, from 1, of the fold that tested each image; 0 where none did. There
-        predictions are "" or -1, and scores NaN.
-    fold_results : tuple of FoldResult
-        Figures and times of every fold.
+    fold_rows : tuple of dict
+        Of every fold its numbers ``repeat`` and ``fold``, from 1; ``n_train`` and ``n_test``;
+        ``fit_seconds`` and ``predict_seconds``; figures ``test_NAME`` on the tested images, and
+        ``train_NAME`` on (at most 5,000 of) the fitted ones.
     train : dict of str to Estimate
         Figures on the training images, without intervals.
     dummy : dict of str to Estimate
@@ -62,8 +59,7 @@ class CrossValidationResult(PredictionResult):
     (150, [50, 50, 50])
     """
 
-    folds: np.ndarray
-    fold_results: tuple[FoldResult, ...]
+    fold_rows: tuple[dict, ...]
     train: dict[str, Estimate]
     dummy: dict[str, Estimate]
     seconds: dict[str, float] = field(default_factory=dict)
@@ -77,12 +73,12 @@ class CrossValidationResult(PredictionResult):
     @property
     def n_folds(self) -> int:
         """Folds of each repeat."""
-        return int(self.folds.max())
+        return int(self.predictions.folds.max())
 
     @property
     def protocol_words(self) -> str:
         """How the images were divided, in words."""
-        sizes = np.array([(fold.n_train, fold.n_test) for fold in self.fold_results])
+        sizes = self.predictions.sizes
         return protocol_words(
             self.protocol,
             folds=self.n_folds,
@@ -97,12 +93,7 @@ class CrossValidationResult(PredictionResult):
         """Headline figure on the training images less that on the tested ones."""
         if self.headline not in self.train:
             return None
-        return self.train[self.headline].value - self.metrics[self.headline].value
-
-    @property
-    def tested(self) -> np.ndarray:
-        """Which predictions there are: ``(repeats, n)``, bool."""
-        return self.folds > 0
+        return self.train[self.headline].value - self.figures[self.headline].value
 
     def folds_frame(self):
         """Table of the folds.
@@ -110,24 +101,14 @@ class CrossValidationResult(PredictionResult):
         Returns
         -------
         pandas.DataFrame
-            One row per fold: numbers, sizes, times, ``test_NAME`` and ``train_NAME``.
+            One row per fold, as in ``fold_rows``.
         """
         import pandas as pd
 
-        return pd.DataFrame([fold.row() for fold in self.fold_results])
+        return pd.DataFrame(list(self.fold_rows))
 
-    def _place_columns(self, repeat: int) -> dict:
-        return {"fold": self.folds[repeat], "repeat": np.full(self.n_images, repeat + 1)}
-
-    def _fold_numbers(self) -> np.ndarray:
-        return self.folds
-
-    def _inflation(self) -> float:
-        sizes = np.mean([(fold.n_train, fold.n_test) for fold in self.fold_results], axis=0)
-        return overlap_inflation(*sizes.tolist())
-
-    def _score_row(self, name: str) -> dict:
-        row = super()._score_row(name)
+    def _figure_row(self, name: str) -> dict:
+        row = super()._figure_row(name)
         for column, figures in (("train", self.train), ("dummy", self.dummy)):
             row[column] = figures[name].value if name in figures else None
         return row

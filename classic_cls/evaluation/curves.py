@@ -11,8 +11,6 @@ import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
 
 from .._validation import UNKNOWN, unknown_name
-from .evidence import tested_cells
-from .figures.scores import ranked_columns
 
 __all__ = ["Curve", "Curves", "curves"]
 
@@ -81,7 +79,7 @@ class Curves:
     Examples
     --------
     >>> curves = result.curves("roc")                                   # doctest: +SKIP
-    >>> curves.mean.area == result.metrics["roc_auc"].value             # doctest: +SKIP
+    >>> curves.mean.area == result.figures["roc_auc"].value             # doctest: +SKIP
     True
     """
 
@@ -109,65 +107,40 @@ class Curves:
         return display.plot(ax=ax)
 
 
-def curves(result, kind="roc") -> Curves:
-    """Curves of the scores of a result.
-
-    Parameters
-    ----------
-    result : PredictionResult or CrossValidationResult
-    kind : {"roc", "precision_recall"}
-
-    Returns
-    -------
-    Curves
-
-    Raises
-    ------
-    ValueError
-        If the kind is unknown, there are no scores, or no fold defines a curve.
+def curves(predictions, kind="roc") -> Curves:
+    """Curves ``"roc"`` or ``"precision_recall"`` of the scores of predictions.
 
     References
     ----------
     T. Fawcett (2006), "An introduction to ROC analysis", Pattern Recognition Letters 27.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from classic_cls import score_predictions
-    >>> scores = np.array([[0.9, 0.1], [0.4, 0.6], [0.2, 0.8]])
-    >>> result = score_predictions(
-    ...     ["a", "b", "b"], ["a", "b", "b"], scores=scores, score_kind="predict_proba")
-    >>> curves(result, "roc").mean.area
-    1.0
     """
     if kind not in _KINDS:
         raise ValueError(unknown_name("kind of curve", kind, _KINDS))
-    if result.scores is None:
+    if predictions.scores is None:
         raise ValueError("this result has no scores, which a curve needs")
-    columns, truth = ranked_columns(result.y_true, result.class_names, result.positive)
-    table = _table(result, columns, truth, kind)
+    table, columns = _table(predictions, kind), predictions.ranked_columns
     if not any(row for row in table):
         raise ValueError("no fold tests images with and without a class: there is no curve")
     folds = tuple(_average(list(row.values()), kind) for row in table if row)
     of_class = [[row[i] for row in table if i in row] for i in range(len(columns))]
     classes = {
-        str(result.class_names[column]): _average(found, kind)
+        str(predictions.class_names[column]): _average(found, kind)
         for column, found in zip(columns, of_class, strict=True)
         if found
     }
-    chance, point = _rates(result, columns, truth, kind)
+    chance, point = _rates(predictions, kind)
     return Curves(kind, _average(folds, kind), folds, classes, chance, point)
 
 
-def _table(result, columns, truth, kind) -> list[dict[int, Curve]]:
+def _table(predictions, kind) -> list[dict[int, Curve]]:
     """Of every fold the curves of the columns that it defines."""
-    repeats, rows = tested_cells(result.y_true, result.tested, result.n_repeats)
-    folds = result._fold_numbers()[repeats, rows]
+    repeats, rows = predictions.cells
+    folds = predictions.folds[repeats, rows]
     table = []
     for repeat, fold in sorted(set(zip(repeats.tolist(), folds.tolist(), strict=True))):
         chosen = rows[(repeats == repeat) & (folds == fold)]
-        scores = result.scores[repeat, chosen][:, columns]
-        pairs = enumerate(zip(truth[chosen].T, scores.T, strict=True))
+        scores = predictions.scores[repeat, chosen][:, predictions.ranked_columns]
+        pairs = enumerate(zip(predictions.ranked_truth[chosen].T, scores.T, strict=True))
         found = {i: _curve(column, values, kind) for i, (column, values) in pairs}
         table.append({i: curve for i, curve in found.items() if curve is not None})
     return table
@@ -205,13 +178,12 @@ def _height(curve, x, side) -> np.ndarray:
     return curve.y[before] + part * (curve.y[after] - curve.y[before])
 
 
-def _rates(result, columns, truth, kind):
+def _rates(predictions, kind):
     """Chance level and operating point, from the counts of all predictions."""
-    repeats, rows = tested_cells(result.y_true, result.tested, result.n_repeats)
-    truth, predictions = truth[rows], result.predictions[repeats, rows]
-    if result.task != "multilabel":
-        predictions = predictions[:, None] == np.asarray(result.class_names)[columns]
-    positive, negative, found = truth == 1, truth == 0, predictions == 1
+    truth, answers = predictions.ranked_truth[predictions.cells[1]], predictions.part().answers
+    if not predictions.multilabel:
+        answers = answers[:, None] == predictions.ranked_columns
+    positive, negative, found = truth == 1, truth == 0, answers == 1
     n_positive, n_negative = positive.sum(axis=0), negative.sum(axis=0)
     hits, alarms = (positive & found).sum(axis=0), (negative & found).sum(axis=0)
     used = (n_positive > 0) & ((n_negative > 0) | (kind != "roc"))

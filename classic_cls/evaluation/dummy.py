@@ -4,29 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
-__all__ = ["dummy_outcomes", "most_frequent"]
+__all__ = ["dummy_of", "most_frequent"]
 
 
 def most_frequent(y, class_names):
-    """The constant answer that is right most often, and the share of every class.
+    """The constant answer that is right most often, and the share of every class ``(k,)``.
 
-    Parameters
-    ----------
-    y : ndarray of shape (n,), or (n, k) of 1, 0 and -1 (unknown)
-        Targets, with at least one known value of every label.
-    class_names : sequence
-        Order of the shares.
+    Of several labels the most frequent value of each; unknown ones (-1) do not count.
 
-    Returns
-    -------
-    answer : scalar or ndarray of shape (k,)
-        The most frequent class, or value of every label; of equals the first.
-    shares : ndarray of shape (k,), float64
-        Share of the images (that are known) with each class or label.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> answer, shares = most_frequent(np.array(list("abb")), ["a", "b"])
     >>> str(answer), shares.round(2).tolist()
     ('b', [0.33, 0.67])
@@ -38,41 +23,16 @@ def most_frequent(y, class_names):
     return np.asarray(class_names, dtype=y.dtype)[shares.argmax()], shares
 
 
-def dummy_outcomes(y, class_names, outcomes) -> list:
-    """Outcomes of the same folds, had the most frequent class of all images been the answer.
+def dummy_of(predictions):
+    """The same predictions, had the most frequent class of all images been every answer.
 
     It is that of all images, not of each training part: with two classes of one size the
     larger one of the training part is the smaller one of the test part, and a dummy
-    fitted fold by fold would be wrong more often than a coin.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n,) or (n, k)
-    class_names : sequence
-    outcomes : list of FoldOutcome
-
-    Returns
-    -------
-    list of FoldOutcome
-        The shares of the classes stand as probabilities.
-
-    Examples
-    --------
-    >>> dummy_outcomes(y, ["a", "b"], run_folds(...))                   # doctest: +SKIP
+    fitted fold by fold would be wrong more often than a coin. The shares of the classes stand
+    as probabilities.
     """
-    answer, shares = most_frequent(y, class_names)
-    return [
-        replace(
-            outcome,
-            predictions=_repeated(answer, len(outcome.test)),
-            training_predictions=_repeated(answer, len(outcome.training_rows)),
-            scores=_repeated(shares, len(outcome.test)),
-            score_kind="predict_proba",
-            scorers={},
-        )
-        for outcome in outcomes
-    ]
-
-
-def _repeated(value, n):
-    return np.repeat(np.asarray(value)[None], n, axis=0)
+    answer, shares = most_frequent(predictions.truth, predictions.class_names)
+    shape = predictions.folds.shape
+    answers = np.broadcast_to(answer, predictions.answers.shape)
+    scores = np.broadcast_to(shares, (*shape, len(shares)))
+    return replace(predictions, answers=answers, scores=scores, score_kind="predict_proba")

@@ -1,21 +1,18 @@
-"""Every figure with its spread over folds and its interval."""
+"""Every figure of some predictions, with its spread over folds and its interval."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from .evidence import CLASS_F1
-from .figure_intervals import count_interval, score_interval
-from .figures.table import record_of
-from .intervals import Interval, wilson_interval
+from .count_sample import CLASS_F1, CountSample
+from .figures.behind import Counts
+from .figures.table import FIGURES
+from .intervals import Interval, widened, wilson_interval
+from .predictions import Predictions
+from .score_sample import ScoreSample
 
-__all__ = [
-    "Estimate",
-    "class_table",
-    "estimate_metrics",
-    "figure_estimate",
-    "figure_values",
-]
+__all__ = ["Estimate", "FiguresOf"]
 
 
 @dataclass(frozen=True)
@@ -52,145 +49,116 @@ class Estimate:
         return cls(value, std, interval)
 
 
-def figure_values(evidence, scores=None) -> dict[str, float]:
-    """All figures that are defined: of counts together, of ranks as means over folds.
+class FiguresOf:
+    """The figures of some predictions: all of them are computed here.
 
-    Parameters
-    ----------
-    evidence : Evidence
-    scores : ScoreEvidence, optional
-
-    Returns
-    -------
-    dict of str to float
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from classic_cls.evaluation.evidence import Evidence
-    >>> evidence = Evidence.of(np.array(list("aabb")), np.array([list("aaab")]), ["a", "b"])
-    >>> figure_values(evidence)["accuracy"]
-    0.75
-    """
-    values = {n: float(value) for n, value in evidence.figures(evidence.sums()).items()}
-    return values if scores is None else values | scores.values()
-
-
-def estimate_metrics(evidence, fold_values, random_state=0, scores=None):
-    """Estimates of all figures, and a table of the classes.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        All out-of-fold predictions.
-    fold_values : list of dict
-        Figures of every fold; a figure that is not defined in a fold is missing there.
-    random_state : int or None, default=0
-        Seed of the bootstrap.
-    scores : ScoreEvidence, optional
-        All out-of-fold scores.
-
-    Returns
-    -------
-    estimates : dict of str to Estimate
-        Accuracy with a Wilson interval, all else with a bootstrap one.
-    classes : dict of str to ndarray of shape (k,)
-        See `class_table`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from classic_cls.evaluation.evidence import Evidence
-    >>> y, predicted = np.array(list("aabb")), np.array([list("aaab")])
-    >>> evidence = Evidence.of(y, predicted, ["a", "b"])
-    >>> estimates, _ = estimate_metrics(evidence, [{"accuracy": 0.5}, {"accuracy": 1.0}])
-    >>> estimates["accuracy"].value, estimates["accuracy"].interval.method
+    >>> figures = FiguresOf(Predictions.of(list("aabb"), list("aaab")))
+    >>> figures.values["accuracy"], figures.estimates()["accuracy"].interval.method
     (0.75, 'Wilson score interval, 4 images')
     """
-    limits = _all_limits(evidence, scores, random_state)
-    estimates = {}
-    for name, value in figure_values(evidence, scores).items():
-        of_folds = [values[name] for values in fold_values if name in values]
-        if of_folds:
-            interval = _interval(name, value, limits, evidence, scores)
-            estimates[name] = Estimate.over(of_folds, value, interval)
-    return estimates, class_table(evidence, limits[CLASS_F1], scores)
 
+    def __init__(self, predictions: Predictions):
+        self.predictions = predictions
+        self._counts, self._scores = CountSample(predictions), ScoreSample(predictions)
 
-def figure_estimate(name, value, evidence, scores=None, random_state=0) -> Estimate:
-    """Estimate of one figure, without its spread over folds.
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """All figures that are defined: of counts together, of ranks as means over folds."""
+        return self._counts.values() | self._scores.values
 
-    Parameters
-    ----------
-    name : str
-    value : float
-        From `figure_values`.
-    evidence : Evidence
-    scores : ScoreEvidence, optional
-    random_state : int or None, default=0
+    @cached_property
+    def of_folds(self) -> list[dict[str, float]]:
+        """The figures of every fold; one that is not defined in a fold is missing there."""
+        return [self._of_fold(place) for place in self.predictions.places()]
 
-    Returns
-    -------
-    Estimate
+    def _of_fold(self, place) -> dict[str, float]:
+        found, (repeat, fold) = self.predictions, place
+        rows = np.flatnonzero(found.folds[repeat] == fold)
+        return found.count_figures(found.part((repeat, rows))) | self._scores.fold_values(place)
 
-    Examples
-    --------
-    >>> figure_estimate("accuracy", 0.75, evidence).interval.low        # doctest: +SKIP
-    0.301
-    """
-    scored = record_of(name).needs_scores
-    limits = scores.limits(random_state) if scored else evidence.bootstrap(random_state)
-    return Estimate(value, 0.0, _interval(name, value, limits, evidence, scores))
+    def plain(self) -> dict[str, Estimate]:
+        """Estimates of all figures, without intervals."""
+        folds, found = self.of_folds, {}
+        for name, value in self.values.items():
+            of_folds = [values[name] for values in folds if name in values]
+            if of_folds:
+                found[name] = Estimate.over(of_folds, value)
+        return found
 
+    def estimates(self, seed=0) -> dict[str, Estimate]:
+        """Estimates of all figures."""
+        return self.estimates_and_classes(seed)[0]
 
-def _all_limits(evidence, scores, random_state) -> dict:
-    limits = {} if scores is None else scores.limits(random_state)
-    return limits | evidence.bootstrap(random_state)
+    def estimates_and_classes(self, seed=0):
+        """Estimates of all figures, and the table of classes of `PredictionResult`."""
+        plain = self.plain()
+        limits = self._limits([*plain, CLASS_F1], seed)
+        estimates = {
+            name: Estimate(e.value, e.std, self._interval(name, e.value, limits))
+            for name, e in plain.items()
+        }
+        return estimates, self._classes(limits[CLASS_F1])
 
+    def estimate(self, name, seed=0) -> Estimate | None:
+        """One figure without its spread over folds; None where images do not define it."""
+        value = self.values.get(name)
+        if value is None or not self._behind(name).defined(self.predictions):
+            return None
+        return Estimate(value, 0.0, self._interval(name, value, self._limits([name], seed)))
 
-def _interval(name, value, limits, evidence, scores) -> Interval:
-    if record_of(name).needs_scores:
-        return score_interval(name, value, limits[name], scores, evidence.independence)
-    return count_interval(name, value, limits[name], evidence)
+    def defined_values(self) -> dict[str, float]:
+        """The figures for which there are images to tell from."""
+        found = self.predictions
+        return {n: v for n, v in self.values.items() if self._behind(n).defined(found)}
 
+    def notes(self) -> tuple[str, ...]:
+        """What a person should be told."""
+        return self._scores.notes()
 
-def class_table(evidence, f1_limits, scores=None) -> dict[str, np.ndarray]:
-    """Figures of every class.
+    def _behind(self, name):
+        return FIGURES[name].of(self.predictions.task).behind
 
-    Parameters
-    ----------
-    evidence : Evidence
-    f1_limits : (low, high), each of shape (k,)
-        Of the bootstrap.
-    scores : ScoreEvidence, optional
+    def _limits(self, names, seed) -> dict:
+        names = [n for n in names if n == CLASS_F1 or not self._behind(n).always]
+        of_counts = [n for n in names if n == CLASS_F1 or isinstance(self._behind(n), Counts)]
+        others = set(names) - set(of_counts)
+        found = self._counts.limits(of_counts, seed) if of_counts else {}
+        return found | self._scores.limits(others, seed)
 
-    Returns
-    -------
-    dict of str to ndarray of shape (k,)
-        ``precision``, ``recall`` (the accuracy within the class), ``f1``, ``f1_low``,
-        ``f1_high``; ``average_precision``, where all classes have scores: mean over folds,
-        0 for a class without images; ``support``, the number of tested images of each
-        class, ``prevalence``, its share, and for multilabel ``unknown``, the number of
-        tested images of which nobody knows.
+    def _interval(self, name, value, limits) -> Interval:
+        """By the bootstrap; where that knows no doubt, from the number of images behind it."""
+        figure = FIGURES[name].of(self.predictions.task)
+        low, high = limits.get(name, (value, value))
+        if low == high or self._is_at_bound(figure, value):
+            found = figure.doubt(value, self.predictions)
+        else:
+            sample = self._counts if isinstance(figure.behind, Counts) else self._scores
+            method = sample.method + widened(self.predictions.inflation)
+            found = Interval(float(low), float(high), method)
+        # Rounding, or unequal numbers of tests, may have put the value outside.
+        return found._replace(low=min(found.low, value), high=max(found.high, value))
 
-    Examples
-    --------
-    >>> class_table(evidence, evidence.bootstrap()[CLASS_F1])["support"]    # doctest: +SKIP
-    array([20, 20, 20])
-    """
-    table = evidence.class_figures(evidence.sums())
-    prevalence = table.pop("prevalence")
-    del table["support"]  # counts an image once per repeat
-    low, high = (np.array(limit) for limit in f1_limits)
-    # As perfect (or as bad) in every resample, save in those without an image of the class.
-    alike = np.isin(table["f1"], (0.0, 1.0)) & (evidence.support > 0)
-    sizes = evidence.support[alike] * evidence.independence
-    low[alike], high[alike] = wilson_interval(table["f1"][alike], sizes)
-    table["f1_low"] = np.minimum(low, table["f1"])
-    table["f1_high"] = np.maximum(high, table["f1"])
-    if scores is not None and len(scores.columns) == len(scores.class_names):
-        table["average_precision"] = scores.class_average_precision()
-    table |= {"support": evidence.support, "prevalence": prevalence}
-    if evidence.unknown is not None:
-        table["unknown"] = evidence.unknown
-    return table
+    def _is_at_bound(self, figure, value) -> bool:
+        """Whether a figure is as good or as bad as can be.
+
+        It then is so in every resample too, save in those that lack the images which define
+        it, where it counts as 0: their spread says nothing.
+        """
+        return value in figure.bounds_for(len(self.predictions.class_names))
+
+    def _classes(self, f1_limits) -> dict[str, np.ndarray]:
+        found = self.predictions
+        tally = found.counting.tally(self._counts.sums)
+        table = {name: getattr(tally, name) for name in ("precision", "recall", "f1")}
+        low, high = (np.array(limit) for limit in f1_limits)
+        # As perfect (or as bad) in every resample, save in those without an image of the class.
+        alike = np.isin(table["f1"], (0.0, 1.0)) & (found.support > 0)
+        sizes = found.support[alike] * found.independence
+        low[alike], high[alike] = wilson_interval(table["f1"][alike], sizes)
+        table["f1_low"] = np.minimum(low, table["f1"])
+        table["f1_high"] = np.maximum(high, table["f1"])
+        average_precision = self._scores.class_average_precision()
+        if average_precision is not None:
+            table["average_precision"] = average_precision
+        table |= {"support": found.support, "prevalence": tally.prevalence}
+        return table if found.unknown is None else table | {"unknown": found.unknown}

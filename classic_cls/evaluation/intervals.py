@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .figures.table import FIGURES
 from .resampling import resampled_sums
 from .shares import (
     LEVEL,
@@ -35,6 +34,7 @@ __all__ = [
     "mean_of_shares_interval",
     "overlap_inflation",
     "resampled_limits",
+    "widened",
     "wilson_interval",
 ]
 
@@ -54,16 +54,8 @@ class Interval(NamedTuple):
 def overlap_inflation(n_train, n_test) -> float:
     """Factor on the variance of a cross-validated figure, for overlapping training sets.
 
-    Parameters
-    ----------
-    n_train, n_test : float
-        Images that a fold trains on and tests, on average; above 0.
-
-    Returns
-    -------
-    float
-        ``1 + max(n_test / n_train, 1/2) / 2``: 1.5 for two folds, 1.25 for three and more.
-        For predictions of one fitted model the factor is 1.
+    ``1 + max(n_test / n_train, 1/2) / 2``: 1.5 for two folds, 1.25 for three and more. For
+    predictions of one fitted model the factor is 1.
 
     Notes
     -----
@@ -114,9 +106,8 @@ def accuracy_interval(correct, groups=None, weights=None, inflation=1.0) -> Inte
     size = effective_sample_size(correct, groups, weights, inflation)
     low, high = wilson_interval(share, size)
     counted = _size_text(len(correct), effective_sample_size(correct, groups, weights), groups)
-    return Interval(
-        float(low), float(high), f"Wilson score interval, {counted}{_widened(inflation)}"
-    )
+    method = f"Wilson score interval, {counted}{widened(inflation)}"
+    return Interval(float(low), float(high), method)
 
 
 def _size_text(n, size, groups) -> str:
@@ -126,7 +117,8 @@ def _size_text(n, size, groups) -> str:
     return f"{n:,} images {where} worth {size:,.0f} independent ones"
 
 
-def _widened(inflation) -> str:
+def widened(inflation) -> str:
+    """What is said of an interval that allows for overlapping training sets."""
     return "" if inflation == 1 else ", widened for overlapping training sets"
 
 
@@ -134,33 +126,17 @@ def bootstrap_intervals(
     statistics,
     units,
     figures: Callable,
+    *,
     n_resamples=N_RESAMPLES,
-    random_state=0,
+    seed=0,
     inflation=1.0,
     n_drawn=None,
+    bounds: Callable = lambda name: (0.0, 1.0),
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Bootstrap of figures that are functions of sums.
+    """95% limits of figures ``(b, ...)`` that are functions of sums ``(b, m)``, by a bootstrap.
 
-    Parameters
-    ----------
-    statistics : ndarray or sparse array of shape (n, m)
-        What each row adds to the sums.
-    units : ndarray of shape (n,), int
-        Number of the image, or group, that each row belongs to. Whole units are drawn.
-    figures : callable
-        From sums ``(b, m)`` to a dict of arrays ``(b, ...)``. What is not in `FIGURES` is
-        taken to be in [0, 1].
-    n_resamples : int, default=1000
-    random_state : int, default=0
-    inflation : float, default=1.0
-        From `overlap_inflation`; 1 for predictions of one fitted model.
-    n_drawn : int, optional
-        Units that a resample has; by default as many as there are.
-
-    Returns
-    -------
-    dict of str to (low, high)
-        95% limits of every figure; see `resampled_limits`.
+    Whole units (see `resampled_sums`) are drawn, ``n_drawn`` of them; ``bounds`` of a name are
+    the least and largest value of that figure. The limits are those of `resampled_limits`.
 
     References
     ----------
@@ -169,7 +145,6 @@ def bootstrap_intervals(
 
     Examples
     --------
-    >>> import numpy as np
     >>> def mean(sums): return {"mean": sums[:, 0] / sums[:, 1]}
     >>> rows = np.column_stack([np.arange(100) % 2, np.ones(100)])
     >>> low, high = bootstrap_intervals(rows, np.arange(100), mean)["mean"]
@@ -178,7 +153,7 @@ def bootstrap_intervals(
     """
     values = figures(np.asarray(statistics.sum(axis=0), dtype=float).reshape(1, -1))
     n_drawn = n_drawn or int(units.max()) + 1
-    resamples = resampled_sums(statistics, units, n_resamples, random_state, n_drawn)
+    resamples = resampled_sums(statistics, units, n_resamples, seed, n_drawn)
     parts = [figures(sums) for sums in resamples]
     return {
         name: resampled_limits(
@@ -186,7 +161,7 @@ def bootstrap_intervals(
             np.concatenate([part[name] for part in parts]),
             n_drawn,
             inflation,
-            FIGURES[name].bounds if name in FIGURES else (0.0, 1.0),
+            bounds(name),
         )
         for name, value in values.items()
     }
@@ -195,28 +170,11 @@ def bootstrap_intervals(
 def resampled_limits(
     value, resampled, n_units, inflation=1.0, bounds=(0.0, 1.0), least_spread=0.0
 ):
-    """95% limits of a figure from its bootstrap values.
+    """95% limits of a figure ``(...)`` from its values ``(b, ...)`` in the resamples.
 
-    Parameters
-    ----------
-    value : float or ndarray of shape (...)
-        The figure itself.
-    resampled : ndarray of shape (b, ...)
-        The figure in every resample; NaN where it was not defined.
-    n_units : int
-        Images, or groups, that were drawn from.
-    inflation : float, default=1.0
-        From `overlap_inflation`; 1 for predictions of one fitted model.
-    bounds : (low, high), default=(0, 1)
-        Least and largest value the figure can have. With an infinite one the limits are
-        ``value -+ t s``.
-    least_spread : float, default=0
-        The standard deviation of the resamples counts as at least this.
-
-    Returns
-    -------
-    low, high : float or ndarray of shape (...)
-        Both the value itself where all resamples gave the same.
+    These are NaN where it was not defined. With infinite bounds the limits are
+    ``value -+ t s``; where all resamples gave the same, both are the value. The standard
+    deviation counts as at least ``least_spread``.
 
     Notes
     -----

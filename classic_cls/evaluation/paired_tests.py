@@ -100,20 +100,6 @@ def mcnemar_test(right_a, right_b) -> McNemar:
 def two_sided_p(mean, scale, freedom) -> float:
     """p-value of ``mean / scale`` under Student's t.
 
-    Parameters
-    ----------
-    mean, scale : float
-        An estimate and its standard error; with an error of 0 only an estimate of 0 is
-        likely.
-    freedom : float
-        Degrees of freedom.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
     >>> round(two_sided_p(1.96, 1.0, 1e9), 3)
     0.05
     """
@@ -124,15 +110,6 @@ def two_sided_p(mean, scale, freedom) -> float:
 
 def holm(p_values) -> list[float]:
     """p-values corrected for their number by Holm's step-down rule, in the given order.
-
-    Parameters
-    ----------
-    p_values : sequence of float
-
-    Returns
-    -------
-    list of float
-        Not above 1.
 
     References
     ----------

@@ -1,121 +1,325 @@
-"""Figures of predictions made by a fitted model."""
+"""Predictions of images with known labels: all that figures are functions of."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from ..pipelines.positive import positive_class
-from .estimates import estimate_metrics, figure_values
-from .evidence import Evidence
-from .imbalance import imbalance_notes
-from .results import PredictionResult
-from .score_evidence import ScoreEvidence
-from .targets import checked_targets, headline_metric, task_of
+from .figures.behind import Counts, Part
+from .figures.counts import SingleLabels, cost_matrix
+from .figures.labels import SeveralLabels
+from .figures.table import FIGURES, figure_names
+from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
+from .prediction_table import predictions_frame
+from .targets import checked_folds, checked_scores, checked_targets, task_of
 
-__all__ = ["score_predictions"]
+__all__ = ["Predictions"]
+
+_OF_EVERY_IMAGE = {"truth": 0, "answers": 1, "scores": 1, "folds": 1, "groups": 0, "paths": 0}
 
 
-def score_predictions(
-    y_true,
-    predictions,
-    *,
-    class_names=None,
-    groups=None,
-    positive=None,
-    costs=None,
-    scores=None,
-    score_kind=None,
-    paths=None,
-    scoring=None,
-    random_state=0,
-) -> PredictionResult:
-    """Score predictions of images that the model was not fitted on.
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class Predictions:
+    """Predictions of images whose labels are known, once or in several repeats.
 
-    Parameters
+    Attributes
     ----------
-    y_true : array-like of shape (n,), or (n, k) of 1, 0 and -1
-        True labels, or a multilabel indicator; unknown labels (-1) count in no figure.
-    predictions : array-like of the same shape
-        Predicted ones.
-    class_names : sequence of str, optional
-        All classes, those of the model included; by default those that occur.
-    groups : array-like of shape (n,), optional
-        Group of every image; intervals then count groups.
-    positive : str, optional
-        Positive class of a binary task; by default that of a well-known pair.
-    costs : dict of (true, predicted) to float, optional
-        What mistakes cost; adds ``mean_cost``, per image. Those not named cost 1.
-    scores : ndarray of shape (n, k), optional
-        Finite score of every class, such as from `aligned_scores`; adds the figures that
-        follow from scores.
-    score_kind : {"predict_proba", "decision_function"}, optional
-        What the scores are; needed with scores.
-    paths : sequence of str, optional
-        Name of every image.
-    scoring : str, optional
-        Figure to show first; the usual one where there is no such figure.
-    random_state : int, default=0
-        Seed of the bootstrap.
-
-    Returns
-    -------
-    PredictionResult
-
-    Raises
-    ------
-    ValueError
-        If shapes differ, a label is not among the class names, or scores are not finite.
+    truth : ndarray of shape (n,), or (n, k), int8
+        Labels, or an indicator of several: 1, 0, or -1 where unknown.
+    answers : ndarray of shape (repeats, n[, k])
+        Predicted ones; one repeat of a fitted model.
+    class_names : tuple
+        Order of every axis over classes.
+    scores : ndarray of shape (repeats, n, k), float64, or None
+        Probabilities or decision values of every class; finite where tested.
+    score_kind : {"predict_proba", "decision_function", None}
+        What the scores are.
+    folds : ndarray of shape (repeats, n), int
+        Number, from 1, of the fold that tested each image; 0 where none did.
+    groups, paths : ndarray or tuple of length n, or None
+        Group and name of every image.
+    positive : str or None
+        Positive class of a binary task.
+    costs : dict of (true, predicted) to float, or None
+        What mistakes cost.
+    sizes : ndarray of shape (n_folds, 2), int
+        Images that every fold trained on and tested; empty for a fitted model.
 
     Examples
     --------
-    >>> result = score_predictions(list("aabb"), list("aaab"))
-    >>> result.metrics["accuracy"].value
-    0.75
+    >>> found = Predictions.of(["bad", "good", "good"], ["bad", "good", "bad"])
+    >>> found
+    <Predictions: 3 images, 2 classes (binary)>
+    >>> found.positive, found.counts
+    ('bad', {'tp': 1, 'fp': 1, 'tn': 1, 'fn': 0})
     """
-    predictions = np.asarray(predictions)
-    if class_names is None and predictions.ndim == 1:
-        class_names = np.union1d(np.asarray(y_true), predictions).tolist()
-    y_true, class_names = checked_targets(y_true, class_names)
-    if predictions.shape != y_true.shape:
-        raise ValueError(f"predictions have shape {predictions.shape}, y_true {y_true.shape}")
-    positive = positive_class(class_names, positive) if y_true.ndim == 1 else None
-    groups = None if groups is None else np.asarray(groups)
-    evidence = Evidence.of(y_true, predictions[None], class_names, groups, positive, costs=costs)
-    of_scores = None
-    if scores is not None:
-        scores = _checked_scores(scores, score_kind, (len(y_true), len(class_names)))[None]
-        of_scores = ScoreEvidence.of(y_true, scores, score_kind, class_names, groups, positive)
-    values = figure_values(evidence, of_scores)
-    estimates, classes = estimate_metrics(evidence, [values], random_state, of_scores)
-    headline, scorer = headline_metric(y_true, class_names, positive, scoring, costs)
-    if scorer is not None or headline not in estimates:
-        headline, _ = headline_metric(y_true, class_names, positive)
-    notes = () if of_scores is None else of_scores.notes()
-    return PredictionResult(
-        task=task_of(y_true, class_names),
-        class_names=class_names,
-        y_true=y_true,
-        predictions=predictions[None],
-        metrics=estimates,
-        classes=classes,
-        headline=headline,
-        positive=positive,
-        costs=costs,
-        scores=scores,
-        score_kind=score_kind,
-        groups=groups,
-        paths=None if paths is None else tuple(paths),
-        notes=(*notes, *imbalance_notes(y_true, estimates, positive)),
-    )
 
+    truth: np.ndarray
+    answers: np.ndarray
+    class_names: tuple
+    folds: np.ndarray
+    scores: np.ndarray | None = None
+    score_kind: str | None = None
+    groups: np.ndarray | None = None
+    paths: tuple[str, ...] | None = None
+    positive: str | None = None
+    costs: dict | None = None
+    sizes: np.ndarray | tuple = ()
 
-def _checked_scores(scores, kind, shape) -> np.ndarray:
-    scores = np.asarray(scores, dtype=float)
-    if scores.shape != shape:
-        raise ValueError(f"scores have shape {scores.shape}; images and classes need {shape}")
-    if not np.isfinite(scores).all():
-        raise ValueError("scores must be finite numbers; some are not")
-    if kind not in ("predict_proba", "decision_function"):
-        raise ValueError(
-            f"score_kind is {kind!r}; say what the scores are: 'predict_proba' or "
-            "'decision_function'"
+    @classmethod
+    def of(cls, truth, answers, *, class_names=None, positive=None, **known) -> "Predictions":
+        """Check what is known of some predictions.
+
+        Parameters
+        ----------
+        truth : array-like of shape (n,), or (n, k) of 1, 0 and -1
+            True labels, or an indicator of several; unknown ones (-1) count in no figure.
+        answers : array-like of the same shape, or with repeats before it
+            Predicted ones.
+        class_names : sequence of str, optional
+            All classes, those of the model included; by default those that occur.
+        positive : str, optional
+            Positive class of a binary task; by default that of a well-known pair.
+        known
+            Further attributes, such as ``scores`` of shape (n, k), or with repeats before it.
+
+        Raises
+        ------
+        ValueError
+            If shapes differ, a label is not among the class names, or scores are not finite.
+        """
+        truth, answers = np.asarray(truth), np.asarray(answers)
+        known = {name: value for name, value in known.items() if value is not None}
+        repeats = answers if answers.ndim > truth.ndim else answers[None]
+        if repeats.shape[1:] != truth.shape:
+            raise ValueError(f"predictions have shape {answers.shape}, y_true {truth.shape}")
+        folds = known["folds"] = checked_folds(known.get("folds"), repeats.shape[:2])
+        if class_names is None and truth.ndim == 1:
+            class_names = np.union1d(truth, repeats[folds > 0]).tolist()
+        truth, class_names = checked_targets(truth, class_names)
+        if "scores" in known:
+            shape = (*folds.shape, len(class_names))
+            scores = checked_scores(known["scores"], known.get("score_kind"), shape, folds)
+            known["scores"] = scores
+        if "groups" in known:
+            known["groups"] = np.asarray(known["groups"])
+        if "paths" in known:
+            known["paths"] = tuple(known["paths"])
+        positive = positive_class(class_names, positive) if truth.ndim == 1 else None
+        cost_matrix(known.get("costs"), class_names)
+        known |= {"class_names": class_names, "positive": positive}
+        found = cls(truth=truth, answers=repeats, **known)
+        found.answer_codes  # says which label is not among the classes
+        return found
+
+    @property
+    def task(self) -> str:
+        """``"binary"``, ``"multiclass"`` or ``"multilabel"``."""
+        return task_of(self.truth, self.class_names)
+
+    @property
+    def multilabel(self) -> bool:
+        """Whether an image can have several labels."""
+        return self.truth.ndim == 2
+
+    @property
+    def n_images(self) -> int:
+        """Number of images, tested or not."""
+        return len(self.truth)
+
+    @property
+    def n_repeats(self) -> int:
+        """How often the images were predicted."""
+        return len(self.answers)
+
+    @property
+    def tested(self) -> np.ndarray:
+        """Which predictions there are: ``(repeats, n)``, bool."""
+        return self.folds > 0
+
+    @cached_property
+    def cells(self) -> tuple[np.ndarray, np.ndarray]:
+        """Repeat and row of every test that counts: of images with a known label."""
+        return np.nonzero(self.tested & self.counting.known(self.truth))
+
+    @property
+    def figure_names(self) -> list[str]:
+        """Figures that follow from these predictions."""
+        return figure_names(
+            self.task, len(self.class_names), self.positive, self.score_kind, self.costs
         )
-    return scores
+
+    @cached_property
+    def counting(self) -> SingleLabels | SeveralLabels:
+        """How answers are counted."""
+        if self.multilabel:
+            return SeveralLabels()
+        return SingleLabels(self.class_names, self.place_of_positive, self.cost_matrix)
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """Numbers of the true classes ``(n,)``; the indicator of several labels."""
+        return self.counting.codes(self.truth)
+
+    @cached_property
+    def answer_codes(self) -> np.ndarray:
+        """Numbers of the predicted classes ``(repeats, n)``, or indicators; 0 where not tested."""
+        found = self.counting.codes(self.answers[self.tested])
+        codes = np.zeros(self.answers.shape, dtype=found.dtype)
+        codes[self.tested] = found
+        return codes
+
+    @cached_property
+    def cost_matrix(self) -> np.ndarray | None:
+        """Costs ``(k, k)`` of all answers."""
+        return cost_matrix(self.costs, self.class_names)
+
+    @property
+    def place_of_positive(self) -> int | None:
+        """Number of the positive class."""
+        return None if self.positive is None else list(self.class_names).index(self.positive)
+
+    def part(self, cells=None) -> Part:
+        """What formulas take, of some tests (repeats, rows); by default of all that count."""
+        repeats, rows = self.cells if cells is None else cells
+        scores = None if self.scores is None else self.scores[repeats, rows]
+        return Part(self.codes[rows], self.answer_codes[repeats, rows], scores)
+
+    def count_figures(self, part: Part, names=None) -> dict[str, float]:
+        """Figures that are counts, of some tests."""
+        sums = self.counting.sums(part.truth, part.answers)
+        return {n: float(v) for n, v in self.count_values(sums, names).items()}
+
+    def count_values(self, sums, names=None) -> dict[str, np.ndarray]:
+        """Those figures ``(...)`` of sums ``(..., m)``."""
+        tally, task = self.counting.tally(sums), self.task
+        behind = {name: FIGURES[name].of(task).behind for name in names or self.figure_names}
+        return {n: b.formula(tally) for n, b in behind.items() if isinstance(b, Counts)}
+
+    @property
+    def _tally(self):
+        part = self.part()
+        return self.counting.tally(self.counting.sums(part.truth, part.answers))
+
+    @property
+    def confusion(self) -> np.ndarray | None:
+        """Counts ``(k, k)``, true classes in rows; summed over repeats; None for multilabel."""
+        return None if self.multilabel else self._tally.counts
+
+    @property
+    def counts(self) -> dict[str, int] | None:
+        """The four counts ``tp``, ``fp``, ``tn``, ``fn`` of a binary task.
+
+        Summed over repeats; None without a positive class.
+        """
+        if self.positive is None:
+            return None
+        tally = self._tally
+        return {name: int(getattr(tally, name)) for name in ("tp", "fp", "tn", "fn")}
+
+    @cached_property
+    def _used(self) -> np.ndarray:
+        """Rows of the images that were tested at all."""
+        return np.unique(self.cells[1])
+
+    @property
+    def n_tested(self) -> int:
+        """Number of images that were tested."""
+        return len(self._used)
+
+    @cached_property
+    def support(self) -> np.ndarray:
+        """Tested images of each class ``(k,)``."""
+        return self.counting.support(self.codes[self._used])
+
+    @property
+    def unknown(self) -> np.ndarray | None:
+        """Tested images of which nobody knows whether they have each label ``(k,)``."""
+        return self.counting.unknown(self.codes[self._used])
+
+    @cached_property
+    def right(self) -> np.ndarray:
+        """Which tests were right, in all known labels; in the order of `cells`."""
+        truth, answers, _ = self.part()
+        return self.counting.right(truth, answers)
+
+    def share_interval(self, right) -> Interval:
+        """Interval of the share of images for which something is right in their tests."""
+        return accuracy_interval(*self._means(right), self.inflation)
+
+    @cached_property
+    def independence(self) -> float:
+        """Independent images behind each image, in (0, 1]."""
+        size = effective_sample_size(*self._means(self.right), self.inflation)
+        return size / self.n_tested
+
+    def _means(self, right):
+        """Mean over the tests of each tested image, its group, and how many tests it had."""
+        images = np.searchsorted(self._used, self.cells[1])
+        n_tests = np.bincount(images)
+        groups = None if self.groups is None else self.groups[self._used]
+        return np.bincount(images, weights=right) / n_tests, groups, n_tests
+
+    @property
+    def inflation(self) -> float:
+        """Factor on variances for overlapping training sets; 1 for a single model."""
+        return overlap_inflation(*self.mean_sizes) if len(self.sizes) else 1.0
+
+    @property
+    def mean_sizes(self) -> tuple[float, float]:
+        """Images that a fold trains on and tests, on average."""
+        n_train, n_test = np.mean(self.sizes, axis=0).tolist()
+        return n_train, n_test
+
+    @property
+    def ranked_columns(self) -> list[int]:
+        """Classes that scores rank against the rest: the positive (else second) of two, or all."""
+        if self.task == "binary":
+            return [1 if self.positive is None else self.place_of_positive]
+        return list(range(len(self.class_names)))
+
+    @cached_property
+    def ranked_truth(self) -> np.ndarray:
+        """Whether each image has the ranked classes ``(n, columns)``: 1, 0 or -1 (unknown)."""
+        return self.counting.ranked(self.codes, self.ranked_columns)
+
+    def places(self) -> list[tuple[int, int]]:
+        """Repeat, from 0, and number, from 1, of every fold."""
+        return [(r, int(f)) for r, row in enumerate(self.folds) for f in np.unique(row[row > 0])]
+
+    def where(self, chosen) -> "Predictions":
+        """The same with only some images ``(n,)`` tested."""
+        return replace(self, folds=np.where(chosen, self.folds, 0))
+
+    def take(self, rows) -> "Predictions":
+        """Predictions of some images."""
+        rows, taken = np.asarray(rows), {}
+        for name, axis in _OF_EVERY_IMAGE.items():
+            values = getattr(self, name)
+            if name == "paths" and values is not None:
+                taken[name] = tuple(np.asarray(values, dtype=object)[rows].tolist())
+            elif values is not None:
+                taken[name] = values[rows] if axis == 0 else values[:, rows]
+        return replace(self, **taken)
+
+    def frame(self):
+        """Table of the predictions.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per tested image and repeat: ``path``, ``group``, ``fold``,
+            ``repeat``, ``truth``, ``prediction`` (several labels joined by ``;``, unknown
+            ones of the truth with a ``?`` before them) and one column ``score_NAME`` per
+            class. Columns that nothing is known of are left out.
+        """
+        return predictions_frame(self)
+
+    def __repr__(self):
+        return f"<Predictions: {self.title}>"
+
+    @property
+    def title(self) -> str:
+        """Size and task, in words."""
+        return f"{self.n_images:,} images, {len(self.class_names)} classes ({self.task})"

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..pipelines.positive import positive_class
 from ..splitting import RandomSplits, make_splits, read_fold_list
 from .figures.counts import cost_matrix
-from .targets import checked_targets, headline_metric
+from .targets import checked_targets, headline_figure
 
 __all__ = ["Protocol", "protocol_words"]
 
@@ -161,7 +161,7 @@ class Protocol:
         if y.ndim == 1 or positive is not None:
             positive = positive_class(class_names, positive)
         cost_matrix(self.costs, class_names)
-        return headline_metric(y, class_names, positive, self.scoring, self.costs)
+        return headline_figure(y, class_names, positive, self.scoring, self.costs)
 
     def with_folds_of(self, paths, allowed_missing=()) -> tuple["Protocol", tuple[str, ...]]:
         """The same with the folds of the table read, and what a person should be told."""

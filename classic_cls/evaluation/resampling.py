@@ -11,25 +11,11 @@ __all__ = ["resampled_sums"]
 _CHUNK = 4_000_000
 
 
-def resampled_sums(
-    statistics, units, n_resamples, random_state=0, n_drawn=None
-) -> Iterator[np.ndarray]:
-    """Sums over resamples of whole units, in chunks of resamples.
+def resampled_sums(statistics, units, n_resamples, seed=0, n_drawn=None) -> Iterator[np.ndarray]:
+    """Sums ``(b, m)`` of rows ``(n, m)`` over resamples of whole units, chunk by chunk.
 
-    Parameters
-    ----------
-    statistics : ndarray or sparse array of shape (n, m)
-        What each row adds to the sums.
-    units : ndarray of shape (n,), int
-        Number of the image, or group, that each row belongs to. Whole units are drawn.
-    n_resamples : int
-    random_state : int, default=0
-    n_drawn : int, optional
-        Units that a resample has; by default as many as there are.
-
-    Yields
-    ------
-    ndarray of shape (b, m), float64
+    ``units`` ``(n,)`` says which image, or group, each row belongs to; a resample has
+    ``n_drawn`` of them, by default as many as there are.
 
     Notes
     -----
@@ -38,13 +24,12 @@ def resampled_sums(
 
     Examples
     --------
-    >>> import numpy as np
     >>> rows = np.ones((5, 1))
     >>> [sums.tolist() for sums in resampled_sums(rows, np.arange(5), n_resamples=2)]
     [[[5.0], [5.0]]]
     """
     kinds, counts = _kinds_of_units(statistics, units)
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(seed)
     step = max(1, _CHUNK // max(kinds.shape))
     for start in range(0, n_resamples, step):
         size = min(step, n_resamples - start)

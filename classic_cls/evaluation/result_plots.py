@@ -10,7 +10,7 @@ _KINDS = ("confusion", "per_class", "roc", "precision_recall", "by")
 def draw(result, kind=None, ax=None, by=None):
     """Draw a part of a result; see ``PredictionResult.plot``."""
     if kind is None:
-        kind = "per_class" if result.task == "multilabel" else "confusion"
+        kind = "per_class" if result.confusion is None else "confusion"
     if kind not in _KINDS:
         raise ValueError(unknown_name("kind of plot", kind, _KINDS))
     if kind == "by":
@@ -25,7 +25,7 @@ def draw(result, kind=None, ax=None, by=None):
 def _draw_confusion(result, ax):
     from ..displays import ConfusionDisplay
 
-    if result.task == "multilabel":
+    if result.confusion is None:
         raise ValueError("a multilabel result has no confusion matrix: plot('per_class')")
     return ConfusionDisplay(result.confusion, result.class_names).plot(ax=ax)
 

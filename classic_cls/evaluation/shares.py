@@ -55,23 +55,11 @@ def wilson_interval(share, n) -> tuple[float, float]:
 
 
 def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> float:
-    """Number of independent images that would tell as much about the mean.
+    """Number of independent images that would tell as much about the mean of ``correct`` ``(n,)``.
 
-    Parameters
-    ----------
-    correct : ndarray of shape (n,), float
-        How right each image was, in [0, 1]: a mean over repeats, or 0 and 1.
-    groups : ndarray of shape (n,), optional
-        Images of one group may be right and wrong together.
-    weights : ndarray of shape (n,), optional
-        How often each image was tested, above 0; by default equally often.
-    inflation : float, default=1.0
-        Factor on the variance, from `overlap_inflation`.
-
-    Returns
-    -------
-    float
-        Between 1 and ``n``; without groups, repeats and inflation it is ``n``.
+    These are in [0, 1]: a mean over repeats, or 0 and 1. Images of one group may be right and
+    wrong together; ``weights`` ``(n,)`` say how often each image was tested. Between 1 and n;
+    without groups, repeats and inflation it is n.
 
     Notes
     -----
@@ -90,7 +78,6 @@ def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> 
 
     Examples
     --------
-    >>> import numpy as np
     >>> effective_sample_size(np.array([1.0, 1, 0, 0]), np.array([1, 1, 2, 2]))
     1.0
     """
@@ -118,21 +105,10 @@ def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> 
 
 
 def mean_of_shares_interval(shares, sizes) -> tuple[float, float]:
-    """Interval of the mean of independent shares, from the Wilson interval of each.
+    """Interval of the mean of independent shares ``(k,)``, from the Wilson interval of each.
 
-    It serves where every resample of a bootstrap gives the same figure, as with no
-    mistake at all.
-
-    Parameters
-    ----------
-    shares : ndarray of shape (k,)
-        Such as the recall of every class.
-    sizes : ndarray of shape (k,)
-        Independent observations behind each, above 0.
-
-    Returns
-    -------
-    low, high : float
+    It serves where every resample of a bootstrap gives the same figure, as with no mistake
+    at all.
 
     References
     ----------
@@ -141,7 +117,6 @@ def mean_of_shares_interval(shares, sizes) -> tuple[float, float]:
 
     Examples
     --------
-    >>> import numpy as np
     >>> low, high = mean_of_shares_interval(np.ones(2), np.array([50, 50]))
     >>> round(low, 3), high
     (0.95, 1.0)

@@ -4,38 +4,24 @@ import numpy as np
 from sklearn.metrics import get_scorer
 
 from .._validation import UNKNOWN
-from .figures.counts import classification_metrics
-from .figures.labels import multilabel_metrics
 from .figures.table import FIGURES, figure_names
 
-__all__ = ["checked_targets", "headline_metric", "spelled_labels", "task_figures", "task_of"]
+__all__ = [
+    "checked_folds",
+    "checked_scores",
+    "checked_targets",
+    "headline_figure",
+    "spelled_labels",
+    "task_of",
+]
 
 # Above this ratio of the largest to the smallest class, accuracy misleads.
 IMBALANCE = 3.0
 
 
 def checked_targets(y, class_names=None):
-    """Targets as an array, and their class names.
+    """Targets as an array, and their class names: by default those that occur, sorted.
 
-    Parameters
-    ----------
-    y : array-like of shape (n,), or (n, k) of 1, 0 and -1
-        Labels, or a multilabel indicator; -1 is an unknown label.
-    class_names : sequence, optional
-        By default the labels that occur, sorted, or the numbers of the columns.
-
-    Returns
-    -------
-    y : ndarray
-    class_names : tuple
-
-    Raises
-    ------
-    ValueError
-        If ``y`` has another shape or other values, or does not fit the names.
-
-    Examples
-    --------
     >>> checked_targets([[1, 0], [0, 1]])[1]
     ('0', '1')
     """
@@ -60,6 +46,32 @@ def checked_targets(y, class_names=None):
     return y.astype(np.int8), names
 
 
+def checked_folds(folds, shape) -> np.ndarray:
+    """Numbers of folds ``(repeats, n)``; by default one fold tested all images."""
+    if folds is None:
+        return np.ones(shape, dtype=int)
+    folds = np.asarray(folds).reshape(-1, shape[1])
+    if folds.shape != shape:
+        raise ValueError(f"folds have shape {folds.shape}; predictions need {shape}")
+    return folds
+
+
+def checked_scores(scores, kind, shape, folds) -> np.ndarray:
+    """Scores ``(repeats, n, k)``, finite where images were tested."""
+    scores = np.asarray(scores, dtype=float)
+    if scores.shape not in (shape, shape[1:]):
+        raise ValueError(f"scores have shape {scores.shape}; images and classes need {shape[1:]}")
+    scores = scores.reshape(shape)
+    if not np.isfinite(scores[folds > 0]).all():
+        raise ValueError("scores must be finite numbers; some are not")
+    if kind not in ("predict_proba", "decision_function"):
+        raise ValueError(
+            f"score_kind is {kind!r}; say what the scores are: 'predict_proba' or "
+            "'decision_function'"
+        )
+    return scores
+
+
 def task_of(y, class_names) -> str:
     """``"binary"``, ``"multiclass"`` or ``"multilabel"``."""
     if y.ndim == 2:
@@ -67,46 +79,15 @@ def task_of(y, class_names) -> str:
     return "binary" if len(class_names) == 2 else "multiclass"
 
 
-def task_figures(y_true, y_pred, class_names, positive=None, costs=None) -> dict[str, float]:
-    """All figures of predicted labels, single-label or multilabel."""
-    if y_true.ndim == 2:
-        return multilabel_metrics(y_true, y_pred)
-    return classification_metrics(y_true, y_pred, class_names, positive, costs)
-
-
-def headline_metric(
+def headline_figure(
     y, class_names, positive=None, scoring=None, costs=None
 ) -> tuple[str, str | None]:
     """Name of the figure to show first, and of a scikit-learn scorer if it is one.
 
-    Parameters
-    ----------
-    y : ndarray of shape (n,) or (n, k)
-        Checked targets.
-    class_names : sequence of str
-    positive : str, optional
-        Positive class of a binary task.
-    scoring : str, optional
-        A figure of ours (see `figure_names`), or any name of
-        ``sklearn.metrics.get_scorer``. By default accuracy; balanced accuracy above an
-        imbalance of 3 to 1; micro F1 for multilabel.
-    costs : object, optional
-        Anything but None if mistakes have costs.
+    By default accuracy; balanced accuracy above an imbalance of 3 to 1; micro F1 for several
+    labels. A name that is neither is refused, with what it lacks.
 
-    Returns
-    -------
-    headline : str
-    scorer : str or None
-
-    Raises
-    ------
-    ValueError
-        If the name is neither.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> headline_metric(np.array(["a"] * 9 + ["b"]), ["a", "b"])
+    >>> headline_figure(np.array(["a"] * 9 + ["b"]), ["a", "b"])
     ('balanced_accuracy', None)
     """
     task = task_of(y, class_names)
@@ -149,7 +130,6 @@ def _default_headline(y) -> str:
 def spelled_labels(labels, class_names):
     """Labels as text: several joined by ``;``, unknown ones with a ``?`` before them.
 
-    >>> import numpy as np
     >>> spelled_labels(np.array([[1, -1], [0, 0]]), ["sea", "sky"])
     ['sea;?sky', '']
     """

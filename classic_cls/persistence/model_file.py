@@ -84,7 +84,7 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     (('bad', 'good'), {'accuracy': 0.9}, ['good'])
     """
     _refuse_search(getattr(model, "pipeline", model))
-    figures = result.figures() if hasattr(result, "figures") else result
+    figures = result.plain() if hasattr(result, "plain") else result
     task = task or getattr(result, "task", None)
     positive = positive or getattr(result, "positive", None)
     if class_names is None and task == "multilabel":

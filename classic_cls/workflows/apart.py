@@ -44,4 +44,4 @@ def cross_validate_apart(
     if not protocol.is_random or duplicates.share_joined < MATTERS:
         return result
     random = cross_validate(estimator, X, y, protocol, groups=groups, **options)
-    return replace(result, random_split=random.metrics)
+    return replace(result, random_split=random.figures)

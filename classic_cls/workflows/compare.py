@@ -77,9 +77,9 @@ def compare(
             entries.append(_entry(name, pipelines[name], result, memory.take_spared()))
     headline = entries[0].cv.headline
     sign = 1 if record_of(headline).lower_is_better else -1
-    to_best = compare_to_best({e.title: e.cv for e in entries}, random_state=protocol.seed or 0)
+    to_best = compare_to_best({e.title: e.cv for e in entries}, seed=protocol.seed or 0)
     return Comparison(
-        entries=tuple(sorted(entries, key=lambda e: sign * e.cv.metrics[headline].value)),
+        entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
         headline=headline,
         to_best=to_best,
         rejected=prepared.rejected,
@@ -100,10 +100,10 @@ def _fronts(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:
 
 def _entry(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEntry:
     """An entry with its times as they are without the others, who spared it some work."""
-    folds = result.fold_results
-    fitting = spared["fit"] + sum(fold.fit_seconds for fold in folds)
-    predicting = spared["transform"] + sum(fold.predict_seconds for fold in folds)
-    n_tested = sum(fold.n_test for fold in folds)
+    folds = result.fold_rows
+    fitting = spared["fit"] + sum(fold["fit_seconds"] for fold in folds)
+    predicting = spared["transform"] + sum(fold["predict_seconds"] for fold in folds)
+    n_tested = sum(fold["n_test"] for fold in folds)
     return ComparisonEntry(
         name,
         features_title(pipeline),

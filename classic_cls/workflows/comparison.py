@@ -88,7 +88,7 @@ class Comparison:
         row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
         row["fit_seconds"] = entry.fit_seconds
         row["predict_seconds_per_image"] = entry.predict_seconds_per_image
-        for name in entry.cv.metric_names:
+        for name in entry.cv.figure_names:
             row |= _figure(entry.cv, name)
         return row
 
@@ -109,8 +109,8 @@ class Comparison:
 
 
 def _figure(cv: CrossValidationResult, name: str) -> dict:
-    low, high, _ = cv.metrics[name].interval or (None, None, None)
-    return {name: cv.metrics[name].value, f"{name}_low": low, f"{name}_high": high}
+    low, high, _ = cv.figures[name].interval or (None, None, None)
+    return {name: cv.figures[name].value, f"{name}_low": low, f"{name}_high": high}
 
 
 def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:

@@ -60,7 +60,7 @@ def cross_validate_images(
     ...     pipeline = make_image_pipeline(features=["raw"], size=16)
     ...     data = ImageDataset.from_folder(folder)
     ...     result = cross_validate_images(pipeline, data, Protocol(cv=2))
-    >>> result.metrics["accuracy"].value
+    >>> result.figures["accuracy"].value
     1.0
     """
     stages = Stages(progress)

@@ -137,8 +137,9 @@ def _tested(fitted, prepared: Prepared, result):
     described = front.transform(rows)
     labels = classifier.predict(described)
     scores, kind = aligned_scores(classifier, described, tested.class_names, tested.multilabel)
-    shown = {"class_names": tested.class_names, "positive": result.positive, "costs": result.costs}
-    shown |= {"scoring": result.headline, "random_state": result.random_state, "score_kind": kind}
+    shown = {"class_names": tested.class_names, "positive": result.positive, "score_kind": kind}
+    shown |= {"costs": result.predictions.costs, "scoring": result.headline}
+    shown |= {"seed": result.random_state}
     names = np.array(tested.relative_paths())
 
     def figures(some):
@@ -163,7 +164,7 @@ def _leaks(test, unseen) -> tuple[str, ...]:
     name, n = test.headline, test.n_images - unseen.n_images
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
-        f"{name} {test.metrics[name].value:.3f} with them, {unseen.metrics[name].value:.3f} "
+        f"{name} {test.figures[name].value:.3f} with them, {unseen.figures[name].value:.3f} "
         "without",
     )
 
@@ -174,7 +175,7 @@ def _model(pipeline, kept: ImageDataset, result, test) -> ImageModel:
         # Of single labels the classifier keeps the names, in an order of its own.
         class_names=kept.class_names if kept.multilabel else None,
         task=kept.task,
-        figures={"cv": result.figures()} | ({"test": test.figures()} if test else {}),
+        figures={"cv": result.plain()} | ({"test": test.plain()} if test else {}),
         positive=result.positive,
         reading_range=reading_range_of(pipeline),
     )

@@ -31,7 +31,7 @@ class Training:
     breakdowns, test_breakdowns : dict of str to Breakdown
         Figures of ``cv`` and ``test`` for every value of a column, by its name.
     refs, test_refs : tuple of ImageRef
-        Training and test images, in the order of ``cv.paths`` and ``test.paths``.
+        Training and test images, in the order of their predictions.
     rejected : tuple of SetAside
         What took no part, and why.
     n_features, n_clipped : int

@@ -6,7 +6,7 @@ from sklearn.linear_model import LogisticRegression
 
 from classic_cls.evaluation import (
     Protocol,
-    classification_metrics,
+    classification_figures,
     cross_validate,
     score_predictions,
     wilson_interval,
@@ -29,7 +29,7 @@ def test_figures_are_those_of_the_part(result):
     frame = result.frame()
     for i, value in enumerate(found.values):
         part = frame[np.tile(VALUES == value, 2)]
-        expected = classification_metrics(part["truth"], part["prediction"], result.class_names)
+        expected = classification_figures(part["truth"], part["prediction"], result.class_names)
         assert found.n_images[i] == (VALUES == value).sum()
         for name, figure in expected.items():
             assert found.figures[i][name] == pytest.approx(figure)
@@ -37,9 +37,9 @@ def test_figures_are_those_of_the_part(result):
 
 def test_one_value_for_all_gives_the_figures_of_all(result):
     found = result.by(["all"] * len(Y))
-    assert found.overall == found.figures[0]["accuracy"] == result.metrics["accuracy"].value
-    assert found.estimates[0].interval == result.metrics["accuracy"].interval
-    for name, estimate in result.metrics.items():
+    assert found.overall == found.figures[0]["accuracy"] == result.figures["accuracy"].value
+    assert found.estimates[0].interval == result.figures["accuracy"].interval
+    for name, estimate in result.figures.items():
         assert found.figures[0][name] == pytest.approx(estimate.value)
     assert found.extremes() is None
 

@@ -43,10 +43,10 @@ def swapped(comparison):
     return -comparison.interval.high, -comparison.interval.low
 
 
-@pytest.mark.parametrize("metric", [None, "balanced_accuracy", "f1_macro", "kappa", "log_loss"])
-def test_swapping_the_models_changes_the_sign_only(pair, metric):
-    there = compare_results(*pair, metric, names=("lda", "near"))
-    back = compare_results(*pair[::-1], metric, names=("near", "lda"))
+@pytest.mark.parametrize("figure", [None, "balanced_accuracy", "f1_macro", "kappa", "log_loss"])
+def test_swapping_the_models_changes_the_sign_only(pair, figure):
+    there = compare_results(*pair, figure, names=("lda", "near"))
+    back = compare_results(*pair[::-1], figure, names=("near", "lda"))
     assert back.difference == -there.difference
     assert back.interval[:2] == pytest.approx(swapped(there))
     assert back.p_value == pytest.approx(there.p_value)
@@ -55,7 +55,7 @@ def test_swapping_the_models_changes_the_sign_only(pair, metric):
 
 def test_difference_is_that_of_the_figures(pair):
     comparison = compare_results(*pair, "f1_macro")
-    a, b = (result.metrics["f1_macro"].value for result in pair)
+    a, b = (result.figures["f1_macro"].value for result in pair)
     assert comparison.difference == a - b
     assert comparison.interval.low < a - b < comparison.interval.high
     assert comparison.frame().loc[0, ["value_a", "value_b"]].tolist() == [a, b]
@@ -97,7 +97,8 @@ def test_the_verdict_is_whether_the_interval_leaves_out_0(seed):
 
 def test_variance_is_that_of_nadeau_and_bengio(pair):
     """Of five folds 2.25 times that of the paired differences of the images."""
-    difference = np.subtract(*[(r.predictions[0] == r.y_true).astype(float) for r in pair])
+    found = [result.predictions for result in pair]
+    difference = np.subtract(*[(f.answers[0] == f.truth).astype(float) for f in found])
     comparison = compare_results(*pair)
     half = stats.t.ppf(0.975, 149) * np.sqrt(2.25) * difference.std() / np.sqrt(150)
     assert comparison.interval.high - comparison.difference == pytest.approx(half, rel=0.1)
@@ -128,11 +129,11 @@ def test_images_need_not_be_tested_in_every_repeat():
     splits = list(ShuffleSplit(5, test_size=0.2, random_state=0).split(X))
     a, b = (cross_validate(model, X, y, Protocol(cv=splits)) for model in (LDA, NEAREST))
     comparison = compare_results(a, b)
-    tested = a.tested[0]
-    right = [(result.predictions[0] == y)[tested] for result in (a, b)]
+    tested = a.predictions.tested[0]
+    right = [(result.predictions.answers[0] == y)[tested] for result in (a, b)]
     assert comparison.mcnemar == mcnemar_test(*right)
     assert comparison.difference == pytest.approx(
-        a.metrics["accuracy"].value - b.metrics["accuracy"].value
+        a.figures["accuracy"].value - b.figures["accuracy"].value
     )
 
 
@@ -155,14 +156,14 @@ def test_different_evaluations_are_refused(pair):
         compare_results(pair[0], cross_validate(LDA, X, y[::-1]))
     with pytest.raises(ValueError, match="different groups"):
         compare_results(score_predictions(y, y, groups=np.arange(150)), score_predictions(y, y))
-    with pytest.raises(ValueError, match="metric"):
+    with pytest.raises(ValueError, match="figure"):
         compare_results(*pair, "nonsense")
 
 
 def test_figures_of_scores_need_folds(pair):
-    alone = score_predictions(
-        pair[0].y_true, pair[0].predictions[0], scores=pair[0].scores[0], score_kind="predict_proba"
-    )
+    found = pair[0].predictions
+    scores = {"scores": found.scores[0], "score_kind": "predict_proba"}
+    alone = score_predictions(found.truth, found.answers[0], **scores)
     with pytest.raises(ValueError, match="single fold"):
         compare_results(alone, alone, "log_loss")
 

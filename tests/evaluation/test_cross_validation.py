@@ -46,9 +46,9 @@ PATHS = [f"{i}.png" for i in range(400)]
 def test_predictions_equal_those_of_scikit_learn(result):
     splitter = StratifiedKFold(4, shuffle=True, random_state=3)
     expected = cross_val_predict(MODEL, DIGITS, Y, cv=splitter)
-    np.testing.assert_array_equal(result.predictions[0], expected)
+    np.testing.assert_array_equal(result.predictions.answers[0], expected)
     probabilities = cross_val_predict(MODEL, DIGITS, Y, cv=splitter, method="predict_proba")
-    np.testing.assert_allclose(result.scores[0], probabilities)
+    np.testing.assert_allclose(result.predictions.scores[0], probabilities)
 
 
 def test_fold_figures_equal_those_of_scikit_learn(result):
@@ -57,42 +57,44 @@ def test_fold_figures_equal_those_of_scikit_learn(result):
     expected = reference_cross_validate(
         MODEL, DIGITS, Y, cv=splitter, scoring=names, return_train_score=True
     )
-    for i, fold in enumerate(result.fold_results[:4]):
+    for i, fold in enumerate(result.fold_rows[:4]):
         for name in names:
-            assert fold.test[name] == pytest.approx(expected[f"test_{name}"][i])
-            assert fold.train[name] == pytest.approx(expected[f"train_{name}"][i])
+            assert fold[f"test_{name}"] == pytest.approx(expected[f"test_{name}"][i])
+            assert fold[f"train_{name}"] == pytest.approx(expected[f"train_{name}"][i])
 
 
 def test_grouped_predictions_equal_those_of_scikit_learn():
     groups = np.arange(400) // 5
     ours = cross_validate(MODEL, DIGITS, Y, Protocol(cv=3, seed=1), groups=groups)
     expected = cross_val_predict(MODEL, DIGITS, Y, cv=_pairs(ours))
-    np.testing.assert_array_equal(ours.predictions[0], expected)
+    np.testing.assert_array_equal(ours.predictions.answers[0], expected)
     for group in np.unique(groups):
-        assert len(np.unique(ours.folds[0][groups == group])) == 1
+        assert len(np.unique(ours.predictions.folds[0][groups == group])) == 1
 
 
 @pytest.mark.parametrize("classifier", [TREES, KNeighborsClassifier()])
 def test_multilabel_equals_scikit_learn(classifier):
     ours = cross_validate(classifier, X_MULTI, Y_MULTI, Protocol(cv=3), class_names=list("wxyz"))
     again = cross_val_predict(classifier, X_MULTI, Y_MULTI, cv=_pairs(ours))
-    np.testing.assert_array_equal(ours.predictions[0], again)
+    np.testing.assert_array_equal(ours.predictions.answers[0], again)
     assert ours.task == "multilabel" and ours.headline == "f1_micro"
-    assert ours.scores.shape == (1, 120, 4) and np.isfinite(ours.scores).all()
+    scores = ours.predictions.scores
+    assert scores.shape == (1, 120, 4) and np.isfinite(scores).all()
     expected = f1_score(Y_MULTI, again, average="micro")
-    assert ours.metrics["f1_micro"].value == pytest.approx(expected)
+    assert ours.figures["f1_micro"].value == pytest.approx(expected)
 
 
 def _pairs(result):
+    folds = result.predictions.folds[0]
     return [
-        (np.flatnonzero(result.folds[0] != k), np.flatnonzero(result.folds[0] == k))
+        (np.flatnonzero(folds != k), np.flatnonzero(folds == k))
         for k in range(1, result.n_folds + 1)
     ]
 
 
 def test_spread_is_that_of_the_folds_and_intervals_hold_the_value(result):
-    for name, estimate in result.metrics.items():
-        values = [fold.test[name] for fold in result.fold_results]
+    for name, estimate in result.figures.items():
+        values = [fold[f"test_{name}"] for fold in result.fold_rows]
         assert estimate.std == pytest.approx(np.std(values, ddof=1))
         low, high, method = estimate.interval
         assert 0 <= low <= estimate.value <= high <= 1
@@ -101,35 +103,35 @@ def test_spread_is_that_of_the_folds_and_intervals_hold_the_value(result):
 
 def test_repeats_do_not_narrow_the_interval_below_that_of_as_many_images():
     ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, Protocol(cv=3, repeats=4))
-    low, high, method = ours.metrics["accuracy"].interval
-    value = ours.metrics["accuracy"].value
+    low, high, method = ours.figures["accuracy"].interval
+    value = ours.figures["accuracy"].value
     least, most = wilson_interval(value, 400)
     assert low <= least < value < most <= high
     assert "400 images" in method
 
 
 def test_repeats_differ_and_all_count(result):
-    assert result.predictions.shape == result.folds.shape == (2, 400)
-    assert not np.array_equal(result.folds[0], result.folds[1])
+    assert result.predictions.answers.shape == result.predictions.folds.shape == (2, 400)
+    assert not np.array_equal(result.predictions.folds[0], result.predictions.folds[1])
     assert result.confusion.sum() == 800
     assert (result.classes["support"] == np.unique(Y, return_counts=True)[1]).all()
 
 
 def test_same_seed_same_result_for_every_n_jobs(result):
     again = cross_validate(MODEL, DIGITS, Y, Protocol(cv=4, repeats=2, seed=3), n_jobs=3)
-    assert again.metrics == result.metrics
-    np.testing.assert_array_equal(again.scores, result.scores)
+    assert again.figures == result.figures
+    np.testing.assert_array_equal(again.predictions.scores, result.predictions.scores)
     other = cross_validate(MODEL, DIGITS, Y, Protocol(cv=4, repeats=2, seed=4), n_jobs=3)
-    assert not np.array_equal(other.folds, result.folds)
+    assert not np.array_equal(other.predictions.folds, result.predictions.folds)
 
 
 def test_dummy_stands_beside(result):
     most_frequent = np.unique(Y, return_counts=True)[1].max() / len(Y)
     assert result.dummy["accuracy"].value == pytest.approx(most_frequent)
     assert result.dummy["balanced_accuracy"].value == pytest.approx(0.1)
-    assert result.metrics["accuracy"].value > 0.9
+    assert result.figures["accuracy"].value > 0.9
     assert result.overfitting_gap == pytest.approx(
-        result.train["accuracy"].value - result.metrics["accuracy"].value
+        result.train["accuracy"].value - result.figures["accuracy"].value
     )
 
 
@@ -149,7 +151,7 @@ def test_multilabel_dummy_says_the_most_frequent_value_of_every_label():
 def test_times_are_measured(result):
     assert set(result.seconds) == {"fit", "predict", "folds"}
     assert all(seconds > 0 for seconds in result.seconds.values())
-    assert sum(fold.fit_seconds for fold in result.fold_results) == result.seconds["fit"]
+    assert sum(fold["fit_seconds"] for fold in result.fold_rows) == result.seconds["fit"]
 
 
 class SmuggleLabels(TransformerMixin, BaseEstimator):
@@ -170,7 +172,7 @@ def test_label_revealing_step_does_not_lift_the_score(step):
     rng = np.random.default_rng(1)
     noise, labels = rng.normal(size=(200, 1000)), rng.permutation(np.repeat(["a", "b"], 100))
     ours = cross_validate(make_pipeline(step, LogisticRegression(max_iter=500)), noise, labels)
-    low, high, _ = ours.metrics["accuracy"].interval
+    low, high, _ = ours.figures["accuracy"].interval
     assert low <= 0.5 <= high
     assert ours.train["accuracy"].value > 0.6
 
@@ -190,12 +192,12 @@ def test_positive_class_adds_its_figures():
     features = RNG.normal(size=(60, 2)) + (labels == "defect")[:, None] * 2
     ours = cross_validate(KNeighborsClassifier(), features, labels)
     assert ours.positive == "defect"
-    hits = (ours.predictions[0] == "defect")[labels == "defect"].mean()
-    assert ours.metrics["sensitivity"].value == pytest.approx(hits)
+    hits = (ours.predictions.answers[0] == "defect")[labels == "defect"].mean()
+    assert ours.figures["sensitivity"].value == pytest.approx(hits)
     other = cross_validate(KNeighborsClassifier(), features, labels, Protocol(positive="good"))
-    assert other.metrics["specificity"].value == pytest.approx(hits)
+    assert other.figures["specificity"].value == pytest.approx(hits)
     plain = cross_validate(KNeighborsClassifier(), features, np.where(labels == "good", "a", "b"))
-    assert plain.positive is None and "sensitivity" not in plain.metrics
+    assert plain.positive is None and "sensitivity" not in plain.figures
 
 
 def test_scoring_by_name_of_ours_and_of_scikit_learn():
@@ -204,10 +206,10 @@ def test_scoring_by_name_of_ours_and_of_scikit_learn():
     splitter = StratifiedKFold(5, shuffle=True, random_state=2)
     expected = cross_val_score(TREES, DIGITS, Y, cv=splitter, scoring="roc_auc_ovr")
     assert ours.headline == "roc_auc_ovr"
-    assert ours.metrics["roc_auc_ovr"].value == pytest.approx(expected.mean())
-    low, high, method = ours.metrics["roc_auc_ovr"].interval
+    assert ours.figures["roc_auc_ovr"].value == pytest.approx(expected.mean())
+    low, high, method = ours.figures["roc_auc_ovr"].interval
     assert low < expected.mean() < high <= 1 and method.startswith("corrected resampled t")
-    assert "roc_auc_ovr" in str(ours) and len(ours.scores_frame()) == len(ours.metrics)
+    assert "roc_auc_ovr" in str(ours) and len(ours.figures_frame()) == len(ours.figures)
     with pytest.raises(ValueError, match="scoring 'nonsense' is unknown; take one of accuracy"):
         cross_validate(TREES, DIGITS, Y, Protocol(scoring="nonsense"))
 
@@ -215,11 +217,11 @@ def test_scoring_by_name_of_ours_and_of_scikit_learn():
 def test_perfect_predictions_leave_doubt():
     labels = np.repeat(["defect", "good"], [5, 45])
     ours = cross_validate(KNeighborsClassifier(1), (labels == "good")[:, None] * 1.0, labels)
-    assert ours.metrics["accuracy"].value == 1
-    sensitivity, specificity = (ours.metrics[n].interval for n in ("sensitivity", "specificity"))
+    assert ours.figures["accuracy"].value == 1
+    sensitivity, specificity = (ours.figures[n].interval for n in ("sensitivity", "specificity"))
     assert sensitivity.low < 0.6 < 0.9 < specificity.low
-    assert 0.6 < ours.metrics["balanced_accuracy"].interval.low < 0.95
-    for name, estimate in ours.metrics.items():
+    assert 0.6 < ours.figures["balanced_accuracy"].interval.low < 0.95
+    for name, estimate in ours.figures.items():
         perfect, doubtful = estimate.interval[:2] if FIGURES[name].lower_is_better else (
             estimate.interval[1::-1]
         )
@@ -233,9 +235,9 @@ def test_groups_widen_the_intervals():
     predictions = np.where(wrong, np.where(labels == "a", "b", "a"), labels)
     alone, grouped = (score_predictions(labels, predictions, groups=g) for g in (None, groups))
     for name in ("accuracy", "balanced_accuracy", "f1_macro"):
-        narrow, wide = alone.metrics[name].interval, grouped.metrics[name].interval
+        narrow, wide = alone.figures[name].interval, grouped.figures[name].interval
         assert wide.high - wide.low > 1.4 * (narrow.high - narrow.low)
-    assert "resamples of groups" in grouped.metrics["f1_macro"].interval.method
+    assert "resamples of groups" in grouped.figures["f1_macro"].interval.method
 
 
 def test_class_absent_from_training_gives_no_nan():
@@ -244,16 +246,17 @@ def test_class_absent_from_training_gives_no_nan():
     folds += [(np.r_[0:6, 12:21], np.r_[6:12]), (np.r_[0:12, 18:21], np.r_[12:18])]
     model = LogisticRegression()
     ours = cross_validate(model, RNG.normal(size=(21, 2)), labels, Protocol(cv=folds))
-    assert np.isfinite(ours.scores).all()
-    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert np.isfinite(ours.predictions.scores).all()
+    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.figures.values())
     assert any("class 'c' is absent from the training images" in note for note in ours.notes)
 
 
 def test_class_without_images_gives_no_nan():
     ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, class_names=[*np.unique(Y), "none"])
-    assert np.isfinite(ours.scores).all() and (ours.scores[:, :, -1] == 0).all()
-    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
-    assert ours.metrics["balanced_accuracy"].value > 0.9
+    scores = ours.predictions.scores
+    assert np.isfinite(scores).all() and (scores[:, :, -1] == 0).all()
+    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.figures.values())
+    assert ours.figures["balanced_accuracy"].value > 0.9
     assert ours.classes["support"][-1] == 0
 
 
@@ -262,8 +265,8 @@ def test_rare_label_gives_no_nan():
     labels[::2, 0] = 1
     labels[0, 1] = 1
     ours = cross_validate(KNeighborsClassifier(), RNG.normal(size=(30, 2)), labels)
-    assert np.isfinite(ours.scores).all()
-    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
+    assert np.isfinite(ours.predictions.scores).all()
+    assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.figures.values())
     assert any("label '1' is absent from the training images" in note for note in ours.notes)
 
 
@@ -280,13 +283,13 @@ def test_row_numbers_are_a_fine_X():
 
     ours = cross_validate(make_pipeline(Lookup(), *MODEL.named_steps.values()), np.arange(400), Y)
     direct = cross_validate(MODEL, DIGITS, Y)
-    np.testing.assert_array_equal(ours.predictions, direct.predictions)
+    np.testing.assert_array_equal(ours.predictions.answers, direct.predictions.answers)
 
 
 def test_figures_are_plain_numbers(result):
-    estimate = result.metrics["f1_macro"]
+    estimate = result.figures["f1_macro"]
     json.dumps([estimate.value, estimate.std, *estimate.interval])
-    json.dumps([result.fold_results[0].test, result.seconds, result.notes, result.class_names])
+    json.dumps([result.fold_rows[0], result.seconds, result.notes, result.class_names])
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ def test_areas_are_the_figures(kind, name, request):
     result = request.getfixturevalue(name)
     found = result.curves(kind)
     figure = (FIGURE if name == "binary" else MACRO)[kind]
-    assert found.mean.area == pytest.approx(result.metrics[figure].value)
-    of_folds = [fold.test[figure] for fold in result.fold_results]
+    assert found.mean.area == pytest.approx(result.figures[figure].value)
+    of_folds = [fold[f"test_{figure}"] for fold in result.fold_rows]
     assert [curve.area for curve in found.folds] == pytest.approx(of_folds)
     for curve in (found.mean, *found.folds, *found.classes.values()):
         assert area(curve, kind) == pytest.approx(curve.area)
@@ -84,7 +84,7 @@ def test_operating_point_lies_on_the_curve_of_a_single_fold():
 def test_chance_is_the_prevalence(binary, multilabel):
     chance = binary.curves("precision_recall").chance
     assert chance == pytest.approx(np.mean(CODES < 3))
-    shares = multilabel.y_true.mean(axis=0)
+    shares = multilabel.predictions.truth.mean(axis=0)
     assert multilabel.curves("precision_recall").chance == pytest.approx(shares.mean())
 
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
-from classic_cls.evaluation import score_predictions
-from classic_cls.evaluation.evidence import Evidence
-from classic_cls.evaluation.figures.counts import single_label_from_confusion
+from classic_cls.evaluation import Predictions, score_predictions
+from classic_cls.evaluation.count_sample import CountSample
+from classic_cls.evaluation.figures.counts import Confusion
 from classic_cls.evaluation.intervals import (
     accuracy_interval,
     bootstrap_intervals,
@@ -15,7 +15,7 @@ from classic_cls.evaluation.intervals import (
     resampled_limits,
     wilson_interval,
 )
-from classic_cls.evaluation.score_evidence import ScoreEvidence
+from classic_cls.evaluation.score_sample import ScoreSample
 
 
 @pytest.mark.parametrize("hits, n", [(0, 10), (3, 10), (10, 10), (87, 100), (999, 1000)])
@@ -113,7 +113,7 @@ def brute_force(y_true, y_pred, units, n_classes, n_resamples=1000, seed=0):
         rows = np.concatenate([members[unit] for unit in drawn])
         counts = np.zeros((n_classes, n_classes))
         np.add.at(counts, (y_true[rows], y_pred[rows]), 1)
-        values.append(single_label_from_confusion(counts)["f1_macro"])
+        values.append(Confusion(counts).macro("f1"))
     return np.quantile(values, [0.025, 0.975])
 
 
@@ -126,7 +126,7 @@ def test_bootstrap_equals_brute_force(n_groups):
     cells = sparse.csr_array((np.ones(200), (np.arange(200), y_true * 3 + y_pred)), (200, 9))
 
     def figures(sums):
-        return single_label_from_confusion(sums.reshape(-1, 3, 3))
+        return {"f1_macro": Confusion(sums.reshape(-1, 3, 3)).macro("f1")}
 
     units = np.unique(units, return_inverse=True)[1]
     low, high = bootstrap_intervals(cells, units, figures)["f1_macro"]
@@ -140,7 +140,7 @@ def test_bootstrap_depends_on_the_seed_only(monkeypatch):
         def mean(sums):
             return {"mean": sums[:, 0] / sums[:, 1]}
 
-        return bootstrap_intervals(statistics, np.arange(50), mean, random_state=seed)["mean"]
+        return bootstrap_intervals(statistics, np.arange(50), mean, seed=seed)["mean"]
 
     whole = run(0)
     monkeypatch.setattr("classic_cls.evaluation.resampling._CHUNK", 500)
@@ -185,6 +185,10 @@ def test_repeats_do_not_stand_for_further_images():
     assert effective_sample_size(correct, inflation=1.25) == 160
 
 
+FIGURES_OF_COUNTS = ("f1_macro", "sensitivity", "kappa")
+FIGURES_OF_RANKS = ("roc_auc", "average_precision")
+
+
 @pytest.mark.parametrize("groups", [None, np.arange(200) // 2])
 def test_no_interval_of_repeats_is_narrower_than_of_one(groups):
     """Ten repeats whose mistakes are chance each time, as of a very unstable model."""
@@ -193,14 +197,21 @@ def test_no_interval_of_repeats_is_narrower_than_of_one(groups):
     right = rng.random((10, 200)) < 0.7
     predictions = np.where(right, y, 1 - y)
     scores = predictions + rng.normal(size=(10, 200)) / 4
-    scores = np.stack([1 - scores, scores], axis=2)
+    scores, names = np.stack([1 - scores, scores], axis=2), np.array(["0", "1"])
     widths = {}
     for n in (1, 10):
-        evidence = Evidence.of(y, predictions[:n], [0, 1], groups, 1)
-        of_scores = ScoreEvidence.of(y, scores[:n], "decision_function", [0, 1], groups, 1)
-        limits = of_scores.limits() | evidence.bootstrap()
+        found = Predictions.of(
+            names[y],
+            names[predictions[:n]],
+            positive="1",
+            groups=groups,
+            scores=scores[:n],
+            score_kind="decision_function",
+        )
+        limits = CountSample(found).limits(FIGURES_OF_COUNTS)
+        limits |= ScoreSample(found).limits(FIGURES_OF_RANKS)
         widths[n] = {name: float(np.max(high - low)) for name, (low, high) in limits.items()}
-    for name in ("f1_macro", "sensitivity", "kappa", "roc_auc", "average_precision"):
+    for name in (*FIGURES_OF_COUNTS, *FIGURES_OF_RANKS):
         assert widths[10][name] == pytest.approx(widths[1][name], rel=0.2), name
 
 
@@ -213,12 +224,22 @@ def test_hold_outs_that_test_each_image_once_are_one_repeat_of_folds():
     apart = np.full((5, 400, 2), np.nan)
     apart[part, np.arange(400)] = scores
     fold = (part == np.arange(5)[:, None]).astype(int)
-    options = {"positive": 1, "folds": fold}
-    hold_outs = ScoreEvidence.of(y, apart, "decision_function", [0, 1], **options)
-    options["folds"] = part[None] + 1
-    folds = ScoreEvidence.of(y, scores[None], "decision_function", [0, 1], **options)
-    for name, (low, high) in folds.limits().items():
-        width = np.subtract(*hold_outs.limits()[name][::-1])
+    hold_outs, folds = (
+        ScoreSample(
+            Predictions.of(
+                y.astype(str),
+                np.broadcast_to(y.astype(str), numbers.shape),
+                positive="1",
+                folds=numbers,
+                scores=found,
+                score_kind="decision_function",
+            )
+        ).limits(FIGURES_OF_RANKS)
+        for numbers, found in ((fold, apart), (part[None] + 1, scores[None]))
+    )
+    assert len(folds) == 2
+    for name, (low, high) in folds.items():
+        width = np.subtract(*hold_outs[name][::-1])
         assert width == pytest.approx(high - low, rel=0.25), name
 
 
@@ -252,7 +273,8 @@ def test_figures_below_zero_have_limits():
     def agreement(sums):
         return {"kappa": sums[:, 0] / sums[:, 1]}
 
-    low, high = bootstrap_intervals(statistics, np.arange(120), agreement)["kappa"]
+    options = {"bounds": lambda name: (-1.0, 1.0)}
+    low, high = bootstrap_intervals(statistics, np.arange(120), agreement, **options)["kappa"]
     assert -1 < low < -1 / 3 < high < 1
 
 
@@ -299,7 +321,7 @@ def test_few_positives_that_are_all_found_leave_no_more_doubt_than_their_number(
     y = np.array(["defect"] * 6 + ["good"] * 60)
     predicted = np.array(["defect"] * 6 + ["good"] * 58 + ["defect"] * 2)
     result = score_predictions(y, predicted, positive="defect", groups=groups)
-    low, high, _ = result.metrics["sensitivity"].interval
+    low, high, _ = result.figures["sensitivity"].interval
     assert high == 1
     size = 6 if groups is None else 2
     assert wilson_interval(1.0, size)[0] <= low <= wilson_interval(1.0, 6)[0]

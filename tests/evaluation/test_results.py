@@ -8,7 +8,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from classic_cls.displays import ConfusionDisplay, PerLabelDisplay
 from classic_cls.evaluation import (
     Protocol,
-    classification_metrics,
+    classification_figures,
     cross_validate,
     score_predictions,
 )
@@ -45,10 +45,10 @@ def test_frame_has_a_row_per_image_and_repeat(result):
     assert frame["repeat"].tolist() == [1] * 60 + [2] * 60
     assert set(frame["fold"]) == {1, 2, 3, 4}
     assert frame["truth"][:60].tolist() == Y.tolist()
-    assert frame["prediction"].tolist() == result.predictions.ravel().tolist()
+    assert frame["prediction"].tolist() == result.predictions.answers.ravel().tolist()
     assert (frame["group"][:60] == GROUPS).all()
     second = frame[frame["repeat"] == 2]
-    np.testing.assert_array_equal(second["score_cat"], result.scores[1, :, 1])
+    np.testing.assert_array_equal(second["score_cat"], result.predictions.scores[1, :, 1])
 
 
 def test_frame_joins_labels(multilabel):
@@ -60,18 +60,18 @@ def test_frame_joins_labels(multilabel):
 
 def test_frame_gives_back_the_figures(result):
     frame = result.frame()
-    pooled = classification_metrics(frame["truth"], frame["prediction"])
+    pooled = classification_figures(frame["truth"], frame["prediction"])
     for name, value in pooled.items():
-        assert result.metrics[name].value == pytest.approx(value)
+        assert result.figures[name].value == pytest.approx(value)
 
 
-def test_scores_frame_lists_every_figure(result):
-    frame = result.scores_frame()
-    assert list(frame.index) == result.metric_names
+def test_figures_frame_lists_every_figure(result):
+    frame = result.figures_frame()
+    assert list(frame.index) == result.figure_names
     columns = ["value", "std", "low", "high", "method", "train", "dummy"]
     assert list(frame.columns) == columns
     row = frame.loc["accuracy"]
-    assert (row["low"], row["high"]) == result.metrics["accuracy"].interval[:2]
+    assert (row["low"], row["high"]) == result.figures["accuracy"].interval[:2]
     assert row["dummy"] == result.dummy["accuracy"].value
 
 
@@ -79,7 +79,7 @@ def test_folds_frame(result):
     frame = result.folds_frame()
     assert len(frame) == 8
     assert frame["n_test"].sum() == 120
-    assert frame["test_accuracy"].mean() == pytest.approx(result.metrics["accuracy"].value)
+    assert frame["test_accuracy"].mean() == pytest.approx(result.figures["accuracy"].value)
 
 
 def test_per_class_table(result):
@@ -99,7 +99,7 @@ def test_result_is_frozen(result):
 def test_text_says_what_matters(result):
     text = str(result)
     assert text.startswith("4-fold cross-validation, repeated 2 times, 60 images, 3 classes")
-    accuracy = result.metrics["accuracy"]
+    accuracy = result.figures["accuracy"]
     assert f"{accuracy.value:.3f}  [{accuracy.interval.low:.3f}, " in text
     assert "dummy 0." in text and "Wilson score interval, 60 images in groups" in text
     assert len(repr(result)) < 120
@@ -120,8 +120,8 @@ def test_scored_predictions_of_a_model():
     predictions = np.where(np.arange(60) % 10 == 0, "ant", Y)
     paths = [f"{i}.png" for i in range(60)]
     result = score_predictions(Y, predictions, groups=GROUPS, paths=paths, scoring="f1_macro")
-    expected = classification_metrics(Y, predictions)
-    assert {n: e.value for n, e in result.metrics.items()} == pytest.approx(expected)
+    expected = classification_figures(Y, predictions)
+    assert {n: e.value for n, e in result.figures.items()} == pytest.approx(expected)
     assert result.headline == "f1_macro"
     assert list(result.frame().columns) == ["path", "group", "truth", "prediction"]
     assert str(result).startswith("60 images, 3 classes")
@@ -138,8 +138,8 @@ def test_scored_predictions_may_lack_or_add_classes():
 
 def test_scored_multilabel_predictions():
     result = score_predictions(LABELS, 1 - LABELS, class_names=["sea", "tree"])
-    assert result.metrics["hamming_loss"].value == 1
-    assert result.metrics["hamming_loss"].interval.low < 1
+    assert result.figures["hamming_loss"].value == 1
+    assert result.figures["hamming_loss"].interval.low < 1
 
 
 def test_costs_have_a_mean_with_an_interval():
@@ -147,10 +147,10 @@ def test_costs_have_a_mean_with_an_interval():
     predicted = np.where(np.arange(60) % 12 == 0, "good", y)
     costs = {("defect", "good"): 20}
     result = score_predictions(y, predicted, costs=costs, scoring="mean_cost")
-    estimate = result.metrics["mean_cost"]
+    estimate = result.figures["mean_cost"]
     assert estimate.value == pytest.approx(5 * 20 / 60)
     assert 0 < estimate.interval.low < estimate.value < estimate.interval.high < 20
-    perfect = score_predictions(y, y, costs=costs).metrics["mean_cost"]
+    perfect = score_predictions(y, y, costs=costs).figures["mean_cost"]
     assert perfect.value == perfect.interval.low == 0 < perfect.interval.high < 2
     assert result.counts == {"tp": 25, "fp": 0, "tn": 30, "fn": 5}
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_iris
@@ -5,8 +7,9 @@ from sklearn.metrics import confusion_matrix, hamming_loss, jaccard_score
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 
-from classic_cls.evaluation import Protocol, cross_validate, multilabel_metrics, score_predictions
-from classic_cls.evaluation.assembly import Assembly
+from classic_cls.evaluation import Protocol, cross_validate, multilabel_figures, score_predictions
+from classic_cls.evaluation.assembly import out_of_fold
+from classic_cls.evaluation.estimates import FiguresOf
 from classic_cls.evaluation.figures.labels import label_statistics
 from classic_cls.evaluation.folds import run_folds
 
@@ -27,19 +30,18 @@ def held_out():
     return cross_validate(GaussianNB(), X, Y, Protocol(cv=folds), class_names=NAMES)
 
 
-def assembly(y, splits=SPLITS):
-    outcomes = run_folds(GaussianNB(), X, y, splits, NAMES)
-    return Assembly(y, NAMES, None, None, outcomes)
+def predicted_in(splits, y):
+    return out_of_fold(run_folds(GaussianNB(), X, y, splits, NAMES), y, class_names=NAMES)
 
 
 def test_untested_images_have_no_part():
-    found = assembly(Y)
-    assert (found.predictions[0] == "").sum() == 120
-    assert np.isnan(found.scores[0][0]).all(axis=1).sum() == 120
-    estimates, classes = found.estimates()
+    found = predicted_in(SPLITS, Y)
+    assert (found.answers[0] == "").sum() == 120
+    assert np.isnan(found.scores[0]).all(axis=1).sum() == 120
+    estimates, classes = FiguresOf(found).estimates_and_classes()
     rows = [test for ((_, test),) in SPLITS]
     truth = np.concatenate([Y[r] for r in rows])
-    predicted = np.concatenate([found.predictions[i, r] for i, r in enumerate(rows)])
+    predicted = np.concatenate([found.answers[i, r] for i, r in enumerate(rows)])
     assert estimates["accuracy"].value == pytest.approx(np.mean(truth == predicted))
     assert "60 images" in estimates["accuracy"].interval.method
     assert classes["support"].tolist() == [20, 20, 20]
@@ -49,15 +51,15 @@ def test_untested_images_have_no_part():
 def test_what_untested_images_are_changes_nothing():
     untested = np.arange(150) % 5 > 1
     other = np.where(untested, "two", Y)
-    first, second = assembly(Y), assembly(Y)
-    second = Assembly(other, NAMES, None, None, first.outcomes)
-    for one, two in zip(first.estimates()[0].values(), second.estimates()[0].values()):
+    first = predicted_in(SPLITS, Y)
+    estimates = (FiguresOf(replace(first, truth=truth)).estimates() for truth in (Y, other))
+    for one, two in zip(*(found.values() for found in estimates), strict=True):
         assert (one.value, one.interval) == (two.value, two.interval)
 
 
 def test_result_leaves_untested_images_out(held_out):
     frame = held_out.frame()
-    assert len(frame) == held_out.tested.sum() == held_out.confusion.sum() == 60
+    assert len(frame) == held_out.predictions.tested.sum() == held_out.confusion.sum() == 60
     expected = confusion_matrix(frame["truth"], frame["prediction"], labels=NAMES)
     np.testing.assert_array_equal(held_out.confusion, expected)
     assert frame.notna().all().all() and (frame["fold"] > 0).all()
@@ -69,7 +71,8 @@ def test_result_leaves_untested_images_out(held_out):
 def test_image_tested_more_often_than_others_keeps_value_inside_the_interval():
     rows = [np.arange(0, 30), np.arange(0, 120)]
     splits = [[(np.setdiff1d(np.arange(150), test), test)] for test in rows]
-    for estimate in assembly(Y[np.argsort(CODES % 2)], splits).estimates()[0].values():
+    found = predicted_in(splits, Y[np.argsort(CODES % 2)])
+    for estimate in FiguresOf(found).estimates().values():
         assert estimate.interval.low <= estimate.value <= estimate.interval.high
 
 
@@ -84,7 +87,7 @@ def draw_labels(seed, n=70, k=4):
 def test_unknown_labels_count_nowhere(seed):
     truth, predicted = draw_labels(seed)
     known = truth >= 0
-    figures = multilabel_metrics(truth, predicted)
+    figures = multilabel_figures(truth, predicted)
     assert figures["hamming_loss"] == pytest.approx(hamming_loss(truth[known], predicted[known]))
     exact = ((truth == predicted) | ~known).all(axis=1)[known.any(axis=1)]
     assert figures["subset_accuracy"] == pytest.approx(exact.mean())
@@ -95,7 +98,7 @@ def test_unknown_labels_count_nowhere(seed):
 def test_predictions_of_unknown_labels_change_nothing():
     truth, predicted = draw_labels(4)
     other = np.where(truth < 0, 1 - predicted, predicted)
-    assert multilabel_metrics(truth, predicted) == multilabel_metrics(truth, other)
+    assert multilabel_figures(truth, predicted) == multilabel_figures(truth, other)
     np.testing.assert_array_equal(label_statistics(truth, predicted)[0], 0)
 
 
@@ -114,7 +117,7 @@ def test_result_with_unknown_labels():
         spelled = text.split(";") if text else []
         assert [n in spelled for n in names] == (row == 1).tolist()
         assert [f"?{n}" in spelled for n in names] == (row == -1).tolist()
-    for estimate in result.metrics.values():
+    for estimate in result.figures.values():
         assert np.isfinite([estimate.value, *estimate.interval[:2]]).all()
 
 
@@ -122,8 +125,8 @@ def test_label_that_nobody_knows_is_left_out_of_the_means():
     truth, predicted = draw_labels(6)
     with_empty = np.column_stack([truth, np.full(len(truth), -1)])
     guessed = np.column_stack([predicted, np.ones(len(truth), int)])
-    assert multilabel_metrics(with_empty, guessed) == pytest.approx(
-        multilabel_metrics(truth, predicted)
+    assert multilabel_figures(with_empty, guessed) == pytest.approx(
+        multilabel_figures(truth, predicted)
     )
 
 
@@ -135,7 +138,7 @@ def test_cross_validation_with_unknown_labels():
     truth, _ = draw_labels(7, n=150)
     result = cross_validate(KnownAsAbsent(), X, truth, Protocol(cv=3), class_names=list("wxyz"))
     assert 0 < result.dummy["hamming_loss"].value < 0.5
-    assert np.isfinite([e.value for e in result.metrics.values()]).all()
+    assert np.isfinite([e.value for e in result.figures.values()]).all()
     assert result.frame()["truth"].str.contains(r"\?w").any()
 
 

@@ -15,7 +15,7 @@ from sklearn.svm import SVC, LinearSVC
 
 from classic_cls import MultilabelOneVsRest, ThresholdClassifier
 from classic_cls.duplicates import Thumbnail, duplicate_groups, near_duplicates
-from classic_cls.evaluation import cross_validate, run_folds
+from classic_cls.evaluation import Protocol, cross_validate, run_folds
 from classic_cls.evaluation.folds import MOST_TRAINING_ROWS, answer_images
 from classic_cls.extraction import extract, freeze, training_views
 from classic_cls.extraction.views import views_of
@@ -261,14 +261,14 @@ def test_a_subset_of_the_images_keeps_their_numbers():
     """As where some of the extracted images are held out for a final test."""
     estimator, rows = frozen_pipeline(CLASSIFIERS["logistic"], views=NoisyViews(3))
     learned, held_out = rows[rows % 4 != 1], rows[rows % 4 == 1]
-    result = cross_validate(estimator, learned, LABELS[learned], cv=3)
+    result = cross_validate(estimator, learned, LABELS[learned], Protocol(cv=3))
     assert result.confusion.sum() == len(learned)
-    assert result.fold_results[0].n_train == 24
+    assert result.fold_rows[0]["n_train"] == 24
     some, some_rows = frozen_pipeline(
         CLASSIFIERS["logistic"], views=NoisyViews(3), sources=[IMAGES[row] for row in learned]
     )
-    again = cross_validate(some, some_rows, LABELS[learned], cv=3)
-    np.testing.assert_array_equal(result.scores, again.scores)
+    again = cross_validate(some, some_rows, LABELS[learned], Protocol(cv=3))
+    np.testing.assert_array_equal(result.predictions.scores, again.predictions.scores)
     X, y, _ = training_views(estimator, learned, LABELS[learned])
     fitted = clone(estimator).fit(X, y)
     labels, scores, kind = answer_images(fitted, held_out, NAMES)

@@ -124,7 +124,7 @@ def test_folds_fit_no_dictionary_and_change_none(unlabelled, stripe_files, monke
     assert sum(n_encoded) <= 41
     expected = cross_val_score(learned, paths, labels, cv=halves)
     assert FITTED_ON == []
-    assert result.metrics["accuracy"].value == pytest.approx(expected.mean())
+    assert result.figures["accuracy"].value == pytest.approx(expected.mean())
     np.testing.assert_array_equal(dictionary_of(learned).words_, before)
 
 

@@ -70,13 +70,13 @@ def test_nothing_outside_is_referred_to(html):
 
 def test_the_main_figure_is_said(html, training):
     text, cv = Page(html).text, training.cv
-    headline = cv.metrics[cv.headline]
+    headline = cv.figures[cv.headline]
     assert f"{100 * headline.value:.1f}%" in text
     low, high = headline.interval[:2]
     assert f"95% interval {100 * low:.1f} to {100 * high:.1f}; always" in text
     assert f": {100 * cv.dummy[cv.headline].value:.1f}%)." in text
     assert protocol(summarize(training)) in text
-    for method in {estimate.interval.method for estimate in cv.metrics.values()}:
+    for method in {estimate.interval.method for estimate in cv.figures.values()}:
         assert method in text
 
 
@@ -155,7 +155,7 @@ def test_many_rejected_files_are_counted(hostile):
 def test_test_part(held_out, official, hostile):
     for training, name in ((held_out, "held-out test part"), (official, "official test part")):
         text = Page(render_report(summarize(training))).text
-        share = 100 * training.test.metrics[training.cv.headline].value
+        share = 100 * training.test.figures[training.cv.headline].value
         assert f"on the {name} of 12 images, which the model never saw: {share:.1f}%" in text
     assert "test part" not in Page(render_report(summarize(hostile))).text
 
@@ -241,7 +241,7 @@ def test_a_mistake_without_picture(official):
 
 def test_every_figure_has_a_row_and_its_direction(training):
     page = Page(render_report(summarize(training)))
-    shown = [name for name in training.cv.metrics if not name.endswith("_micro")]
+    shown = [name for name in training.cv.figures if not name.endswith("_micro")]
     for name in shown:
         assert record_of(name, training.cv.task).title in page.text
     n_lower = sum(record_of(name).lower_is_better for name in shown)
@@ -251,7 +251,7 @@ def test_every_figure_has_a_row_and_its_direction(training):
 def test_curves_are_drawn_where_there_are_scores(training):
     page = Page(render_report(summarize(training)))
     drawings = [found for tag, found in page.tags if tag == "svg"]
-    n_curves = 0 if training.cv.scores is None else 2
+    n_curves = 0 if training.cv.predictions.scores is None else 2
     n_curves -= bool(n_curves) and training.cv.task == "binary" and training.cv.positive is None
     assert len(drawings) == n_curves
     for place in ("cx", "cy"):
@@ -261,8 +261,9 @@ def test_curves_are_drawn_where_there_are_scores(training):
 
 
 def without_scores(result):
-    names = {n: e for n, e in result.metrics.items() if not record_of(n).needs_scores}
-    return replace(result, scores=None, score_kind=None, metrics=names)
+    names = {n: e for n, e in result.figures.items() if not record_of(n).needs_scores}
+    blind = replace(result.predictions, scores=None, score_kind=None)
+    return replace(result, predictions=blind, figures=names)
 
 
 def test_counts_of_a_positive_class(hostile, official):
@@ -271,7 +272,7 @@ def test_counts_of_a_positive_class(hostile, official):
     for name, word in (("tp", "found"), ("fn", "missed"), ("fp", "false"), ("tn", "left")):
         assert f"{counts[name]} {word}" in page.text
     for name in ("sensitivity", "specificity", "precision"):
-        share = f"{100 * hostile.cv.metrics[name].value:.1f}%"
+        share = f"{100 * hostile.cv.figures[name].value:.1f}%"
         assert re.search(rf"{share} are [a-z ]+\({name}\)", page.text)
     assert "(sensitivity)" not in Page(render_report(summarize(official))).text
 
@@ -280,7 +281,7 @@ def test_near_duplicates_are_shown(copied):
     summary = summarize(copied)
     page = Page(render_report(summary, pictures_of(copied) | {"mistakes": []}))
     headline = copied.cv.headline
-    random, apart = copied.cv.random_split[headline].value, copied.cv.metrics[headline].value
+    random, apart = copied.cv.random_split[headline].value, copied.cv.figures[headline].value
     assert f"Random split {100 * random:.1f}%, leak-free split {100 * apart:.1f}%" in page.text
     assert "8 training images are near-duplicates of each other (4 groups)" in page.text
     assert "one of the two labels may be wrong" in page.text
@@ -320,7 +321,7 @@ def test_unknown_labels_are_counted(unknown, multilabel):
 def test_intervals_say_what_they_allow_for(training):
     summary = summarize(training)
     said = intervals_sentence(summary)
-    widened = any("overlapping" in e.interval.method for e in training.cv.metrics.values())
+    widened = any("overlapping" in e.interval.method for e in training.cv.figures.values())
     assert ("widened" in said) == widened
     assert ("test part" in said) == (training.test is not None)
     assert said in Page(render_report(summary)).text

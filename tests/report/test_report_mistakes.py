@@ -20,29 +20,30 @@ def decoded(address):
 
 def test_all_mistakes_surest_first(training):
     cv, found = training.cv, mistakes(training, limit=1000)
-    wrong = cv.predictions[0] != cv.y_true
+    predictions = cv.predictions
+    wrong = predictions.answers[0] != predictions.truth
     if wrong.ndim == 2:
-        wrong = (wrong & (cv.y_true != -1)).any(axis=1)
-    wrong &= cv.tested[0]
-    assert sorted(m.path for m in found) == sorted(np.array(cv.paths)[wrong].tolist())
+        wrong = (wrong & (predictions.truth != -1)).any(axis=1)
+    wrong &= predictions.tested[0]
+    assert sorted(m.path for m in found) == sorted(np.array(predictions.paths)[wrong].tolist())
     confidences = [m.confidence for m in found]
     assert confidences == sorted(confidences, reverse=True) and min(confidences) >= 0
     assert mistakes(training, limit=2) == found[:2]
 
 
 def test_truth_and_prediction(held_out):
-    cv = held_out.cv
+    cv = held_out.cv.predictions
     row_of = {path: row for row, path in enumerate(cv.paths)}
     for mistake in mistakes(held_out):
         row = row_of[mistake.path]
-        assert (mistake.truth, mistake.prediction) == (cv.y_true[row], cv.predictions[0, row])
+        assert (mistake.truth, mistake.prediction) == (cv.truth[row], cv.answers[0, row])
         assert mistake.truth != mistake.prediction and mistake.label is None
         scores = dict(zip(cv.class_names, cv.scores[0, row], strict=True))
         assert mistake.confidence == scores[mistake.prediction] - scores[mistake.truth]
 
 
 def test_two_classes_without_learned_thresholds(official):
-    cv = official.cv
+    cv = official.cv.predictions
     for mistake in mistakes(official):
         scores = dict(zip(cv.class_names, cv.scores[0, cv.paths.index(mistake.path)], strict=True))
         expected = scores[mistake.prediction] - scores[mistake.truth]
@@ -52,11 +53,11 @@ def test_two_classes_without_learned_thresholds(official):
 @pytest.mark.parametrize("name", ["multilabel", "unknown"])
 def test_the_wrong_label_of_multilabel(request, name):
     training = request.getfixturevalue(name)
-    cv, found = training.cv, mistakes(training)
+    cv, found = training.cv.predictions, mistakes(training)
     assert found
     for mistake in found:
         row = cv.paths.index(mistake.path)
-        is_wrong = (cv.predictions[0, row] != cv.y_true[row]) & (cv.y_true[row] != -1)
+        is_wrong = (cv.answers[0, row] != cv.truth[row]) & (cv.truth[row] != -1)
         assert mistake.label in np.array(cv.class_names)[is_wrong].tolist()
         in_truth = mistake.label in mistake.truth.split(";")
         assert in_truth != (mistake.label in mistake.prediction.split(";"))
@@ -69,7 +70,7 @@ def test_sureness_is_measured_from_thresholds_that_explain_the_answers(request, 
     cv = training.cv
     rng = np.random.default_rng(0)
     usual = 0.0 if name == "multilabel" else 0.5
-    scores = rng.normal(usual, 1, cv.scores.shape)
+    scores = rng.normal(usual, 1, cv.predictions.scores.shape)
     sureness = []
     for threshold in (0.0, 0.3, -2.0):
         if name == "multilabel":
@@ -78,7 +79,8 @@ def test_sureness_is_measured_from_thresholds_that_explain_the_answers(request, 
             scores[..., 0] = 1 - scores[..., 1]
             moved = scores + np.array([-threshold, threshold])
             answers = np.where(scores[0, :, 1] >= usual, *cv.class_names[::-1])
-        other = replace(cv, scores=moved, predictions=answers[None], score_kind=None)
+        known = {"scores": moved, "answers": answers[None], "score_kind": None}
+        other = replace(cv, predictions=replace(cv.predictions, **known))
         found = mistakes(replace(training, cv=other), limit=1000)
         sureness.append({mistake.path: mistake.confidence for mistake in found})
     gaps = np.diff(np.sort(scores[0], axis=0), axis=0).max()
@@ -117,12 +119,15 @@ def test_a_vanished_file_has_no_picture(official):
 
 def test_without_scores(held_out, multilabel):
     for training in (held_out, multilabel):
-        blind = replace(training, cv=replace(training.cv, scores=None, score_kind=None))
+        bare = replace(training.cv.predictions, scores=None, score_kind=None)
+        blind = replace(training, cv=replace(training.cv, predictions=bare))
         found = mistakes(blind, limit=3)
         assert len(found) == 3 and all(m.confidence is None for m in found)
 
 
 def test_without_mistakes(held_out, multilabel):
     for training in (held_out, multilabel):
-        right = replace(training.cv, predictions=training.cv.y_true[None])
+        found = training.cv.predictions
+        answers = np.broadcast_to(found.truth, found.answers.shape)
+        right = replace(training.cv, predictions=replace(found, answers=answers))
         assert mistakes(replace(training, cv=right)) == []

@@ -46,12 +46,12 @@ def test_keys_and_types(training):
 def test_figures_are_those_of_the_result(training):
     cv, summary = training.cv, summarize(training)
     assert summary["cv"]["metrics"][0] == summary["headline"] == cv.headline
-    for name, estimate in cv.metrics.items():
+    for name, estimate in cv.figures.items():
         found = summary["cv"][name]
         assert found["value"] == pytest.approx(estimate.value)
         assert found["interval"] == [estimate.interval.low, estimate.interval.high]
         assert found["interval_method"] == estimate.interval.method
-        assert len(found["folds"]) == len(cv.fold_results) == summary["cv"]["n_splits"]
+        assert len(found["folds"]) == len(cv.fold_rows) == summary["cv"]["n_splits"]
         assert found["train"] == (cv.train[name].value if name in cv.train else None)
         assert summary["dummy"][name] == cv.dummy[name].value
     assert {"balanced_accuracy", "f1_macro", "f1_micro"} <= set(summary["cv"])
@@ -88,7 +88,7 @@ def test_with_a_test_part(request, name):
     training = request.getfixturevalue(name)
     test = summarize(training)["test"]
     assert (test["split"], test["n_images"]) == (name.replace("_", " "), 12)
-    assert test["accuracy"] == training.test.metrics["accuracy"].value
+    assert test["accuracy"] == training.test.figures["accuracy"].value
     low, high = test["intervals"]["accuracy"]["interval"]
     assert low <= test["accuracy"] <= high
     assert np.sum(test["confusion"]) == 12 and len(test["per_class"]) > 1
@@ -116,7 +116,7 @@ def test_every_key_is_described(training):
     summary = summarize(training)
     texts = [summarize.__doc__, *(type(section).summarize.__doc__ for section in SECTIONS)]
     described = set(re.findall(r"``(\w+)``", " ".join(texts)))
-    figures = set(training.cv.metrics)
+    figures = set(training.cv.figures)
     copies = summary["near_duplicates"] or {}
     parts = [summary, summary["cv"], summary["test"], copies, summary["groups"] or {}]
     parts += [summary["thresholds"] or {}, *copies.get("pairs", []), *summary["cv"]["per_class"]]
@@ -165,7 +165,7 @@ def test_curves(training):
     areas = {"roc": ["roc_auc", "roc_auc_macro"]}
     areas["precision_recall"] = ["average_precision", "mean_average_precision"]
     for kind, names in areas.items():
-        values = [cv.metrics[name].value for name in names if name in cv.metrics]
+        values = [cv.figures[name].value for name in names if name in cv.figures]
         assert (kind in part["curves"]) == bool(values)
         for value in values:
             curve = part["curves"][kind]
@@ -194,7 +194,7 @@ def test_near_duplicates(copied, held_out, tuned):
     assert (part["n_images"], part["n_groups"], part["applied"]) == (8, 4, True)
     assert (part["n_pairs"], part["n_different_labels"], part["n_divided"]) == (5, 1, 0)
     assert [pair["same_label"] for pair in part["pairs"]] == [False] + [True] * 4
-    table = found.frame(copied.cv.paths).set_index(["path_a", "path_b"])
+    table = found.frame(copied.cv.predictions.paths).set_index(["path_a", "path_b"])
     for pair in part["pairs"]:
         row = table.loc[pair["path_a"], pair["path_b"]]
         assert (pair["distance"], pair["same_label"]) == (row["distance"], row["same_label"])
@@ -208,7 +208,7 @@ def test_test_images_without_near_duplicates(copied, held_out):
     found = summarize(copied)["test"]["without_duplicates"]
     unseen = copied.test_without_duplicates
     assert found["n_images"] == copied.test.n_images - 1 == unseen.n_images
-    assert found["accuracy"]["value"] == unseen.metrics["accuracy"].value
+    assert found["accuracy"]["value"] == unseen.figures["accuracy"].value
     assert summarize(held_out)["test"]["without_duplicates"] is None
 
 
@@ -226,7 +226,7 @@ def test_thresholds(tuned, official, multilabel):
     found = summarize(tuned)["thresholds"]
     assert found["aim"] == "recall=0.95" and list(found["values"]) == ["bad"]
     assert found["values"]["bad"] == tuned.model.pipeline[-1].thresholds_[0]
-    share = f"{100 * tuned.cv.metrics['sensitivity'].value:.1f}%."
+    share = f"{100 * tuned.cv.figures['sensitivity'].value:.1f}%."
     assert thresholds_sentence(summarize(tuned)).endswith(share)
     assert set(summarize(multilabel)["thresholds"]["values"]) == set("abc")
     assert thresholds_sentence(summarize(multilabel)).endswith("anew in every fold.")

@@ -57,13 +57,13 @@ def test_equals_scikit_learn_on_the_full_pipeline(data):
     splitter = StratifiedKFold(4, shuffle=True, random_state=2)
     result = cross_validate_images(pipeline(), data, Protocol(cv=splitter))
     expected = cross_val_predict(pipeline(), data.paths, data.labels, cv=splitter)
-    np.testing.assert_array_equal(result.predictions[0], expected)
+    np.testing.assert_array_equal(result.predictions.answers[0], expected)
     probabilities = cross_val_predict(
         pipeline(), data.paths, data.labels, cv=splitter, method="predict_proba"
     )
-    np.testing.assert_allclose(result.scores[0], probabilities, atol=1e-6)
+    np.testing.assert_allclose(result.predictions.scores[0], probabilities, atol=1e-6)
     by_number = cross_validate_images(pipeline(), data, Protocol(cv=4, seed=2))
-    np.testing.assert_array_equal(by_number.predictions, result.predictions)
+    np.testing.assert_array_equal(by_number.predictions.answers, result.predictions.answers)
 
 
 def test_multilabel_with_groups_equals_scikit_learn(data):
@@ -73,14 +73,14 @@ def test_multilabel_with_groups_equals_scikit_learn(data):
     forest = RandomForestClassifier(15, random_state=0)
     pipe = make_pipeline(ReadImages(), Resize(32), HOG(), forest)
     result = cross_validate_images(pipe, multi, Protocol(cv=3, seed=1))
-    folds = result.folds[0]
+    folds = result.predictions.folds[0]
     pairs = [(np.flatnonzero(folds != f), np.flatnonzero(folds == f)) for f in (1, 2, 3)]
     expected = cross_val_predict(pipe, multi.paths, labels, cv=pairs)
-    np.testing.assert_array_equal(result.predictions[0], expected)
+    np.testing.assert_array_equal(result.predictions.answers[0], expected)
     assert result.task == "multilabel"
-    assert result.scores.shape == (1, len(data), 2)
+    assert result.predictions.scores.shape == (1, len(data), 2)
     for group in np.unique(groups):
-        assert len(np.unique(result.folds[0][groups == group])) == 1
+        assert len(np.unique(result.predictions.folds[0][groups == group])) == 1
 
 
 def test_stages_names_and_notes_stand_in_the_result(data):
@@ -91,7 +91,7 @@ def test_stages_names_and_notes_stand_in_the_result(data):
     )
     assert {"decode", "features", "extract", "fit", "predict", "folds"} <= set(result.seconds)
     assert result.notes == ("look here",)
-    assert result.paths == tuple(data.relative_paths())
+    assert result.predictions.paths == tuple(data.relative_paths())
     assert result.class_names == data.class_names
     assert ("extract", len(data), len(data)) in calls
     assert calls[-2:] == [("cv", 1, 2), ("cv", 2, 2)]
@@ -101,8 +101,8 @@ def test_same_result_for_every_n_jobs_and_with_a_cache(data, tmp_path):
     first = cross_validate_images(pipeline(), data, Protocol(cv=3))
     for options in ({"n_jobs": 3}, {"cache": tmp_path}, {"cache": tmp_path, "n_jobs": 2}):
         again = cross_validate_images(pipeline(), data, Protocol(cv=3), **options)
-        np.testing.assert_array_equal(again.scores, first.scores)
-        assert again.metrics == first.metrics
+        np.testing.assert_array_equal(again.predictions.scores, first.predictions.scores)
+        assert again.figures == first.figures
 
 
 def test_unreadable_image_goes_with_its_target(tmp_path):
@@ -114,8 +114,8 @@ def test_unreadable_image_goes_with_its_target(tmp_path):
     assert result.n_images == clean.n_images == 36
     broken = [item.path for item in (*result.rejected, *data.set_aside)]
     assert broken == ["down/broken.png"]
-    assert result.paths == clean.paths
-    np.testing.assert_array_equal(result.scores, clean.scores)
+    assert result.predictions.paths == clean.predictions.paths
+    np.testing.assert_array_equal(result.predictions.scores, clean.predictions.scores)
 
 
 def test_official_test_part_is_left_alone(data):
@@ -128,9 +128,9 @@ def test_official_test_part_is_left_alone(data):
 def test_groups_are_the_units_of_the_interval(tmp_path):
     data = ImageDataset.from_folder(make_folder(tmp_path, n=12), group_by="plate[0-9]+")
     result = cross_validate_images(pipeline(), data, Protocol(cv=2))
-    assert "in groups worth" in result.metrics["accuracy"].interval.method
+    assert "in groups worth" in result.figures["accuracy"].interval.method
     for group in np.unique(data.groups):
-        assert len(np.unique(result.folds[0][data.groups == group])) == 1
+        assert len(np.unique(result.predictions.folds[0][data.groups == group])) == 1
 
 
 def test_selection_by_label_does_not_lift_the_score_of_noise(tmp_path):
@@ -143,6 +143,6 @@ def test_selection_by_label_does_not_lift_the_score_of_noise(tmp_path):
     data = ImageDataset.from_folder(tmp_path)
     pipe = make_pipeline(ReadImages(), RawPixels(), SelectKBest(k=10), LogisticRegression())
     result = cross_validate_images(pipe, data, Protocol(repeats=2))
-    low, high, _ = result.metrics["accuracy"].interval
+    low, high, _ = result.figures["accuracy"].interval
     assert low <= 0.5 <= high
     assert result.train["accuracy"].value > 0.7

@@ -55,8 +55,8 @@ def shared(most_bytes=2**30):
 
 
 def assert_same(found, expected):
-    np.testing.assert_array_equal(found.predictions, expected.predictions)
-    np.testing.assert_array_equal(found.scores, expected.scores)
+    np.testing.assert_array_equal(found.predictions.answers, expected.predictions.answers)
+    np.testing.assert_array_equal(found.predictions.scores, expected.predictions.scores)
 
 
 def test_two_classifiers_fit_a_front_once_per_fold(done):

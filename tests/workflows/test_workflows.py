@@ -59,7 +59,7 @@ def test_the_cross_validation_is_that_of_scikit_learn(data):
     pipeline = make_image_pipeline(features=["edges"], size=24, data=data)
     folds = StratifiedKFold(4, shuffle=True, random_state=0)
     expected = cross_val_predict(pipeline, data.paths, data.labels, cv=folds)
-    np.testing.assert_array_equal(training.cv.predictions[0], expected)
+    np.testing.assert_array_equal(training.cv.predictions.answers[0], expected)
 
 
 def test_the_model_is_the_pipeline_fitted_on_everything(data):
@@ -109,7 +109,7 @@ def test_an_official_split_is_tested_once_with_the_model_itself(folder, tmp_path
     assert training.test_split == "official"
     assert training.cv.n_images == 21 and training.test.n_images == 9
     np.testing.assert_array_equal(
-        training.test.predictions[0], training.model.predict(data.test().paths)
+        training.test.predictions.answers[0], training.model.predict(data.test().paths)
     )
     with pytest.raises(ValueError, match="official split"):
         train_with(data, test_size=0.2, **QUICK)
@@ -118,8 +118,8 @@ def test_an_official_split_is_tested_once_with_the_model_itself(folder, tmp_path
 def test_a_held_out_part_takes_no_part_in_cross_validation(data):
     training = train_with(data, test_size=0.3, **QUICK)
     assert training.test_split == "held out"
-    assert not set(training.cv.paths) & set(training.test.paths)
-    assert len(training.cv.paths) + len(training.test.paths) == 30
+    assert not set(training.cv.predictions.paths) & set(training.test.predictions.paths)
+    assert len(training.cv.predictions.paths) + len(training.test.predictions.paths) == 30
 
 
 def test_unreadable_files_go_with_their_targets(folder):
@@ -138,8 +138,8 @@ def test_same_result_for_every_number_of_jobs_and_with_a_cache(data, tmp_path):
     one = train_with(data, n_jobs=1, **QUICK)
     for options in ({"n_jobs": 2}, {"cache": tmp_path / "c"}, {"cache": tmp_path / "c"}):
         other = train_with(data, **options, **QUICK)
-        np.testing.assert_array_equal(one.cv.predictions, other.cv.predictions)
-        np.testing.assert_array_equal(one.cv.scores, other.cv.scores)
+        np.testing.assert_array_equal(one.cv.predictions.answers, other.cv.predictions.answers)
+        np.testing.assert_array_equal(one.cv.predictions.scores, other.cv.predictions.scores)
         assert one.data_sha256 == other.data_sha256
 
 
@@ -170,7 +170,7 @@ def test_a_step_that_reveals_labels_does_not_lift_the_score():
     rows = extract(frozen, images).rows
     result = cross_validate(frozen.estimator, rows, labels)
     assert result.train["accuracy"].value == 1
-    assert result.metrics["accuracy"].value < 0.62
+    assert result.figures["accuracy"].value < 0.62
     plain = clone(pipeline).fit(list(images), labels)
     assert plain.score(list(images), labels) == 1
 
@@ -179,7 +179,7 @@ def test_evaluate_and_predict(data, folder):
     training = train_with(data, **QUICK)
     evaluation = evaluate(training.model, data)
     expected = (training.model.predict(data.paths) == data.labels).mean()
-    assert evaluation.result.metrics["accuracy"].value == pytest.approx(expected)
+    assert evaluation.result.figures["accuracy"].value == pytest.approx(expected)
     missing = str(folder / "missing.png")
     predictions = predict(training.model, [data.paths[0], missing, data.paths[1]])
     assert [p.path for p in predictions] == [data.paths[0], missing, data.paths[1]]
@@ -204,7 +204,7 @@ def test_several_labels_all_the_way(multilabel, tmp_path):
     model = load_model(tmp_path / "out")
     assert model.task == "multilabel" and model.class_names == ("across", "down", "thick")
     evaluation = evaluate(model, multilabel)
-    assert evaluation.result.metrics["f1_micro"].value > 0.9
+    assert evaluation.result.figures["f1_micro"].value > 0.9
     labels = [prediction.label for prediction in predict(model, multilabel.paths[:2])]
     assert labels == ["across", "down;thick"]
 
@@ -218,8 +218,8 @@ def test_a_multilabel_pipeline_is_saved_with_its_result(multilabel, tmp_path):
 
 def test_the_label_has_the_highest_score(data):
     training = train_with(data, features=["raw"], size=8, cv=4)
-    best = np.array(training.cv.class_names)[training.cv.scores[0].argmax(axis=1)]
-    np.testing.assert_array_equal(best, training.cv.predictions[0])
+    best = np.array(training.cv.class_names)[training.cv.predictions.scores[0].argmax(axis=1)]
+    np.testing.assert_array_equal(best, training.cv.predictions.answers[0])
 
 
 def test_out_may_stand_on_another_disk(data, tmp_path):
@@ -246,9 +246,9 @@ def test_comparison(data, tmp_path):
     )
     pairs = {(entry.features, entry.classifier) for entry in comparison.entries}
     assert pairs == {(f, c) for f in ("raw", "edges") for c in ("tree", "logistic")}
-    means = [entry.cv.metrics["accuracy"].value for entry in comparison.entries]
+    means = [entry.cv.figures["accuracy"].value for entry in comparison.entries]
     assert means == sorted(means, reverse=True)
-    folds = [entry.cv.folds for entry in comparison.entries]
+    folds = [entry.cv.predictions.folds for entry in comparison.entries]
     assert all((f == folds[0]).all() for f in folds)
     path = save_comparison(comparison, tmp_path / "out")
     assert path.read_text(encoding="utf-8").startswith("name,features,classifier,accuracy,accuracy_low")

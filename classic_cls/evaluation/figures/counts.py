@@ -1,4 +1,4 @@
-"""Figures of merit of single labels, from confusion matrices.
+"""Single labels: confusion matrices, and what figures are made of.
 
 Everything is computed from counts that add up over images, for any number of such counts
 at once: the same few lines give a figure, the figures of all folds and those of a
@@ -6,49 +6,21 @@ thousand bootstrap resamples. The definitions are those of ``sklearn.metrics`` w
 ``zero_division=0``.
 """
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
+from scipy import sparse
 
 from ..._validation import quoted
-from .ratios import mean_where, per_class_figures, ratio
+from .ratios import mean_where, ratio
 
-__all__ = [
-    "binary_metrics",
-    "class_codes",
-    "classification_metrics",
-    "confusion_counts",
-    "cost_matrix",
-    "mean_cost",
-    "per_class_from_confusion",
-    "single_label_from_confusion",
-]
+__all__ = ["Confusion", "SingleLabels", "class_codes", "cost_matrix"]
 
 
-def classification_metrics(
-    y_true, y_pred, class_names=None, positive=None, costs=None
-) -> dict[str, float]:
-    """Figures of single-label predictions.
-
-    Parameters
-    ----------
-    y_true, y_pred : array-like of shape (n,)
-        True and predicted labels.
-    class_names : sequence, optional
-        All classes; by default those that occur.
-    positive : str, optional
-        Positive class of a binary task; adds ``sensitivity``, ``specificity``,
-        ``precision`` and ``f1``.
-    costs : dict of (true, predicted) to float, optional
-        What mistakes cost; adds ``mean_cost``. Those that are not named cost 1.
-
-    Returns
-    -------
-    dict of str to float
-        ``accuracy``; ``balanced_accuracy`` (mean recall of the classes that occur);
-        ``precision``, ``recall`` and ``f1``, each ``_macro`` (mean over the classes that
-        occur or are predicted) and ``_micro`` (equal to the accuracy); ``kappa`` (Cohen's)
-        and ``mcc`` (Matthews correlation coefficient), both in [-1, 1] with 0 for
-        guessing. All others in [0, 1], but for ``mean_cost``, the mean over images; a
-        ratio without denominator counts as 0.
+@dataclass(frozen=True)
+class Confusion:
+    """Confusion matrices ``(..., k, k)``: rows are true classes, columns predicted ones.
 
     References
     ----------
@@ -59,34 +31,182 @@ def classification_metrics(
 
     Examples
     --------
-    >>> figures = classification_metrics(list("aabb"), list("aaab"))
-    >>> figures["accuracy"], round(figures["f1_macro"], 3)
-    (0.75, 0.733)
+    >>> confusion = Confusion(np.array([[2, 0], [1, 1]]), positive=1)
+    >>> float(confusion.accuracy), int(confusion.fn), int(confusion.fp)
+    (0.75, 1, 0)
     """
-    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
-    if class_names is None:
-        class_names = np.union1d(y_true, y_pred)
-    counts = confusion_counts(
-        class_codes(y_true, class_names), class_codes(y_pred, class_names), len(class_names)
-    )
-    figures = single_label_from_confusion(counts)
-    if positive is not None:
-        figures |= binary_metrics(counts, int(class_codes([positive], class_names)[0]))
-    if costs is not None:
-        figures["mean_cost"] = mean_cost(counts, cost_matrix(costs, class_names))
-    return {name: float(value) for name, value in figures.items()}
+
+    counts: np.ndarray
+    positive: int | None = None
+    costs: np.ndarray | None = None
+
+    @cached_property
+    def n(self):
+        """Answers ``(...)``."""
+        return self.counts.sum(axis=(-2, -1))
+
+    @cached_property
+    def hits(self):
+        """Right answers of every class ``(..., k)``."""
+        return np.diagonal(self.counts, axis1=-2, axis2=-1)
+
+    @cached_property
+    def support(self):
+        """Answers about images of every class ``(..., k)``."""
+        return self.counts.sum(axis=-1)
+
+    @cached_property
+    def predicted(self):
+        """How often every class was the answer ``(..., k)``."""
+        return self.counts.sum(axis=-2)
+
+    @cached_property
+    def precision(self):
+        """Of every class ``(..., k)``."""
+        return ratio(self.hits, self.predicted)
+
+    @cached_property
+    def recall(self):
+        """Of every class ``(..., k)``."""
+        return ratio(self.hits, self.support)
+
+    @cached_property
+    def f1(self):
+        """Of every class ``(..., k)``."""
+        return ratio(2 * self.hits, self.support + self.predicted)
+
+    @property
+    def prevalence(self):
+        """Share of every class ``(..., k)``."""
+        return ratio(self.support, self.support.sum(axis=-1, keepdims=True))
+
+    @cached_property
+    def accuracy(self):
+        """Share of right answers."""
+        return ratio(np.trace(self.counts, axis1=-2, axis2=-1), self.n)
+
+    @property
+    def balanced_accuracy(self):
+        """Mean recall of the classes that occur."""
+        return mean_where(self.recall, self.support > 0)
+
+    def macro(self, name):
+        """Mean of a figure of the classes that occur or are predicted."""
+        return mean_where(getattr(self, name), (self.support > 0) | (self.predicted > 0))
+
+    def micro(self, name):
+        """Precision, recall and F1 of all classes together are the accuracy."""
+        return self.accuracy
+
+    @property
+    def kappa(self):
+        """Cohen's kappa."""
+        return _quotient_or_zero(self.accuracy - self._chance, 1 - self._chance)
+
+    @property
+    def mcc(self):
+        """Matthews correlation coefficient."""
+        true, predicted = self._margins
+        spread = (1 - (true**2).sum(axis=-1)) * (1 - (predicted**2).sum(axis=-1))
+        return _quotient_or_zero(self.accuracy - self._chance, np.sqrt(spread.clip(0)))
+
+    @cached_property
+    def _margins(self):
+        n = self.n.clip(1)[..., None]
+        return self.support / n, self.predicted / n
+
+    @cached_property
+    def _chance(self):
+        true, predicted = self._margins
+        return (true * predicted).sum(axis=-1)
+
+    @property
+    def mean_cost(self):
+        """Cost of an answer."""
+        return ratio((self.counts * self.costs).sum(axis=(-2, -1)), self.n)
+
+    def of_positive(self, name):
+        """A figure of the positive class."""
+        return getattr(self, name)[..., self.positive]
+
+    def of_negative(self, name):
+        """A figure of the other class of two."""
+        return getattr(self, name)[..., 1 - self.positive]
+
+    @property
+    def tp(self):
+        """True positives."""
+        return self.of_positive("hits")
+
+    @property
+    def fn(self):
+        """False negatives."""
+        return self.of_positive("support") - self.tp
+
+    @property
+    def fp(self):
+        """False positives."""
+        return self.of_positive("predicted") - self.tp
+
+    @property
+    def tn(self):
+        """True negatives."""
+        return self.of_negative("hits")
+
+
+class SingleLabels:
+    """How images of one class each are counted; as `SeveralLabels`."""
+
+    def __init__(self, class_names, positive=None, costs=None):
+        self.class_names, self.n_classes = class_names, len(class_names)
+        self.positive, self.costs = positive, costs
+
+    def codes(self, labels) -> np.ndarray:
+        """Numbers of classes."""
+        return class_codes(labels, self.class_names)
+
+    def known(self, truth) -> np.ndarray:
+        """Which images have a known label ``(n,)``."""
+        return np.ones(len(truth), dtype=bool)
+
+    def statistics(self, truth, answers) -> sparse.csr_array:
+        """What each answer adds to sums ``(n, k * k)``."""
+        cells, n = truth * self.n_classes + answers, len(truth)
+        return sparse.csr_array((np.ones(n), (np.arange(n), cells)), (n, self.n_classes**2))
+
+    def sums(self, truth, answers) -> np.ndarray:
+        """The sums ``(k * k,)``."""
+        return np.bincount(truth * self.n_classes + answers, minlength=self.n_classes**2)
+
+    def tally(self, sums) -> Confusion:
+        """What formulas take, of sums ``(..., k * k)``."""
+        counts = sums.reshape(*sums.shape[:-1], self.n_classes, self.n_classes)
+        return Confusion(counts, self.positive, self.costs)
+
+    def right(self, truth, answers) -> np.ndarray:
+        """Which answers are right ``(n,)``."""
+        return answers == truth
+
+    def support(self, truth) -> np.ndarray:
+        """Images of each class ``(k,)``."""
+        return np.bincount(truth, minlength=self.n_classes)
+
+    def unknown(self, truth) -> None:
+        """Nobody doubts single labels."""
+
+    def ranked(self, truth, columns) -> np.ndarray:
+        """Whether images have each of some classes ``(n, columns)``: 1 or 0."""
+        return (truth[:, None] == columns).astype(np.int8)
+
+
+def _quotient_or_zero(numerator, denominator):
+    """Margins of one class only leave rounding errors where there should be 0."""
+    return ratio(numerator, np.where(denominator < 1e-12, 0.0, denominator))
 
 
 def class_codes(labels, class_names) -> np.ndarray:
-    """Positions of labels in ``class_names``.
+    """Positions of labels in ``class_names``; refuses a label that is not there.
 
-    Raises
-    ------
-    ValueError
-        If a label is not among the class names.
-
-    Examples
-    --------
     >>> class_codes(["b", "a", "b"], ["b", "a"]).tolist()
     [0, 1, 0]
     """
@@ -102,50 +222,9 @@ def class_codes(labels, class_names) -> np.ndarray:
     return codes
 
 
-def confusion_counts(true_codes, predicted_codes, n_classes: int) -> np.ndarray:
-    """Confusion matrix: rows are true classes, columns predicted ones.
-
-    Parameters
-    ----------
-    true_codes, predicted_codes : ndarray of int
-        Class numbers, of one shape.
-    n_classes : int
-
-    Returns
-    -------
-    ndarray of shape (n_classes, n_classes), int64
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> confusion_counts(np.array([0, 0, 1]), np.array([0, 1, 1]), 2).tolist()
-    [[1, 1], [0, 1]]
-    """
-    cells = np.ravel(true_codes) * n_classes + np.ravel(predicted_codes)
-    return np.bincount(cells, minlength=n_classes**2).reshape(n_classes, n_classes)
-
-
 def cost_matrix(costs, class_names) -> np.ndarray | None:
-    """Costs of all answers.
+    """Costs of all answers ``(k, k)``: those not named cost 1, right answers nothing.
 
-    Parameters
-    ----------
-    costs : dict of (true, predicted) to float, or None
-        What a mistake costs. One that is not named costs 1, a right answer 0.
-    class_names : sequence of str
-
-    Returns
-    -------
-    ndarray of shape (k, k), float64, or None
-        True classes in rows, predicted ones in columns.
-
-    Raises
-    ------
-    ValueError
-        If a class is unknown, or a cost is negative or not finite.
-
-    Examples
-    --------
     >>> cost_matrix({("defect", "good"): 20}, ["defect", "good"]).tolist()
     [[0.0, 20.0], [1.0, 0.0]]
     """
@@ -158,65 +237,3 @@ def cost_matrix(costs, class_names) -> np.ndarray | None:
         true, predicted = class_codes(list(pair), class_names)
         matrix[true, predicted] = cost
     return matrix
-
-
-def mean_cost(counts, matrix):
-    """Cost per image ``(...)`` of confusion matrices ``(..., k, k)``."""
-    return ratio((counts * matrix).sum(axis=(-2, -1)), counts.sum(axis=(-2, -1)))
-
-
-def per_class_from_confusion(counts) -> dict[str, np.ndarray]:
-    """Figures ``(..., k)`` of every class from confusion matrices ``(..., k, k)``.
-
-    ``precision``, ``recall``, ``f1``, ``support`` and ``prevalence``, the share of the
-    images.
-    """
-    hits, support = np.diagonal(counts, axis1=-2, axis2=-1), counts.sum(axis=-1)
-    prevalence = ratio(support, support.sum(axis=-1, keepdims=True))
-    return per_class_figures(hits, support, counts.sum(axis=-2)) | {"prevalence": prevalence}
-
-
-def single_label_from_confusion(counts) -> dict[str, np.ndarray]:
-    """Figures ``(...)`` of confusion matrices ``(..., k, k)``; see `classification_metrics`."""
-    per_class = per_class_from_confusion(counts)
-    hits = np.trace(counts, axis1=-2, axis2=-1)
-    accuracy = ratio(hits, counts.sum(axis=(-2, -1)))
-    occurs = per_class["support"] > 0
-    seen = occurs | (counts.sum(axis=-2) > 0)
-    figures = {
-        "accuracy": accuracy,
-        "balanced_accuracy": mean_where(per_class["recall"], occurs),
-    }
-    for name in ("precision", "recall", "f1"):
-        figures[f"{name}_macro"] = mean_where(per_class[name], seen)
-        figures[f"{name}_micro"] = accuracy
-    return figures | _agreement(counts, accuracy)
-
-
-def _agreement(counts, accuracy) -> dict[str, np.ndarray]:
-    """Kappa and Matthews correlation: what is right beyond what the margins explain."""
-    n = counts.sum(axis=(-2, -1)).clip(1)
-    true, predicted = counts.sum(axis=-1) / n[..., None], counts.sum(axis=-2) / n[..., None]
-    chance = (true * predicted).sum(axis=-1)
-    spread = (1 - (true**2).sum(axis=-1)) * (1 - (predicted**2).sum(axis=-1))
-    beyond = accuracy - chance
-    return {
-        "kappa": _quotient_or_zero(beyond, 1 - chance),
-        "mcc": _quotient_or_zero(beyond, np.sqrt(spread.clip(0))),
-    }
-
-
-def _quotient_or_zero(numerator, denominator):
-    """Margins of one class only leave rounding errors where there should be 0."""
-    return ratio(numerator, np.where(denominator < 1e-12, 0.0, denominator))
-
-
-def binary_metrics(counts, positive: int) -> dict[str, np.ndarray]:
-    """Figures ``(...)`` of the positive class, from confusion matrices ``(..., 2, 2)``."""
-    per_class = per_class_from_confusion(counts)
-    return {
-        "sensitivity": per_class["recall"][..., positive],
-        "specificity": per_class["recall"][..., 1 - positive],
-        "precision": per_class["precision"][..., positive],
-        "f1": per_class["f1"][..., positive],
-    }

@@ -51,17 +51,9 @@ class Ranking:
         )
 
     def areas(self, weights):
-        """Area under the ROC curve, and average precision.
+        """Area under the ROC curve, and average precision ``(b,)``, as in ``sklearn.metrics``.
 
-        Parameters
-        ----------
-        weights : ndarray of shape (n, b)
-            Weight of every image, not negative, in ``b`` weightings.
-
-        Returns
-        -------
-        roc_auc, average_precision : ndarray of shape (b,)
-            As in ``sklearn.metrics``; NaN where the weighted images do not define them.
+        For weights ``(n, b)``, not negative; NaN where the weighted images do not define them.
 
         References
         ----------

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-__all__ = ["mean_where", "per_class_figures", "ratio"]
+__all__ = ["mean_where", "ratio"]
 
 
 def ratio(numerator, denominator):
@@ -24,17 +24,3 @@ def mean_where(values, selected, axis=-1):
     """
     values, selected = np.broadcast_arrays(values, selected)
     return ratio((values * selected).sum(axis=axis), selected.sum(axis=axis))
-
-
-def per_class_figures(hits, support, predicted) -> dict[str, np.ndarray]:
-    """Precision, recall, F1 and support from counts of one shape.
-
-    >>> float(per_class_figures(1, 2, 4)["f1"])
-    0.3333333333333333
-    """
-    return {
-        "precision": ratio(hits, predicted),
-        "recall": ratio(hits, support),
-        "f1": ratio(2 * hits, support + predicted),
-        "support": support,
-    }

@@ -1,12 +1,23 @@
 """What is to know about a figure: one record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-__all__ = ["ALL_TASKS", "SINGLE_LABEL", "UNBOUNDED", "Figure"]
+from .behind import Counts, Ranks, Terms, Whole
 
-SINGLE_LABEL = ("binary", "multiclass")
-ALL_TASKS = (*SINGLE_LABEL, "multilabel")
+__all__ = [
+    "ALL_TASKS",
+    "BINARY",
+    "MULTICLASS",
+    "MULTILABEL",
+    "SINGLE_LABEL",
+    "UNBOUNDED",
+    "Figure",
+]
+
+BINARY, MULTICLASS, MULTILABEL = ("binary",), ("multiclass",), ("multilabel",)
+SINGLE_LABEL = (*BINARY, *MULTICLASS)
+ALL_TASKS = (*SINGLE_LABEL, *MULTILABEL)
 UNBOUNDED = (0.0, float("inf"))
 
 
@@ -19,14 +30,15 @@ class Figure:
     name, title, meaning : str
     tasks : tuple of str
         Of "binary", "multiclass" and "multilabel".
-    kind : str
+    behind : Counts, Terms, Ranks or Whole
+        The formula, and what the interval follows from; None of a scikit-learn scorer.
     clause : str
         Begins the main sentence, ``{}`` for the value.
     needs : tuple of str
         Of "positive" (a positive class), "scores", "probabilities" and "costs".
     fewest_classes : int
         Below them it says nothing.
-    bounds : (float, float)
+    bounds : (float, float), or a function of the number of classes that gives them
         Its least and largest value.
     lower_is_better : bool
     percent : bool
@@ -46,17 +58,26 @@ class Figure:
     title: str
     meaning: str
     tasks: tuple[str, ...]
-    kind: str
+    behind: Counts | Terms | Ranks | Whole | None = None
     clause: str = ""
     needs: tuple[str, ...] = ()
     fewest_classes: int = 1
-    bounds: tuple[float, float] = (0.0, 1.0)
+    bounds: tuple[float, float] | Callable = (0.0, 1.0)
     lower_is_better: bool = False
     percent: bool = True
     front: tuple[str, ...] = ()
     same_as: str | None = None
     aim: str | None = None
     multilabel: Mapping = field(default_factory=dict)
+
+    def __post_init__(self):
+        endless = not callable(self.bounds) and self.bounds[1] == UNBOUNDED[1]
+        known = self.behind is None or isinstance(self.behind, Counts)
+        if endless and not known and getattr(self.behind, "largest", None) is None:
+            raise ValueError(
+                f"figure {self.name!r} has no largest value: give bounds, or in Terms the largest "
+                "value that an image can add"
+            )
 
     def of(self, task) -> "Figure":
         """The record in the words of a task, with a clause."""
@@ -68,6 +89,14 @@ class Figure:
             for name in ("meaning", "clause")
         }
         return replace(record, **said | dict(self.multilabel))
+
+    def bounds_for(self, n_classes) -> tuple[float, float]:
+        """Least and largest value of a task with so many classes."""
+        return self.bounds(n_classes) if callable(self.bounds) else self.bounds
+
+    def doubt(self, value, predictions):
+        """Interval where the bootstrap knows no doubt."""
+        return self.behind.doubt(self, value, predictions)
 
     @property
     def from_0_to_1(self) -> bool:

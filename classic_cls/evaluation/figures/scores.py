@@ -1,75 +1,14 @@
-"""What every image adds to the figures that come from scores."""
+"""Figures of scores, and what every image adds to them."""
 
 import numpy as np
 
-from .counts import class_codes
-from .table import FIGURES
+from .behind import Ranks, Terms
+from .record import BINARY, MULTICLASS, MULTILABEL, SINGLE_LABEL, UNBOUNDED, Figure
 
-__all__ = ["brier_terms", "image_terms", "log_loss_terms", "ranked_columns", "top_k_hits"]
+__all__ = ["SCORE_FIGURES", "brier_terms", "log_loss_terms", "top_k_hits"]
 
-
-def ranked_columns(y_true, class_names, positive=None):
-    """Truth to rank the scores by: one class or label against the rest.
-
-    Parameters
-    ----------
-    y_true : ndarray of shape (n,), or (n, k) of 1, 0 and -1 (unknown)
-    class_names : sequence
-    positive : str, optional
-        Positive class of a binary task; by default the second.
-
-    Returns
-    -------
-    columns : list of int
-        Classes that are ranked: that one of a binary task, all of others.
-    truth : ndarray of shape (n, len(columns)), int8
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> columns, truth = ranked_columns(np.array(["good", "bad"]), ["bad", "good"], "bad")
-    >>> columns, truth.tolist()
-    ([0], [[0], [1]])
-    """
-    if y_true.ndim == 2:
-        return list(range(y_true.shape[1])), y_true
-    columns = list(range(len(class_names)))
-    if len(class_names) == 2:
-        columns = [1 if positive is None else list(class_names).index(positive)]
-    codes = class_codes(y_true, class_names)
-    return columns, (codes[:, None] == columns).astype(np.int8)
-
-
-def image_terms(codes, scores, names) -> dict[str, np.ndarray]:
-    """Terms ``(n,)`` whose means are the figures of these names.
-
-    Parameters
-    ----------
-    codes : ndarray of shape (n,), int
-        True classes of single-label images.
-    scores : ndarray of shape (n, k)
-    names : sequence of str
-        Those of other kinds are left out.
-
-    Returns
-    -------
-    dict of str to ndarray of shape (n,)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> image_terms(np.array([0]), np.array([[0.8, 0.2]]), ["brier"])["brier"].round(2).tolist()
-    [0.04]
-    """
-    terms = {}
-    for name in names:
-        if name == "log_loss":
-            terms[name] = log_loss_terms(codes, scores)
-        elif name == "brier":
-            terms[name] = brier_terms(codes, scores)
-        elif name.startswith("top_") and name in FIGURES:
-            terms[name] = top_k_hits(codes, scores, int(name.split("_")[1]))
-    return terms
+_SEVERAL = (*MULTICLASS, *MULTILABEL)
+_LARGEST_LOG_LOSS = -float(np.log(np.finfo(float).eps))
 
 
 def log_loss_terms(codes, probabilities) -> np.ndarray:
@@ -78,7 +17,6 @@ def log_loss_terms(codes, probabilities) -> np.ndarray:
     Rows are scaled to sum 1; a probability of 0 counts as the smallest step of a double,
     2.2e-16, as in ``sklearn.metrics.log_loss``.
 
-    >>> import numpy as np
     >>> log_loss_terms(np.array([1]), np.array([[0.5, 0.5]])).round(3).tolist()
     [0.693]
     """
@@ -93,7 +31,6 @@ def brier_terms(codes, probabilities) -> np.ndarray:
     It is summed over the classes, so in [0, 2]; with two classes it is that of one of
     them, in [0, 1], as is usual.
 
-    >>> import numpy as np
     >>> brier_terms(np.array([0]), np.array([[0.5, 0.3, 0.2]])).round(2).tolist()
     [0.38]
     """
@@ -109,7 +46,6 @@ def top_k_hits(codes, scores, k: int) -> np.ndarray:
     Of equal scores the later classes come first, as in
     ``sklearn.metrics.top_k_accuracy_score``.
 
-    >>> import numpy as np
     >>> top_k_hits(np.array([2]), np.array([[0.5, 0.1, 0.4]]), 2).tolist()
     [1.0]
     """
@@ -122,3 +58,91 @@ def top_k_hits(codes, scores, k: int) -> np.ndarray:
 def _scaled(probabilities) -> np.ndarray:
     totals = probabilities.sum(axis=1, keepdims=True)
     return probabilities / np.where(totals > 0, totals, 1.0)
+
+
+SCORE_FIGURES = (
+    Figure(
+        "top_3_accuracy",
+        "Top-3 accuracy",
+        "share of images whose class is among the 3 with the highest scores",
+        MULTICLASS,
+        Terms(lambda part: top_k_hits(part.truth, part.scores, 3), share=True),
+        clause="For {} of the images the class is among the 3 with the highest scores",
+        needs=("scores",),
+        fewest_classes=5,
+        front=MULTICLASS,
+    ),
+    Figure(
+        "top_5_accuracy",
+        "Top-5 accuracy",
+        "share of images whose class is among the 5 with the highest scores",
+        MULTICLASS,
+        Terms(lambda part: top_k_hits(part.truth, part.scores, 5), share=True),
+        clause="For {} of the images the class is among the 5 with the highest scores",
+        needs=("scores",),
+        fewest_classes=10,
+    ),
+    Figure(
+        "roc_auc",
+        "ROC AUC",
+        "how often, of one image of each class, the scores tell which is which; guessing: 0.5",
+        BINARY,
+        Ranks("roc"),
+        clause="The area under the ROC curve is {}",
+        needs=("scores",),
+        percent=False,
+        front=BINARY,
+    ),
+    Figure(
+        "average_precision",
+        "Average precision",
+        "area under the precision-recall curve; guessing: the share of positive images",
+        BINARY,
+        Ranks("precision_recall"),
+        needs=("positive", "scores"),
+        percent=False,
+    ),
+    Figure(
+        "roc_auc_macro",
+        "Macro ROC AUC",
+        "mean over the classes: how often an image with it scores above one without; "
+        "guessing: 0.5",
+        _SEVERAL,
+        Ranks("roc"),
+        clause="Averaged over the classes, the area under the ROC curve is {}",
+        needs=("scores",),
+        percent=False,
+    ),
+    Figure(
+        "mean_average_precision",
+        "Mean average precision",
+        "mean over the classes of the area under the precision-recall curve",
+        _SEVERAL,
+        Ranks("precision_recall"),
+        needs=("scores",),
+        percent=False,
+        front=MULTILABEL,
+    ),
+    Figure(
+        "log_loss",
+        "Log loss",
+        "how far the probabilities are off, above all where they were sure; best: 0",
+        SINGLE_LABEL,
+        Terms(lambda part: log_loss_terms(part.truth, part.scores), largest=_LARGEST_LOG_LOSS),
+        needs=("probabilities",),
+        bounds=UNBOUNDED,
+        lower_is_better=True,
+        percent=False,
+    ),
+    Figure(
+        "brier",
+        "Brier score",
+        "mean squared error of the probabilities; best: 0",
+        SINGLE_LABEL,
+        Terms(lambda part: brier_terms(part.truth, part.scores)),
+        needs=("probabilities",),
+        bounds=lambda n_classes: (0.0, 1.0 if n_classes == 2 else 2.0),
+        lower_is_better=True,
+        percent=False,
+    ),
+)

@@ -2,16 +2,14 @@
 
 import numpy as np
 
+from ...evaluation.figures.behind import Ranks
+from ...evaluation.figures.table import record_of
 from ..section import Section
 from ..wording import figure
 
 __all__ = ["Curves"]
 
 MOST_POINTS = 200
-_AREAS = {
-    "roc": ("roc_auc", "roc_auc_macro"),
-    "precision_recall": ("average_precision", "mean_average_precision"),
-}
 SIDE = 240
 _WORDS = {
     "roc": {
@@ -54,11 +52,9 @@ class Curves(Section):
 
 def _curves(result) -> dict:
     """Of each kind whose area is among the figures, for the two agree."""
-    return {
-        kind: _curve(result.curves(kind))
-        for kind, figures in _AREAS.items()
-        if result.scores is not None and any(name in result.metrics for name in figures)
-    }
+    behind = [record_of(name).behind for name in result.figures]
+    shown = {ranks.curve for ranks in behind if isinstance(ranks, Ranks)}
+    return {kind: _curve(result.curves(kind)) for kind in _WORDS if kind in shown}
 
 
 def _curve(curves) -> dict:

@@ -40,7 +40,7 @@ class Duplicates(Section):
             "test": {
                 "without_duplicates": None if unseen is None else {
                     "n_images": unseen.n_images,
-                    **_values(unseen.metrics),
+                    **_values(unseen.figures),
                 },
             },
         }
@@ -74,8 +74,8 @@ def near_duplicate_pairs(training, limit: int = 12) -> list[Pair]:
     found = cv.duplicates.found
     return [
         Pair(
-            paths=tuple(encodable(cv.paths[row]) for row in pair),
-            labels=tuple(encodable(_labels(cv, row)) for row in pair),
+            paths=tuple(encodable(cv.predictions.paths[row]) for row in pair),
+            labels=tuple(encodable(_labels(cv.predictions, row)) for row in pair),
             same_label=bool(found.same_label[place]),
             thumbnails=tuple(thumbnail(training, training.refs[row]) for row in pair),
         )
@@ -83,10 +83,11 @@ def near_duplicate_pairs(training, limit: int = 12) -> list[Pair]:
     ]
 
 
-def _labels(cv, row) -> str:
-    if cv.task != "multilabel":
-        return str(cv.y_true[row])
-    return ";".join(str(cv.class_names[label]) for label in np.flatnonzero(cv.y_true[row] == 1))
+def _labels(predictions, row) -> str:
+    truth, names = predictions.truth[row], predictions.class_names
+    if not predictions.multilabel:
+        return str(truth)
+    return ";".join(str(names[label]) for label in np.flatnonzero(truth == 1))
 
 
 def _telling_first(found, limit):
@@ -96,18 +97,19 @@ def _telling_first(found, limit):
 
 
 def _found(cv) -> dict:
-    found = cv.duplicates.found
+    found, predictions = cv.duplicates.found, cv.predictions
+    folds = predictions.folds[:, found.in_group]
     return {
         "n_images": found.n_in_groups,
         "n_groups": found.n_groups,
         "applied": cv.duplicates.applied,
-        "n_divided": n_divided(cv.folds[:, found.in_group], found.groups[found.in_group]),
+        "n_divided": n_divided(folds, found.groups[found.in_group]),
         "n_pairs": len(found.pairs),
         "n_different_labels": int((~found.same_label).sum()),
         "pairs": [
             {
-                "path_a": cv.paths[a],
-                "path_b": cv.paths[b],
+                "path_a": predictions.paths[a],
+                "path_b": predictions.paths[b],
                 "distance": found.distances[place],
                 "same_label": found.same_label[place],
             }

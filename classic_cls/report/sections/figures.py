@@ -24,7 +24,7 @@ class Figures(Section):
         ``interval`` and ``interval_method``; ``n_images``; ``split`` ("official", "held out" or
         None).
         """
-        cv, names = training.cv, training.cv.metric_names
+        cv, names = training.cv, training.cv.figure_names
         return {
             "cv": {
                 "metrics": names,
@@ -49,18 +49,18 @@ class Figures(Section):
 
 
 def _cross_validated(cv, name: str) -> dict:
-    estimate = cv.metrics[name]
+    estimate = cv.figures[name]
     return {
         "value": estimate.value,
         "std": estimate.std,
         **interval_of(estimate),
-        "folds": [fold.test.get(name) for fold in cv.fold_results],
+        "folds": [fold.get(f"test_{name}") for fold in cv.fold_rows],
         "train": value_of(cv.train, name),
     }
 
 
 def _tested(training, names) -> dict:
-    found = {} if training.test is None else training.test.metrics
+    found = {} if training.test is None else training.test.figures
     return {
         **{name: value_of(found, name) for name in names},
         "intervals": {name: interval_of(found[name]) for name in names if name in found},

@@ -33,7 +33,7 @@ class Head(Section):
 
 def _class_counts(parts) -> dict[str, int]:
     names = parts[0].class_names
-    targets = np.concatenate([part.y_true for part in parts])
+    targets = np.concatenate([part.predictions.truth for part in parts])
     if targets.ndim == 2:
         return dict(zip(names, (targets == 1).sum(axis=0).tolist(), strict=True))
     found, counts = np.unique(targets, return_counts=True)

@@ -38,7 +38,7 @@ class How(Section):
         """
         return {
             "cv": _protocol(training),
-            "costs": _costs(training.cv.costs),
+            "costs": _costs(training.cv.predictions.costs),
             "groups": _groups(training),
             "thresholds": _thresholds(training),
             **_made_of(training),
@@ -60,14 +60,14 @@ class How(Section):
 
 def _protocol(training) -> dict:
     cv = training.cv
-    sizes = np.array([(fold.n_train, fold.n_test) for fold in cv.fold_results])
+    sizes = cv.predictions.sizes
     return {
         "protocol": cv.protocol,
         "folds": cv.n_folds,
         "repeats": cv.n_repeats,
         "n_splits": len(sizes),
         "n_images": cv.n_images,
-        "n_untested": int((~cv.tested.any(axis=0)).sum()),
+        "n_untested": int((~cv.predictions.tested.any(axis=0)).sum()),
         "test_share": float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),
     }
 
@@ -87,11 +87,12 @@ def _groups(training) -> dict | None:
     if dataset.groups is None:
         return None
     group_of = dict(zip(dataset.relative_paths(), dataset.groups.tolist(), strict=True))
-    learned = [group_of[path] for path in training.cv.paths]
-    tested = [] if training.test is None else [group_of[path] for path in training.test.paths]
+    learned = [group_of[path] for path in training.cv.predictions.paths]
+    test = training.test
+    tested = [] if test is None else [group_of[path] for path in test.predictions.paths]
     found = {
         "n": len({*learned, *tested}),
-        "n_divided": n_divided(training.cv.folds, np.array(learned)),
+        "n_divided": n_divided(training.cv.predictions.folds, np.array(learned)),
     }
     rule = training.settings.get("group_by")
     return found if rule is None else found | {"rule": rule}
@@ -110,7 +111,7 @@ def _thresholds(training) -> dict | None:
         "aim": None if step.costs is not None else step.aim,
         "values": dict(zip(map(str, names), step.thresholds_.tolist(), strict=True)),
         "reached": dict(zip(map(str, names), step.reached_.tolist(), strict=True)),
-        "score_kind": cv.score_kind,
+        "score_kind": cv.predictions.score_kind,
     }
 
 

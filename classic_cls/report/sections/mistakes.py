@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..._validation import UNKNOWN
-from ...evaluation.figures.counts import class_codes
 from ..plain import encodable
 from ..section import Section
 from ..thumbnails import thumbnail
@@ -47,17 +46,19 @@ class Mistake:
 def mistakes(training, limit: int = 24) -> list[Mistake]:
     """The most confident mistakes of the cross-validation, first repeat, the surest first."""
     cv = training.cv
-    wrong, confidence, labels = (_wrong_labels if cv.task == "multilabel" else _wrong_classes)(cv)
+    predictions = cv.predictions
+    find = _wrong_labels if predictions.multilabel else _wrong_classes
+    wrong, confidence, labels = find(predictions)
     order = np.argsort(-confidence, kind="stable")[:limit]
     # The table leaves out images that were not tested.
-    place_of = np.cumsum(cv.tested[0]) - 1
+    place_of = np.cumsum(predictions.tested[0]) - 1
     table = cv.frame()
     return [
         Mistake(
-            path=encodable(cv.paths[row]),
+            path=encodable(predictions.paths[row]),
             truth=encodable(table["truth"].iloc[place_of[row]]),
             prediction=encodable(table["prediction"].iloc[place_of[row]]),
-            confidence=None if cv.scores is None else float(confidence[place]),
+            confidence=None if predictions.scores is None else float(confidence[place]),
             thumbnail=thumbnail(training, training.refs[row]),
             label=None if labels is None else encodable(cv.class_names[labels[place]]),
         )
@@ -65,32 +66,32 @@ def mistakes(training, limit: int = 24) -> list[Mistake]:
     ]
 
 
-def _wrong_classes(cv):
+def _wrong_classes(found):
     """Rows labelled wrongly, and how sure the model was of each."""
-    wrong = np.flatnonzero(cv.tested[0] & (cv.predictions[0] != cv.y_true))
-    if cv.scores is None:
+    wrong = np.flatnonzero(found.tested[0] & (found.answers[0] != found.truth))
+    if found.scores is None:
         return wrong, np.zeros(len(wrong)), None
-    scores = cv.scores[0]
-    if len(cv.class_names) == 2:
+    scores = found.scores[0]
+    if len(found.class_names) == 2:
         lead = (scores[:, 1] - scores[:, 0])[:, None]
-        answers = (cv.predictions[0] == cv.class_names[1])[:, None]
-        return wrong, _beyond_threshold(lead, answers, cv.folds[0], 0.0)[wrong, 0], None
+        answers = (found.answers[0] == found.class_names[1])[:, None]
+        return wrong, _beyond_threshold(lead, answers, found.folds[0], 0.0)[wrong, 0], None
     scores, rows = scores[wrong], np.arange(len(wrong))
-    predicted = scores[rows, class_codes(cv.predictions[0][wrong], cv.class_names)]
-    true = scores[rows, class_codes(cv.y_true[wrong], cv.class_names)]
+    predicted = scores[rows, found.answer_codes[0][wrong]]
+    true = scores[rows, found.codes[wrong]]
     # Votes of pairs may decide otherwise than the scores that stand for them.
     return wrong, np.maximum(0.0, predicted - true), None
 
 
-def _wrong_labels(cv):
+def _wrong_labels(found):
     """Rows with a wrong label, and the label of each that the model was surest of."""
-    is_known = cv.tested[0][:, None] & (cv.y_true != UNKNOWN)
-    is_wrong = is_known & (cv.predictions[0] != cv.y_true)
+    is_known = found.tested[0][:, None] & (found.truth != UNKNOWN)
+    is_wrong = is_known & (found.answers[0] != found.truth)
     wrong = np.flatnonzero(is_wrong.any(axis=1))
-    beyond = np.zeros(cv.y_true.shape)
-    if cv.scores is not None:
-        usual = 0.5 if cv.score_kind == "predict_proba" else 0.0
-        beyond = _beyond_threshold(cv.scores[0], cv.predictions[0] == 1, cv.folds[0], usual)
+    beyond = np.zeros(found.truth.shape)
+    if found.scores is not None:
+        usual = 0.5 if found.score_kind == "predict_proba" else 0.0
+        beyond = _beyond_threshold(found.scores[0], found.answers[0] == 1, found.folds[0], usual)
     sureness = np.where(is_wrong, beyond, -1.0)[wrong]
     labels = sureness.argmax(axis=1) if len(wrong) else wrong
     return wrong, sureness[np.arange(len(wrong)), labels], labels

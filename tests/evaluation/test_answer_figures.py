@@ -2,20 +2,13 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from classic_cls.evaluation import classification_metrics, multilabel_metrics
-from classic_cls.evaluation.figures.counts import (
-    class_codes,
-    confusion_counts,
-    per_class_from_confusion,
-    single_label_from_confusion,
-)
-from classic_cls.evaluation.figures.labels import (
-    label_statistics,
-    multilabel_from_statistics,
-    per_label_from_statistics,
-)
+from classic_cls.evaluation import classification_figures, multilabel_figures
+from classic_cls.evaluation.figures.counts import SingleLabels, class_codes
+from classic_cls.evaluation.figures.labels import LabelSums, label_statistics
+from classic_cls.evaluation.figures.table import figure_names, record_of
 
 NAMES = np.array(["ant", "bee", "cat", "dog"])
+COUNTING = SingleLabels(NAMES)
 AVERAGES = [(n, a) for n in ("precision", "recall", "f1") for a in ("macro", "micro")]
 
 
@@ -31,6 +24,15 @@ def draw_labels(seed, n=60, k=5):
     return y_true.astype(np.int8), (y_true ^ (rng.random((n, k)) < 0.2)).astype(np.int8)
 
 
+def figures_of(tally, task):
+    names = figure_names(task, 4)
+    return {name: record_of(name, task).behind.formula(tally) for name in names}
+
+
+def confusion_counts(y_true, y_pred):
+    return COUNTING.sums(COUNTING.codes(y_true), COUNTING.codes(y_pred))
+
+
 def score(name):
     return getattr(reference, f"{name}_score")
 
@@ -38,7 +40,7 @@ def score(name):
 @pytest.mark.parametrize("seed", range(5))
 def test_single_label_equals_scikit_learn(seed):
     y_true, y_pred = draw(seed)
-    figures = classification_metrics(y_true, y_pred)
+    figures = classification_figures(y_true, y_pred)
     assert figures["accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
     balanced = reference.balanced_accuracy_score(y_true, y_pred)
     assert figures["balanced_accuracy"] == pytest.approx(balanced)
@@ -52,14 +54,14 @@ def test_single_label_equals_scikit_learn(seed):
 @pytest.mark.parametrize("k", [2, 4])
 def test_agreement_equals_scikit_learn(seed, k):
     y_true, y_pred = draw(seed, k=k)
-    figures = classification_metrics(y_true, y_pred)
+    figures = classification_figures(y_true, y_pred)
     assert figures["kappa"] == pytest.approx(reference.cohen_kappa_score(y_true, y_pred))
     assert figures["mcc"] == pytest.approx(reference.matthews_corrcoef(y_true, y_pred))
 
 
 @pytest.mark.parametrize("y_pred", ["aaaa", "aabb"])
 def test_agreement_without_two_classes_is_zero(y_pred):
-    figures = classification_metrics(list("aaaa"), list(y_pred), list("ab"))
+    figures = classification_figures(list("aaaa"), list(y_pred), list("ab"))
     assert figures["kappa"] == figures["mcc"] == 0
 
 
@@ -67,9 +69,9 @@ def test_mean_cost_counts_every_mistake():
     y_true, y_pred = draw(2)
     costs = {("ant", "bee"): 20, ("cat", "cat"): 0.5}
     each = [costs.get(pair, pair[0] != pair[1]) for pair in zip(y_true, y_pred)]
-    figures = classification_metrics(y_true, y_pred, NAMES, costs=costs)
+    figures = classification_figures(y_true, y_pred, NAMES, costs=costs)
     assert figures["mean_cost"] == pytest.approx(np.mean(each, dtype=float))
-    plain = classification_metrics(y_true, y_pred, NAMES, costs={})
+    plain = classification_figures(y_true, y_pred, NAMES, costs={})
     assert plain["mean_cost"] == pytest.approx(1 - plain["accuracy"])
 
 
@@ -79,13 +81,13 @@ def test_mean_cost_counts_every_mistake():
 )
 def test_bad_costs_are_named(costs, message):
     with pytest.raises(ValueError, match=message):
-        classification_metrics(*draw(0), NAMES, costs=costs)
+        classification_figures(*draw(0), NAMES, costs=costs)
 
 
 @pytest.mark.filterwarnings("ignore:y_pred contains classes not in y_true")
 def test_single_label_with_absent_classes_equals_scikit_learn():
     y_true, y_pred = np.array(list("aabbbd")), np.array(list("aabddd"))
-    figures = classification_metrics(y_true, y_pred, list("abcde"))
+    figures = classification_figures(y_true, y_pred, list("abcde"))
     for name, average in AVERAGES:
         expected = score(name)(y_true, y_pred, average=average, zero_division=0)
         assert figures[f"{name}_{average}"] == pytest.approx(expected)
@@ -93,25 +95,25 @@ def test_single_label_with_absent_classes_equals_scikit_learn():
 
 
 def test_class_never_predicted_counts_as_zero():
-    figures = classification_metrics(list("ab"), list("aa"))
+    figures = classification_figures(list("ab"), list("aa"))
     assert figures["precision_macro"] == 0.25
     assert figures["f1_macro"] == pytest.approx(1 / 3)
 
 
 def test_per_class_equals_scikit_learn():
     y_true, y_pred = draw(3)
-    counts = confusion_counts(class_codes(y_true, NAMES), class_codes(y_pred, NAMES), 4)
-    np.testing.assert_array_equal(counts, reference.confusion_matrix(y_true, y_pred, labels=NAMES))
+    ours = COUNTING.tally(confusion_counts(y_true, y_pred))
+    counts = reference.confusion_matrix(y_true, y_pred, labels=NAMES)
+    np.testing.assert_array_equal(ours.counts, counts)
     expected = reference.precision_recall_fscore_support(y_true, y_pred, labels=NAMES)
-    ours = per_class_from_confusion(counts)
     for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
-        np.testing.assert_allclose(ours[name], values)
+        np.testing.assert_allclose(getattr(ours, name), values)
 
 
 @pytest.mark.parametrize("positive, other", [("ant", "bee"), ("bee", "ant")])
 def test_binary_figures_are_those_of_the_positive_class(positive, other):
     y_true, y_pred = draw(1, k=2)
-    figures = classification_metrics(y_true, y_pred, positive=positive)
+    figures = classification_figures(y_true, y_pred, positive=positive)
     options = {"pos_label": positive}
     assert figures["sensitivity"] == reference.recall_score(y_true, y_pred, **options)
     assert figures["specificity"] == reference.recall_score(y_true, y_pred, pos_label=other)
@@ -123,7 +125,7 @@ def test_binary_figures_are_those_of_the_positive_class(positive, other):
 @pytest.mark.parametrize("seed", range(5))
 def test_multilabel_equals_scikit_learn(seed):
     y_true, y_pred = draw_labels(seed)
-    figures = multilabel_metrics(y_true, y_pred)
+    figures = multilabel_figures(y_true, y_pred)
     assert figures["subset_accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
     assert figures["hamming_loss"] == pytest.approx(reference.hamming_loss(y_true, y_pred))
     for name, average in AVERAGES:
@@ -141,47 +143,47 @@ def test_multilabel_equals_scikit_learn(seed):
 def test_multilabel_with_labels_always_and_never_present():
     y_true = np.array([[1, 0, 1], [1, 0, 0]])
     y_pred = np.array([[1, 0, 0], [0, 1, 0]])
-    figures = multilabel_metrics(y_true, y_pred)
+    figures = multilabel_figures(y_true, y_pred)
     assert figures["balanced_accuracy"] == pytest.approx((0.5 + 0.5 + (0 + 1) / 2) / 3)
     expected = reference.f1_score(y_true, y_pred, average="macro", zero_division=0)
     assert figures["f1_macro"] == pytest.approx(expected)
 
 
 def test_images_without_any_label_give_no_nan():
-    figures = multilabel_metrics(np.zeros((3, 2)), np.zeros((3, 2)))
+    figures = multilabel_figures(np.zeros((3, 2)), np.zeros((3, 2)))
     assert figures["subset_accuracy"] == 1 and figures["f1_samples"] == 0
     assert np.isfinite(list(figures.values())).all()
 
 
 def test_per_label_equals_scikit_learn():
     y_true, y_pred = draw_labels(2)
-    ours = per_label_from_statistics(label_statistics(y_true, y_pred).sum(axis=0))
+    ours = LabelSums(label_statistics(y_true, y_pred).sum(axis=0))
     expected = reference.precision_recall_fscore_support(y_true, y_pred, zero_division=0)
     for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
-        np.testing.assert_allclose(ours[name], values)
+        np.testing.assert_allclose(getattr(ours, name), values)
 
 
 def test_many_counts_at_once_equal_one_by_one():
     pairs = [draw(seed) for seed in range(4)]
-    codes = [(class_codes(t, NAMES), class_codes(p, NAMES)) for t, p in pairs]
-    stacked = single_label_from_confusion(np.stack([confusion_counts(*c, 4) for c in codes]))
+    sums = np.stack([confusion_counts(*pair) for pair in pairs])
+    stacked = figures_of(COUNTING.tally(sums), "multiclass")
     for i, (y_true, y_pred) in enumerate(pairs):
-        for name, value in classification_metrics(y_true, y_pred, NAMES).items():
+        for name, value in classification_figures(y_true, y_pred, NAMES).items():
             assert stacked[name][i] == pytest.approx(value)
 
 
 def test_many_label_sums_at_once_equal_one_by_one():
     pairs = [draw_labels(seed) for seed in range(4)]
     sums = np.stack([label_statistics(*pair).sum(axis=0) for pair in pairs])
-    stacked = multilabel_from_statistics(sums)
+    stacked = figures_of(LabelSums(sums), "multilabel")
     for i, pair in enumerate(pairs):
-        for name, value in multilabel_metrics(*pair).items():
+        for name, value in multilabel_figures(*pair).items():
             assert stacked[name][i] == pytest.approx(value)
 
 
 def test_order_of_the_classes_changes_nothing():
     y_true, y_pred = draw(0)
-    ours, reverse = (classification_metrics(y_true, y_pred, n) for n in (NAMES, NAMES[::-1]))
+    ours, reverse = (classification_figures(y_true, y_pred, n) for n in (NAMES, NAMES[::-1]))
     assert ours == pytest.approx(reverse)
 
 

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from classic_cls.evaluation import Protocol, cross_validate, score_predictions
+from classic_cls.evaluation import Predictions, Protocol, cross_validate, score_predictions
 from classic_cls.evaluation.figures.ranking import Ranking
-from classic_cls.evaluation.score_evidence import ScoreEvidence
+from classic_cls.evaluation.figures.table import FIGURES
+from classic_cls.evaluation.score_sample import ScoreSample
 
 NAMES = np.array([f"class {i:02}" for i in range(12)])
 
@@ -24,6 +25,12 @@ def scored(seed, k, kind="predict_proba", **options):
     names = NAMES[:k]
     options |= {"class_names": names.tolist(), "scores": scores, "score_kind": kind}
     return codes, scores, score_predictions(names[codes], names[scores.argmax(1)], **options)
+
+
+def sample(codes, scores, kind="predict_proba", folds=None):
+    names = NAMES[: scores.shape[1]]
+    known = {"class_names": names.tolist(), "scores": scores, "score_kind": kind, "folds": folds}
+    return ScoreSample(Predictions.of(names[codes], names[codes], **known))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -47,7 +54,7 @@ def test_binary_figures_equal_scikit_learn(positive):
     codes, scores, result = scored(0, 2, positive=positive)
     i = int(positive[-1])
     truth, score = codes == i, scores[:, i]
-    value = {name: estimate.value for name, estimate in result.metrics.items()}
+    value = {name: estimate.value for name, estimate in result.figures.items()}
     assert value["roc_auc"] == pytest.approx(reference.roc_auc_score(truth, score))
     expected = reference.average_precision_score(truth, score)
     assert value["average_precision"] == pytest.approx(expected)
@@ -58,14 +65,14 @@ def test_binary_figures_equal_scikit_learn(positive):
 def test_roc_area_needs_no_positive_class():
     codes, scores, result = scored(3, 2)
     expected = reference.roc_auc_score(codes == 1, scores[:, 1])
-    assert result.metrics["roc_auc"].value == pytest.approx(expected)
-    assert "average_precision" not in result.metrics and result.counts is None
+    assert result.figures["roc_auc"].value == pytest.approx(expected)
+    assert "average_precision" not in result.figures and result.counts is None
 
 
 @pytest.mark.parametrize("k", [3, 5, 12])
 def test_multiclass_figures_equal_scikit_learn(k):
     codes, scores, result = scored(1, k)
-    value = {name: estimate.value for name, estimate in result.metrics.items()}
+    value = {name: estimate.value for name, estimate in result.figures.items()}
     options = {"multi_class": "ovr", "average": "macro"}
     assert value["roc_auc_macro"] == pytest.approx(
         reference.roc_auc_score(codes, scores, **options)
@@ -91,33 +98,33 @@ def test_multilabel_areas_equal_scikit_learn_on_the_known_labels():
     known = [truth[:, i] >= 0 for i in range(4)]
     pairs = [(truth[k, i], scores[k, i]) for i, k in enumerate(known)]
     areas = [reference.roc_auc_score(*pair) for pair in pairs]
-    assert result.metrics["roc_auc_macro"].value == pytest.approx(np.mean(areas))
+    assert result.figures["roc_auc_macro"].value == pytest.approx(np.mean(areas))
     precisions = [reference.average_precision_score(*pair) for pair in pairs]
     np.testing.assert_allclose(result.classes["average_precision"], precisions)
-    assert result.metrics["mean_average_precision"].value == pytest.approx(np.mean(precisions))
-    assert "log_loss" not in result.metrics
+    assert result.figures["mean_average_precision"].value == pytest.approx(np.mean(precisions))
+    assert "log_loss" not in result.figures
 
 
 def test_decision_values_give_no_probability_figures():
     _, _, result = scored(2, 6, kind="decision_function")
-    assert {"roc_auc_macro", "top_3_accuracy"} <= set(result.metrics)
-    assert not {"log_loss", "brier"} & set(result.metrics)
+    assert {"roc_auc_macro", "top_3_accuracy"} <= set(result.figures)
+    assert not {"log_loss", "brier"} & set(result.figures)
 
 
 def test_areas_are_means_over_the_folds_and_others_are_pooled():
     codes, scores = draw(4, 3)
     folds = np.random.default_rng(0).integers(1, 4, (1, len(codes)))
-    evidence = ScoreEvidence.of(NAMES[codes], scores[None], "predict_proba", NAMES[:3], folds=folds)
+    evidence = sample(codes, scores, folds=folds)
     options = {"multi_class": "ovr"}
     areas = [
         reference.roc_auc_score(codes[folds[0] == f], scores[folds[0] == f], **options)
         for f in (1, 2, 3)
     ]
-    assert evidence.values()["roc_auc_macro"] == pytest.approx(np.mean(areas))
+    assert evidence.values["roc_auc_macro"] == pytest.approx(np.mean(areas))
     assert [evidence.fold_values((0, f))["roc_auc_macro"] for f in (1, 2, 3)] == pytest.approx(
         areas
     )
-    assert evidence.values()["log_loss"] == pytest.approx(reference.log_loss(codes, scores))
+    assert evidence.values["log_loss"] == pytest.approx(reference.log_loss(codes, scores))
 
 
 def test_scores_of_one_fold_may_be_shifted_without_changing_the_areas():
@@ -125,24 +132,23 @@ def test_scores_of_one_fold_may_be_shifted_without_changing_the_areas():
     folds = np.random.default_rng(0).integers(1, 4, (1, len(codes)))
     shifted = np.where((folds[0] == 2)[:, None], scores + 7, scores)
     first, second = (
-        ScoreEvidence.of(NAMES[codes], s[None], "decision_function", NAMES[:4], folds=folds)
-        for s in (scores, shifted)
+        sample(codes, found, "decision_function", folds) for found in (scores, shifted)
     )
-    assert first.values()["roc_auc_macro"] == pytest.approx(second.values()["roc_auc_macro"])
-    for name, limits in first.limits().items():
-        assert limits == pytest.approx(second.limits()[name])
+    assert first.values["roc_auc_macro"] == pytest.approx(second.values["roc_auc_macro"])
+    for name, limits in first.limits(FIGURES).items():
+        assert limits == pytest.approx(second.limits(FIGURES)[name])
 
 
 def test_class_absent_from_a_fold_is_left_out_there_and_named():
     codes, scores = draw(7, 3)
     folds = np.where(codes == 2, 1, np.arange(len(codes)) % 2 + 1)[None]
-    evidence = ScoreEvidence.of(NAMES[codes], scores[None], "predict_proba", NAMES[:3], folds=folds)
+    evidence = sample(codes, scores, folds=folds)
     second = folds[0] == 2
     areas = [
         reference.roc_auc_score(codes[second] == c, scores[second, c]) for c in (0, 1)
     ]
     assert evidence.fold_values((0, 2))["roc_auc_macro"] == pytest.approx(np.mean(areas))
-    assert all(np.isfinite(limits).all() for limits in evidence.limits().values())
+    assert all(np.isfinite(limits).all() for limits in evidence.limits(FIGURES).values())
     (note,) = evidence.notes()
     assert note.startswith("class 'class 02' cannot be ranked in 1 of 2 folds")
 
@@ -152,7 +158,7 @@ def test_figure_that_no_fold_defines_is_missing():
     result = score_predictions(
         ["a", "a"], ["b", "b"], class_names=["a", "b"], scores=scores, score_kind="predict_proba"
     )
-    assert "roc_auc" not in result.metrics and "log_loss" in result.metrics
+    assert "roc_auc" not in result.figures and "log_loss" in result.figures
     assert any("cannot be ranked in these images" in note for note in result.notes)
 
 
@@ -163,7 +169,7 @@ def test_intervals_agree_with_a_bootstrap_of_scikit_learn():
     for _ in range(400):
         rows = rng.integers(len(codes), size=len(codes))
         areas.append(reference.roc_auc_score(codes[rows], scores[rows, 1]))
-    low, high, method = result.metrics["roc_auc"].interval
+    low, high, method = result.figures["roc_auc"].interval
     assert (low, high) == pytest.approx(np.quantile(areas, [0.025, 0.975]), abs=0.015)
     assert "resamples of images within the folds" in method
 
@@ -175,7 +181,7 @@ def test_groups_widen_the_intervals_of_areas():
     options = {"scores": scores[copies], "score_kind": "predict_proba"}
     alone, grouped = (score_predictions(y, predicted, groups=g, **options) for g in (None, copies))
     for name in ("roc_auc", "log_loss", "brier"):
-        narrow, wide = alone.metrics[name].interval, grouped.metrics[name].interval
+        narrow, wide = alone.figures[name].interval, grouped.figures[name].interval
         assert wide.high - wide.low > 1.8 * (narrow.high - narrow.low)
 
 
@@ -188,17 +194,17 @@ def test_perfect_scores_leave_doubt():
         scores=np.eye(2)[codes],
         score_kind="predict_proba",
     )
-    assert result.metrics["roc_auc"].value == result.metrics["average_precision"].value == 1
-    assert result.metrics["roc_auc"].interval.low < 0.7
-    assert result.metrics["average_precision"].interval.low < 0.7
-    assert result.metrics["brier"].interval.high > 0.05
-    assert result.metrics["log_loss"].interval.high > 0.05
+    assert result.figures["roc_auc"].value == result.figures["average_precision"].value == 1
+    assert result.figures["roc_auc"].interval.low < 0.7
+    assert result.figures["average_precision"].interval.low < 0.7
+    assert result.figures["brier"].interval.high > 0.05
+    assert result.figures["log_loss"].interval.high > 0.05
 
 
 def test_same_seed_same_limits_and_other_seed_other_limits():
     codes, scores = draw(10, 3)
-    evidence = ScoreEvidence.of(NAMES[codes], scores[None], "predict_proba", NAMES[:3])
-    assert evidence.limits(1) == evidence.limits(1) != evidence.limits(2)
+    limits = [sample(codes, scores).limits(FIGURES, seed) for seed in (1, 1, 2)]
+    assert limits[0] == limits[1] != limits[2]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,197 @@
+"""What lies behind a figure, and so what its interval is.
+
+Of every figure there is a bootstrap over images. Where all resamples are alike it knows no
+doubt; then the number of images that tell about the figure says how much is left.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ..intervals import Interval, mean_of_shares_interval, wilson_interval
+
+__all__ = [
+    "BEYOND_CHANCE",
+    "CALLED_POSITIVE",
+    "CLASSES",
+    "COSTS",
+    "IMAGES",
+    "NEGATIVES",
+    "POSITIVES",
+    "RIGHT_IMAGES",
+    "Counts",
+    "Over",
+    "Part",
+    "Ranks",
+    "Terms",
+    "Whole",
+]
+
+_ALIKE = "Wilson score interval, as every bootstrap resample was alike"
+_NO_IMAGE = "no image to tell from"
+
+
+class Part(NamedTuple):
+    """Some tests of images: numbers of classes ``(n,)``, or indicators ``(n, k)``; scores."""
+
+    truth: np.ndarray
+    answers: np.ndarray
+    scores: np.ndarray | None
+
+
+class Over(NamedTuple):
+    """Which images tell about a figure of counts.
+
+    ``doubt`` is the interval of a value of some `Predictions` where all resamples are alike,
+    ``defined`` whether the predictions have such images. With ``always`` it is the interval
+    whatever the resamples are.
+    """
+
+    doubt: Callable
+    defined: Callable = lambda predictions: True
+    always: bool = False
+
+
+def _mean_share(value, sizes, independence) -> Interval:
+    """Of a mean of shares that are all as good (or as bad) as can be."""
+    sizes = sizes[sizes > 0] * independence
+    if len(sizes) == 0:
+        return Interval(0.0, 1.0, _NO_IMAGE)
+    return Interval(*mean_of_shares_interval(np.full(len(sizes), value), sizes), _ALIKE)
+
+
+def _all_or_nothing(value, largest, predictions) -> Interval:
+    """As if every image added nothing or the most there is."""
+    share = min(1.0, value / largest) if largest else 0.0
+    low, high = wilson_interval(share, predictions.n_tested * predictions.independence)
+    return Interval(float(low * largest), float(high * largest), _ALIKE)
+
+
+def _of_class(predictions, of_positive: bool) -> np.ndarray:
+    place = predictions.place_of_positive
+    return predictions.support[[place if of_positive else 1 - place]]
+
+
+def _over(sizes, **known) -> Over:
+    def doubt(value, predictions):
+        return _mean_share(value, sizes(predictions), predictions.independence)
+
+    return Over(doubt, **known)
+
+
+def _beyond_chance(value, predictions) -> Interval:
+    """Interval of the accuracy, scaled as kappa scales the accuracy."""
+    predicted = predictions.confusion.sum(axis=0)
+    shares = predictions.support / predictions.support.sum()
+    chance = float(shares @ predicted / predicted.sum())
+    if chance > 1 - 1e-12:
+        return Interval(-1.0, 1.0, _NO_IMAGE)
+    low, high, _ = predictions.share_interval(predictions.right)
+    low, high = ((limit - chance) / (1 - chance) for limit in (low, high))
+    return Interval(max(-1.0, low), min(1.0, high), _ALIKE)
+
+
+IMAGES = _over(lambda p: np.array([p.n_tested]))
+CLASSES = _over(lambda p: p.support)
+POSITIVES = _over(lambda p: _of_class(p, True), defined=lambda p: _of_class(p, True)[0] > 0)
+NEGATIVES = _over(lambda p: _of_class(p, False), defined=lambda p: _of_class(p, False)[0] > 0)
+CALLED_POSITIVE = POSITIVES._replace(
+    defined=lambda p: p.confusion[:, p.place_of_positive].sum() > 0
+)
+RIGHT_IMAGES = Over(lambda value, p: p.share_interval(p.right), always=True)
+COSTS = Over(lambda value, p: _all_or_nothing(value, float(p.cost_matrix.max()), p))
+BEYOND_CHANCE = Over(_beyond_chance)
+
+
+class _Behind:
+    """Defaults: ``always`` the interval is that of `doubt`; ``is_like_share``, it is in [0, 1]
+    and no steadier than a share of images.
+    """
+
+    always = False
+    is_like_share = True
+
+    def defined(self, predictions) -> bool:
+        """Whether there are images that tell about it."""
+        return True
+
+
+@dataclass(frozen=True)
+class Counts(_Behind):
+    """A function of counts that add up over images.
+
+    ``formula`` takes a `Confusion`, or `LabelSums`, of any number of sums at once; ``over``
+    says which images tell about it.
+    """
+
+    formula: Callable
+    over: Over
+
+    @property
+    def always(self) -> bool:
+        return self.over.always
+
+    def defined(self, predictions) -> bool:
+        return self.over.defined(predictions)
+
+    def doubt(self, figure, value, predictions) -> Interval:
+        return self.over.doubt(value, predictions)
+
+
+@dataclass(frozen=True)
+class Terms(_Behind):
+    """A mean over images of what each adds: ``formula`` of a `Part` gives ``(n,)``.
+
+    With ``share`` they are 0 or 1. ``largest`` is the most that one can be, where the
+    bounds of the figure do not say.
+    """
+
+    formula: Callable
+    share: bool = False
+    largest: float | None = None
+
+    @property
+    def always(self) -> bool:
+        return self.share
+
+    @property
+    def is_like_share(self) -> bool:
+        return self.share
+
+    def doubt(self, figure, value, predictions) -> Interval:
+        if self.share:
+            return predictions.share_interval(self.formula(predictions.part()))
+        largest = self.largest or figure.bounds_for(len(predictions.class_names))[1]
+        return _all_or_nothing(value, largest, predictions)
+
+
+@dataclass(frozen=True)
+class Ranks(_Behind):
+    """Order of the scores within a fold: the area under a curve, mean over classes and folds."""
+
+    curve: str
+
+    def doubt(self, figure, value, predictions) -> Interval:
+        truth = predictions.ranked_truth[np.unique(predictions.cells[1])]
+        sizes = (truth == 1).sum(axis=0)
+        if self.curve == "roc":  # as doubtful as the fewer of the images on either side
+            sizes = np.minimum(sizes, (truth == 0).sum(axis=0))
+        return _mean_share(value, sizes, predictions.independence)
+
+
+@dataclass(frozen=True)
+class Whole(_Behind):
+    """Any other function of images: ``formula`` of a `Part` and weights ``(n, b)`` gives ``(b,)``.
+
+    It is computed of all images of a repeat together; NaN where it is not defined.
+    """
+
+    formula: Callable
+    is_like_share = False
+
+    def doubt(self, figure, value, predictions) -> Interval:
+        least, largest = figure.bounds_for(len(predictions.class_names))
+        found = _all_or_nothing(value - least, largest - least, predictions)
+        return Interval(least + found.low, least + found.high, found.method)

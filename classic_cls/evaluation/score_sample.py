@@ -1,0 +1,228 @@
+"""What images add to the figures that are no counts, fold by fold, and their bootstrap."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from .._validation import quoted
+from .figures.behind import Counts, Part, Ranks, Terms, Whole
+from .figures.ranking import Ranking, rank_columns
+from .figures.ratios import mean_where
+from .figures.table import FIGURES
+from .intervals import N_RESAMPLES, resampled_limits
+
+__all__ = ["ScoreSample"]
+
+# Above so many scores the areas are exact enough that fewer resamples tell their doubt.
+_MANY_SCORES = 50_000
+_FEW_RESAMPLES = 200
+# Weights drawn at a time: bounds the memory to some tens of megabytes.
+_CHUNK = 4_000_000
+
+
+class _Fold(NamedTuple):
+    """Test images of one fold: rows, terms ``(n,)`` by figure, and order by every score."""
+
+    rows: np.ndarray
+    terms: dict[str, np.ndarray]
+    rankings: list[Ranking]
+    areas: dict[str, np.ndarray]
+    values: dict[str, float]
+
+
+def _areas(rankings, weights) -> dict[str, np.ndarray]:
+    """Areas ``(columns, b)`` under both curves; NaN where not defined."""
+    pairs = [ranking.areas(weights) for ranking in rankings]
+    roc, precision_recall = (np.stack(part) for part in zip(*pairs, strict=True))
+    return {"roc": roc, "precision_recall": precision_recall}
+
+
+class ScoreSample:
+    """The figures that are no counts: means over images, ranks within folds, and others.
+
+    Images, or whole groups, are drawn with replacement; a drawn image counts as often as it
+    was drawn in every fold that tested it.
+    """
+
+    def __init__(self, predictions):
+        self.predictions = predictions
+        task = predictions.task
+        behind = {name: FIGURES[name].of(task).behind for name in predictions.figure_names}
+        self.behind = {name: b for name, b in behind.items() if not isinstance(b, Counts)}
+        self.folds = self._folds() if self.behind else {}
+
+    def _of_kind(self, kind) -> dict:
+        return {name: b for name, b in self.behind.items() if isinstance(b, kind)}
+
+    def _folds(self) -> dict[tuple[int, int], _Fold]:
+        repeats, rows = self.predictions.cells
+        numbers = self.predictions.folds[repeats, rows]
+        places = sorted(set(zip(repeats.tolist(), numbers.tolist(), strict=True)))
+        return {(r, f): self._fold(r, rows[(repeats == r) & (numbers == f)]) for r, f in places}
+
+    def _fold(self, repeat, rows) -> _Fold:
+        found, ones = self.predictions, np.ones((len(rows), 1))
+        part = found.part((repeat, rows))
+        terms = {name: terms.formula(part) for name, terms in self._of_kind(Terms).items()}
+        values = {name: float(of_images.mean()) for name, of_images in terms.items()}
+        rankings, areas = [], {}
+        if self._of_kind(Ranks):
+            rankings = rank_columns(found.ranked_truth[rows], part.scores[:, found.ranked_columns])
+            areas = {curve: a[:, 0] for curve, a in _areas(rankings, ones).items()}
+        for name, ranks in self._of_kind(Ranks).items():
+            defined = areas[ranks.curve][np.isfinite(areas[ranks.curve])]
+            values[name] = float(defined.mean()) if len(defined) else np.nan
+        for name, whole in self._of_kind(Whole).items():
+            values[name] = float(whole.formula(part, ones)[0])
+        values = {name: values[name] for name in self.behind if np.isfinite(values[name])}
+        return _Fold(rows, terms, rankings, areas, values)
+
+    def fold_values(self, place) -> dict[str, float]:
+        """Figures of one fold, those that are defined in it."""
+        return self.folds[place].values if place in self.folds else {}
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """All figures: means over images, over folds for areas; those that are defined."""
+        if not self.folds:
+            return {}
+        found = self._repeat_sums(np.ones((self._units.max() + 1, 1)))
+        values = {name: _quotient(*pair.sum(axis=1)) for name, pair in found.items()}
+        return {n: float(value[0]) for n, value in values.items() if np.isfinite(value[0])}
+
+    def class_average_precision(self) -> np.ndarray | None:
+        """Mean over folds ``(k,)``, 0 for a class without images; None unless all are ranked."""
+        columns = self.predictions.ranked_columns
+        if not self._of_kind(Ranks) or len(columns) < len(self.predictions.class_names):
+            return None
+        areas = np.stack([fold.areas["precision_recall"] for fold in self.folds.values()])
+        return mean_where(np.nan_to_num(areas), np.isfinite(areas), axis=0)
+
+    def limits(self, names, seed=0) -> dict[str, tuple[float, float]]:
+        """Bootstrap limits of some figures, the folds as they are.
+
+        The spread is at least that of one repeat, were it of all images tested: repeats do
+        not stand for further images.
+        """
+        if not self.folds or not set(names) & set(self.behind):
+            return {}
+        resampled = self._resampled_sums(seed)
+        n_units, inflation = self._units.max() + 1, self.predictions.inflation
+        found = {}
+        for name, value in self.values.items():
+            if name not in names:
+                continue
+            sums, counts = np.concatenate([part[name] for part in resampled], axis=2)
+            found[name] = resampled_limits(
+                value,
+                _quotient(sums.sum(axis=0), counts.sum(axis=0)),
+                n_units,
+                inflation,
+                FIGURES[name].bounds_for(len(self.predictions.class_names)),
+                self._spread_of_repeat(_quotient(sums, counts)),
+            )
+        return found
+
+    def _resampled_sums(self, seed) -> list[dict[str, np.ndarray]]:
+        n_units = self._units.max() + 1
+        rng = np.random.default_rng(seed or 0)
+        step = max(1, _CHUNK // n_units)
+        parts = []
+        for start in range(0, self.n_resamples, step):
+            size = min(step, self.n_resamples - start)
+            drawn = (rng.integers(n_units, size=n_units) for _ in range(size))
+            weights = [np.bincount(units, minlength=n_units) for units in drawn]
+            parts.append(self._repeat_sums(np.array(weights, dtype=float).T.copy()))
+        return parts
+
+    def _spread_of_repeat(self, resampled) -> float:
+        """Standard deviation of a figure ``(repeats, b)`` in one repeat, for all images."""
+        found = [row[np.isfinite(row)] for row in resampled]
+        repeats = np.repeat([place[0] for place in self.folds], self._sizes)
+        n_units = [len(np.unique(self._units[repeats == r])) for r in np.unique(repeats)]
+        shares = np.array(n_units) / (self._units.max() + 1)
+        variances = [share * row.var() for share, row in zip(shares, found) if len(row) > 1]
+        return float(np.sqrt(np.mean(variances))) if variances else 0.0
+
+    @property
+    def method(self) -> str:
+        """The bootstrap in words."""
+        unit = "images" if self.predictions.groups is None else "groups"
+        return f"bootstrap, {self.n_resamples} resamples of {unit} within the folds"
+
+    @cached_property
+    def n_resamples(self) -> int:
+        """Fewer where there are many scores."""
+        n_scores = sum(self._sizes) * len(self.predictions.ranked_columns)
+        return N_RESAMPLES if n_scores <= _MANY_SCORES else _FEW_RESAMPLES
+
+    @cached_property
+    def _units(self) -> np.ndarray:
+        """Number of the image, or group, of all tests, fold by fold."""
+        rows = np.concatenate([fold.rows for fold in self.folds.values()])
+        groups = self.predictions.groups
+        return np.unique(rows if groups is None else groups[rows], return_inverse=True)[1]
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return [len(fold.rows) for fold in self.folds.values()]
+
+    def _repeat_sums(self, weights) -> dict[str, np.ndarray]:
+        """Sums and numbers ``(2, repeats, b)`` whose quotients are the figures of the repeats.
+
+        For weights ``(units, b)``; those of areas are over the folds that define them.
+        """
+        repeats = sorted({repeat for repeat, _ in self.folds})
+        out = {name: np.zeros((2, len(repeats), weights.shape[1])) for name in self.behind}
+        parts = np.split(self._units, np.cumsum(self._sizes)[:-1])
+        for ((repeat, _), fold), units in zip(self.folds.items(), parts, strict=True):
+            of_images, at = weights[units], repeats.index(repeat)
+            for name, terms in fold.terms.items():
+                out[name][:, at] += terms @ of_images, of_images.sum(axis=0)
+            areas = _areas(fold.rankings, of_images) if fold.rankings else {}
+            for name, ranks in self._of_kind(Ranks).items():
+                found = areas[ranks.curve]
+                defined = np.isfinite(found)
+                mean = mean_where(np.nan_to_num(found), defined, axis=0)
+                out[name][:, at] += mean, defined.any(axis=0)
+        for name, whole in self._of_kind(Whole).items():
+            for at, (part, units) in enumerate(self._whole_repeats):
+                found = np.asarray(whole.formula(part, weights[units]), dtype=float)
+                out[name][:, at] = np.nan_to_num(found), np.isfinite(found)
+        return out
+
+    @cached_property
+    def _whole_repeats(self) -> list[tuple[Part, np.ndarray]]:
+        """Of every repeat all tests together, and their units."""
+        repeats = np.repeat([place[0] for place in self.folds], self._sizes)
+        rows = np.concatenate([fold.rows for fold in self.folds.values()])
+        of_repeat = [(r, repeats == r) for r in np.unique(repeats)]
+        return [(self.predictions.part((r, rows[of])), self._units[of]) for r, of in of_repeat]
+
+    def notes(self) -> tuple[str, ...]:
+        """Classes that some fold cannot rank."""
+        if not self._of_kind(Ranks):
+            return ()
+        areas = np.stack([fold.areas["roc"] for fold in self.folds.values()])
+        n_missing = (~np.isfinite(areas)).sum(axis=0)
+        by_count = {}
+        for column, n in zip(self.predictions.ranked_columns, n_missing.tolist(), strict=True):
+            if n:
+                by_count.setdefault(n, []).append(self.predictions.class_names[column])
+        return tuple(self._absence(n, names, len(areas)) for n, names in by_count.items())
+
+    def _absence(self, n, names, n_folds) -> str:
+        one, several = ("label", "labels") if self.predictions.multilabel else ("class", "classes")
+        kind, them = (several, "them") if len(names) > 1 else (one, "it")
+        where = f"{n} of {n_folds} folds" if n_folds > 1 else "these images"
+        return (
+            f"{kind} {quoted(names)} cannot be ranked in {where}, where all tested images have "
+            f"{them} or all lack {them}: the areas under curves leave {them} out there"
+        )
+
+
+def _quotient(sums, counts):
+    """NaN where there is nothing."""
+    with np.errstate(invalid="ignore"):
+        return sums / counts

@@ -1,0 +1,82 @@
+"""The figures of predictions, wherever these come from."""
+
+from .estimates import FiguresOf
+from .imbalance import imbalance_notes
+from .predictions import Predictions
+from .results import PredictionResult
+from .targets import headline_figure
+
+__all__ = ["score", "score_predictions"]
+
+
+def score(predictions: Predictions, *, scoring=None, seed=0) -> PredictionResult:
+    """All figures of predictions of images that the model was not fitted on.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    scoring : str, optional
+        Figure to show first; the usual one where there is no such figure.
+    seed : int, default=0
+        Of the bootstrap.
+
+    Returns
+    -------
+    PredictionResult
+
+    Examples
+    --------
+    >>> score(Predictions.of(list("aabb"), list("aaab"))).figures["accuracy"].value
+    0.75
+    """
+    of_all = FiguresOf(predictions)
+    figures, classes = of_all.estimates_and_classes(seed)
+    task = (predictions.truth, predictions.class_names, predictions.positive)
+    headline, scorer = headline_figure(*task, scoring, predictions.costs)
+    if scorer is not None or headline not in figures:
+        headline, _ = headline_figure(*task)
+    return PredictionResult(
+        predictions=predictions,
+        figures=figures,
+        classes=classes,
+        headline=headline,
+        notes=(*of_all.notes(), *imbalance_notes(predictions, figures)),
+    )
+
+
+def score_predictions(y_true, predictions, *, scoring=None, seed=0, **known) -> PredictionResult:
+    """Score predictions of images that the model was not fitted on.
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n,), or (n, k) of 1, 0 and -1
+        True labels, or a multilabel indicator; unknown labels (-1) count in no figure.
+    predictions : array-like of the same shape, or with repeats before it
+        Predicted ones.
+    scoring : str, optional
+        Figure to show first; the usual one where there is no such figure.
+    seed : int, default=0
+        Of the bootstrap.
+    known
+        What else is known, as `Predictions` names it: ``class_names`` (all classes, those of
+        the model included; by default those that occur), ``positive`` (by default that of a
+        well-known pair), ``costs``, ``groups``, ``paths``; ``scores`` ``(n, k)``, such as
+        from `aligned_scores`, and their ``score_kind``; ``folds`` and ``sizes`` of a
+        cross-validation.
+
+    Returns
+    -------
+    PredictionResult
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, a label is not among the class names, or scores are not finite.
+
+    Examples
+    --------
+    >>> result = score_predictions(list("aabb"), list("aaab"))
+    >>> result.figures["accuracy"].value
+    0.75
+    """
+    return score(Predictions.of(y_true, predictions, **known), scoring=scoring, seed=seed)
