@@ -34,7 +34,7 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
         sets = write_demo_sets(out, random_state=seed)
         say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
         results = [
-            _train(name, place, replace(output, out=str(Path(out, f"{name}-baseline"))), seed, n_jobs)
+            _train(name, place, replace(output, out=f"{Path(out, name)}-baseline"), seed, n_jobs)
             for name, place in sets.items()
         ]
     except KeyboardInterrupt as interrupt:
