@@ -104,6 +104,32 @@ def test_heavy_libraries_are_imported_where_they_are_used():
         assert not roots & LAZY, f"{file} imports {roots & LAZY} at its top"
 
 
+def n_parameters(function):
+    given = function.args.posonlyargs + function.args.args
+    named = [argument.arg for argument in given]
+    return len(given) + len(function.args.kwonlyargs) - (named[:1] in (["self"], ["cls"]))
+
+
+def test_functions_have_few_parameters():
+    """Above ten, something has no name yet; estimators are what scikit-learn wants them to be."""
+    # These hold all choices of a pipeline, or of its end.
+    allowed = {"make_image_pipeline", "classifier_steps", "score_predictions", "__init__"}
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name not in allowed:
+                assert n_parameters(node) <= 10, f"{node.name} of {file.name}"
+
+
+def test_options_are_not_handed_over_in_bags():
+    for file in FILES:
+        names = {
+            node.func.id
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert "locals" not in names, file
+
+
 def test_modules_stay_small():
     too_long = {f.name: n for f in FILES if (n := len(f.read_text().splitlines())) > 350}
     assert not too_long

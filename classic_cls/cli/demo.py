@@ -9,7 +9,7 @@ from .console import say, show_table
 from .failures import Interrupted
 from .figures import interval_text, value_text
 from .options import DataOptions, NJobs, ReportOptions, WorkOptions
-from .protocol_options import Seed, TestedProtocolOptions
+from .protocol_options import Seed, TrainProtocolOptions
 from .train import Job, train_and_save
 
 __all__ = ["demo"]
@@ -34,7 +34,7 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
         sets = write_demo_sets(out, random_state=seed)
         say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
         results = [
-            _train(name, place, replace(output, out=str(Path(out, f"{name}-baseline"))), seed, n_jobs)
+            _train(name, place, replace(output, out=f"{Path(out, name)}-baseline"), seed, n_jobs)
             for name, place in sets.items()
         ]
     except KeyboardInterrupt as interrupt:
@@ -52,7 +52,7 @@ def _train(name: str, place: Path, output: ReportOptions, seed: int, n_jobs: int
     job = Job(
         str(place),
         DataOptions(group_by=group_by),
-        protocol=TestedProtocolOptions(seed=seed),
+        protocol=TrainProtocolOptions(seed=seed),
         work=WorkOptions(n_jobs=n_jobs),
         output=output,
         arguments=tuple(arguments),

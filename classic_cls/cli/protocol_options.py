@@ -7,7 +7,7 @@ from typing import Any
 from .options import FIGURES_PANEL, RECIPE_PANEL, option
 from .parsing import parse_cost, parse_folds, parse_share, split_names
 
-__all__ = ["By", "Costs", "ProtocolOptions", "Seed", "TestedProtocolOptions"]
+__all__ = ["By", "Costs", "ProtocolOptions", "Seed", "TrainProtocolOptions"]
 
 _figures = partial(option, panel=FIGURES_PANEL)
 
@@ -74,7 +74,7 @@ class ProtocolOptions:
 
 
 @dataclass(frozen=True)
-class TestedProtocolOptions(ProtocolOptions):
+class TrainProtocolOptions(ProtocolOptions):
     """All parameters of a ``Protocol``."""
 
     test_size: _figures(

@@ -12,7 +12,7 @@ from .grouped import given_options
 from .options import Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
 from .pipeline_options import PipelineOptions
 from .progress import shown_progress
-from .protocol_options import TestedProtocolOptions
+from .protocol_options import TrainProtocolOptions
 
 __all__ = ["Job", "train", "train_and_save"]
 
@@ -24,7 +24,7 @@ class Job:
     data: str
     about_data: DataOptions = DataOptions()
     pipeline: PipelineOptions = PipelineOptions()
-    protocol: TestedProtocolOptions = TestedProtocolOptions()
+    protocol: TrainProtocolOptions = TrainProtocolOptions()
     more: UnlabelledOptions = UnlabelledOptions()
     work: WorkOptions = WorkOptions()
     output: ReportOptions = ReportOptions()
@@ -44,7 +44,7 @@ def train(
     data: Data,
     pipeline: PipelineOptions,
     more: UnlabelledOptions,
-    protocol: TestedProtocolOptions,
+    protocol: TrainProtocolOptions,
     about_data: DataOptions,
     work: WorkOptions,
     output: ReportOptions,

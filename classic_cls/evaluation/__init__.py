@@ -11,7 +11,7 @@ from .curves import Curve, Curves
 from .estimates import Estimate
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names
-from .folds import run_folds
+from .folds import answer_images, run_folds
 from .intervals import (
     Interval,
     accuracy_interval,
@@ -42,6 +42,7 @@ __all__ = [
     "Protocol",
     "accuracy_interval",
     "aligned_scores",
+    "answer_images",
     "classification_figures",
     "compare_results",
     "compare_to_best",

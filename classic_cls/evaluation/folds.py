@@ -80,7 +80,8 @@ def run_folds(
     class_names : sequence of str
         Columns of the scores.
     groups : ndarray of shape (n,), optional
-        Handed to ``fit`` where the classifier asks for them; see `group_options`.
+        Handed to ``fit`` where the classifier asks for them; see `group_options`. Without groups,
+        the views of an image are one. (Searches and calibration of scikit-learn do not ask.)
     scorer : str, optional
         Name of a scikit-learn scorer to compute on the test rows as well.
     n_jobs : int, optional

@@ -137,7 +137,7 @@ def observe(
     NothingUsable
         If no source could be used.
     ValueError
-        If there is no source, or a step learns.
+        If there is no source or no step, or a step learns.
 
     See Also
     --------
@@ -152,6 +152,8 @@ def observe(
     >>> thumbnails.shape, extraction.rejected
     ((2, 576), ())
     """
+    if not len(steps):
+        raise ValueError("there is no step to look at the images; give at least one")
     reader = ReadImages() if reader is None else clone(reader)
     blocks = [Block(chain_of(reader, clone(checked_observer(step)))) for step in steps]
     extraction = _fill(blocks, sources, n_jobs, cache, progress, fit=True)

@@ -7,8 +7,8 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from ..datasets import ImageDataset
-from ..evaluation import Protocol, aligned_scores, score_predictions
-from ..evaluation.folds import divided
+from ..evaluation import Protocol, answer_images, score_predictions
+from ..extraction import training_views
 from ..models import group_options
 from ..persistence import ImageModel, check_savable
 from ..pipelines.describe import describe_pipeline, n_describing_steps
@@ -123,9 +123,9 @@ def _n_columns(describing, rows) -> int:
 
 
 def _fitted(estimator, prepared: Prepared):
-    estimator = clone(estimator)
-    options = group_options(estimator, prepared.groups)
-    return estimator.fit(prepared.rows, prepared.training.targets, **options)
+    estimator, targets = clone(estimator), prepared.training.targets
+    X, y, groups = training_views(estimator, prepared.rows, targets, prepared.groups)
+    return estimator.fit(X, y, **group_options(estimator, groups))
 
 
 def _tested(fitted, prepared: Prepared, result):
@@ -133,10 +133,9 @@ def _tested(fitted, prepared: Prepared, result):
     rows, tested = prepared.test_rows, prepared.test
     if not len(rows):
         return None, None
-    front, classifier = divided(fitted)
-    described = front.transform(rows)
-    labels = classifier.predict(described)
-    scores, kind = aligned_scores(classifier, described, tested.class_names, tested.multilabel)
+    labels, scores, kind = answer_images(
+        fitted, rows, tested.class_names, multilabel=tested.multilabel
+    )
     shown = {"class_names": tested.class_names, "positive": result.positive, "score_kind": kind}
     shown |= {"costs": result.predictions.costs, "scoring": result.headline}
     shown |= {"seed": result.random_state}

@@ -56,6 +56,8 @@ def test_what_cannot_be_read_or_described_is_named(stripe_files, tmp_path):
     assert extraction.kept.tolist() == [0, 3] and len(spread) == 2
     with pytest.raises(NothingUsable, match="none of 2 images"):
         observe(sources[1:3], [PixelSpread()])
+    with pytest.raises(ValueError, match="there is no step"):
+        observe(sources, [])
     with pytest.raises(ValueError, match="there is no image"):
         observe([], [PixelSpread()])
 

@@ -34,7 +34,8 @@ class How(Section):
         ``thresholds``: None, or of learned decision thresholds the ``aim`` (None for costs),
         their ``values`` by label, whether each ``reached`` the aim, and ``score_kind``.
         ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``, ``cpu``,
-        ``settings``, ``options`` (of the command line, as given), ``n_features``, ``reading_range``, ``n_clipped`` and ``pipeline``.
+        ``settings``, ``options`` (of the command line, as given), ``n_features``,
+        ``reading_range``, ``n_clipped`` and ``pipeline``.
         """
         return {
             "cv": _protocol(training),
