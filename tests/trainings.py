@@ -14,7 +14,8 @@ def divided(options):
     """Options of the pipeline, the protocol, and options of the work."""
     protocol = Protocol(**{name: options[name] for name in options if name in OF_PROTOCOL})
     work = {name: options[name] for name in options if name in OF_WORK}
-    others = {name: options[name] for name in options if name not in OF_PROTOCOL - OF_BOTH | OF_WORK}
+    elsewhere = OF_PROTOCOL - OF_BOTH | OF_WORK
+    others = {name: options[name] for name in options if name not in elsewhere}
     return {"random_state": protocol.seed, **others}, protocol, work
 
 

@@ -142,7 +142,9 @@ class Protocol:
         """
         doubts = dataset.check_trainable()
         if self.test_size is not None and dataset.split is not None:
-            raise ValueError("the data set has an official split: leave out test_size (--test-size)")
+            raise ValueError(
+                "the data set has an official split: leave out test_size (--test-size)"
+            )
         for name in self.by:
             dataset.column(name)
         if self.kind == _LEAVE_ONE_GROUP_OUT and dataset.groups is None:

@@ -82,7 +82,7 @@ def describe_descriptors() -> list[Description]:
 
 
 def describe_presets() -> list[Description]:
-    """Sets of features by purpose; in place of parameters, the features for images of 128 pixels."""
+    """Sets of features by purpose; in place of parameters, the features of images of 128 pixels."""
     return [
         Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
     ]

@@ -66,8 +66,8 @@ def find_range(sources, page=None) -> tuple[float, float] | None:
 def _float_range(low, high) -> tuple[float, float]:
     if low < 0 or high > 1:
         raise ValueError(
-            f"float images with values from {low:g} to {high:g}; give the reading range, e.g. range="
-            f"({low:g}, {high:g}) (--reading-range {low:g},{high:g})"
+            f"float images with values from {low:g} to {high:g}; give the reading range, e.g. "
+            f"range=({low:g}, {high:g}) (--reading-range {low:g},{high:g})"
         )
     return 0.0, 1.0
 

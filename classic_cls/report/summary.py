@@ -95,7 +95,9 @@ def summarize(training, command: str | None = None) -> dict:
         ``notes``, ``notes_without_names``
             What a person should be told; the latter are cut before the first file name.
         ``command``, ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``,
-        ``cpu``, ``settings``, ``options``, ``n_features``, ``reading_range``, ``n_clipped``, ``pipeline``
+        ``cpu``, ``settings`` (what the pipeline is made of, and how it was validated),
+        ``options`` (of the command line, as typed), ``n_features``, ``reading_range``,
+        ``n_clipped``, ``pipeline``
             How it was made.
 
     Examples

@@ -19,8 +19,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classic_cls.evaluation import (
-    Protocol,
     LOWER_IS_BETTER,
+    Protocol,
     cross_validate,
     score_predictions,
     wilson_interval,
