@@ -5,6 +5,8 @@ here, so that the rest of the package reads as if there were one version.
 """
 
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numba
 from sklearn.utils._param_validation import (
@@ -31,7 +33,7 @@ __all__ = [
 _warned_uncached = False
 
 
-def jit(function):
+def jit(function: Callable) -> Any:
     """Compile a kernel: no Python objects, no GIL, machine code kept on disk.
 
     Where no folder can be written (a read-only container), numba refuses to

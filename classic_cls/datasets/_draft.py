@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from .._validation import quoted
 from ..base import ImageRef
@@ -67,7 +68,7 @@ class Item:
 
     ref: ImageRef
     name: str
-    label: str | tuple[str, ...] | None = None
+    label: Any = None
     group: str | None = None
     split: str | None = None
     unknown: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ def _split_folders(folders: list[str]) -> dict[str, str]:
 
 
 def _place_files(draft: Draft, walk: FolderWalk, parts: dict[str, str], by_folder: bool) -> None:
-    beside = Counter()
+    beside: Counter[str] = Counter()
     for name, path in walk.files:
         name = plain_text(name)
         folders = name.split("/")[:-1]

@@ -49,11 +49,11 @@ class Repeats:
             rows = counted(len(self._joined), "row")
             names = quoted(self._joined, 3)
             notes.append(f"{rows} joined with an earlier one of the same image: {names}")
-        for column, names in self._unlike.items():
-            if names:
+        for column, unlike in self._unlike.items():
+            if unlike:
                 notes.append(
                     f"column '{column}' has several values for one image, of which the first "
-                    f"counts: {quoted(dict.fromkeys(names), 3)}"
+                    f"counts: {quoted(dict.fromkeys(unlike), 3)}"
                 )
         return notes
 

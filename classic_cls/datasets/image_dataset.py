@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .._validation import UNKNOWN, quoted, unknown_name
 from ..base import ImageRef
@@ -165,7 +166,7 @@ class ImageDataset(FromSources):
         """One line for a person: images, classes, groups, split, what is set aside."""
         return describe(self)
 
-    def take(self, rows) -> "ImageDataset":
+    def take(self, rows: ArrayLike) -> "ImageDataset":
         """The data set of some of the images; the classes stay.
 
         Parameters

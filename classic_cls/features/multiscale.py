@@ -70,7 +70,7 @@ class MultiScale(Wrapper):
         "octaves": [Interval(Integral, 1, 8, closed="both")],
     }
 
-    def __init__(self, extractor, octaves=3):
+    def __init__(self, extractor: FeatureExtractor, octaves: int = 3):
         self.extractor = extractor
         self.octaves = octaves
 

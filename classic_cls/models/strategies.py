@@ -1,14 +1,16 @@
 """One classifier per class, or per pair of classes, that knows groups."""
 
 from itertools import combinations
+from typing import Self
 
 import numpy as np
-from sklearn.base import clone
+from sklearn.base import BaseEstimator, clone
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
 from sklearn.preprocessing import LabelBinarizer
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
+from .._typing import Data
 from ._groups import group_options
 
 __all__ = ["OneVsOne", "OneVsRest"]
@@ -40,10 +42,10 @@ class OneVsRest(OneVsRestClassifier):
     3
     """
 
-    def __init__(self, estimator):
+    def __init__(self, estimator: BaseEstimator):
         super().__init__(estimator)
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Fit one classifier per class.
 
         Parameters
@@ -99,10 +101,10 @@ class OneVsOne(OneVsOneClassifier):
     3
     """
 
-    def __init__(self, estimator):
+    def __init__(self, estimator: BaseEstimator):
         super().__init__(estimator)
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Fit one classifier per pair of classes.
 
         Parameters

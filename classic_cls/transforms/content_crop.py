@@ -67,7 +67,7 @@ class ContentCrop(ImageTransformer):
         "keep_aspect": ["boolean"],
     }
 
-    def __init__(self, tolerance=25, margin=0.05, keep_aspect=True):
+    def __init__(self, tolerance: int = 25, margin: float = 0.05, keep_aspect: bool = True):
         self.tolerance = tolerance
         self.margin = margin
         self.keep_aspect = keep_aspect
