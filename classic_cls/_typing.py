@@ -1,6 +1,7 @@
 """Names for the kinds of value that pass between the layers."""
 
 from collections.abc import Callable, Sequence
+from os import PathLike
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +23,8 @@ Data: TypeAlias = Any
 
 Names: TypeAlias = Sequence[str] | np.ndarray | None
 """Names of columns; None where there are none."""
+
+FilePath: TypeAlias = str | PathLike[str]
 
 Fold: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Numbers of the images to learn from, and of those to test."""

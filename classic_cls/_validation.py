@@ -13,6 +13,7 @@ __all__ = [
     "UNKNOWN",
     "check_image",
     "check_image_batch",
+    "counted",
     "distinct_integers",
     "is_integer",
     "iter_stacks",
@@ -31,6 +32,16 @@ def quoted(names, limit: int = 5) -> str:
     shown = ", ".join(f"'{name}'" for name in names[:limit])
     left = len(names) - limit
     return f"{shown} and {left} more" if left > 0 else shown
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "class"), counted(2000, "class")
+    ('1 class', '2,000 classes')
+    """
+    plural = {"class": "classes"}.get(noun, noun + "s")
+    return f"{n:,} {noun if n == 1 else plural}"
 
 
 def check_image(image, name: str = "image") -> Image:

@@ -1,6 +1,6 @@
 """What everything is built on: image references, abstract steps, columns, local features."""
 
-from .columns import Column, Columns, Region
+from .columns import Column, Columns, Region, moved
 from .image_ref import ImageRef, Source
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .placing import columns_in_image
@@ -20,4 +20,5 @@ __all__ = [
     "Region",
     "Source",
     "columns_in_image",
+    "moved",
 ]

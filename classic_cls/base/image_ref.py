@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .._typing import Image
+from .._typing import FilePath, Image
 
 __all__ = ["ImageRef", "Source"]
 
@@ -38,7 +38,7 @@ class ImageRef:
     mask: str | None = None
 
     @classmethod
-    def of(cls, source: "str | os.PathLike | ImageRef") -> "ImageRef":
+    def of(cls, source: "FilePath | ImageRef") -> "ImageRef":
         """``source`` itself if it is a reference, else the reference of a path."""
         return source if isinstance(source, ImageRef) else cls(os.fspath(source))
 
@@ -47,7 +47,7 @@ class ImageRef:
         """Whether the reference says no more than its path does."""
         return self.page is None and self.box is None and self.mask is None
 
-    def label(self, root: str | os.PathLike | None = None) -> str:
+    def label(self, root: FilePath | None = None) -> str:
         """Name for people and tables: path relative to ``root``, page, box and mask.
 
         >>> ImageRef("cells/a/1.tif", page=2).label("cells")
@@ -64,7 +64,7 @@ class ImageRef:
         return f"{name}[{';'.join(details)}]"
 
 
-Source: TypeAlias = str | os.PathLike | bytes | ImageRef | Image
+Source: TypeAlias = FilePath | bytes | ImageRef | Image
 """What `ReadImages` takes: a path, the bytes of a file, a reference, or the image itself."""
 
 

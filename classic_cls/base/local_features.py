@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, overload
 
 import numpy as np
 
@@ -101,6 +101,12 @@ class LocalFeatures(Sequence):
     def __len__(self) -> int:
         return len(self._images)
 
+    @overload
+    def __getitem__(self, rows: int) -> Points: ...
+
+    @overload
+    def __getitem__(self, rows: slice | Sequence[int] | np.ndarray) -> "LocalFeatures": ...
+
     def __getitem__(self, rows):
         if not isinstance(rows, (int, np.integer)):
             return self.take(rows)
@@ -109,11 +115,13 @@ class LocalFeatures(Sequence):
 
     @property
     def n_dimensions(self) -> int:
+        """Numbers of a descriptor."""
         first = self._images[0]
         return first.descriptors.shape[1] if isinstance(first, Points) else first.n_dimensions
 
     @property
     def lengths(self) -> np.ndarray:
+        """Number of points of every image."""
         return np.array([
             len(image.scales) if isinstance(image, Points) else image.n_points
             for image in self._images
@@ -121,15 +129,18 @@ class LocalFeatures(Sequence):
 
     @property
     def n_points(self) -> int:
+        """Points of all images together."""
         return int(self.lengths.sum())
 
     @property
     def nbytes_in_memory(self) -> int:
+        """Bytes of the values that are not in files."""
         in_memory = (image for image in self._images if isinstance(image, Points))
         return sum(values.nbytes for points in in_memory for values in points)
 
     @property
     def nbytes(self) -> int:
+        """Bytes of all values."""
         in_files = (image for image in self._images if not isinstance(image, Points))
         return self.nbytes_in_memory + sum(image.nbytes for image in in_files)
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from .._validation import UNKNOWN
-from ._draft import counted
+from .._validation import UNKNOWN, counted
 
 __all__ = ["describe"]
 

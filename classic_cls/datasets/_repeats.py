@@ -2,8 +2,8 @@
 
 import os
 
-from .._validation import quoted
-from ._draft import DatasetError, Item, counted
+from .._validation import counted, quoted
+from ._draft import DatasetError, Item
 
 __all__ = ["Repeats"]
 

@@ -5,10 +5,10 @@ import re
 import unicodedata
 from typing import NoReturn
 
-from .._validation import quoted
+from .._validation import counted, quoted
 from ..base import ImageRef
 from ._columns import Columns, find_columns, flag_value
-from ._draft import DatasetError, Draft, Item, SetAside, counted, plain_text
+from ._draft import DatasetError, Draft, Item, SetAside, plain_text
 from ._repeats import Repeats
 from ._rules import apply_rules
 from ._split import split_part

@@ -2,8 +2,8 @@
 
 import re
 
-from .._validation import quoted
-from ._draft import DatasetError, Draft, counted
+from .._validation import counted, quoted
+from ._draft import DatasetError, Draft
 from ._files import has_image_extension
 
 __all__ = ["apply_rules"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from .._typing import FilePath
 from .._validation import UNKNOWN
 from ._draft import Draft, Item
 from ._folder import draft_from_folder
@@ -23,7 +24,7 @@ class FromSources:
 
     @classmethod
     def from_folder(
-        cls, folder: str | os.PathLike, *, group_by: str | None = None, label_by: str | None = None
+        cls, folder: FilePath, *, group_by: str | None = None, label_by: str | None = None
     ) -> Self:
         """Find images in a folder with one folder per class.
 
@@ -72,7 +73,7 @@ class FromSources:
 
     @classmethod
     def from_csv(
-        cls, path: str | os.PathLike, *, group_by: str | None = None, label_by: str | None = None
+        cls, path: FilePath, *, group_by: str | None = None, label_by: str | None = None
     ) -> Self:
         """Read a table of images: CSV with any common delimiter, UTF-8 or Windows-1252.
 
@@ -137,7 +138,7 @@ class FromSources:
     def from_frame(
         cls,
         frame: "pd.DataFrame",
-        root: str | os.PathLike | None = None,
+        root: FilePath | None = None,
         *,
         group_by: str | None = None,
         label_by: str | None = None,
@@ -183,7 +184,7 @@ class FromSources:
 
     @classmethod
     def open(
-        cls, path: str | os.PathLike, *, group_by: str | None = None, label_by: str | None = None
+        cls, path: FilePath, *, group_by: str | None = None, label_by: str | None = None
     ) -> Self:
         """Read a folder (`from_folder`) or a table (`from_csv`), by what it is.
 

@@ -37,7 +37,7 @@ class ConfusionDisplay:
 
     See Also
     --------
-    sklearn.metrics.ConfusionMatrixDisplay : prints every count, which suits few classes.
+    sklearn.metrics.ConfusionMatrixDisplay : Prints every count, which suits few classes.
 
     Examples
     --------

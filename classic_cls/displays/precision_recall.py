@@ -45,7 +45,7 @@ class PrecisionRecallDisplay:
 
     See Also
     --------
-    sklearn.metrics.PrecisionRecallDisplay : one curve, or one per fold.
+    sklearn.metrics.PrecisionRecallDisplay : One curve, or one per fold.
 
     Examples
     --------

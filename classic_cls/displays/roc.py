@@ -42,7 +42,7 @@ class RocDisplay:
 
     See Also
     --------
-    sklearn.metrics.RocCurveDisplay : one curve, or one per fold.
+    sklearn.metrics.RocCurveDisplay : One curve, or one per fold.
 
     Examples
     --------

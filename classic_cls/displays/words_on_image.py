@@ -38,7 +38,7 @@ class ImageWordsDisplay:
     ----------
     image : ndarray of shape (H, W) or (H, W, 3), uint8
     positions : array-like of shape (m, 2)
-        x and y of its points, in [0, 1].
+        Of its points: x and y, in [0, 1].
     scales : array-like of shape (m,)
         Side of the square that each point describes, over the shorter side of the image.
     words : array-like of shape (m,), int

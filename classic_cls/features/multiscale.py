@@ -7,8 +7,7 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import Columns, FeatureExtractor
-from ..base.columns import moved
+from ..base import Columns, FeatureExtractor, moved
 from ..kernels.area_resize import area_resize
 from ._wrapper import Wrapper
 

@@ -5,9 +5,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from .._typing import Fold
-from ..datasets import DatasetError
-from ..datasets._draft import counted
-from ..datasets._table import read_csv
+from .._validation import counted
+from ..datasets import DatasetError, read_csv
 
 __all__ = ["read_fold_list"]
 

@@ -40,8 +40,10 @@ def holdout(
 
     Returns
     -------
-    train, test : ndarray of int
-        Sorted row numbers.
+    train : ndarray of int
+        Rows to learn from, sorted.
+    test : ndarray of int
+        Rows to test, sorted.
 
     Raises
     ------

@@ -7,8 +7,7 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import Image, ImageStack
-from ..base import ImageTransformer
-from ..base.columns import moved
+from ..base import ImageTransformer, moved
 from ..kernels.content import content_boxes
 
 __all__ = ["ContentCrop"]

@@ -9,8 +9,7 @@ import numpy as np
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
 from .._validation import is_integer
-from ..base import ImageTransformer, Region
-from ..base.columns import moved
+from ..base import ImageTransformer, Region, moved
 from ..kernels.area_resize import area_resize
 
 __all__ = ["Resize"]

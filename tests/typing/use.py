@@ -14,6 +14,7 @@ from classic_cls import (
     DenseSIFT,
     ImageDataset,
     LocalFeatures,
+    Points,
     Resize,
     make_splits,
     near_duplicates,
@@ -28,6 +29,8 @@ assert_type(hog.get_columns((40, 60)), Columns)
 assert_type(Resize(64).fit(photos), Resize)
 points = DenseSIFT(step=8).transform(photos)
 assert_type(points, LocalFeatures)
+assert_type(points[0], Points)
+assert_type(points[1:], LocalFeatures)
 assert_type(BagOfVisualWords(100).fit(points).transform(points), np.ndarray)
 
 HOG(orientation=9)  # type: ignore[call-arg]
