@@ -12,7 +12,7 @@ import time
 
 from sklearn.pipeline import Pipeline
 
-from classic_cls import ImageDataset, RandomSplits, cross_validate, make_image_pipeline
+from classic_cls import ImageDataset, Protocol, RandomSplits, cross_validate, make_image_pipeline
 from classic_cls.extraction import extract, freeze
 
 FIGURES = [
@@ -52,8 +52,9 @@ def main():
 def show(estimator, rows, data, arguments, lead):
     splits = RandomSplits(arguments.splits, test_size=0.2, random_state=arguments.seed)
     started = time.perf_counter()
+    names, protocol = data.class_names, Protocol(cv=splits)
     result = cross_validate(
-        estimator, rows, data.targets, class_names=data.class_names, cv=splits, n_jobs=-1
+        estimator, rows, data.targets, protocol, class_names=names, n_jobs=-1
     )
     seconds = (time.perf_counter() - started) / arguments.splits
     found = [result.metrics[name] for name in FIGURES]

@@ -16,12 +16,12 @@ from sklearn.model_selection import StratifiedShuffleSplit
 from classic_cls import (
     RECIPES,
     ImageDataset,
+    Protocol,
     RandomSplits,
     cross_validate,
     extract,
     freeze,
     make_image_pipeline,
-    set_step_parameter,
 )
 from classic_cls.cli.parsing import parse_setting
 
@@ -39,21 +39,19 @@ def splits_of(data, train: float, n_splits: int):
 
 def row(data, recipe: str, arguments) -> dict[str, str]:
     """Cells of the table by the titles of their columns."""
-    pipeline = make_image_pipeline(recipe, data=data, classifier=arguments.classifier)
-    for name, value in arguments.set:
-        set_step_parameter(pipeline, name, value)
+    classifier, parameters = arguments.classifier, dict(arguments.set)
+    pipeline = make_image_pipeline(
+        recipe, data=data, classifier=classifier, parameters=parameters
+    )
     frozen = freeze(pipeline)
     started = time.perf_counter()
     rows = extract(frozen, data.refs, n_jobs=arguments.jobs).rows
     described = time.perf_counter() - started
     started = time.perf_counter()
+    protocol = Protocol(cv=splits_of(data, arguments.train, arguments.splits))
+    names, n_jobs = data.class_names, arguments.jobs
     result = cross_validate(
-        frozen.estimator,
-        rows,
-        data.targets,
-        class_names=data.class_names,
-        cv=splits_of(data, arguments.train, arguments.splits),
-        n_jobs=arguments.jobs,
+        frozen.estimator, rows, data.targets, protocol, class_names=names, n_jobs=n_jobs
     )
     learned = (time.perf_counter() - started) / arguments.splits
     known = {name: result.metrics[name] for name in FIGURES if name in result.metrics}

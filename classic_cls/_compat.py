@@ -6,16 +6,16 @@ here, so that the rest of the package reads as if there were one version.
 
 import warnings
 from collections.abc import Callable
+from numbers import Integral
 from typing import Any
 
 import numba
+from sklearn.utils import _param_validation as validation
 from sklearn.utils._param_validation import (
     HasMethods,
     Hidden,
-    Interval,
     InvalidParameterError,
     Options,
-    StrOptions,
     validate_parameter_constraints,
 )
 
@@ -31,6 +31,28 @@ __all__ = [
 ]
 
 _warned_uncached = False
+
+
+class Interval(validation.Interval):
+    """A range of numbers; scikit-learn's messages have it in plain words."""
+
+    def __str__(self):
+        kind = "a whole number" if self.type is Integral else "a number"
+        if self.closed == "both":
+            return f"{kind} from {self.left} to {self.right}"
+        low = f"of {self.left} or more" if self.closed == "left" else f"above {self.left}"
+        if self.right is None:
+            return f"{kind} {low}"
+        high = "up to" if self.closed == "right" else "below"
+        return f"{kind} {low} and {high} {self.right}"
+
+
+class StrOptions(validation.StrOptions):
+    """Names to choose from, in a fixed order."""
+
+    def __str__(self):
+        names = ", ".join(sorted(map(repr, self.options)))
+        return f"one of {names}" if len(self.options) > 1 else names
 
 
 def jit(function: Callable) -> Any:

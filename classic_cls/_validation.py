@@ -19,6 +19,7 @@ __all__ = [
     "iter_stacks",
     "quoted",
     "several",
+    "shortened",
     "unknown_name",
 ]
 
@@ -42,6 +43,19 @@ def counted(n: int, noun: str) -> str:
     """
     plural = {"class": "classes"}.get(noun, noun + "s")
     return f"{n:,} {noun if n == 1 else plural}"
+
+
+def shortened(name, longest: int = 24) -> str:
+    """Name of at most ``longest`` characters; the middle gives way, as ends differ most.
+
+    >>> shortened("a very long name of a class")
+    'a very long … of a class'
+    """
+    name = str(name)
+    if len(name) <= longest:
+        return name
+    tail = (longest - 1) // 2
+    return f"{name[: longest - 1 - tail]}…{name[-tail:]}"
 
 
 def check_image(image, name: str = "image") -> Image:

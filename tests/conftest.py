@@ -1,7 +1,10 @@
 """Images and files that many tests share."""
 
+import sys
+
 import numpy as np
 import pytest
+from plugin_package import write_package
 from sample_images import make_images, write_png
 from threadpoolctl import threadpool_limits
 
@@ -26,3 +29,26 @@ def stripe_files(tmp_path, stripes):
     paths = [write_png(tmp_path / label / f"{i}.png", image) for i, (image, label) in
              enumerate(zip(images, labels))]
     return paths, labels
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Write a package of somebody else's, see ``write_package``, and have it found until the end.
+
+    This process knows of no other package's types then.
+    """
+    from classic_cls.persistence import _registry
+
+    monkeypatch.setattr(_registry, "_registered", {})
+    monkeypatch.setattr(_registry, "_asked", set())
+    known = set(sys.modules)
+
+    def write(**options):
+        folder = write_package(tmp_path / f"site{len(list(tmp_path.iterdir()))}", **options)
+        monkeypatch.syspath_prepend(folder)
+        return folder
+
+    yield write
+    for name in set(sys.modules) - known:
+        if "_plugin" in name:
+            del sys.modules[name]

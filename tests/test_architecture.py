@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "classic_cls"
 # From the bottom up. Places of one layer do not import each other.
 LAYERS = [
     {"_typing"},
-    {"_validation", "_compat"},
-    {"kernels"},
+    {"_validation", "_compat", "_command", "_writing"},
+    {"kernels", "notes"},
     {"base"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},
     {"splitting", "duplicates"},
@@ -33,14 +33,16 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
 # TEMPORARY: the rooms that are being rebuilt, with how much each file takes from inside others.
 INTRUDERS = {
-    "cli/compare.py": 3, "cli/data.py": 1, "cli/estimate.py": 7, "cli/evaluate.py": 2,
-    "cli/features.py": 8, "cli/inputs.py": 2, "cli/recipe.py": 3, "cli/train.py": 2,
-    "cli/words.py": 2, "evaluation/cross_validation.py": 2,
-    "evaluation/cross_validation_result.py": 1, "evaluation/leaks.py": 1,
-    "inspection/survey.py": 2, "inspection/word_features.py": 2, "report/mistakes.py": 1,
-    "report/sentences.py": 3, "report/tables.py": 1, "report/wording.py": 1,
-    "workflows/checks.py": 3, "workflows/compare.py": 4, "workflows/settings.py": 3,
-    "workflows/train.py": 5, "workflows/unlabelled.py": 1,
+    "cli/compare.py": 3, "cli/evaluate.py": 2, "cli/features.py": 9, "cli/inputs.py": 2,
+    "cli/train.py": 2, "cli/words.py": 2, "evaluation/__init__.py": 1,
+    "evaluation/cross_validation.py": 1, "evaluation/folds.py": 3, "evaluation/predictions.py": 1,
+    "evaluation/protocol.py": 1, "inspection/survey.py": 1, "inspection/word_features.py": 1,
+    "persistence/_registry.py": 2, "persistence/_types.py": 1, "report/sections/breakdowns.py": 1,
+    "report/sections/duplicates.py": 1, "report/sections/figures.py": 2,
+    "report/sections/headline.py": 1, "report/sections/how.py": 3,
+    "report/sections/mistakes.py": 1, "report/sentences.py": 2, "workflows/compare.py": 4,
+    "workflows/comparison.py": 1, "workflows/stages.py": 1, "workflows/train.py": 3,
+    "workflows/unlabelled.py": 1,
 }
 LAZY = {"pandas", "matplotlib", "skimage", "PIL", "tifffile"}
 

@@ -1,5 +1,7 @@
 """A value that makes no sense for any image is told as such, not as the fault of the images."""
 
+from numbers import Integral, Real
+
 import numpy as np
 import pytest
 from sklearn.pipeline import make_pipeline
@@ -30,7 +32,12 @@ from classic_cls import (
     SpatialPyramid,
     TanTriggs,
 )
-from classic_cls._compat import InvalidParameterError
+from classic_cls._compat import (
+    Interval,
+    InvalidParameterError,
+    StrOptions,
+    validate_parameter_constraints,
+)
 from classic_cls.extraction import extract, freeze
 
 MISTAKES = [
@@ -97,3 +104,17 @@ def test_mistakes_of_single_dictionaries_are_told(encoder):
 def test_no_image_is_blamed_for_a_parameter():
     with pytest.raises(ValueError, match="^LPQ: windows is"):
         extract(freeze(make_pipeline(LPQ(windows=(4,)))), [np.zeros((40, 40), np.uint8)] * 2)
+
+
+@pytest.mark.parametrize("constraint, words", [
+    (Interval(Integral, 2, 256, closed="both"), "a whole number from 2 to 256"),
+    (Interval(Integral, 1, None, closed="left"), "a whole number of 1 or more"),
+    (Interval(Real, 0, None, closed="neither"), "a number above 0"),
+    (Interval(Real, 0, 1, closed="right"), "a number above 0 and up to 1"),
+    (Interval(Real, 0, 1, closed="left"), "a number of 0 or more and below 1"),
+    (StrOptions({"b", "a"}), "one of 'a', 'b'"),
+    (StrOptions({"a"}), "'a'"),
+], ids=str)
+def test_what_a_parameter_must_be_is_said_in_words(constraint, words):
+    with pytest.raises(InvalidParameterError, match=f"'x' parameter of Step must be {words}. Got"):
+        validate_parameter_constraints({"x": [constraint]}, {"x": None}, "Step")

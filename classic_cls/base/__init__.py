@@ -1,10 +1,11 @@
 """What everything is built on: image references, abstract steps, columns, local features."""
 
 from .columns import Column, Columns, Region, moved
-from .image_ref import ImageRef, Source
+from .image_ref import ImageRef, Source, relative_name
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .placing import columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
+from .views import ImageViews
 
 __all__ = [
     "Column",
@@ -14,6 +15,7 @@ __all__ = [
     "ImageRef",
     "ImageSizeError",
     "ImageTransformer",
+    "ImageViews",
     "LocalFeatures",
     "Points",
     "PureStep",
@@ -21,4 +23,5 @@ __all__ = [
     "Source",
     "columns_in_image",
     "moved",
+    "relative_name",
 ]

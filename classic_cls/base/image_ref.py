@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from .._typing import FilePath, Image
 
-__all__ = ["ImageRef", "Source"]
+__all__ = ["ImageRef", "Source", "relative_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ class ImageRef:
         >>> ImageRef("cells/a/1.tif", page=2).label("cells")
         'a/1.tif[page=2]'
         """
-        name = _relative(self.path, root) if root is not None else self.path
-        if os.sep != "/":
-            name = name.replace(os.sep, "/")
+        name = self.path.replace(os.sep, "/") if root is None else relative_name(self.path, root)
         if self.is_whole_file:
             return name
         details = [f"page={self.page}"] if self.page is not None else []
@@ -68,12 +66,14 @@ Source: TypeAlias = FilePath | bytes | ImageRef | Image
 """What `ReadImages` takes: a path, the bytes of a file, a reference, or the image itself."""
 
 
-def _relative(path: str, root) -> str:
-    """``path`` as seen from ``root``; unchanged where there is no way, as between drives."""
+def relative_name(path: str, root) -> str:
+    """``path`` from ``root``, with forward slashes; whole where there is no way between drives."""
     prefix = os.path.join(os.fspath(root), "")
-    if path.startswith(prefix) and "." not in path[len(prefix) :].split(os.sep):
-        return path[len(prefix) :]
-    try:
-        return os.path.relpath(path, root)
-    except ValueError:
-        return path
+    name = path.removeprefix(prefix)
+    is_below = path.startswith(prefix)
+    if not is_below or not {"", os.curdir, os.pardir}.isdisjoint(name.split(os.sep)):
+        try:
+            name = os.path.relpath(path, root)
+        except ValueError:
+            name = path
+    return name.replace(os.sep, "/")

@@ -12,6 +12,7 @@ from .demo import demo
 from .evaluate import evaluate
 from .failures import exit_code_of, shown_warnings
 from .features import features
+from .grouped import grouped
 from .predict import predict
 from .train import train
 from .words import words
@@ -45,7 +46,7 @@ def _application() -> typer.Typer:
     )
     application.callback()(_describe)
     for verb in (demo, train, compare, evaluate, predict, words, features):
-        application.command()(verb)
+        application.command()(grouped(verb))
     return application
 
 

@@ -1,115 +1,56 @@
 """``classic-cls compare``."""
 
-from typing import Annotated
-
-import typer
-
-from . import options
 from .console import say, show_table
-from .data import (
-    announce,
-    check_request,
-    list_set_aside,
-    open_dataset,
-    refuse_if_strict,
-    say_notes,
-)
-from .estimate import say_estimate
+from .data import Told, announce, refuse_if_strict, say_recipe, say_work
 from .figures import interval_text, value_text
-from .parsing import split_names
+from .options import Data, DataOptions, OutputOptions, WorkOptions
+from .pipeline_options import SeveralPipelinesOptions
 from .progress import shown_progress
-from .recipe import choose_recipe, named_in, recipe_from
+from .protocol_options import ProtocolOptions
 
 __all__ = ["compare"]
 
-FeatureSets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--features",
-        metavar="NAME,...",
-        rich_help_panel="Recipe",
-        help="Comma list; given several times, each is a set of its own. Without it: those of the "
-        "recipe.",
-    ),
-]
-Classifiers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--classifier",
-        metavar="NAME",
-        rich_help_panel="Recipe",
-        help="May be given several times. Without it: all.",
-    ),
-]
-
 
 def compare(
-    data: options.Data,
-    recipe: options.Recipe = "auto",
-    features: FeatureSets = None,
-    classifier: Classifiers = None,
-    preprocess: options.Preprocess = None,
-    size: options.Size = None,
-    reduce: options.Reduce = None,
-    strategy: options.Strategy = None,
-    class_weight: options.ClassWeight = None,
-    sampling: options.Sampling = None,
-    aim: options.Aim = None,
-    costs: options.Costs = None,
-    probabilities: options.Probabilities = False,
-    parameters: options.Parameters = None,
-    cv: options.Folds = 5,
-    repeats: options.Repeats = 1,
-    folds: options.FoldList = None,
-    ignore_duplicates: options.IgnoreDuplicates = False,
-    positive: options.Positive = None,
-    scoring: options.Scoring = None,
-    random_state: options.Seed = 0,
-    group_by: options.GroupBy = None,
-    label_by: options.LabelBy = None,
-    drop_class: options.DropClass = None,
-    page: options.Page = None,
-    reading_range: options.Range = "auto",
-    strict: options.Strict = False,
-    n_jobs: options.NJobs = -1,
-    cache: options.Cache = None,
-    out: options.Out = None,
-    force: options.Force = False,
+    data: Data,
+    pipelines: SeveralPipelinesOptions,
+    protocol: ProtocolOptions,
+    about_data: DataOptions,
+    work: WorkOptions,
+    output: OutputOptions,
 ) -> None:
     """Cross-validate several classifiers on one or several sets of features.
 
     Writes leaderboard.csv.
     """
-    given = locals()
-    dataset = open_dataset(data, group_by, label_by, drop_class, page)
-    common = recipe_from(given)
-    del common["features"], common["classifier"]
-    what = {
-        "classifiers": split_names(classifier) or None,
-        "feature_sets": [named_in([text]) for text in features or ()] or None,
-    }
-    _compare_and_save(dataset, what, common, out or f"{dataset.name}-comparison", strict, force)
-
-
-def _compare_and_save(dataset, what: dict, common: dict, out, strict, force) -> None:
-    from ..workflows import compare, save_comparison
+    from .. import workflows
+    from ..pipelines.several import pipelines_to_compare
     from ..workflows.comparison import LEADERBOARD
     from ..workflows.outputs import check_free
 
-    check_free(out, [LEADERBOARD], force)
+    validated = protocol.protocol()
+    dataset = about_data.open(data)
+    out = output.out or f"{dataset.name}-comparison"
+    check_free(out, [LEADERBOARD], output.force)
     announce(dataset)
-    refuse_if_strict(strict, dataset.set_aside)
-    said = check_request(dataset.training(), common)
-    common = choose_recipe(dataset.training(), common, what["feature_sets"])
-    classifiers = what["classifiers"] or _all_classifiers()
-    say_estimate(dataset, common, classifiers, what["feature_sets"] or [None])
+    refuse_if_strict(about_data.strict, dataset.set_aside)
+    told = Told(about_data.strict, [*dataset.notes])
+    told.notes(validated.check(dataset))
+    made = pipelines_to_compare(
+        dataset,
+        page=about_data.page_to_read,
+        **pipelines.arguments(),
+        **protocol.for_pipelines(),
+    )
+    say_recipe(next(iter(made.values())))
+    say_work(validated.n_fits(dataset.training().groups), n_pipelines=len(made))
     with shown_progress() as progress:
-        comparison = compare(dataset, progress=progress, **what, **common)
-    refuse_if_strict(strict, comparison.rejected)
+        comparison = workflows.compare(
+            dataset, made, validated, progress=progress, tell=progress.aside(told), **vars(work)
+        )
     _show_leaderboard(comparison)
-    list_set_aside(comparison.rejected)
-    say_notes(comparison.notes, but=said)
-    say(str(save_comparison(comparison, out, force=force)))
+    told.notes(comparison.notes)
+    say(str(workflows.save_comparison(comparison, out, force=output.force)))
 
 
 def _show_leaderboard(comparison) -> None:
@@ -135,8 +76,7 @@ def _show_leaderboard(comparison) -> None:
     always = f"most frequent {'labels' if first.task == 'multilabel' else 'class'}"
     rows.append(["-", always, dummy, None, None, None, None, None])
     show_table(columns, rows, right=columns[2:], bold=[0])
-    if comparison.to_best is not None:
-        say(_verdict(comparison))
+    say(_verdict(comparison))
 
 
 def _lead(found) -> str | None:
@@ -155,9 +95,3 @@ def _verdict(comparison) -> str:
         return f"{to_best.best} is better than every other entry"
     others = f"{len(alike)} of {len(to_best.comparisons)} others"
     return f"{to_best.best} is the best; not distinguishable from it: {others}"
-
-
-def _all_classifiers() -> list[str]:
-    from ..pipelines.classifiers import CLASSIFIERS
-
-    return [name for name in CLASSIFIERS if name != "dummy"]

@@ -1,38 +1,44 @@
-"""Opening a data set, and saying what was found."""
+"""Saying what was found, and what follows."""
+
+from dataclasses import dataclass, field
 
 from .console import say
 from .failures import Failure
 
 __all__ = [
+    "Told",
     "announce",
-    "check_request",
     "list_set_aside",
-    "open_dataset",
     "refuse_if_strict",
     "say_notes",
+    "say_recipe",
+    "say_work",
 ]
 
 _SHOWN = 5
-
-
-def open_dataset(path, group_by=None, label_by=None, drop_class=None, page=None):
-    """The ``ImageDataset`` that the options of these names ask for."""
-    from ..datasets import ImageDataset
-
-    dataset = ImageDataset.open(path, group_by=group_by, label_by=label_by)
-    if drop_class:
-        dataset = dataset.drop_classes(drop_class)
-    if page == "each":
-        from ..reading import count_pages
-
-        dataset = dataset.expand_pages(count_pages)
-    return dataset
 
 
 def announce(dataset) -> None:
     """Say what was found, before work begins."""
     say(f"{dataset.name}: {dataset.describe()}", style="bold")
     say_notes(dataset.notes)
+
+
+def say_recipe(pipeline) -> None:
+    """Say what the images are described by, where no features were named."""
+    from ..pipelines import RECIPES
+
+    name = getattr(pipeline, "recipe", None)
+    if name is not None:
+        say(f"recipe {name}: {RECIPES[name].summary}")
+
+
+def say_work(n_fits: int | None, then: str = "", n_pipelines: int = 1) -> None:
+    """Say how many fits follow; how long they take, the progress tells."""
+    folds = "the given folds" if n_fits is None else f"{n_fits} folds"
+    parts = [f"{n_pipelines} pipelines, {folds}"] if n_pipelines > 1 else [folds]
+    total = "" if n_fits is None else f": {n_fits * n_pipelines + bool(then):,} fits"
+    say(" ".join([*parts, *([then] if then else [])]) + total)
 
 
 def say_notes(notes, but=()) -> None:
@@ -42,20 +48,23 @@ def say_notes(notes, but=()) -> None:
             say(f"note: {note}")
 
 
-def check_request(dataset, recipe: dict) -> list[str]:
-    """Refuse, before the long work, what could only fail after it.
+@dataclass
+class Told:
+    """What has been said, so that nothing is said twice; called before the fits."""
 
-    Returns
-    -------
-    list of str
-        Notes on the data set that have been said.
-    """
-    from ..workflows.checks import check_request
+    strict: bool
+    said: list[str] = field(default_factory=list)
 
-    doubts = dataset.check_trainable()
-    say_notes(doubts)
-    check_request(dataset, **recipe)
-    return [*dataset.notes, *doubts]
+    def __call__(self, rejected, notes) -> None:
+        """Say what could not be used, or refuse it, and what is known by now."""
+        refuse_if_strict(self.strict, rejected)
+        list_set_aside(rejected)
+        self.notes(notes)
+
+    def notes(self, notes) -> None:
+        """Say what has not been said."""
+        say_notes(notes, but=self.said)
+        self.said += notes
 
 
 def refuse_if_strict(strict: bool, rejected) -> None:
@@ -69,11 +78,20 @@ def refuse_if_strict(strict: bool, rejected) -> None:
 
 
 def list_set_aside(rejected, limit: int = _SHOWN) -> None:
-    """Say what took no part, and why."""
+    """Say what took no part, and why, grouped by reason."""
     if not rejected:
         return
-    say(f"{len(rejected)} set aside:")
-    for item in rejected[:limit]:
-        say(f"  {item.path}: {item.reason}")
-    if len(rejected) > limit:
-        say(f"  and {len(rejected) - limit} more")
+    of_reason: dict[str, list[str]] = {}
+    for item in rejected:
+        of_reason.setdefault(item.reason, []).append(item.path)
+    say(f"{len(rejected):,} set aside:")
+    groups = sorted(of_reason.items(), key=lambda group: -len(group[1]))
+    for reason, paths in groups[:limit]:
+        if len(paths) == 1:
+            say(f"  {paths[0]}: {reason}")
+        else:
+            left = f" and {len(paths) - limit:,} more" if len(paths) > limit else ""
+            say(f"  {len(paths):,} files, {reason}: {', '.join(paths[:limit])}{left}")
+    left = sum(len(paths) for _, paths in groups[limit:])
+    if left:
+        say(f"  and {left:,} more")

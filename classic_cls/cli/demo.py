@@ -1,15 +1,16 @@
 """``classic-cls demo``."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from . import options
-from .command import command_line
+from .._command import command_line
 from .console import say, show_table
-from .data import open_dataset
 from .failures import Interrupted
 from .figures import interval_text, value_text
-from .train import Output, train_and_save
+from .options import DataOptions, NJobs, ReportOptions, WorkOptions
+from .protocol_options import Seed, TestedProtocolOptions
+from .train import Job, train_and_save
 
 __all__ = ["demo"]
 
@@ -18,13 +19,7 @@ _DEFAULT = "classic-cls-demo"
 _GROUPS = {"digits": "block[0-9]+"}
 
 
-def demo(
-    out: options.Out = _DEFAULT,
-    random_state: options.Seed = 0,
-    n_jobs: options.NJobs = -1,
-    no_images: options.NoImages = False,
-    force: options.Force = False,
-) -> None:
+def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     """Write small sets of real images, and do what train does on each.
 
     Handwritten digits; faces against non-faces; and digits composed to pictures with several
@@ -32,13 +27,14 @@ def demo(
     """
     from ..datasets import write_demo_sets
 
+    out, force = output.out or _DEFAULT, output.force
     if os.path.exists(out) and not force and (not os.path.isdir(out) or os.listdir(out)):
         raise ValueError(f"{out} exists; give another one with --out, or replace it with --force")
     try:
-        sets = write_demo_sets(out, random_state=random_state)
+        sets = write_demo_sets(out, random_state=seed)
         say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
         results = [
-            _train(name, place, out, random_state, n_jobs, no_images, force)
+            _train(name, place, replace(output, out=str(Path(out, f"{name}-baseline"))), seed, n_jobs)
             for name, place in sets.items()
         ]
     except KeyboardInterrupt as interrupt:
@@ -46,21 +42,23 @@ def demo(
     _show(results)
 
 
-def _train(name: str, place: Path, out: str, random_state, n_jobs, no_images, force):
+def _train(name: str, place: Path, output: ReportOptions, seed: int, n_jobs: int):
     group_by = _GROUPS.get(name)
+    options = {"group-by": group_by} if group_by else {}
     arguments = ["classic-cls", "train", str(place)]
     arguments += ["--group-by", group_by] if group_by else []
     say()
     say(f"$ {command_line(arguments, [])}", style="bold cyan")
-    output = Output(
-        str(Path(out, f"{name}-baseline")),
-        command=command_line(arguments, [str(place)]),
-        group_by=group_by,
-        images=not no_images,
-        force=force,
+    job = Job(
+        str(place),
+        DataOptions(group_by=group_by),
+        protocol=TestedProtocolOptions(seed=seed),
+        work=WorkOptions(n_jobs=n_jobs),
+        output=output,
+        arguments=tuple(arguments),
+        options=options,
     )
-    dataset = open_dataset(place, group_by=group_by)
-    return name, *train_and_save(dataset, {"random_state": random_state, "n_jobs": n_jobs}, output)
+    return name, *train_and_save(job)
 
 
 def _show(results) -> None:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from . import options
 from .console import say
-from .data import announce, list_set_aside, open_dataset, refuse_if_strict, say_notes
+from .data import announce, list_set_aside, refuse_if_strict, say_notes
 from .figures import show_breakdowns, show_figures, show_lowest_classes
+from .options import Data, DataOptions, Model, OutputOptions, WorkOptions
 from .parsing import split_names
 from .progress import shown_progress
+from .protocol_options import By, Costs
 
 __all__ = ["evaluate"]
 
@@ -15,19 +16,13 @@ _TABLE = "predictions.csv"
 
 
 def evaluate(
-    model: options.Model,
-    data: options.Data,
-    out: options.Out = None,
-    group_by: options.GroupBy = None,
-    label_by: options.LabelBy = None,
-    drop_class: options.DropClass = None,
-    page: options.Page = None,
-    by: options.By = None,
-    costs: options.Costs = None,
-    strict: options.Strict = False,
-    n_jobs: options.NJobs = -1,
-    cache: options.Cache = None,
-    force: options.Force = False,
+    model: Model,
+    data: Data,
+    output: OutputOptions,
+    about_data: DataOptions,
+    work: WorkOptions,
+    by: By = None,
+    costs: Costs = None,
 ) -> None:
     """Score a model on labelled images that it was not trained on.
 
@@ -36,10 +31,11 @@ def evaluate(
     from .. import workflows
     from ..workflows.outputs import check_free, write_together
 
+    out, strict = output.out, about_data.strict
     if out is not None:
-        check_free(out, [_TABLE], force)
+        check_free(out, [_TABLE], output.force)
     fitted = open_model(model)
-    dataset = open_dataset(data, group_by, label_by, drop_class, page)
+    dataset = about_data.open(data)
     announce(dataset)
     if dataset.split is not None:
         dataset = dataset.test()
@@ -51,9 +47,8 @@ def evaluate(
             dataset,
             by=split_names(by),
             costs=dict(costs or ()) or None,
-            n_jobs=n_jobs,
-            cache=cache,
             progress=progress,
+            **vars(work),
         )
     refuse_if_strict(strict, evaluation.rejected)
     show_figures(evaluation.result)
@@ -62,7 +57,7 @@ def evaluate(
     say_notes(evaluation.notes, but=dataset.notes)
     list_set_aside(evaluation.rejected)
     if out is not None:
-        with write_together(out, [_TABLE], force) as folder:
+        with write_together(out, [_TABLE], output.force) as folder:
             evaluation.result.frame().to_csv(folder / _TABLE, index=False, encoding="utf-8")
         say(str(Path(out, _TABLE)))
 

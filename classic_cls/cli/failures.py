@@ -10,7 +10,6 @@ from contextlib import contextmanager
 import typer
 
 from .console import tell
-from .parameter_messages import plain_message
 
 __all__ = ["Failure", "Interrupted", "exit_code_of", "shown_warnings"]
 
@@ -69,9 +68,8 @@ def _explain(error: Exception) -> tuple[int, str]:
         return code, f"{where}{error.strerror or error}"
     if isinstance(error, MemoryError):
         return FAILED, f"out of memory ({error}); take a smaller --size or fewer --features"
-    if type(error).__name__ == "InvalidParameterError":  # scikit-learn's; importing it is slow
-        return BAD_USAGE, plain_message(str(error))
-    if _is_ours(error):
+    # The first is scikit-learn's, and names the parameter; importing the class is slow.
+    if type(error).__name__ == "InvalidParameterError" or _is_ours(error):
         return BAD_USAGE, str(error)
     hint = f"({_TRACEBACK}=1 in the environment shows where this comes from)"
     # NotFittedError of scikit-learn is a ValueError too, but no user's doing.

@@ -11,7 +11,9 @@ __all__ = ["features"]
 Name = Annotated[
     str | None,
     typer.Argument(
-        metavar="NAME", show_default=False, help="A feature or preprocessing step to explain."
+        metavar="NAME",
+        show_default=False,
+        help="What to explain: a feature, preprocessing step or classifier.",
     ),
 ]
 
@@ -39,6 +41,7 @@ def _show_all() -> None:
         describe_preprocessing,
         describe_presets,
         describe_recipes,
+        plugin_faults,
     )
 
     _show_recipes(describe_recipes())
@@ -48,6 +51,8 @@ def _show_all() -> None:
     _show("Descriptors, for the brackets of learned features", describe_descriptors())
     _show("Preprocessing, for --preprocess", describe_preprocessing())
     _show("Classifiers, for --classifier", describe_classifiers())
+    for fault in plugin_faults():
+        say(f"of no use: {fault}")
     say("Any parameter can be set: --set hog.orientations=12 --set classifier.C=0.1")
     say('A step of --features "pyramid(lbp)": --set pyramid_lbp.method=uniform')
     say('One of --features "fisher(local_color)": --set fisher_local_color.n_words=128')

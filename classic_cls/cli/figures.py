@@ -10,29 +10,6 @@ __all__ = [
     "value_text",
 ]
 
-_SHOWN = (
-    "accuracy",
-    "balanced_accuracy",
-    "mean_cost",
-    "sensitivity",
-    "specificity",
-    "precision",
-    "f1",
-    "f1_macro",
-    "top_3_accuracy",
-    "roc_auc",
-    "roc_auc_macro",
-    "mcc",
-    "log_loss",
-)
-_SHOWN_MULTILABEL = (
-    "f1_micro",
-    "f1_macro",
-    "f1_samples",
-    "mean_average_precision",
-    "subset_accuracy",
-    "hamming_loss",
-)
 _N_LOWEST = 5
 _FEW = 8
 
@@ -51,7 +28,7 @@ def show_figures(result, test=None) -> None:
     say(_origin(result))
     for line in _leak_lines(result):
         say(line)
-    names = _names_of(result)
+    names = result.front_page()
     columns = {"figure": names, "value": _values(result, names)}
     columns["95% interval"] = [interval_text(result.metrics[name]) for name in names]
     if _is_cv(result):
@@ -142,14 +119,6 @@ def _leak_lines(result) -> list[str]:
 
 def _is_cv(result) -> bool:
     return hasattr(result, "dummy")
-
-
-def _names_of(result) -> list[str]:
-    """The headline first, then the usual ones."""
-    wanted = _SHOWN_MULTILABEL if result.task == "multilabel" else _SHOWN
-    return [result.headline] + [
-        name for name in wanted if name in result.metrics and name != result.headline
-    ]
 
 
 def _values(result, names) -> list[str]:

@@ -83,16 +83,16 @@ def parse_share(text) -> float:
 
 
 def parse_folds(text):
-    """``"5"`` -> 5, ``"5x0.2"`` -> (5, 0.2), ``"leave-one-group-out"``.
+    """``"5"`` -> 5, ``"5x0.2"``, ``"leave-one-group-out"``.
 
-    >>> parse_folds("5"), parse_folds("10x0.25"), parse_folds("leave-one-group-out")
-    (5, (10, 0.25), 'leave-one-group-out')
+    >>> parse_folds("5"), parse_folds("10 X 0.25"), parse_folds("leave-one-group-out")
+    (5, '10x0.25', 'leave-one-group-out')
     """
     if isinstance(text, int) or text == "leave-one-group-out":
         return text
     number, times, share = str(text).replace(" ", "").lower().partition("x")
     if _is_count(number) and times and _is_share(share):
-        return int(number), float(share)
+        return f"{number}x{float(share)}"
     if times or not _is_count(number) or int(number) < 2:
         raise typer.BadParameter(
             f"'{text}' is no way to split; write a number of folds from 2, TIMESxSHARE (such as "

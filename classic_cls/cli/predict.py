@@ -1,12 +1,12 @@
 """``classic-cls predict``."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from .._writing import written_whole
 from . import options
 from .console import show_table, table_lines
 from .evaluate import open_model
@@ -115,15 +115,10 @@ def _write(predictions, output_format: str, out, top: int) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        _write_file(Path(out), text)
+        with written_whole(out) as partial:
+            # Names of files need not be text; what is not becomes a question mark.
+            partial.write_text(text, encoding="utf-8", errors="replace", newline="")
 
 
 def _writes_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().startswith("utf")
-
-
-def _write_file(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.tmp")
-    # Names of files need not be text; what is not becomes a question mark.
-    partial.write_text(text, encoding="utf-8", errors="replace", newline="")
-    os.replace(partial, path)

@@ -57,6 +57,18 @@ class _Bars:
             self._bars.reset(self._task_of[stage])
         self._bars.update(self._task_of[stage], completed=done, total=total or None)
 
+    def aside(self, function):
+        """The function, called while no bar is in the way of what it prints."""
+
+        def call(*arguments):
+            self._bars.stop()
+            try:
+                function(*arguments)
+            finally:
+                self._bars.start()
+
+        return call
+
 
 class _Lines:
     """A line where a stage goes on for long, with the time left."""
@@ -64,6 +76,10 @@ class _Lines:
     def __init__(self):
         self._started: dict[str, float] = {}
         self._last = time.monotonic()
+
+    def aside(self, function):
+        """The function: lines are in nobody's way."""
+        return function
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()

@@ -8,6 +8,7 @@ from typing import Any
 
 from .._validation import counted, quoted
 from ..base import ImageRef
+from ..notes import Note
 
 __all__ = [
     "DatasetError",
@@ -117,7 +118,7 @@ class Draft:
         notes = list(self.notes)
         for reason, count in Counter(out.reason for out in self.set_aside).items():
             names = [out.path for out in self.set_aside if out.reason == reason]
-            notes.append(f"{count} set aside, {reason}: {quoted(names, 3)}")
+            notes.append(Note.listing(f"{count} set aside, {reason}", names))
         spellings: dict[str, list[str]] = {}
         for name in self.class_names():
             spellings.setdefault(name.casefold(), []).append(name)

@@ -2,7 +2,8 @@
 
 import os
 
-from .._validation import counted, quoted
+from .._validation import counted
+from ..notes import Note
 from ._draft import DatasetError, Item
 
 __all__ = ["Repeats"]
@@ -38,23 +39,21 @@ class Repeats:
             self._repeated.append(item.name)
         return False
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Note]:
         """What a person should be told."""
         notes = []
         if self._repeated:
-            rows = counted(len(self._repeated), "row")
-            names = quoted(self._repeated, 3)
-            notes.append(f"{rows} dropped, repeating an earlier one: {names}")
+            said = f"{counted(len(self._repeated), 'row')} dropped, repeating an earlier one"
+            notes.append(Note.listing(said, self._repeated))
         if self._joined:
             rows = counted(len(self._joined), "row")
-            names = quoted(self._joined, 3)
-            notes.append(f"{rows} joined with an earlier one of the same image: {names}")
+            said = f"{rows} joined with an earlier one of the same image"
+            notes.append(Note.listing(said, self._joined))
         for column, unlike in self._unlike.items():
             if unlike:
-                notes.append(
-                    f"column '{column}' has several values for one image, of which the first "
-                    f"counts: {quoted(dict.fromkeys(unlike), 3)}"
-                )
+                said = f"column '{column}' has several values for one image"
+                said += ", of which the first counts"
+                notes.append(Note.listing(said, dict.fromkeys(unlike)))
         return notes
 
     def _check(self, first: Item, first_place: str, item: Item, place: str) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import NoReturn
 
 from .._validation import counted, quoted
-from ..base import ImageRef
+from ..base import ImageRef, relative_name
 from ._columns import Columns, find_columns, flag_value
 from ._draft import DatasetError, Draft, Item, SetAside, plain_text
 from ._repeats import Repeats
@@ -84,15 +84,15 @@ class _RowReader:
         label, unknown = self._label(cells)
         split = self._split(place, cells)
         further = tuple(plain_text(cells[i]) for i in self.columns.further.values())
-        return Item(ref, self._relative(ref.path), label, group, split, unknown, further)
+        return Item(ref, self._name(ref.path), label, group, split, unknown, further)
 
     def name(self, place: str, cells: list[str]) -> str:
         """What to call a row that cannot be used."""
         path = self.cell(cells, "path").replace("\\", "/")
-        return self._relative(os.path.join(self.root, path)) if path else place
+        return self._name(os.path.join(self.root, path)) if path else place
 
-    def _relative(self, path: str) -> str:
-        return plain_text(os.path.relpath(path, self.root)).replace(os.sep, "/")
+    def _name(self, path: str) -> str:
+        return plain_text(relative_name(path, self.root))
 
     def _file(self, cells: list[str], meaning: str) -> str:
         text = self.cell(cells, meaning)

@@ -3,6 +3,7 @@
 import re
 
 from .._validation import counted, quoted
+from ..notes import Note
 from ._draft import DatasetError, Draft
 from ._files import has_image_extension
 
@@ -59,10 +60,11 @@ def _value(match: re.Match | None) -> str | None:
     return match.group(1) if match.re.groups else match.group(0)
 
 
-def _examples(draft: Draft, kind: str) -> str:
-    count = len({getattr(item, kind) for item in draft.items})
-    shown = [f"{item.name} -> {kind} '{getattr(item, kind)}'" for item in draft.items[:3]]
-    return f"{counted(count, kind)} from the paths: " + "; ".join(shown)
+def _examples(draft: Draft, kind: str) -> Note:
+    said = f"{counted(len({getattr(item, kind) for item in draft.items}), kind)} from the paths: "
+    first = draft.items[:3]
+    shown = [f"{item.name} -> {kind} '{getattr(item, kind)}'" for item in first]
+    return Note(said + "; ".join(shown), [item.name for item in first], f"{said}…")
 
 
 def _note_lone_groups(draft: Draft) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import UNKNOWN, quoted, unknown_name
-from ..base import ImageRef
+from ..base import ImageRef, relative_name
+from ..notes import Note, renamed
 from . import _checks
 from ._description import describe
 from ._draft import DatasetError, SetAside
@@ -111,6 +112,14 @@ class ImageDataset(FromSources):
     def relative_paths(self) -> list[str]:
         """Names of the images relative to the root, with page and region."""
         return [ref.label(self.root) for ref in self.refs]
+
+    def unusable(self, rejected: Iterable) -> tuple[SetAside, ...]:
+        """Images that were rejected later, by row and reason, under their names here."""
+        names = self.relative_paths() if rejected else []
+        return tuple(
+            SetAside(names[r.row], renamed(r.reason, lambda path: relative_name(path, self.root)))
+            for r in rejected
+        )
 
     def class_counts(self) -> dict[str, int]:
         """How many images each class has, as far as is known."""
@@ -269,7 +278,7 @@ class ImageDataset(FromSources):
         return replace(
             self.take(known),
             set_aside=(*self.set_aside, *(SetAside(name, reason) for name in names)),
-            notes=(*self.notes, f"{len(names)} set aside, {reason}: {quoted(names, 3)}"),
+            notes=(*self.notes, Note.listing(f"{len(names)} set aside, {reason}", names)),
         )
 
     def expand_pages(self, count_pages: Callable[[str], int]) -> "ImageDataset":

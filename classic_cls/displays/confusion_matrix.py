@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._labels import font_size, shortened
+from .._validation import shortened
+from ._labels import font_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

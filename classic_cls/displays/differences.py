@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._labels import shortened
+from .._validation import shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

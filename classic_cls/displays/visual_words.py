@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from sklearn.pipeline import Pipeline
 
 from .._typing import Image
+from .._validation import shortened
 from ..base import Source
-from ._labels import shortened
 from ._tiles import GAP, TILE, figure_axes, mosaic
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
-"""Honest figures: splits that do not leak, the fold loop, metrics, intervals, results."""
+"""Honest figures: the protocol, the fold loop, metrics, intervals, results."""
 
+from ..pipelines.positive import positive_class
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
@@ -9,20 +10,19 @@ from .curves import Curve, Curves
 from .estimates import Estimate
 from .figures.counts import classification_metrics
 from .figures.labels import multilabel_metrics
-from .figures.table import FIGURES, LOWER_IS_BETTER, figure_names
+from .figures.record import Figure
+from .figures.table import FIGURES, figure_names
 from .fold_result import FoldResult
 from .folds import run_folds
-from .image_cross_validation import cross_validate_images
 from .intervals import (
     Interval,
     accuracy_interval,
     corrected_resampled_interval,
     wilson_interval,
 )
-from .leaks import cross_validate_apart, group_for_folds
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
-from .positive import positive_class
 from .predictions import score_predictions
+from .protocol import Protocol
 from .results import PredictionResult
 from .scores import aligned_scores
 
@@ -34,12 +34,13 @@ __all__ = [
     "Curves",
     "Estimate",
     "FIGURES",
+    "Figure",
     "FoldResult",
     "Interval",
-    "LOWER_IS_BETTER",
     "McNemar",
     "ModelComparison",
     "PredictionResult",
+    "Protocol",
     "accuracy_interval",
     "aligned_scores",
     "classification_metrics",
@@ -48,10 +49,7 @@ __all__ = [
     "corrected_resampled_interval",
     "corrected_resampled_t_test",
     "cross_validate",
-    "cross_validate_apart",
-    "cross_validate_images",
     "figure_names",
-    "group_for_folds",
     "mcnemar_test",
     "multilabel_metrics",
     "positive_class",

@@ -6,7 +6,7 @@ import numpy as np
 
 from .estimates import Estimate, figure_estimate, figure_values
 from .evidence import Evidence
-from .figures.table import FIGURES, LOWER_IS_BETTER
+from .figures.table import FIGURES, record_of
 from .intervals import Interval, wilson_interval
 from .score_evidence import ScoreEvidence
 
@@ -66,8 +66,8 @@ class Breakdown:
         known = [(value, estimate.value) for value, estimate in pairs if estimate is not None]
         if len(known) < 2:
             return None
-        falling = self.headline not in LOWER_IS_BETTER
-        order = sorted(known, key=lambda pair: pair[1], reverse=falling)
+        rises = not record_of(self.headline).lower_is_better
+        order = sorted(known, key=lambda pair: pair[1], reverse=rises)
         return order[0][0], order[-1][0], abs(order[0][1] - order[-1][1])
 
     def frame(self):

@@ -8,7 +8,7 @@ from scipy import sparse
 from .._validation import unknown_name
 from .comparison_result import BestComparison, ModelComparison
 from .evidence import Evidence
-from .figures.table import LOWER_IS_BETTER, needs_scores
+from .figures.table import record_of
 from .intervals import N_RESAMPLES, Interval, corrected_resampled_interval
 from .paired_tests import (
     McNemar,
@@ -82,7 +82,7 @@ def compare_results(a, b, metric=None, *, names=("A", "B"), random_state=0) -> M
     folds = _fold_differences(a, b, metric)
     p_corrected = None if folds is None else corrected_resampled_t_test(*folds)
     values = a.metrics[metric].value, b.metrics[metric].value
-    if needs_scores(metric) or metric not in _evidence(a).figures(_evidence(a).sums()):
+    if record_of(metric).needs_scores or metric not in _evidence(a).figures(_evidence(a).sums()):
         interval, p_value = _of_folds(folds, p_corrected, metric)
     else:
         interval, p_value = _of_predictions(a, b, metric, values[0] - values[1], random_state)
@@ -130,7 +130,7 @@ def compare_to_best(results, metric=None, *, random_state=0) -> BestComparison:
     metric = next(iter(results.values())).headline if metric is None else metric
     for result in results.values():
         _check_figure(result, metric)
-    sign = 1 if metric in LOWER_IS_BETTER else -1
+    sign = 1 if record_of(metric).lower_is_better else -1
     order = sorted(results, key=lambda name: sign * results[name].metrics[metric].value)
     best, *others = order
     found = {

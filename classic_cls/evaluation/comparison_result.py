@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from .figures.table import LOWER_IS_BETTER
+from .figures.table import record_of
 from .intervals import Interval
 from .paired_tests import McNemar
 
 __all__ = ["BestComparison", "ModelComparison"]
 
 SIGNIFICANCE = 0.05
-_NOT_SHARES = ("kappa", "mcc", "mean_cost", "log_loss", "brier")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,7 @@ class ModelComparison:
         """Name of the better model; None where they are not distinguishable."""
         if not self.p_value < SIGNIFICANCE or self.difference == 0:
             return None
-        second = (self.difference < 0) != (self.metric in LOWER_IS_BETTER)
+        second = (self.difference < 0) != record_of(self.metric).lower_is_better
         return self.names[int(second)]
 
     @property
@@ -76,22 +75,18 @@ class ModelComparison:
             )
         worse = self.names[1 - self.names.index(self.better)]
         low, high = (low, high) if self.difference > 0 else (-high, -low)
-        lower = " (lower is better)" if self.metric in LOWER_IS_BETTER else ""
+        lower = " (lower is better)" if record_of(self.metric).lower_is_better else ""
         return (
             f"{self.better} is better than {worse} by {self._points(abs(self.difference))} of "
             f"{self.metric}{lower} (95% interval {self._number(low)} to {self._number(high)})"
         )
 
-    @property
-    def _in_points(self) -> bool:
-        return self.metric not in _NOT_SHARES and not self.metric.startswith("neg_")
-
     def _number(self, value) -> str:
-        text = f"{100 * value:.1f}" if self._in_points else f"{value:.3f}"
+        text = f"{100 * value:.1f}" if record_of(self.metric).percent else f"{value:.3f}"
         return text.removeprefix("-") if float(text) == 0 else text
 
     def _points(self, value) -> str:
-        return self._number(value) + (" points" if self._in_points else "")
+        return self._number(value) + (" points" if record_of(self.metric).percent else "")
 
     def frame(self):
         """Table of one row.

@@ -2,20 +2,19 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from ..splitting.splits import make_splits
-from ..splitting.words import protocol_kind
+from ..pipelines.positive import positive_class
 from .assembly import Assembly
 from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_outcomes
-from .figures.counts import cost_matrix
-from .figures.table import FIGURES, needs_scores
+from .figures.table import record_of
 from .folds import run_folds
 from .imbalance import imbalance_notes
-from .positive import positive_class
-from .targets import checked_targets, headline_metric, task_of
+from .protocol import Protocol
+from .targets import checked_targets, task_of
 
 __all__ = ["check_scores", "cross_validate"]
 
@@ -26,16 +25,11 @@ def cross_validate(
     estimator,
     X,
     y,
+    protocol: Protocol = Protocol(),
     *,
     class_names=None,
     groups=None,
     paths=None,
-    cv=5,
-    repeats=1,
-    scoring=None,
-    positive=None,
-    costs=None,
-    random_state=0,
     n_jobs=None,
     progress=None,
 ) -> CrossValidationResult:
@@ -50,26 +44,14 @@ def cross_validate(
     y : array-like of shape (n,), or (n, k) of 1, 0 and -1
         Labels, or a multilabel indicator. Unknown labels (-1) count in no figure; the
         estimator must know what to do with them.
+    protocol : Protocol
+        Folds, figures, positive class, costs and seed.
     class_names : sequence of str, optional
         Order of the classes; by default sorted.
     groups : array-like of shape (n,), optional
         Images of one group are never on both sides of a split.
     paths : sequence of str, optional
         Name of every image, for the tables.
-    cv : int, scikit-learn splitter or list of (train, test), default=5
-        See `make_splits`.
-    repeats : int, default=1
-        How often to divide into folds anew.
-    scoring : str, optional
-        Figure to show first: one of ours, or the name of a scikit-learn scorer (which
-        is then computed per fold). By default accuracy; balanced
-        accuracy above an imbalance of 3 to 1; micro F1 for multilabel targets.
-    positive : str, optional
-        Positive class of a binary task; by default that of a well-known pair.
-    costs : dict of (true, predicted) to float, optional
-        What mistakes cost; adds ``mean_cost``, per image. Those not named cost 1.
-    random_state : int or None, default=0
-        Seed of the folds and of the bootstrap. The estimator has its own.
     n_jobs : int, optional
         Folds at a time, as in joblib. The result is the same for every number.
     progress : callable, optional
@@ -98,38 +80,38 @@ def cross_validate(
     >>> from sklearn.datasets import load_iris
     >>> from sklearn.linear_model import LogisticRegression
     >>> X, y = load_iris(return_X_y=True)
-    >>> result = cross_validate(LogisticRegression(max_iter=1000), X, y)
+    >>> result = cross_validate(LogisticRegression(max_iter=1000), X, y, Protocol(repeats=2))
     >>> result.n_folds, result.confusion.sum().item()
-    (5, 150)
+    (5, 300)
     """
     y, class_names = checked_targets(y, class_names)
     if len(X) != len(y):
         raise ValueError(f"X has {len(X)} entries and y has {len(y)}")
-    positive = positive_class(class_names, positive) if y.ndim == 1 else None
-    headline, scorer = headline_metric(y, class_names, positive, scoring, costs)
-    cost_matrix(costs, class_names)  # says what is wrong with them before the long work
+    headline, scorer = protocol.headline(y, class_names)  # before the long work
     check_scores(estimator, headline)
+    positive = positive_class(class_names, protocol.positive) if y.ndim == 1 else None
     groups = None if groups is None else np.asarray(groups)
-    splits, notes = make_splits(y, groups, cv, repeats, random_state, class_names)
+    protocol, notes = protocol.with_folds_of(paths)
+    splits, split_notes = protocol.splits(y, groups, class_names)
 
     started = time.perf_counter()
-    options = {"groups": groups, "random_state": random_state, "scorer": scorer}
-    options |= {"n_jobs": n_jobs, "progress": progress}
+    options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}
     outcomes = run_folds(estimator, X, y, splits, class_names, **options)
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
-    assembly = Assembly(y, class_names, groups, positive, outcomes, costs)
+    assembly = Assembly(y, class_names, groups, positive, outcomes, protocol.costs)
     dummy = replace(assembly, outcomes=dummy_outcomes(y, class_names, outcomes))
-    parts = _parts(assembly, random_state)
+    parts = _parts(assembly, protocol.seed)
     _check_defined(headline, parts["metrics"])
     imbalance = imbalance_notes(y, parts["metrics"], positive)
     return CrossValidationResult(
         headline=headline,
         paths=None if paths is None else tuple(paths),
-        notes=(*notes, *assembly.notes(), *imbalance),
+        notes=(*notes, *split_notes, *assembly.notes(), *imbalance),
         dummy=dummy.plain_estimates(),
         seconds=seconds,
-        random_state=random_state,
-        protocol=protocol_kind(cv),
+        random_state=protocol.seed,
+        protocol=protocol.kind,
+        fold_list=None if protocol.folds is None else Path(protocol.folds).name,
         **parts,
     )
 
@@ -150,9 +132,9 @@ def check_scores(estimator, headline, name="this classifier") -> None:
     ValueError
         If it has neither probabilities nor scores and the figure follows from them.
     """
-    needs = FIGURES[headline].needs if headline in FIGURES and needs_scores(headline) else None
-    methods = ["predict_proba"] if needs == "probabilities" else _SCORE_METHODS
-    if needs is not None and not any(hasattr(estimator, method) for method in methods):
+    record = record_of(headline)
+    methods = ["predict_proba"] if "probabilities" in record.needs else _SCORE_METHODS
+    if record.needs_scores and not any(hasattr(estimator, method) for method in methods):
         raise ValueError(
             f"scoring {headline!r} needs {' or '.join(methods)}, which {name} lacks: ask for "
             "probabilities (--probabilities), or choose another scoring"

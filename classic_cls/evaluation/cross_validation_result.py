@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..duplicates import DuplicateGrouping
-from ..splitting.words import protocol_words
 from .estimates import Estimate
 from .fold_result import FoldResult
 from .intervals import overlap_inflation
+from .protocol import protocol_words
 from .results import PredictionResult
 
 __all__ = ["CrossValidationResult"]
@@ -36,7 +36,7 @@ class CrossValidationResult(PredictionResult):
         Near-duplicates among the images; None where nobody looked.
     random_split : dict of str to Estimate, or None
         Figures with near-duplicates on both sides of the splits, where there are enough to matter.
-    rejected : tuple of Rejected
+    rejected : tuple of SetAside
         Images that were set aside before.
     random_state : int or None
         Seed of the folds.
@@ -53,9 +53,9 @@ class CrossValidationResult(PredictionResult):
     --------
     >>> from sklearn.datasets import load_iris
     >>> from sklearn.naive_bayes import GaussianNB
-    >>> from classic_cls import cross_validate
+    >>> from classic_cls import Protocol, cross_validate
     >>> X, y = load_iris(return_X_y=True)
-    >>> result = cross_validate(GaussianNB(), X, y, cv=3, class_names=[0, 1, 2])
+    >>> result = cross_validate(GaussianNB(), X, y, Protocol(cv=3), class_names=[0, 1, 2])
     >>> result
     <CrossValidationResult: 3-fold cross-validation, 150 images, 3 classes (multiclass)>
     >>> len(result.frame()), result.per_class()["support"].tolist()

@@ -6,7 +6,7 @@ import numpy as np
 
 from .evidence import CLASS_F1
 from .figure_intervals import count_interval, score_interval
-from .figures.table import needs_scores
+from .figures.table import record_of
 from .intervals import Interval, wilson_interval
 
 __all__ = [
@@ -138,7 +138,7 @@ def figure_estimate(name, value, evidence, scores=None, random_state=0) -> Estim
     >>> figure_estimate("accuracy", 0.75, evidence).interval.low        # doctest: +SKIP
     0.301
     """
-    scored = needs_scores(name)
+    scored = record_of(name).needs_scores
     limits = scores.limits(random_state) if scored else evidence.bootstrap(random_state)
     return Estimate(value, 0.0, _interval(name, value, limits, evidence, scores))
 
@@ -149,7 +149,7 @@ def _all_limits(evidence, scores, random_state) -> dict:
 
 
 def _interval(name, value, limits, evidence, scores) -> Interval:
-    if needs_scores(name):
+    if record_of(name).needs_scores:
         return score_interval(name, value, limits[name], scores, evidence.independence)
     return count_interval(name, value, limits[name], evidence)
 

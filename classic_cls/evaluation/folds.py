@@ -12,42 +12,28 @@ from sklearn.metrics import get_scorer
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
+from .._validation import quoted
+from ..extraction.views import Views, training_views, views_of
 from ..models import group_options
+from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 
-__all__ = ["FoldOutcome", "divided", "run_folds"]
+__all__ = ["FoldOutcome", "answer_images", "divided", "run_folds"]
 
 # Predicting every training image would cost support vector and neighbour classifiers
 # several times what testing costs; this many give the training score within 1%.
 MOST_TRAINING_ROWS = 5000
+TEST_VIEWS = ("first", "mean")
 
 
 @dataclass(frozen=True)
 class FoldOutcome:
-    """What one fold gave.
+    """What one fold gave; rows are numbers of images, whatever views these have.
 
-    Attributes
-    ----------
-    repeat, fold : int
-        Numbers from 0.
-    test : ndarray of int
-        Rows tested.
-    predictions : ndarray
-        Of the test rows: labels ``(n_test,)``, or indicator ``(n_test, k)``.
-    scores : ndarray of shape (n_test, k) or None
-        Of the test rows, one column per class.
-    score_kind : str or None
-        Method that gave the scores.
-    training_rows : ndarray of int
-        Training rows predicted for the training score.
-    training_predictions : ndarray
-        Of those rows.
-    n_train : int
-        Rows fitted.
-    fit_seconds, predict_seconds : float
-        Time to fit, and to predict the labels of the test rows.
-    scorers : dict
-        Values of scikit-learn scorers on the test rows.
+    ``predictions`` of the ``test`` rows are labels ``(n_test,)``, or an indicator ``(n_test, k)``;
+    ``scores`` ``(n_test, k)``, or None, are those of the method ``score_kind``. The training
+    score is about ``training_rows``, some of the ``n_train`` images fitted. ``predict_seconds``
+    is the time for the labels of the test rows. ``scorers`` are values of scikit-learn's.
     """
 
     repeat: int
@@ -74,8 +60,8 @@ def run_folds(
     groups=None,
     scorer=None,
     n_jobs=None,
-    random_state=0,
     progress=None,
+    test_views="first",
 ) -> list[FoldOutcome]:
     """Fit a clone of the estimator on every training part and predict the test part.
 
@@ -84,7 +70,9 @@ def run_folds(
     estimator : estimator
         Any scikit-learn classifier or pipeline; it is cloned, not changed.
     X : array-like of shape (n, ...)
-        What the estimator takes; row numbers for a frozen pipeline.
+        What the estimator takes; numbers of images for a frozen pipeline. Where its images have
+        several views (see `ImageViews`), it is fitted on all those of the training images; sizes
+        and figures count images.
     y : ndarray of shape (n,) or (n, k)
         Labels, or a multilabel indicator.
     splits : list of list of (train, test)
@@ -97,10 +85,13 @@ def run_folds(
         Name of a scikit-learn scorer to compute on the test rows as well.
     n_jobs : int, optional
         As in joblib; a backend configured by the user is used, otherwise threads.
-    random_state : int or None, default=0
-        Seed of the choice of training rows to predict.
     progress : callable, optional
         Called as ``progress(done, total)`` after every fold.
+    test_views : {"first", "mean"}
+        What answers for an image of several views: the image itself, or the mean of the scores
+        of all its views. The answer is then the class with the highest mean score, or every label
+        with a mean probability above 0.5 or a mean decision value above 0; classifiers with
+        thresholds (`ThresholdClassifier`) apply these.
 
     Returns
     -------
@@ -119,7 +110,7 @@ def run_folds(
     """
     places = [(r, f) for r, folds in enumerate(splits) for f in range(len(folds))]
     options = {"groups": groups, "class_names": class_names, "scorer": scorer}
-    options["random_state"] = random_state
+    options["test_views"] = _checked_test_views(test_views)
     tasks = (
         delayed(_run_fold)(clone(estimator), X, y, place, splits[place[0]][place[1]], **options)
         for place in places
@@ -162,22 +153,34 @@ def _draws_from_global_state(part) -> bool:
     return kind == "LogisticRegression" and part.solver == "liblinear"
 
 
+def _checked_test_views(test_views) -> str:
+    if test_views not in TEST_VIEWS:
+        raise ValueError(f"test_views is {test_views!r}; it must be one of {quoted(TEST_VIEWS)}")
+    return test_views
+
+
 @threadpool_limits.wrap(limits=1, user_api="openmp")  # which holds for the calling thread only
 def _run_fold(
-    estimator, X, y, place, split, *, groups, class_names, scorer, random_state
+    estimator, X, y, place, split, *, groups, class_names, scorer, test_views
 ) -> FoldOutcome:
     train, test = split
+    views = views_of(estimator)
+    n_shown = views.n_views if test_views == "mean" else 1
+    some = None if groups is None else groups[train]
+    X_train, y_train, groups_train = training_views(estimator, _take(X, train), y[train], some)
     front, estimator = divided(estimator)
-    options = group_options(estimator, None if groups is None else groups[train])
+    options = group_options(estimator, groups_train)
     started = time.perf_counter()
-    X_train = front.fit_transform(_take(X, train), y[train])
-    estimator.fit(X_train, y[train], **options)
+    X_train = front.fit_transform(X_train, y_train)
+    estimator.fit(X_train, y_train, **options)
     fitted = time.perf_counter()
-    X_test = front.transform(_take(X, test))
-    predictions = _dense(estimator.predict(X_test))
+    answering = _answering(estimator, n_shown, y.ndim == 2)
+    X_test = front.transform(_shown(_take(X, test), views, n_shown))
+    predictions = _dense(answering.predict(X_test))
     predicted = time.perf_counter()
-    scores, kind = aligned_scores(estimator, X_test, class_names, multilabel=y.ndim == 2)
-    chosen = _some(len(train), random_state)
+    scores, kind = aligned_scores(answering, X_test, class_names, multilabel=y.ndim == 2)
+    chosen = _some(len(train))
+    at = (chosen[:, None] * views.n_views + np.arange(n_shown)).ravel()
     return FoldOutcome(
         *place,
         test=test,
@@ -185,27 +188,39 @@ def _run_fold(
         scores=scores,
         score_kind=kind,
         training_rows=train[chosen],
-        training_predictions=_dense(estimator.predict(_take(X_train, chosen))),
+        training_predictions=_dense(answering.predict(_take(X_train, at))),
         n_train=len(train),
         fit_seconds=fitted - started,
         predict_seconds=predicted - fitted,
-        scorers={} if scorer is None else _scored(scorer, estimator, X_test, y[test], place),
+        scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
     )
 
 
-def divided(estimator) -> tuple[Pipeline, object]:
-    """What describes, so that it runs but once over some rows, and what decides.
+def answer_images(estimator, X, class_names, *, multilabel=False, test_views="first") -> tuple:
+    """Labels, scores and kind of scores (see `aligned_scores`) that a fitted estimator gives.
 
-    Parameters
-    ----------
-    estimator : estimator
-
-    Returns
-    -------
-    front : Pipeline
-        All steps but the last; one that does nothing for what is no pipeline.
-    last : estimator
+    ``X`` and ``test_views`` are as in `run_folds`, so that a final test is made as folds are.
     """
+    views = views_of(estimator)
+    n_shown = views.n_views if _checked_test_views(test_views) == "mean" else 1
+    front, estimator = divided(estimator)
+    X = front.transform(_shown(X, views, n_shown))
+    answering = _answering(estimator, n_shown, multilabel)
+    labels = _dense(answering.predict(X))
+    return labels, *aligned_scores(answering, X, class_names, multilabel=multilabel)
+
+
+def _shown(X, views: Views, n_shown: int):
+    """What images are answered by: themselves, or all rows of their views."""
+    return X if n_shown == 1 else views.rows(X)
+
+
+def _answering(estimator, n_shown: int, multilabel: bool):
+    return estimator if n_shown == 1 else MeanOfViews(estimator, n_shown, multilabel)
+
+
+def divided(estimator) -> tuple[Pipeline, object]:
+    """What describes (a pipeline), so that it runs but once over some rows, and what decides."""
     if type(estimator) is not Pipeline or len(estimator.steps) < 2:
         return Pipeline([("rows", "passthrough")]), estimator
     return estimator[:-1], estimator[-1]
@@ -222,10 +237,10 @@ def _dense(predictions) -> np.ndarray:
     return np.asarray(predictions)
 
 
-def _some(n_rows: int, random_state) -> np.ndarray:
+def _some(n_rows: int) -> np.ndarray:
     if n_rows <= MOST_TRAINING_ROWS:
         return np.arange(n_rows)
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(0)
     return np.sort(rng.choice(n_rows, MOST_TRAINING_ROWS, replace=False))
 
 

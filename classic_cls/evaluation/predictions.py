@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ..pipelines.positive import positive_class
 from .estimates import estimate_metrics, figure_values
 from .evidence import Evidence
 from .imbalance import imbalance_notes
-from .positive import positive_class
 from .results import PredictionResult
 from .score_evidence import ScoreEvidence
 from .targets import checked_targets, headline_metric, task_of

@@ -8,6 +8,7 @@ from .breakdown import Breakdown, breakdown
 from .curves import Curves, curves
 from .estimates import Estimate
 from .figures.counts import class_codes, confusion_counts
+from .figures.table import front_page
 from .result_plots import draw
 from .targets import spelled_labels
 
@@ -262,22 +263,13 @@ class PredictionResult:
         return f"{self.n_images:,} images, {len(self.class_names)} classes ({self.task})"
 
     def __str__(self):
-        lines = [self._title(), *(self._line(name) for name in self._shown())]
+        lines = [self._title(), *(self._line(name) for name in self.front_page())]
         lines += [f"95% interval of {self.headline}: {self._method()}"]
         return "\n".join(lines + [f"note: {note}" for note in self.notes])
 
-    def _shown(self) -> list[str]:
-        """The figures of the short text."""
-        wanted = (
-            "accuracy subset_accuracy balanced_accuracy f1_macro sensitivity specificity "
-            "roc_auc average_precision mean_cost".split()
-        )
-        if self.task == "multilabel":
-            wanted = (
-                "subset_accuracy hamming_loss f1_micro f1_macro f1_samples "
-                "mean_average_precision".split()
-            )
-        return [n for n in self.metric_names if n == self.headline or n in wanted]
+    def front_page(self) -> list[str]:
+        """Names of the figures that matter, the headline first."""
+        return front_page(self.metrics, self.headline, self.task, self.positive)
 
     def _line(self, name: str) -> str:
         estimate = self.metrics[name]

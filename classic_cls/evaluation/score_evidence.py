@@ -11,7 +11,7 @@ from .figures.counts import class_codes
 from .figures.ranking import Ranking, rank_columns
 from .figures.ratios import mean_where
 from .figures.scores import image_terms, ranked_columns
-from .figures.table import FIGURES, figure_names, needs_scores
+from .figures.table import FIGURES, figure_names
 from .intervals import N_RESAMPLES, Interval, accuracy_interval, resampled_limits
 from .targets import task_of
 
@@ -120,7 +120,7 @@ class ScoreEvidence:
         folds = np.ones(scores.shape[:2], dtype=int) if folds is None else folds
         task = task_of(y_true, class_names)
         names = figure_names(task, len(class_names), positive, score_kind)
-        names = [name for name in names if needs_scores(name)]
+        names = [name for name in names if FIGURES[name].needs_scores]
         columns, truth = ranked_columns(y_true, class_names, positive)
         codes = None if task == "multilabel" else class_codes(y_true, class_names)
         repeats, rows = tested_cells(y_true, folds > 0, len(scores))

@@ -131,11 +131,11 @@ def _check_needs(scoring, task) -> None:
     if scoring not in FIGURES or task not in FIGURES[scoring].tasks:
         return
     needs = FIGURES[scoring].needs
-    if needs in ("positive", "positive scores"):
+    if "positive" in needs:
         raise ValueError(
             f"scoring {scoring!r} needs to know which class is the positive one: give positive"
         )
-    if needs == "costs":
+    if "costs" in needs:
         raise ValueError(f"scoring {scoring!r} needs costs of mistakes: give costs (--cost)")
 
 

@@ -4,16 +4,23 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 
-import joblib
 import numpy as np
 
 from .._compat import InvalidParameterError
-from ..base import FeatureExtractor, ImageRef, ImageSizeError, ImageTransformer, LocalFeatures
-from ..reading import ImageReadError, ReadImages, decode_image, read_mask, read_source
+from ..base import ImageRef, ImageSizeError, ImageViews, LocalFeatures
+from ..reading import (
+    ImageReadError,
+    ReadImages,
+    decode_image,
+    read_ahead,
+    read_mask,
+    read_source,
+)
 from .cache import FeatureCache, chain_key
+from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
 from .purity import makes_points
 
-__all__ = ["BatchResult", "BatchRunner"]
+__all__ = ["BatchResult", "BatchRunner", "Rejected"]
 
 # Decoded images that wait for the extractors at one time, in bytes.
 _PENDING_BYTES = 16 * 2**20
@@ -21,17 +28,28 @@ _PENDING_BYTES = 16 * 2**20
 _LARGE = 2**16
 # Errors that no other image would mend.
 _NOT_OF_ONE_IMAGE = (ImageSizeError, InvalidParameterError)
-_OWN = (FeatureExtractor, ImageTransformer)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A source that was set aside: its position, name and the reason."""
+
+    row: int
+    path: str
+    reason: str
 
 
 @dataclass
 class BatchResult:
-    """Entries for every block, and what happened on the way."""
+    """The output of every chain, and what happened on the way; rows are positions in all sources.
+
+    The views of an image stand side by side in ``values``.
+    """
 
     n_sources: int
     values: list
     kept: list[int] = field(default_factory=list)
-    rejected: list[tuple[int, str, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
     n_clipped: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -58,12 +76,21 @@ class BatchRunner:
 
     def __init__(self, blocks, cache: FeatureCache | None):
         self.given = [block.steps for block in blocks]
-        self.chains = _sharing_equal_steps(self.given)
+        self.chains = sharing_equal_steps(self.given)
+        self.n_views = [block.n_views for block in blocks]
         self.cache = cache
-        self.keys = [chain_key(chain) for chain in self.chains] if cache else []
+        self.keys = self._keys() if cache else []
         self.readers = [
-            (reader, reader.get_params(), _followers(reader, self.chains))
-            for reader in _readers(self.chains)
+            (reader, reader.get_params(), followers(reader, self.chains))
+            for reader in readers_of(self.chains)
+        ]
+
+    def _keys(self) -> list[str]:
+        """Names, in the cache, of every view that every chain gives."""
+        return [
+            f"{key}-{view}" if view else key
+            for key, n_views in zip(map(chain_key, self.chains), self.n_views)
+            for view in range(n_views)
         ]
 
     @property
@@ -76,22 +103,25 @@ class BatchRunner:
         fitted = set()
         for source in sources:
             try:
+                if self.readers and not isinstance(source, np.ndarray):
+                    read_ahead([source], self)  # it comes again with the first batch
                 item = self._open(0, source)
                 self._decode(item)
-                for chain in self.given:
-                    _fit_chain(chain, item, fitted)
+                for chain, shared in zip(self.given, self.chains):
+                    image = item.images.get(id(shared[0]) if shared else None, item.source)
+                    _fit_chain(chain, image, fitted)
                 break
             except _NOT_OF_ONE_IMAGE:
                 raise
             except ValueError:
                 continue  # running the batch names it
 
-    def run(self, sources) -> BatchResult:
-        """Read, decode and describe; unusable sources are named, not raised."""
+    def run(self, sources, first: int = 0) -> BatchResult:
+        """Read, decode and describe sources from number ``first``; name those that are unusable."""
         result = BatchResult(len(sources), [[] for _ in self.chains])
         parts: dict[int, list] = {}
         fresh, pending, n_bytes = [], [], 0
-        for row, source in enumerate(sources):
+        for row, source in enumerate(sources, first):
             try:
                 item = self._timed(result, "read", self._open, row, source)
                 cached = self.cache and self.cache.find(self.keys, item.digest)
@@ -103,12 +133,12 @@ class BatchRunner:
                 self._timed(result, "decode", self._decode, item)
                 result.n_clipped += item.n_clipped
             except ImageReadError as error:
-                result.rejected.append((row, error.source, error.reason))
+                result.rejected.append(Rejected(row, error.source, error.reason))
                 continue
             self._timed(result, "features", self._begin, item)
             pending.append(item)
             fresh.append(item)
-            n_bytes += item.nbytes
+            n_bytes += item.nbytes * max(self.n_views)
             if n_bytes > _PENDING_BYTES:
                 self._describe(pending, parts, result)
                 pending, n_bytes = [], 0
@@ -151,10 +181,10 @@ class BatchRunner:
         """Run what follows a reader on a large image at once, while it is in the cache."""
         for reader, _, steps in self.readers:
             image = item.images[id(reader)]
-            if image.nbytes <= _LARGE or not all(isinstance(step, _OWN) for step in steps):
+            if image.nbytes <= _LARGE or not all(map(takes_one_image, steps)):
                 continue
             try:
-                item.first |= {id(step): _alone(step, image) for step in steps}
+                item.first |= {id(step): alone(step, image) for step in steps}
             except ValueError:
                 continue  # comes again with the batch, which knows what to do
             del item.images[id(reader)]
@@ -171,7 +201,7 @@ class BatchRunner:
             if len(items) == 1:
                 item = items[0]
                 name = item.source.label() if isinstance(item.source, ImageRef) else "image"
-                result.rejected.append((item.row, name, str(error)))
+                result.rejected.append(Rejected(item.row, name, str(error)))
                 return
             for item in items:
                 self._describe([item], parts, result)
@@ -181,29 +211,39 @@ class BatchRunner:
             item.images, item.first = {}, {}
 
     def _run_chains(self, items: list[_Item]) -> list:
-        """The output of every chain, each step that chains share run once."""
+        """One column per view of every chain; each step that chains share runs once."""
         outputs: dict[tuple, object] = {}
-        return [self._run_chain(chain, items, outputs) for chain in self.chains]
+        columns = []
+        for chain, n_views in zip(self.chains, self.n_views):
+            output = self._run_chain(chain, n_views, items, outputs)
+            columns += [output[v::n_views] for v in range(n_views)] if n_views > 1 else [output]
+        return columns
 
-    def _run_chain(self, chain, items, outputs):
+    def _run_chain(self, chain, n_views: int, items, outputs):
         if chain and isinstance(chain[0], ReadImages):
             key, value, steps = _after_reading(chain, items, outputs)
         else:
             key, value, steps = (), [item.source for item in items], chain
         for step in steps:
             key = (*key, id(step))
-            if key not in outputs:
+            if key not in outputs and n_views > 1 and isinstance(step, ImageViews):
+                digests = [item.digest for item in items]
+                outputs[key] = all_views(step, n_views, value, digests)
+            elif key not in outputs:
                 outputs[key] = _as_plain(step.transform(value))
             value = outputs[key]
         return value
 
     def _assemble(self, parts: dict, result: BatchResult) -> None:
-        result.rejected.sort()
+        result.rejected.sort(key=lambda item: item.row)
         result.kept = sorted(parts)
         result.digests = [parts[row][0] for row in result.kept]
         if result.kept:
-            columns = zip(*(parts[row][1:] for row in result.kept))
-            result.values = [_stacked(column) for column in columns]
+            ends = np.cumsum([1, *self.n_views])
+            result.values = [
+                _stacked([entry for row in result.kept for entry in parts[row][start:end]])
+                for start, end in zip(ends, ends[1:])
+            ]
 
     def _remember(self, items: list[_Item], parts: dict) -> None:
         if not items:
@@ -217,40 +257,6 @@ class BatchRunner:
                     parts[item.row][number] = _entry(stored, i)
 
 
-def _readers(chains) -> list[ReadImages]:
-    firsts = (chain[0] for chain in chains if chain)
-    return list({id(step): step for step in firsts if isinstance(step, ReadImages)}.values())
-
-
-def _sharing_equal_steps(chains) -> list[tuple]:
-    """The chains, with one step in place of those that do the same, so that it runs but once."""
-    firsts: dict[tuple, object] = {}
-
-    def first_like(step):
-        if not isinstance(step, _OWN) or isinstance(step, ReadImages):
-            return step
-        key = (type(step), joblib.hash(step.get_params()))
-        return firsts.setdefault(key, step)
-
-    return [tuple(first_like(step) for step in chain) for chain in chains]
-
-
-def _followers(reader, chains) -> list:
-    """The different steps that come right after a reader; None where nothing does."""
-    after = [(*chain[1:], None)[0] for chain in chains if chain and chain[0] is reader]
-    return list({id(step): step for step in after}.values())
-
-
-def _alone(step, image):
-    """The output of a step of ours for one image."""
-    stack = np.ascontiguousarray(image)[None]
-    if isinstance(step, ImageTransformer):
-        return step._transform(stack)[0]
-    row = step._extract(stack)[0]
-    step._check_length(len(row), len(row), image.shape)
-    return row
-
-
 def _after_reading(chain, items: list[_Item], outputs):
     """Where a chain stands after its reader and, if it has run already, the step behind."""
     reader, *steps = chain
@@ -261,14 +267,14 @@ def _after_reading(chain, items: list[_Item], outputs):
     key = (*key, id(step))
     if key not in outputs:
         outputs[key] = _stacked([
-            item.first[id(step)] if id(step) in item.first else _alone(step, item.images[key[0]])
+            item.first[id(step)] if id(step) in item.first else alone(step, item.images[key[0]])
             for item in items
         ])
     return key, outputs[key], rest
 
 
-def _fit_chain(chain, item: _Item, fitted: set) -> None:
-    value = [item.images.get(id(chain[0]) if chain else None, item.source)]
+def _fit_chain(chain, image, fitted: set) -> None:
+    value = [image]
     for step in chain:
         is_reader = isinstance(step, ReadImages)
         if id(step) not in fitted:
@@ -290,6 +296,8 @@ def _entry(column, row: int):
 def _stacked(column):
     if isinstance(column[0], LocalFeatures):
         return LocalFeatures.joined(column)
+    if not isinstance(column[0], (np.ndarray, np.generic)):
+        return list(column)
     shapes = {np.shape(entry) for entry in column}
     return np.stack(column) if len(shapes) == 1 else list(column)
 

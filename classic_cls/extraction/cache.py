@@ -10,7 +10,6 @@ looks at them.
 import hashlib
 import inspect
 import io
-import os
 import threading
 import uuid
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .._writing import written_whole
 from ..base import LocalFeatures
 from .point_files import PointsFile, no_room, write_points_file
 
@@ -48,13 +48,7 @@ _CODE_THAT_MATTERS = (
 
 
 class FeatureCache:
-    """Rows of features by chain and content.
-
-    Parameters
-    ----------
-    folder : path
-        Made when the first batch is stored.
-    """
+    """Rows of features by chain and content; the folder is made when the first batch is stored."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -73,32 +67,29 @@ class FeatureCache:
         return [row for row, _ in found], found[0][1]
 
     def store(self, key: str, digests: list[str], values, n_clipped: list[int]):
-        """Keep one finished batch; rows of different shapes are not kept.
+        """Keep one finished batch, and return it; local features are read from the file then.
 
-        Returns the values; those of local features are read from the file from now on.
+        Entries may be rows of one shape, or bytes; others are not kept.
         """
         if isinstance(values, LocalFeatures):
             file = self._new_file(
                 key, ".points", lambda path: write_points_file(path, digests, values, n_clipped)
             )
             return LocalFeatures(PointsFile(file).points())
-        if isinstance(values, np.ndarray):
+        if isinstance(values, np.ndarray) or all(isinstance(entry, bytes) for entry in values):
             content = _rows_content(digests, values, n_clipped)
             self._new_file(key, ".npz", lambda path: path.write_bytes(content))
         return values
 
     def _new_file(self, key: str, suffix: str, write) -> Path:
-        folder = self.folder / key
-        temporary = folder / f"{uuid.uuid4().hex}.tmp"
+        file = self.folder / key / f"{uuid.uuid4().hex}{suffix}"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            write(temporary)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(file) as partial:
+                write(partial)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise no_room(error, self.folder, "put the cache on a larger disk") from error
-        finished = temporary.with_suffix(suffix)
-        os.replace(temporary, finished)
-        return finished
+        return file
 
     def _entry(self, key: str, digest: str):
         """What a chain gave for one image, and its clipped values; None if it is not here."""
@@ -124,7 +115,13 @@ def _same_cache(folder: Path, name: str) -> FeatureCache:
 
 def _rows_content(digests, rows, n_clipped) -> bytes:
     buffer = io.BytesIO()
-    np.savez(buffer, digests=np.array(digests), rows=rows, n_clipped=np.array(n_clipped))
+    arrays = {"digests": np.array(digests), "n_clipped": np.array(n_clipped)}
+    if isinstance(rows, np.ndarray):
+        arrays["rows"] = rows
+    else:
+        arrays["bytes"] = np.frombuffer(b"".join(rows), np.uint8)
+        arrays["ends"] = np.cumsum([len(entry) for entry in rows])
+    np.savez(buffer, **arrays)
     content = buffer.getvalue()
     return content + hashlib.sha256(content).digest()
 
@@ -136,9 +133,16 @@ def _read_rows(folder: Path) -> dict:
         body, checksum = content[:-_CHECKSUM_BYTES], content[-_CHECKSUM_BYTES:]
         if hashlib.sha256(body).digest() == checksum:
             with np.load(io.BytesIO(body), allow_pickle=False) as batch:
-                values = zip(batch["rows"], batch["n_clipped"].tolist())
+                values = zip(_entries(batch), batch["n_clipped"].tolist())
                 entries.update(zip(batch["digests"].tolist(), values))
     return entries
+
+
+def _entries(batch):
+    if "rows" in batch:
+        return batch["rows"]
+    content, ends = batch["bytes"].tobytes(), batch["ends"].tolist()
+    return [content[start:end] for start, end in zip([0, *ends], ends)]
 
 
 def _read_indices(folder: Path) -> dict[str, list]:

@@ -8,7 +8,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .composites import map_dictionaries
-from .engine import Rejected, extract
+from .engine import Extraction, extract
 from .freezing import freeze
 from .purity import is_pure
 
@@ -17,7 +17,7 @@ __all__ = ["learn_dictionaries"]
 
 def learn_dictionaries(
     pipeline: Pipeline, sources, *, n_jobs=None, cache=None, progress=None
-) -> tuple[Pipeline, tuple[Rejected, ...]]:
+) -> tuple[Pipeline, Extraction]:
     """Learn the dictionaries of a pipeline from images without labels, once and for all.
 
     Visual words, mixtures and patches need many images, but no labels. Where few images are
@@ -48,8 +48,8 @@ def learn_dictionaries(
     pipeline : Pipeline
         With every dictionary learned, in a ``FrozenEstimator``; the rest, such as the scaling of
         the features and the classifier, is unfitted.
-    rejected : tuple of Rejected
-        Images that could not be used, with reasons; the dictionaries are learned from the others.
+    extraction : Extraction
+        Which images the dictionaries were learned from, and which could not be used, and why.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def learn_dictionaries(
     >>> images = np.random.default_rng(0).integers(0, 256, (20, 32, 32), np.uint8)
     >>> patches = PatchDictionary(n_words=8, n_samples=1000)
     >>> pipeline = make_image_pipeline(features=[patches], size=32)
-    >>> pipeline, rejected = learn_dictionaries(pipeline, images)
+    >>> pipeline, _ = learn_dictionaries(pipeline, images)
     >>> pipeline.fit(images[:6], list("ababab")).classes_.tolist()
     ['a', 'b']
     """
@@ -87,7 +87,7 @@ def learn_dictionaries(
         # One after the other: each has parallel parts of its own.
         for _, member in union.transformer_list:
             member.fit(entries)
-    return _with_dictionaries(pipeline, frozen.thaw(frozen.estimator)), extraction.rejected
+    return _with_dictionaries(pipeline, frozen.thaw(frozen.estimator)), extraction
 
 
 def _front(pipeline) -> tuple[list, FeatureUnion]:

@@ -1,23 +1,29 @@
 """The streaming engine: every image is read, decoded and described once.
 
-It is the only place of the package that is parallel, cached and shows progress.
-Images go through in small batches, so memory holds the result and a few images.
+Images go through in small batches, so memory holds the result and a few images; in threads where
+these pay, or on the joblib backend that the user has configured.
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
+from sklearn.base import clone
 
 from ..base import LocalFeatures
-from .batch import BatchResult, BatchRunner
+from ..reading import ReadImages
+from .batch import BatchResult, BatchRunner, Rejected
+from .blocks import Block
 from .cache import FeatureCache
+from .chains import chain_of
 from .freezing import Frozen
 from .point_files import SpillFile
+from .purity import checked_observer
 
-__all__ = ["Extraction", "NothingUsable", "Rejected", "extract"]
+__all__ = ["Extraction", "NothingUsable", "extract", "observe", "stream"]
 
 # Below this cost threads wait for the interpreter's lock more than they compute.
 CHEAP_SECONDS_PER_IMAGE = 0.3e-3
@@ -26,15 +32,6 @@ _BATCH_SIZE = 256
 _FIRST_BATCH_OF_LOCAL_FEATURES = 16
 _LOCAL_FEATURES_OF_A_BATCH = 16 * 2**20
 _LOCAL_FEATURES_IN_MEMORY = 2 * 2**30
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A source that was set aside: its position, name and the reason."""
-
-    row: int
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Extraction:
 
     @property
     def rows(self) -> np.ndarray:
-        """Row numbers ``0 .. len(kept) - 1``: the ``X`` of the frozen estimator."""
+        """Numbers ``0 .. len(kept) - 1`` of the images: the ``X`` of the frozen estimator."""
         return np.arange(len(self.kept))
 
 
@@ -84,7 +81,8 @@ def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) 
     Parameters
     ----------
     frozen : Frozen
-        From :func:`freeze`; its blocks are filled and its pure steps fitted.
+        From :func:`freeze`; its blocks are filled, with all views of every image, and its pure
+        steps fitted.
     sources : sequence
         Paths, ``ImageRef`` or bytes (for pipelines that start with ``ReadImages``), or images.
     n_jobs : int, optional
@@ -107,14 +105,76 @@ def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) 
     ValueError
         If there is no source, or features of different lengths.
     """
+    return _fill(frozen.blocks, sources, n_jobs, cache, progress, fit=not frozen.fitted)
+
+
+def observe(
+    sources, steps, *, reader=None, n_jobs=None, cache=None, progress=None
+) -> tuple[Extraction, list]:
+    """Have steps that learn nothing look at every image once, without any pipeline.
+
+    Parameters
+    ----------
+    sources : sequence
+        Paths, ``ImageRef``, bytes or images.
+    steps : sequence of estimators
+        Pure; each of them, such as a feature extractor or a ``Pipeline``, sees every image as it
+        was read. It may give an array row, an image or any object, such as bytes, for each.
+    reader : ReadImages, optional
+        How to read: range, page and so on.
+    n_jobs, cache, progress
+        As in :func:`extract`.
+
+    Returns
+    -------
+    extraction : Extraction
+        Which sources were kept, and which were set aside.
+    values : list
+        What each step gave: an array, list or LocalFeatures of one entry per kept image.
+
+    Raises
+    ------
+    NothingUsable
+        If no source could be used.
+    ValueError
+        If there is no source, or a step learns.
+
+    See Also
+    --------
+    Frozen.observe : The same in the pass that fills a frozen pipeline.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from classic_cls import Thumbnail, observe
+    >>> images = [np.zeros((32, 32), np.uint8), np.zeros((40, 8), np.uint8)]
+    >>> extraction, (thumbnails,) = observe(images, [Thumbnail()])
+    >>> thumbnails.shape, extraction.rejected
+    ((2, 576), ())
+    """
+    reader = ReadImages() if reader is None else clone(reader)
+    blocks = [Block(chain_of(reader, clone(checked_observer(step)))) for step in steps]
+    extraction = _fill(blocks, sources, n_jobs, cache, progress, fit=True)
+    return extraction, [block.values for block in blocks]
+
+
+def stream(chains, sources, *, n_jobs=None, batch_size=None) -> Iterator[BatchResult]:
+    """Yield what chains of steps, fitted or in no need of it, give for batches of sources."""
+    runner = BatchRunner([Block(chain_of(*chain)) for chain in chains], None)
+    return _results(runner, list(sources), n_jobs, batch_size)
+
+
+def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     started = time.perf_counter()
     sources = list(sources)
     if not sources:
         raise ValueError("there is no image to extract features from")
-    runner = BatchRunner(frozen.blocks, FeatureCache(cache) if cache is not None else None)
-    collector = _Collector(len(sources), len(frozen.blocks))
+    runner = BatchRunner(blocks, FeatureCache(cache) if cache is not None else None)
+    if fit:
+        runner.fit(sources)
+    collector = _Collector(len(sources), blocks)
     try:
-        for result in _results(runner, sources, n_jobs, fit=not frozen.fitted):
+        for result in _results(runner, sources, n_jobs):
             collector.add(result)
             if progress is not None:
                 progress(collector.n_seen, len(sources))
@@ -124,32 +184,30 @@ def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) 
     extraction = collector.extraction(time.perf_counter() - started)
     if not collector.kept:
         raise NothingUsable(extraction)
-    for block, part in zip(frozen.blocks, collector.values()):
-        block.values = part
+    for block, values in zip(blocks, collector.values()):
+        block.values = values
     return extraction
 
 
-def _results(runner, sources, n_jobs, fit):
+def _results(runner, sources, n_jobs, size=None) -> Iterator[BatchResult]:
     """Yield the results of all batches in order, in threads where that pays."""
-    size = min(_BATCH_SIZE, max(8, len(sources) // 16))
+    size = size or min(_BATCH_SIZE, max(8, len(sources) // 16))
     first = min(size, _FIRST_BATCH_OF_LOCAL_FEATURES) if runner.makes_local_features else size
     # The first batch compiles kernels; the second one is timed.
-    if fit:
-        runner.fit(sources)
     result = runner.run(sources[:first])
     size = _size_in_bounds(result, first, size)
     yield result
-    batches = [sources[start : start + size] for start in range(first, len(sources), size)]
+    batches = [(sources[at : at + size], at) for at in range(first, len(sources), size)]
     if batches:
         started = time.perf_counter()
-        yield runner.run(batches[0])
-        seconds = (time.perf_counter() - started) / len(batches[0])
+        yield runner.run(*batches[0])
+        seconds = (time.perf_counter() - started) / len(batches[0][0])
     rest = batches[1:]
     if rest and _is_worth_parallel(n_jobs, seconds):
         parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-        yield from parallel(delayed(runner.run)(batch) for batch in rest)
+        yield from parallel(delayed(runner.run)(*batch) for batch in rest)
     else:
-        yield from map(runner.run, rest)
+        yield from (runner.run(*batch) for batch in rest)
 
 
 def _size_in_bounds(result: BatchResult, first: int, size: int) -> int:
@@ -172,15 +230,16 @@ def _is_worth_parallel(n_jobs, seconds_per_image: float) -> bool:
 class _Collector:
     """Gathers batch results into one array (or list) per block."""
 
-    def __init__(self, n_sources: int, n_blocks: int):
+    def __init__(self, n_sources: int, blocks: list[Block]):
         self.n_sources = n_sources
+        self.n_views = [block.n_views for block in blocks]
         self.n_seen = 0
         self.kept: list[int] = []
         self.rejected: list[Rejected] = []
         self.digests: list[str] = []
         self.n_clipped = 0
         self.seconds: dict[str, float] = {}
-        self._values: list = [None] * n_blocks
+        self._values: list = [None] * len(blocks)
         self._n_bytes = 0
         self._spill: SpillFile | None = None
         # What other processes look at is better in a file than copied to each of them.
@@ -190,26 +249,25 @@ class _Collector:
 
     def add(self, result: BatchResult) -> None:
         start = len(self.kept)
-        self.kept += [self.n_seen + row for row in result.kept]
-        self.rejected += [
-            Rejected(self.n_seen + row, name, reason) for row, name, reason in result.rejected
-        ]
+        self.kept += result.kept
+        self.rejected += result.rejected
         self.digests += result.digests
         self.n_seen += result.n_sources
         self.n_clipped += result.n_clipped
         for stage, seconds in result.seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
         if result.kept:
-            for i, part in enumerate(result.values):
-                self._values[i] = self._store(self._values[i], part, start)
+            for i, (part, n_views) in enumerate(zip(result.values, self.n_views)):
+                self._values[i] = self._store(self._values[i], part, start, n_views)
 
-    def _store(self, values, part, start: int):
-        """Write a part behind row ``start``; arrays of other shapes make it a list."""
+    def _store(self, values, part, n_before: int, n_views: int):
+        """Write a part behind those of the images before; other shapes make it a list."""
         if isinstance(part, LocalFeatures):
             part = self._bounded(part)
             return part if values is None else LocalFeatures.joined([values, part])
         if values is None and isinstance(part, np.ndarray):
-            values = np.empty((self.n_sources, *part.shape[1:]), part.dtype)
+            values = np.empty((self.n_sources * n_views, *part.shape[1:]), part.dtype)
+        start = n_before * n_views
         if isinstance(values, np.ndarray):
             if isinstance(part, np.ndarray) and part.shape[1:] == values.shape[1:]:
                 values[start : start + len(part)] = part
@@ -236,7 +294,8 @@ class _Collector:
 
     def values(self) -> list:
         """One array, list or LocalFeatures per block, without the places of rejected images."""
-        return [values[: len(self.kept)] for values in self._values]
+        n_images = len(self.kept)
+        return [values[: n_images * n] for values, n in zip(self._values, self.n_views)]
 
     def extraction(self, wall: float) -> Extraction:
         return Extraction(

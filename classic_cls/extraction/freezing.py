@@ -9,119 +9,18 @@ pipeline over images.
 
 import copy
 
-import numpy as np
-from sklearn.base import BaseEstimator, TransformerMixin, clone
-from sklearn.exceptions import NotFittedError
+from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.utils.validation import check_is_fitted
 
 from ..reading import ReadImages
+from .blocks import Block, Fed, Lookup
+from .chains import chain_of
 from .composites import changed, map_dictionaries
-from .purity import is_pure
+from .purity import checked_observer, is_pure
+from .views import checked_n_views
 
-__all__ = ["Block", "Frozen", "Lookup", "freeze"]
-
-
-class Block:
-    """The output of a chain of pure steps for every kept image.
-
-    Attributes
-    ----------
-    steps : tuple of estimators
-        From the source to the block.
-    values : ndarray, list or LocalFeatures, or None before extraction
-        One entry per kept image: a row of features, an image, or its points.
-    """
-
-    def __init__(self, steps: tuple):
-        self.steps = steps
-        self.values = None
-
-    def take(self, rows):
-        """The entries with these row numbers."""
-        if self.values is None:
-            raise ValueError("this pipeline is frozen but nothing is extracted: call extract first")
-        rows = np.asarray(rows).reshape(-1)
-        if isinstance(self.values, list):
-            return [self.values[row] for row in rows]
-        if getattr(self.values, "ndim", 0) > 2 and len(rows) and (np.diff(rows) == 1).all():
-            return self.values[rows[0] : rows[-1] + 1]  # images one behind the other: no copy
-        return self.values[rows]  # of local features a view, of others a copy
-
-
-class Lookup(TransformerMixin, BaseEstimator):
-    """Stands for a pure node: row numbers in, the rows of its block out."""
-
-    def __init__(self, block):
-        self.block = block
-
-    def fit(self, X, y=None):
-        """Do nothing."""
-        return self
-
-    def transform(self, X):
-        """Rows of the block, in the order of the row numbers ``X``."""
-        return self.block.take(X)
-
-    def get_feature_names_out(self, input_features=None):
-        """Names that the replaced steps give."""
-        names = input_features
-        for step in self.block.steps:
-            names = step.get_feature_names_out(names)
-        return names
-
-    def set_params(self, **params):
-        """Refuse: a frozen step has been computed already."""
-        if params:
-            raise ValueError(
-                f"cannot set {sorted(params)}: {type(self.block.steps[-1]).__name__} is frozen; "
-                "set parameters of steps that learn nothing before extraction"
-            )
-        return self
-
-    def __sklearn_clone__(self):
-        return Lookup(self.block)  # shared: a block may be gigabytes
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.requires_fit = False
-        return tags
-
-
-class _Fed(TransformerMixin, BaseEstimator):
-    """A learned transformer whose images come from a block; its parameters are the inner ones."""
-
-    def __init__(self, estimator, block):
-        self.estimator = estimator
-        self.block = block
-
-    def get_params(self, deep=True):
-        return self.estimator.get_params(deep)
-
-    def set_params(self, **params):
-        self.estimator.set_params(**params)
-        return self
-
-    def __sklearn_clone__(self):
-        return _Fed(clone(self.estimator), self.block)
-
-    def fit(self, X, y=None):
-        self.estimator.fit(self.block.take(X), y)
-        return self
-
-    def __sklearn_is_fitted__(self):
-        try:
-            check_is_fitted(self.estimator)
-        except NotFittedError:
-            return False
-        return True
-
-    def transform(self, X):
-        return self.estimator.transform(self.block.take(X))
-
-    def get_feature_names_out(self, input_features=None):
-        return self.estimator.get_feature_names_out(input_features)
+__all__ = ["Frozen", "freeze"]
 
 
 class Frozen:
@@ -134,6 +33,9 @@ class Frozen:
         scikit-learn estimator with the same step names and parameters.
     fitted : bool
         Whether its steps are those of a fitted estimator, and stay as they are.
+    n_views : int
+        Rows that every image has: more than one where a step of the estimator makes views (see
+        `ImageViews`), unless it is fitted already.
     blocks : list of Block
         What ``extract`` has to fill.
     """
@@ -151,6 +53,9 @@ class Frozen:
         # What has learned already encodes images while they pass: nothing of them is kept.
         source = map_dictionaries(_settled, self.source) if fitted else self.source
         self.estimator = self._freeze(source, ())
+        self.n_views = 1 if fitted else checked_n_views(self.source, self.blocks)
+        for block in self.blocks:
+            block.n_views = self.n_views
 
     def thaw(self, fitted):
         """Turn a fitted frozen estimator into one that takes images.
@@ -173,22 +78,33 @@ class Frozen:
         Parameters
         ----------
         step : estimator
-            Pure; it sees images before any other step has changed them.
+            Pure; it sees images before any other step has changed them, and no views of them. It
+            may give an array row, an image or any object, such as bytes, for each.
 
         Returns
         -------
         Block
-            Filled by ``extract`` like the others.
+            Filled by ``extract`` like the others: ``values`` has one entry per kept image.
+
+        Raises
+        ------
+        ValueError
+            If the step learns.
+
+        See Also
+        --------
+        observe : The same where there is no pipeline.
         """
         first = self.blocks[0].steps[:1]
         reader = first if first and isinstance(first[0], ReadImages) else ()
-        return self._block((*reader, clone(step)))
+        return self._block(*reader, clone(checked_observer(step)))
 
     def _copy(self, step):
         """What stands for a step here: a clone, or the fitted step itself."""
         return step if self.fitted or step is None or isinstance(step, str) else clone(step)
 
-    def _block(self, steps: tuple) -> Block:
+    def _block(self, *steps) -> Block:
+        steps = chain_of(*steps)
         chain = tuple(id(step) for step in steps)
         if chain not in self._block_of_chain:
             self._block_of_chain[chain] = Block(steps)
@@ -200,7 +116,7 @@ class Frozen:
         if isinstance(node, str) and node == "drop":
             return node
         if is_pure(node):
-            return Lookup(self._block(_without_passthrough((*upstream, node))))
+            return Lookup(self._block(*upstream, node))
         if isinstance(node, Pipeline):
             return self._freeze_pipeline(node, upstream)
         if isinstance(node, FeatureUnion):
@@ -212,7 +128,7 @@ class Frozen:
                 kind = type(node).__name__
                 raise ValueError(f"a fitted {kind} cannot be frozen; give a Pipeline")
             return clone(node).set_params(estimator=self._freeze(node.estimator, upstream))
-        return _Fed(self._copy(node), self._block(upstream))
+        return Fed(self._copy(node), self._block(*upstream))
 
     def _freeze_pipeline(self, pipeline, upstream: tuple):
         names, steps = zip(*pipeline.steps)
@@ -222,8 +138,7 @@ class Frozen:
             lead = ["passthrough"] * n_pure
             rest = [self._freeze(steps[n_pure], upstream), *map(self._copy, steps[n_pure + 1 :])]
         else:
-            block = self._block(_without_passthrough(upstream))
-            lead = ["passthrough"] * (n_pure - 1) + [Lookup(block)]
+            lead = ["passthrough"] * (n_pure - 1) + [Lookup(self._block(*upstream))]
             rest = [self._copy(step) for step in steps[n_pure:]]
         return changed(pipeline, steps=list(zip(names, lead + rest)))
 
@@ -285,16 +200,12 @@ def _holds_pure_front(node) -> bool:
     return _holds_pure_front(getattr(node, "estimator", None))
 
 
-def _without_passthrough(steps: tuple) -> tuple:
-    return tuple(step for step in steps if step is not None and not isinstance(step, str))
-
-
 def _thaw(original, fitted):
     if isinstance(fitted, Lookup):
         return original
     if fitted is None or isinstance(fitted, str):
         return original if is_pure(original) else fitted
-    if isinstance(fitted, _Fed):
+    if isinstance(fitted, Fed):
         return fitted.estimator
     if isinstance(fitted, Pipeline):
         pairs = zip(original.steps, fitted.steps)

@@ -7,7 +7,7 @@ from sklearn.preprocessing import Binarizer, Normalizer
 
 from ..base import DescriptorExtractor, PureStep
 
-__all__ = ["is_pure", "makes_points"]
+__all__ = ["checked_observer", "is_pure", "makes_points"]
 
 # These scikit-learn transformers work on one row at a time.
 _PURE_OF_SKLEARN = (Binarizer, Normalizer)
@@ -53,3 +53,13 @@ def makes_points(step) -> bool:
     if isinstance(step, FrozenEstimator):
         return makes_points(step.estimator)
     return isinstance(step, DescriptorExtractor)
+
+
+def checked_observer(step):
+    """The step itself, if it may look at images while they pass."""
+    if is_pure(step):
+        return step
+    raise ValueError(
+        f"{type(step).__name__} learns from images, so it cannot observe them as they pass; give "
+        "a step that learns nothing"
+    )

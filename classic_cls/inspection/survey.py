@@ -6,21 +6,34 @@ from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
-from joblib import Parallel, delayed, effective_n_jobs
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from .._typing import Progress
 from ..base import Source
 from ..extraction import Rejected
-from ..extraction.batch import BatchRunner
-from ..extraction.freezing import Block
+from ..extraction.engine import stream
 from ._nearest import NearestPlaces, Place, Sighting, cut
 from .word_features import WordFeature, find_word_feature
 
 __all__ = ["WordSurvey", "survey_words"]
 
 _BATCH_SIZE = 16  # images whose descriptors are in memory at a time, for each thread
+
+
+@dataclass(frozen=True)
+class _Sightings:
+    """A step behind the descriptors, which would pile up: they end in the thread that made them."""
+
+    feature: WordFeature
+    per_word: int
+
+    def transform(self, features) -> list[Sighting]:
+        return [self._of(points) for points in features]
+
+    def _of(self, points) -> Sighting:
+        words, distances = self.feature.words_and_distances(points)
+        return Sighting.of(points, words, distances, self.feature.n_words, self.per_word)
 
 
 @dataclass(frozen=True)
@@ -157,13 +170,17 @@ def survey_words(
     nearest = NearestPlaces(found.n_words, n_patches)
     rejected = []
     per_word = -(-n_patches // len(sources))
-    for start, result, sightings in _sightings(found, sources, per_word, n_jobs):
-        rejected += [Rejected(start + row, name, why) for row, name, why in result.rejected]
-        for row, seen in zip(result.kept, sightings, strict=True):
-            class_counts[class_of[start + row]] += seen.counts
-            nearest.add(start + row, seen)
-        if progress is not None:
-            progress(start + result.n_sources, len(sources))
+    chain = (*found.steps, found.extractor, _Sightings(found, per_word))
+    n_seen = 0
+    with threadpool_limits(1, "blas"):
+        for result in stream([chain], sources, n_jobs=n_jobs, batch_size=_BATCH_SIZE):
+            rejected += result.rejected
+            for row, seen in zip(result.kept, result.values[0], strict=True):
+                class_counts[class_of[row]] += seen.counts
+                nearest.add(row, seen)
+            n_seen += result.n_sources
+            if progress is not None:
+                progress(n_seen, len(sources))
     return WordSurvey(
         feature=found,
         counts=class_counts.sum(axis=0),
@@ -185,26 +202,3 @@ def _classes(labels, sources):
         raise ValueError(f"there are {len(labels)} labels for {len(sources)} images")
     names, class_of = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
     return names.tolist(), class_of
-
-
-def _sightings(feature: WordFeature, sources, per_word: int, n_jobs):
-    """Yield (number of the first image, result, sightings) for every batch."""
-    runner = BatchRunner([Block((*feature.steps, feature.extractor))], None)
-
-    def see(start):
-        result = runner.run(sources[start : start + _BATCH_SIZE])
-        # Descriptors end here, in the thread that made them: they would pile up otherwise.
-        descriptors = result.values[0] if result.kept else ()
-        result.values = []
-        return start, result, [
-            Sighting.of(points, *feature.words_and_distances(points), feature.n_words, per_word)
-            for points in descriptors
-        ]
-
-    starts = range(0, len(sources), _BATCH_SIZE)
-    if effective_n_jobs(n_jobs) == 1:
-        yield from map(see, starts)
-        return
-    with threadpool_limits(1, "blas"):
-        parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-        yield from parallel(delayed(see)(start) for start in starts)

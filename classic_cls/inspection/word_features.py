@@ -10,8 +10,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._validation import quoted, unknown_name
 from ..base import DescriptorExtractor, Points, Source
-from ..extraction.batch import BatchRunner
-from ..extraction.freezing import Block
+from ..extraction.engine import stream
 
 __all__ = ["ImageWords", "WordFeature", "find_word_feature", "leaves", "word_features",
            "words_on_image"]
@@ -189,8 +188,7 @@ def leaves(node, name=None, upstream=()) -> Iterator[tuple[str, tuple, object]]:
 
 def _entries(source, *chains) -> list:
     """What chains of steps make of one image."""
-    result = BatchRunner([Block(chain) for chain in chains], None).run([source])
-    if result.rejected:
-        _, name, reason = result.rejected[0]
-        raise ValueError(f"{name}: {reason}")
+    (result,) = stream(chains, [source])
+    for item in result.rejected:
+        raise ValueError(f"{item.path}: {item.reason}")
     return [values[0] for values in result.values]

@@ -15,7 +15,6 @@ from .sampling import BalancedSampling
 from .selection import anova_f
 from .single_label import SingleLabelCheck
 from .square_root import SignedSquareRoot
-from .strategies import OneVsOne, OneVsRest
 from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
 
@@ -28,8 +27,6 @@ __all__ = [
     "KernelRidgeClassifier",
     "MultilabelChain",
     "MultilabelOneVsRest",
-    "OneVsOne",
-    "OneVsRest",
     "PrincipalComponents",
     "RowSpaceRotation",
     "SignedSquareRoot",

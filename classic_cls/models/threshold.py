@@ -272,8 +272,16 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of every row ``(n,)``, or indicator ``(n, n_labels)``, int8."""
+        return self.decide(self.scores(X))
+
+    def scores(self, X: Data) -> np.ndarray:
+        """What the thresholds are about: the score of the positive class, or of every label."""
         check_is_fitted(self)
-        above = self._scores(self.estimator_, X) >= self.thresholds_
+        return self._scores(self.estimator_, X)
+
+    def decide(self, scores: np.ndarray) -> np.ndarray:
+        """Classes, or an indicator, that follow from scores ``(n, 1)`` or ``(n, n_labels)``."""
+        above = scores >= self.thresholds_
         if self.positive_ is None:
             return above.astype(np.int8)
         other = self.classes_[0] if self.positive_ == self.classes_[1] else self.classes_[1]

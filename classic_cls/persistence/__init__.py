@@ -1,7 +1,15 @@
 """Model files: written without pickle, opened without trust."""
 
 from ._archive import ModelFileError
+from ._registry import register_types
 from .model import ImageModel
-from .model_file import load_model, save_model
+from .model_file import check_savable, load_model, save_model
 
-__all__ = ["ImageModel", "ModelFileError", "load_model", "save_model"]
+__all__ = [
+    "ImageModel",
+    "ModelFileError",
+    "check_savable",
+    "load_model",
+    "register_types",
+    "save_model",
+]

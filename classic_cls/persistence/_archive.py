@@ -42,16 +42,7 @@ def damaged(what: str) -> ModelFileError:
 
 
 def write_archive(stream, metadata: dict, members: dict[str, bytes]) -> None:
-    """Write the members and, with their checksums, the metadata.
-
-    Parameters
-    ----------
-    stream : binary file
-    metadata : dict
-        Plain JSON values; can be read without loading anything else.
-    members : dict of bytes
-        By name. The same input gives the same file, byte for byte.
-    """
+    """Write the members and, with their checksums, the metadata."""
     checksums = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
     head = {"format_name": _FORMAT_NAME, "format": FORMAT, **metadata, "sha256": checksums}
     text = json.dumps(head, indent=1, allow_nan=False).encode()
@@ -62,13 +53,7 @@ def write_archive(stream, metadata: dict, members: dict[str, bytes]) -> None:
 
 
 def open_archive(data: bytes) -> tuple[dict, zipfile.ZipFile]:
-    """Metadata and archive of a model file, every checksum verified.
-
-    Raises
-    ------
-    ModelFileError
-        If it is not a model file, is damaged, or is of a newer format.
-    """
+    """Metadata and archive of a model file, every checksum verified."""
     if data[:2] != b"PK":
         raise ModelFileError("not a model file of classic_cls")
     try:

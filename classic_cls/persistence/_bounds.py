@@ -30,9 +30,10 @@ from ..models import HomogeneousKernelMap, KernelRidgeClassifier, MultilabelChai
 from ._archive import damaged
 from ._dictionary_bounds import check_encoder, check_patch_dictionary
 from ._needs import n_features, need, need_array
+from ._registry import checks_of
 from ._trees import check_tree_arrays
 
-__all__ = ["check_parts"]
+__all__ = ["check_parts", "has_rule"]
 
 _OUTPUT_CONFIG = "_sklearn_output_config"  # what set_output leaves
 _STEP_STATE = {"image_shape_", "_n_features_out", _OUTPUT_CONFIG}
@@ -43,15 +44,7 @@ _OWNERS = {"Tree": DecisionTreeClassifier, "TreePredictor": HistGradientBoosting
 
 
 def check_parts(pipeline) -> None:
-    """Check every object that a loaded pipeline is made of; make search trees again.
-
-    ``n_jobs`` belongs to the machine, not to the model, and becomes None.
-
-    Raises
-    ------
-    ModelFileError
-        If a size, an index or an attribute is not what fitting leaves behind.
-    """
+    """Check every object that a loaded pipeline is made of; make search trees again."""
     for owner, part in _parts(pipeline):
         kind = type(part).__name__
         if kind in _OWNERS and not isinstance(owner, _OWNERS[kind]):
@@ -59,6 +52,10 @@ def check_parts(pipeline) -> None:
         _check_attribute_names(part)
         if not _is_unfitted(part):
             _check(part)
+        if not _is_mere_setting(part):
+            for check in checks_of(part) or ():
+                check(part)
+        # It belongs to the machine, not to the model.
         if "n_jobs" in getattr(part, "__dict__", ()):
             part.n_jobs = None
 
@@ -75,7 +72,8 @@ def _parts(root) -> Iterator[tuple]:
         elif isinstance(value, np.ndarray):
             waiting += [(owner, item) for item in value.ravel()] if value.dtype == object else []
         elif type(value).__name__ in _OWNERS or hasattr(value, "__dict__"):
-            if not callable(value):  # functions and types, by name from the trusted list
+            # Functions and types are there by name from the trusted list.
+            if not callable(value) or checks_of(value) is not None:
                 yield owner, value
                 waiting += [(value, item) for item in getattr(value, "__dict__", {}).values()]
 
@@ -93,6 +91,18 @@ def _check_attribute_names(part) -> None:
     for name in getattr(part, "__dict__", ()):
         if any(name in vars(kind) for kind in type(part).__mro__):
             raise damaged(f"attribute {name} of a {type(part).__name__}")
+
+
+def _is_mere_setting(part) -> bool:
+    """Whether it holds no more than the parameters that it was made with."""
+    if isinstance(part, PureStep) or not hasattr(part, "get_params"):
+        return False
+    return set(vars(part)) <= set(part.get_params(deep=False))
+
+
+def has_rule(cls: type) -> bool:
+    """Whether objects of a class are checked by a rule of their own."""
+    return _check.dispatch(cls) is not _check.dispatch(object)
 
 
 @singledispatch

@@ -10,13 +10,7 @@ __all__ = ["check_encoder", "check_patch_dictionary"]
 
 
 def check_encoder(part) -> None:
-    """Check an encoder of local features.
-
-    Raises
-    ------
-    ModelFileError, ValueError
-        If parameters are outside their limits, or arrays do not fit together.
-    """
+    """Check an encoder of local features."""
     part._validate_params()
     grids_of(part.layout)
     width = part.n_descriptor_values_
@@ -39,14 +33,7 @@ def check_encoder(part) -> None:
 
 
 def check_patch_dictionary(part) -> None:
-    """Check a `PatchDictionary`.
-
-    Raises
-    ------
-    ModelFileError, ValueError
-        If parameters are outside their limits, arrays do not fit together, or patches not into the
-        images.
-    """
+    """Check a `PatchDictionary`."""
     part._validate_params()
     shape = part.image_shape_
     whole = isinstance(shape, tuple) and all(type(n) is int and n > 0 for n in shape)

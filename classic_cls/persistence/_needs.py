@@ -8,29 +8,13 @@ __all__ = ["n_features", "need", "need_array"]
 
 
 def need(condition, part, what: str) -> None:
-    """Refuse the file if ``condition`` does not hold.
-
-    Raises
-    ------
-    ModelFileError
-        That says what of which class is not as fitting leaves it.
-    """
+    """Refuse the file if ``condition`` does not hold."""
     if not condition:
         raise damaged(f"{what} of a {type(part).__name__}")
 
 
 def need_array(part, name: str, shape: tuple, kinds: str = "f") -> np.ndarray:
-    """An attribute, if it is an array of this shape and kind, without nan and infinity.
-
-    Parameters
-    ----------
-    part : object
-    name : str
-    shape : tuple
-        None stands for any length.
-    kinds : str
-        Of ``dtype.kind``.
-    """
+    """An attribute, if it is an array of this shape (None: any) and kind, and finite."""
     array = getattr(part, name, None)
     fits = isinstance(array, np.ndarray) and array.dtype.kind in kinds
     fits = fits and len(array.shape) == len(shape)

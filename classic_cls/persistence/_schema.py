@@ -12,8 +12,9 @@ from zipfile import ZipFile
 
 from .._validation import quoted
 from ._archive import ModelFileError, check_size, damaged, read_array
+from ._registry import ask_packages, is_registered
 from ._trees import check_tree_state
-from ._types import NOT_NEEDED, TRUSTED
+from ._types import NOT_NEEDED, TRUSTED, predicts_with_numpy
 
 __all__ = ["check_schema", "plain_schema", "unknown_types"]
 
@@ -24,22 +25,9 @@ _NONE = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode",
 
 
 def plain_schema(schema: dict) -> list[str]:
-    """Leave out memory addresses and parts that are not needed; number the arrays.
-
-    skops names objects and arrays by their address, which differs from run to run, and
-    lets a node stand for another one of the same address. Without, what is written is
-    what is loaded.
-
-    Parameters
-    ----------
-    schema : dict
-        Changed in place.
-
-    Returns
-    -------
-    list of str
-        skops' names of the arrays; the new ones are ``0.npy``, ``1.npy`` ...
-    """
+    """Leave out memory addresses and parts that are not needed; number the arrays."""
+    # skops names objects and arrays by their address, which differs from run to run, and lets a
+    # node stand for another one of the same address. Without, what is written is what is loaded.
     files: dict[str, int] = {}
     for node in _walk(schema):
         node.pop("__id__", None)
@@ -52,37 +40,29 @@ def plain_schema(schema: dict) -> list[str]:
     return list(files)
 
 
-def unknown_types(schema: dict) -> list[str]:
-    """Types in the schema that a model file may not hold, sorted."""
-    names = {
-        f"{node['__module__']}.{node['__class__']}"
-        for node in _walk(schema)
-        if _path(node) not in TRUSTED.get(node["__loader__"], ())
-    }
-    return sorted(names)
+def unknown_types(schema: dict) -> str:
+    """Types in the schema that a model file may not hold, for a message; empty if there is none."""
+    unknown = _unknown(schema)
+    if not unknown:
+        return ""
+    faults = ask_packages()
+    unknown = _unknown(schema)
+    return "; ".join([quoted(unknown), *faults]) if unknown else ""
+
+
+def _unknown(schema: dict) -> list[str]:
+    return sorted({".".join(_path(node)) for node in _walk(schema) if not _is_trusted(node)})
+
+
+def _is_trusted(node: dict) -> bool:
+    kind, path = node["__loader__"], _path(node)
+    if path in TRUSTED.get(kind, ()):
+        return True
+    return kind == "ObjectNode" and (is_registered(path) or predicts_with_numpy(*path))
 
 
 def check_schema(schema: dict, archive: ZipFile, compressed: int) -> list[str]:
-    """Refuse a description that could do anything but make known objects.
-
-    Parameters
-    ----------
-    schema : dict
-    archive : zipfile.ZipFile
-        Holds the arrays.
-    compressed : int
-        Size of the file in bytes.
-
-    Returns
-    -------
-    list of str
-        The types that it names, all of them trusted.
-
-    Raises
-    ------
-    ModelFileError
-        If it names other types, refers to other nodes, or holds a malformed tree.
-    """
+    """Refuse a description that could do anything but make known objects."""
     if schema["protocol"] != _PROTOCOL:
         raise ModelFileError(
             f"written by a version of skops with protocol {schema['protocol']!r}; this version "
@@ -90,7 +70,10 @@ def check_schema(schema: dict, archive: ZipFile, compressed: int) -> list[str]:
         )
     unknown = unknown_types(schema)
     if unknown:
-        raise ModelFileError(f"holds types that are not trusted ({quoted(unknown)}); not opened")
+        raise ModelFileError(
+            f"holds types that are not trusted ({unknown}) and was not opened; install or import "
+            "the package that registers them (classic_cls.register_types), if you trust it"
+        )
     size = 0
     for node in _walk(schema):
         if "__id__" in node:

@@ -14,21 +14,7 @@ _STATE = {"max_depth", "node_count", "nodes", "values"}
 
 
 def check_tree_arrays(left, right, feature, is_leaf, n_features: int) -> int:
-    """Depth of a tree, after checking that it is one.
-
-    Parameters
-    ----------
-    left, right, feature : int arrays of shape (n_nodes,)
-        Children and split column of the inner nodes; a parent stands before its children.
-    is_leaf : bool array of shape (n_nodes,)
-    n_features : int
-        Number of columns.
-
-    Raises
-    ------
-    ModelFileError
-        If a child or column is out of bounds, or a node has no or two parents.
-    """
+    """Depth of a tree, after checking that it is one."""
     n = len(left)
     parents = np.flatnonzero(~is_leaf)
     children = np.concatenate([left[parents], right[parents]]).astype(np.int64)
@@ -52,17 +38,8 @@ def _depth(left, right, is_leaf) -> int:
 
 
 def check_tree_state(arguments: tuple, state: dict) -> None:
-    """Check what a ``sklearn.tree._tree.Tree`` is about to be made of.
-
-    This has to come before: the constructor already copies by these numbers.
-
-    Parameters
-    ----------
-    arguments : tuple
-        ``(n_features, n_classes, n_outputs)``.
-    state : dict
-        ``max_depth``, ``node_count``, ``nodes`` and ``values``.
-    """
+    """Check what a ``sklearn.tree._tree.Tree`` is about to be made of."""
+    # This has to come before: the constructor already copies by these numbers.
     n_features, n_classes, n_outputs = arguments
     numbers = (n_features, n_outputs, state["max_depth"], state["node_count"])
     if not all(type(number) is int and 0 <= number < 2**31 for number in numbers):

@@ -1,17 +1,21 @@
 """What a model file may hold: names of classes and functions, and nothing else.
 
-The names are spelled out, so that a reader sees the whole list, and are private where
-scikit-learn keeps them private: nothing is imported by them until a file names them.
+Steps of this package, classifiers by name, and those of scikit-learn that predict with numpy are
+trusted because they are there. The other names are spelled out, so that a reader sees the whole
+list, and are private where scikit-learn keeps them private: nothing is imported by them until a
+file names them.
 """
 
 import inspect
 from importlib import import_module
 
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, ClassifierMixin
 
 from ..models import anova_f
+from ..pipelines.classifiers import CLASSIFIERS
+from ._bounds import has_rule
 
-__all__ = ["NOT_NEEDED", "TRUSTED"]
+__all__ = ["NOT_NEEDED", "TRUSTED", "classifier_types", "predicts_with_numpy"]
 
 _CLASSES = """
 sklearn.pipeline.Pipeline
@@ -25,16 +29,9 @@ sklearn.preprocessing._label.LabelEncoder
 sklearn.decomposition._pca.PCA
 sklearn.feature_selection._univariate_selection.SelectKBest
 sklearn.frozen._frozen.FrozenEstimator
-sklearn.dummy.DummyClassifier
-sklearn.linear_model._logistic.LogisticRegression
-sklearn.svm._classes.LinearSVC
-sklearn.svm._classes.SVC
-sklearn.neighbors._classification.KNeighborsClassifier
 sklearn.tree._classes.DecisionTreeClassifier
 sklearn.tree._classes.ExtraTreeClassifier
-sklearn.ensemble._forest.RandomForestClassifier
 sklearn.ensemble._forest.ExtraTreesClassifier
-sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingClassifier
 sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor
 sklearn.ensemble._hist_gradient_boosting.binning._BinMapper
 sklearn._loss.loss.HalfBinomialLoss
@@ -74,11 +71,19 @@ _loss.CyHalfBinomialLoss
 _loss.CyHalfMultinomialLoss
 numpy.random._generator.Generator
 numpy.random.mtrand.RandomState
+sklearn.linear_model._sgd_fast.Hinge
+sklearn.linear_model._sgd_fast.SquaredHinge
+sklearn.linear_model._sgd_fast.ModifiedHuber
+sklearn.neural_network._stochastic_optimizers.AdamOptimizer
+sklearn.neural_network._stochastic_optimizers.SGDOptimizer
 """.split()
 }
 """Parts that are left out when a model is written: search trees, because they are made
-again from the data on loading, the rest because only training uses it. All are compiled
+again from the data on loading, the rest because only training uses it. Most are compiled
 objects whose state cannot be checked from outside."""
+
+_NUMPY_ALONE = ("dummy", "discriminant_analysis", "linear_model", "naive_bayes", "neural_network")
+"""Modules of scikit-learn whose classifiers predict with numpy, which looks at shapes itself."""
 
 
 def _own_classes() -> list[str]:
@@ -95,8 +100,26 @@ def _path(thing) -> str:
     return f"{thing.__module__}.{thing.__name__}"
 
 
+def classifier_types(classifiers: dict) -> list[str]:
+    """The types of named classifiers whose prediction a rule makes safe."""
+    made = [classifier.make(None) for classifier in classifiers.values()]
+    inside = [value for one in made for value in one.get_params().values()]
+    types = {type(one) for one in [*made, *inside] if isinstance(one, BaseEstimator)}
+    return sorted(_path(cls) for cls in types if has_rule(cls))
+
+
+def predicts_with_numpy(module: str, name: str) -> bool:
+    """Whether it is a public classifier of scikit-learn that needs no rule."""
+    package, _, inside = module.partition(".")
+    family = inside.partition(".")[0]
+    if package != "sklearn" or family not in _NUMPY_ALONE:
+        return False
+    cls = getattr(import_module(f"sklearn.{family}"), name, None)
+    return isinstance(cls, type) and issubclass(cls, ClassifierMixin) and cls.__module__ == module
+
+
 _BY_NODE = {
-    "ObjectNode": _CLASSES + _own_classes(),
+    "ObjectNode": _CLASSES + _own_classes() + classifier_types(CLASSIFIERS),
     "TreeNode": ["sklearn.tree._tree.Tree"],
     "FunctionNode": [*_FUNCTIONS, _path(anova_f)],
     "NdArrayNode": ["numpy.ndarray", *_SCALARS],

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import secrets
 import warnings
 import zipfile
 from dataclasses import replace
@@ -13,13 +12,13 @@ import numpy as np
 import sklearn
 from sklearn.exceptions import InconsistentVersionWarning
 
-from .._validation import quoted
+from .._writing import written_whole
 from ._archive import SCHEMA, ModelFileError, damaged, open_archive, write_archive
 from ._bounds import check_parts
 from ._schema import check_schema, plain_schema, unknown_types
 from .model import ImageModel
 
-__all__ = ["load_model", "save_model"]
+__all__ = ["check_savable", "load_model", "save_model"]
 
 _DEFAULT_NAME = "model.skops"
 # What is stored about a model, and as what it must come back from JSON.
@@ -66,8 +65,9 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     Raises
     ------
     ModelFileError
-        If the pipeline holds anything but steps and classifiers of this package and of
-        the part of scikit-learn that it uses, such as a search, or gives tables.
+        If the pipeline holds anything but steps and classifiers of this package, of the part of
+        scikit-learn that it uses, and of packages that register theirs (:func:`register_types`),
+        such as a search, or gives tables.
     ValueError
         If names and pipeline do not fit together, see :class:`ImageModel`.
 
@@ -98,8 +98,36 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
         _from_bytes(data)
     except ModelFileError as error:
         raise ModelFileError(f"this pipeline could not be opened again: {error}") from error
-    _write_whole(path, data)
+    with written_whole(path) as partial, open(partial, "xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
     return path
+
+
+def check_savable(estimator) -> None:
+    """Refuse, before the long work, what could not be written to a model file after it.
+
+    Parameters
+    ----------
+    estimator : estimator, or list of these
+        Unfitted, or fitted in part; nothing of it is changed.
+
+    Raises
+    ------
+    ModelFileError
+        If it holds a type that a model file may not; the message names it, and what to do.
+
+    Examples
+    --------
+    >>> from sklearn.ensemble import StackingClassifier
+    >>> from classic_cls import HOG, check_savable
+    >>> check_savable(HOG())
+    >>> check_savable(StackingClassifier([]))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    classic_cls.persistence._archive.ModelFileError: a model file may not hold 'sklearn...
+    """
+    _members(estimator)
 
 
 def load_model(path) -> ImageModel:
@@ -117,8 +145,8 @@ def load_model(path) -> ImageModel:
     Raises
     ------
     ModelFileError
-        If the file is not a model file, is damaged or altered, holds types that this
-        package does not need, or was written by a newer version.
+        If the file is not a model file, is damaged or altered, holds types that neither this
+        package needs nor another one has registered, or was written by a newer version.
     OSError
         If it cannot be read.
 
@@ -129,8 +157,8 @@ def load_model(path) -> ImageModel:
 
     Notes
     -----
-    A model file is data, never code: types are held against a fixed list before an object
-    is made, and every index that compiled code follows is checked. A file can still be
+    A model file is data, never code: types are held against a list before an object is made,
+    and every index that compiled code follows is checked. A file can still be
     *wrong* on purpose, so use models only of people whose judgement you would use.
     """
     path = _file_of(path)
@@ -156,25 +184,30 @@ def _file_of(path) -> Path:
 
 
 def _to_bytes(model: ImageModel) -> bytes:
-    import skops.io
+    stream = io.BytesIO()
+    metadata = {name: _plain(getattr(model, name)) for name in _DETAILS}
+    write_archive(stream, metadata, _members(model.pipeline))
+    return stream.getvalue()
+
+
+def _members(estimator) -> dict[str, bytes]:
+    """The description of an estimator and its arrays, if a file may hold all its types."""
+    import skops.io  # a third of a second, as it looks through all of scikit-learn
 
     try:
-        dumped = zipfile.ZipFile(io.BytesIO(skops.io.dumps(model.pipeline)))
+        dumped = zipfile.ZipFile(io.BytesIO(skops.io.dumps(estimator)))
     except Exception as error:
-        raise ModelFileError(_why_not_written(model.pipeline, error)) from error
+        raise ModelFileError(_why_not_written(estimator, error)) from error
     schema = json.loads(dumped.read(SCHEMA))
     arrays = plain_schema(schema)
     unknown = unknown_types(schema)
     if unknown:
         raise ModelFileError(
-            f"the pipeline holds {quoted(unknown)}, which a model file may not; use the steps of "
-            "classic_cls and its classifiers by name"
+            f"a model file may not hold {unknown}: take steps and classifiers of classic_cls, or "
+            "have the package register its types (classic_cls.register_types)"
         )
     members = {SCHEMA: json.dumps(schema).encode()}
-    members.update((f"{i}.npy", dumped.read(name)) for i, name in enumerate(arrays))
-    stream = io.BytesIO()
-    write_archive(stream, {name: _plain(getattr(model, name)) for name in _DETAILS}, members)
-    return stream.getvalue()
+    return members | {f"{i}.npy": dumped.read(name) for i, name in enumerate(arrays)}
 
 
 def _refuse_search(model) -> None:
@@ -212,7 +245,7 @@ def _plain(value):
 
 
 def _from_bytes(data: bytes) -> ImageModel:
-    import skops.io  # a third of a second, as it looks through all of scikit-learn
+    import skops.io
 
     metadata = {}
     try:
@@ -243,15 +276,3 @@ def _likely_cause(metadata) -> str:
     if written == sklearn.__version__:
         return "damaged or altered"
     return f"written with scikit-learn {written}, and {sklearn.__version__} cannot read it"
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with open(partial, "xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -14,12 +14,13 @@ from .catalog import (
     texture_features,
     wants_detail,
 )
-from .classifiers import CLASSIFIERS, SAMPLING, STRATEGIES, classifier_steps
+from .classifiers import CLASSIFIERS, SAMPLING, STRATEGIES, classifier_steps, named_classifier
 from .feature_union import SCALING, feature_union
 from .look import Look, look_at
-from .naming import encoders_of_points, named_features, named_preprocessing
+from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
 from .parameters import set_step_parameter, set_where_it_applies
-from .recipes import RECIPES, Recipe, choose_recipe, recipe_of
+from .positive import positive_class
+from .recipes import RECIPES, Recipe, choose_recipe
 
 __all__ = [
     "CLASSIFIERS",
@@ -44,8 +45,11 @@ __all__ = [
     "feature_union",
     "look_at",
     "make_image_pipeline",
+    "named_classifier",
     "named_features",
     "named_preprocessing",
+    "positive_class",
+    "named_steps",
     "recipe_of",
     "set_step_parameter",
     "set_where_it_applies",

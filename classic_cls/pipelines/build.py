@@ -12,9 +12,11 @@ from ..transforms import Resize
 from .catalog import wants_detail
 from .classifiers import classifier_steps
 from .feature_union import feature_union
-from .look import look_at
+from .look import FirstLook, Look, look_at
 from .naming import named_preprocessing
-from .recipes import RECIPES, recipe_of
+from .parameters import set_step_parameter
+from .positive import positive_class
+from .recipes import RECIPES, choose_recipe
 
 __all__ = ["default_classifier", "make_image_pipeline"]
 
@@ -42,7 +44,9 @@ def make_image_pipeline(
     costs: dict | None = None,
     positive: str | None = None,
     probabilities: bool = False,
-    reading_range=None,
+    parameters: dict | None = None,
+    unlabelled: bool = False,
+    reading_range="auto",
     page=None,
     random_state: int | None = 0,
 ) -> Pipeline:
@@ -57,8 +61,9 @@ def make_image_pipeline(
         None, is kernel ridge up to 100,000 images (with several labels, up to 5,000, and then
         an RBF support vector machine), and logistic regression above.
     data : ImageDataset, optional
-        The images to choose by, and whether they have several labels; without it,
-        "auto" assumes colour photos of 128 pixels or more.
+        The images to choose by (of an official split the training part), and what their labels
+        are; without it, "auto" assumes colour photos of 128 pixels or more. They are looked at
+        once, however many pipelines are made.
     features : str, or list of str or FeatureExtractor, optional
         Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"``, ``"texture"`` or
         ``"fisher(local_color)"`` (see :func:`named_features`), or estimators, side by side.
@@ -87,11 +92,18 @@ def make_image_pipeline(
     costs : dict of (true, predicted) to float, optional
         What the mistakes of two classes cost, in place of an aim; 1 where not named.
     positive : str, optional
-        The class of two that the aim is about; None is the last one.
+        The class of two that the aim is about; None is the positive one of a well-known pair
+        in ``data``, or the last one.
     probabilities : bool
         Whether ``predict_proba`` is wanted (support vector machines are calibrated).
-    reading_range : (low, high), optional
-        What is mapped to 0 .. 255 in 16-bit and float images.
+    parameters : dict of str to object, optional
+        Parameters of single steps, such as ``{"hog.orientations": 12}``; see
+        :func:`set_step_parameter`.
+    unlabelled : bool
+        Whether dictionaries will be learned from images without labels, so that "auto" takes a
+        recipe that has one.
+    reading_range : "auto" or (low, high), optional
+        What is mapped to 0 .. 255 in 16-bit and float images; "auto" finds it in ``data``.
     page : int or "max", optional
         Which page of files with several.
     random_state : int or None
@@ -102,7 +114,8 @@ def make_image_pipeline(
     sklearn.pipeline.Pipeline
         Steps ``read``, ``resize``, the preprocessing, ``features`` (see :func:`feature_union`),
         ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as far as they are
-        needed. With an aim or costs, ``reduce`` is inside ``classifier``.
+        needed. With an aim or costs, ``reduce`` is inside ``classifier``. Where a recipe chose
+        the features, ``pipeline.recipe`` is its name.
 
     Raises
     ------
@@ -117,21 +130,19 @@ def make_image_pipeline(
     """
     if recipe not in ("auto", *RECIPES):
         raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
+    if features is not None and recipe != "auto":
+        raise ValueError(
+            f"recipe '{recipe}' (--recipe) chooses the features, and features (--features) names "
+            "them: leave one of them out"
+        )
     unknown_task = multilabel is None and data is None
     if multilabel is None:
         multilabel = data is not None and data.multilabel
+    if data is not None and not data.multilabel:
+        positive = positive_class(data.class_names, positive)
+    n_images = None if data is None else len(data.training())
     if classifier is None:
-        n_images = MANY_IMAGES if data is None else len(data)
-        classifier = default_classifier(n_images, multilabel)
-    if features is None or size is None:
-        look = look_at(data.refs if data is not None else (), reading_range, page)
-        chosen = recipe_of(recipe, look, None if data is None else len(data))
-        if size is None and features is None:
-            size = chosen.size(look)
-        elif size is None:
-            size = look.detail if wants_detail(features) else look.size
-        if features is None:
-            features = chosen.features(look, size, multilabel, random_state)
+        classifier = default_classifier(n_images or MANY_IMAGES, multilabel)
     reduction = _reduce_steps(reduce, random_state)
     options = {"sampling": sampling, "aim": aim, "costs": costs}
     if isinstance(classifier, str):
@@ -152,13 +163,39 @@ def make_image_pipeline(
         deciding = [*reduction, ("classifier", clone(classifier))]
     if unknown_task:
         deciding = _with_label_check(deciding, classifier)
-    return Pipeline(
+    if isinstance(reading_range, str):
+        if reading_range != "auto":
+            raise ValueError(
+                f"reading_range must be 'auto' or (low, high); got '{reading_range}'"
+            )
+        reading_range = None if data is None else FirstLook.of(data).reading_range(page)
+    chosen = None
+    if features is None or size is None:
+        look = look_at(()) if data is None else FirstLook.of(data).look(reading_range, page)
+        if features is None:
+            chosen = choose_recipe(look, n_images, unlabelled) if recipe == "auto" else recipe
+        size = _usual_size(look, chosen, features) if size is None else size
+        if features is None:
+            features = RECIPES[chosen].features(look, size, multilabel, random_state)
+    pipeline = Pipeline(
         [
             *_image_steps(size, preprocess, reading_range, page),
             ("features", feature_union(features, size, random_state)),
             *deciding,
         ]
     )
+    for name, value in (parameters or {}).items():
+        set_step_parameter(pipeline, name, value)
+    if chosen is not None:
+        pipeline.recipe = chosen
+    return pipeline
+
+
+def _usual_size(look: Look, recipe: str | None, features):
+    """What images are resized to, where nobody says so."""
+    if recipe is not None:
+        return RECIPES[recipe].size(look)
+    return look.detail if wants_detail(features) else look.size
 
 
 def _check_classes(data, aim, costs) -> None:

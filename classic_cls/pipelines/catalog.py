@@ -1,5 +1,6 @@
 """What can be named: the estimators behind the names, and sets of them."""
 
+import inspect
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ __all__ = [
     "WRAPPERS",
     "Preset",
     "color_features",
+    "is_wrapper",
     "shape_features",
     "texture_features",
     "wants_detail",
@@ -131,12 +133,13 @@ def _by_short_name(package) -> dict[str, type]:
     return dict(sorted((cls.short_name, cls) for cls in classes))
 
 
-def _wraps(cls: type) -> bool:
-    return "extractor" in cls._parameter_constraints
+def is_wrapper(cls: type) -> bool:
+    """Whether it is a feature around another one, its parameter ``extractor``."""
+    return issubclass(cls, FeatureExtractor) and "extractor" in inspect.signature(cls).parameters
 
 
-FEATURES = {n: cls for n, cls in _by_short_name(_features).items() if not _wraps(cls)}
-WRAPPERS = {n: cls for n, cls in _by_short_name(_features).items() if _wraps(cls)}
+FEATURES = {n: cls for n, cls in _by_short_name(_features).items() if not is_wrapper(cls)}
+WRAPPERS = {n: cls for n, cls in _by_short_name(_features).items() if is_wrapper(cls)}
 DESCRIPTORS = _by_short_name(_descriptors)
 ENCODERS = _by_short_name(_encoders)
 PREPROCESSING = {n: cls for n, cls in _by_short_name(_transforms).items() if cls is not Resize}

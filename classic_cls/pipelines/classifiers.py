@@ -7,6 +7,7 @@ from sklearn.base import ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.svm import SVC, LinearSVC
@@ -19,99 +20,84 @@ from ..models import (
     KernelRidgeClassifier,
     MultilabelChain,
     MultilabelOneVsRest,
-    OneVsOne,
-    OneVsRest,
     PrincipalComponents,
     RowSpaceRotation,
     ThresholdClassifier,
     UnitMeanNorm,
     checked_aim,
 )
+from .plugins import made, plugin_class, plugin_names, summary
 
-__all__ = ["CLASSIFIERS", "SAMPLING", "STRATEGIES", "classifier_steps"]
+__all__ = ["CLASSIFIERS", "SAMPLING", "STRATEGIES", "classifier_steps", "named_classifier"]
 
 
 @dataclass(frozen=True)
-class ClassifierRecipe:
-    """How a named classifier is made.
+class NamedClassifier:
+    """How a classifier is made from its name, and all that others must know of it."""
 
-    Attributes
-    ----------
-    title : str
-        For tables.
-    make : callable
-        Takes a ``random_state``.
-    rotate : bool
-        Whether it is linear with an L2 penalty, so that rows are brought to length 1, on average,
-        and wide matrices may be rotated.
-    components : int, optional
-        Principal components that stand for all columns, unless a reduction is asked for.
-    weighs : bool
-        Whether it knows ``class_weight``.
-    calibrate : bool
-        Whether probabilities need calibration.
-    learns : bool
-        Whether its scores tell images apart, so that a threshold of theirs means anything.
-    """
-
-    title: str
-    make: Callable[[int | None], ClassifierMixin]
+    title: str  # for tables
+    make: Callable[[int | None], ClassifierMixin]  # takes a random_state
+    # Linear with an L2 penalty: rows are brought to length 1, on average, and wide matrices may
+    # be rotated.
     rotate: bool = False
-    components: int | None = None
-    weighs: bool = True
-    calibrate: bool = False
-    learns: bool = True
+    components: int | None = None  # that stand for all columns, unless a reduction is asked for
+    learns: bool = True  # its scores tell images apart, so that a threshold means anything
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it knows ``class_weight``."""
+        return "class_weight" in self.make(None).get_params(deep=False)
+
+    @property
+    def calibrate(self) -> bool:
+        """Whether it has no probabilities without calibration."""
+        return not hasattr(self.make(None), "predict_proba")
 
 
 CLASSIFIERS = {
-    "linear_svm": ClassifierRecipe(
+    "linear_svm": NamedClassifier(
         "linear SVM",
         lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed),
         rotate=True,
-        calibrate=True,
     ),
     # With ties broken by the scores, the label is the class of the highest score.
     # 200 components cost no accuracy on the sets tried, and make it ten times faster.
-    "svm": ClassifierRecipe(
+    "svm": NamedClassifier(
         "RBF SVM",
         lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000),
         components=200,
-        calibrate=True,
     ),
     # Some points more accurate than "svm" on thousands of images, and no slower.
-    "kernel_ridge": ClassifierRecipe(
+    "kernel_ridge": NamedClassifier(
         "kernel ridge",
         lambda seed: KernelRidgeClassifier(random_state=seed),
         components=600,
-        calibrate=True,
     ),
-    "logistic": ClassifierRecipe(
+    "logistic": NamedClassifier(
         "logistic regression",
         lambda seed: LogisticRegression(C=10.0, max_iter=1000),
         rotate=True,
     ),
-    "forest": ClassifierRecipe(
+    "forest": NamedClassifier(
         "random forest", lambda seed: RandomForestClassifier(300, random_state=seed)
     ),
-    "tree": ClassifierRecipe(
+    "tree": NamedClassifier(
         "decision tree", lambda seed: DecisionTreeClassifier(random_state=seed)
     ),
-    "knn": ClassifierRecipe(
+    "knn": NamedClassifier(
         "k-nearest neighbours",
         lambda seed: KNeighborsClassifier(weights="distance", algorithm="brute"),
-        weighs=False,
     ),
     # Thousands of columns that say much the same: small trees on a tenth of them, in few bins.
-    "boosting": ClassifierRecipe(
+    "boosting": NamedClassifier(
         "gradient boosting",
         lambda seed: HistGradientBoostingClassifier(
             max_features=0.1, max_leaf_nodes=8, max_bins=32, random_state=seed
         ),
     ),
-    "dummy": ClassifierRecipe(
+    "dummy": NamedClassifier(
         "most frequent class",
         lambda seed: DummyClassifier(strategy="most_frequent"),
-        weighs=False,
         learns=False,
     ),
 }
@@ -126,6 +112,17 @@ SAMPLING = {
     "over": "repeat rows of the smaller classes",
     "under": "leave out rows of the larger classes",
 }
+
+
+def named_classifier(name: str) -> NamedClassifier:
+    """What is known of a classifier by its name, be it of this package or of another."""
+    if name in CLASSIFIERS:
+        return CLASSIFIERS[name]
+    cls = plugin_class(name, "classifier")
+    if cls is None:
+        known = [*CLASSIFIERS, *plugin_names("classifier")]
+        raise ValueError(unknown_name("classifier", name, known))
+    return NamedClassifier(summary(cls), lambda seed: made(cls, name, random_state=seed))
 
 
 def classifier_steps(
@@ -147,7 +144,8 @@ def classifier_steps(
     Parameters
     ----------
     name : str
-        A key of ``CLASSIFIERS``.
+        A key of ``CLASSIFIERS``, ``"package.module:Class"``, or a short name that another package
+        gives.
     multilabel : bool
         Whether the target is an indicator matrix.
     strategy : {"ovr", "ovo", "chain"}, optional
@@ -196,24 +194,26 @@ def classifier_steps(
     >>> [name for name, _ in classifier_steps("logistic")]
     ['norm', 'rotate', 'classifier']
     """
-    if name not in CLASSIFIERS:
-        raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
-    recipe = CLASSIFIERS[name]
-    classifier = recipe.make(random_state)
+    named = named_classifier(name)
+    classifier = named.make(random_state)
     if class_weight is not None:
-        if not recipe.weighs:
+        if not named.weighs:
             raise ValueError(f"classifier '{name}' has no class weights; leave out class_weight")
         classifier.set_params(class_weight=class_weight)
     if sampling is not None:
         classifier = _sampled(classifier, sampling, class_weight, random_state)
-    if probabilities and recipe.calibrate:
-        classifier = CalibratedClassifier(classifier)
-    classifier = _with_strategy(classifier, strategy, multilabel)
-    if recipe.components and not reduction:
-        reduction = [("reduce", PrincipalComponents(recipe.components, random_state))]
-    rotation = [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())] if recipe.rotate else []
+    _check_strategy(strategy, multilabel)
+    calibrated = CalibratedClassifier if probabilities and named.calibrate else _unchanged
+    if multilabel:
+        many = MultilabelChain if strategy == "chain" else MultilabelOneVsRest
+        classifier = many(calibrated(classifier))
+    else:  # calibrated outside: the strategies of scikit-learn know no groups, and need none
+        classifier = calibrated(_MULTICLASS[strategy](classifier))
+    if named.components and not reduction:
+        reduction = [("reduce", PrincipalComponents(named.components, random_state))]
+    rotation = [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())] if named.rotate else []
     deciding = [*reduction, *rotation, ("classifier", classifier)]
-    aim = _checked_aim(name, aim, costs, multilabel)
+    aim = _checked_aim(name, named.learns, aim, costs, multilabel)
     if aim is not None or costs is not None:
         options = {"costs": costs, "positive": None if multilabel else positive}
         options |= {"aim": aim or "f1", "random_state": random_state}
@@ -238,13 +238,12 @@ def _sampled(classifier, sampling, class_weight, random_state):
     return BalancedSampling(classifier, sampling, random_state)
 
 
-def _checked_aim(name, aim, costs, multilabel):
+def _checked_aim(name, learns, aim, costs, multilabel):
     """The aim to follow, or None for the classifier's own decision."""
     if aim is not None and costs is not None:
         raise ValueError("aim and costs both choose the threshold: give one of them")
     if costs is not None and multilabel:
         raise ValueError("costs are about two classes; for several labels give an aim")
-    learns = CLASSIFIERS[name].learns
     if not learns and (costs is not None or aim not in (None, "none")):
         raise ValueError(f"classifier '{name}' has no scores to choose a threshold of")
     if aim is None:
@@ -255,17 +254,20 @@ def _checked_aim(name, aim, costs, multilabel):
     return aim
 
 
-def _with_strategy(classifier, strategy, multilabel):
+def _unchanged(classifier):
+    return classifier
+
+
+_MULTICLASS = {None: _unchanged, "ovr": OneVsRestClassifier, "ovo": OneVsOneClassifier}
+
+
+def _check_strategy(strategy, multilabel) -> None:
     if strategy is not None and strategy not in STRATEGIES:
         raise ValueError(unknown_name("strategy", strategy, STRATEGIES))
-    if multilabel:
-        if strategy == "ovo":
-            raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
-        return (MultilabelChain if strategy == "chain" else MultilabelOneVsRest)(classifier)
-    if strategy == "chain":
+    if multilabel and strategy == "ovo":
+        raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
+    if not multilabel and strategy == "chain":
         raise ValueError(
             "strategy 'chain' is for several labels an image: give data=dataset or "
             "multilabel=True if that is what you have"
         )
-    wrappers = {None: lambda classifier: classifier, "ovr": OneVsRest, "ovo": OneVsOne}
-    return wrappers[strategy](classifier)

@@ -1,13 +1,31 @@
 """What exists by name: features, preprocessing and classifiers, with their parameters."""
 
 import inspect
+from numbers import Number
 from typing import NamedTuple
 
+from sklearn.feature_selection import SelectKBest
+from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
+from sklearn.pipeline import FeatureUnion, Pipeline
+
 from .._validation import unknown_name
+from ..base import ImageTransformer
+from ..extraction import is_pure
+from ..models import (
+    BalancedSampling,
+    CalibratedClassifier,
+    MultilabelChain,
+    MultilabelOneVsRest,
+    PrincipalComponents,
+    ThresholdClassifier,
+)
+from ..reading import ReadImages
 from ..transforms import Resize
-from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS
-from .classifiers import CLASSIFIERS
-from .naming import encoders_of_points, named_features
+from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS, is_wrapper
+from .classifiers import CLASSIFIERS, named_classifier
+from .naming import named_features
+from .parameters import owners
+from .plugins import KINDS, installed, plugin_class, plugin_names, summary
 from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
 
 __all__ = [
@@ -16,25 +34,22 @@ __all__ = [
     "describe_descriptors",
     "describe_features",
     "describe_learned_features",
+    "describe_pipeline",
     "describe_preprocessing",
     "describe_presets",
     "describe_recipes",
     "explain",
+    "plugin_faults",
+    "features_title",
+    "n_describing_steps",
 ]
+
+_ALL = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS, **PREPROCESSING}
+_ALL[Resize.short_name] = Resize
 
 
 class Description(NamedTuple):
-    """Something that can be named.
-
-    Attributes
-    ----------
-    name : str
-        What to write on the command line.
-    summary : str
-        One line.
-    parameters : dict
-        Names and defaults.
-    """
+    """Something that can be named."""
 
     name: str
     summary: str
@@ -42,90 +57,29 @@ class Description(NamedTuple):
 
 
 def describe_features() -> list[Description]:
-    """Describe the features that ``make_image_pipeline(features=...)`` knows.
-
-    Returns
-    -------
-    list of Description
-
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_features
-    >>> "hog" in [feature.name for feature in describe_features()]
-    True
-    """
-    wrappers = {f"{name}(NAME)": cls for name, cls in WRAPPERS.items()}
-    return _describe_classes({**FEATURES, **wrappers})
+    """Describe the features that ``make_image_pipeline(features=...)`` knows."""
+    return _describe_classes({**FEATURES, **WRAPPERS, **_installed("feature")})
 
 
 def describe_learned_features() -> list[Description]:
-    """Describe the features that learn a dictionary from the training images.
-
-    Returns
-    -------
-    list of Description
-
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_learned_features
-    >>> [feature.name for feature in describe_learned_features()]
-    ['bovw(NAME)', 'fisher(NAME)', 'patches', 'vlad(NAME)']
-    """
-    of_points = encoders_of_points()
-    return _describe_classes(
-        {f"{name}(NAME)" if name in of_points else name: cls for name, cls in ENCODERS.items()}
-    )
+    """Describe the features that learn a dictionary from the training images."""
+    return _describe_classes({**ENCODERS, **_installed("encoder")})
 
 
 def describe_descriptors() -> list[Description]:
-    """Describe what can stand in the brackets of a learned feature.
-
-    Returns
-    -------
-    list of Description
-
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_descriptors
-    >>> "dense_sift" in [descriptor.name for descriptor in describe_descriptors()]
-    True
-    """
-    return _describe_classes(DESCRIPTORS)
+    """Describe what can stand in the brackets of a learned feature."""
+    return _describe_classes({**DESCRIPTORS, **_installed("descriptor")})
 
 
 def describe_presets() -> list[Description]:
-    """Describe the sets of features that ``make_image_pipeline(features=...)`` knows by purpose.
-
-    Returns
-    -------
-    list of Description
-        In place of parameters, the features by step, for images of 128 pixels.
-
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_presets
-    >>> [preset.name for preset in describe_presets()]
-    ['texture', 'color', 'shape', 'all']
-    """
+    """Describe the sets of features that ``make_image_pipeline(features=...)`` knows by purpose."""
     return [
         Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
     ]
 
 
 def describe_recipes() -> list[Description]:
-    """Describe the recipes that ``make_image_pipeline(recipe)`` knows, with the rules of "auto".
-
-    Returns
-    -------
-    list of Description
-        In place of parameters, "auto" has the recipes that it chooses and what for.
-
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_recipes
-    >>> [recipe.name for recipe in describe_recipes()]
-    ['auto', 'quick', 'material', 'scene', 'object', 'tiny']
-    """
+    """The recipes; in place of parameters, "auto" has those that it chooses and what for."""
     auto = Description("auto", "goes by the size and the number of the images", _rules_of_auto())
     return [auto, *(Description(name, recipe.summary, {}) for name, recipe in RECIPES.items())]
 
@@ -139,33 +93,14 @@ def _rules_of_auto() -> dict[str, str]:
 
 
 def explain(name: str) -> str:
-    """Explain a feature or a preprocessing step: the docstring of its class.
-
-    Parameters
-    ----------
-    name : str
-        A key of ``FEATURES``, ``WRAPPERS``, ``ENCODERS``, ``DESCRIPTORS`` or ``PREPROCESSING``.
-
-    Returns
-    -------
-    str
-        Class, parameters, definition, conventions, sources and an example.
-
-    Raises
-    ------
-    ValueError
-        If there is no such step.
-
-    Examples
-    --------
-    >>> print(explain("gray").splitlines()[0])
-    ToGray: Colour images to grey ones; grey images pass as they are.
-    """
-    features = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS}
-    known = {**features, **PREPROCESSING, Resize.short_name: Resize}
-    if name not in known:
+    """Explain a step or a classifier: the docstring of its class."""
+    cls = _ALL.get(name) or plugin_class(name, *KINDS)
+    if cls is None and name in CLASSIFIERS:
+        cls = type(CLASSIFIERS[name].make(None))
+    if cls is None:
+        known = [*_ALL, *CLASSIFIERS, *plugin_names(*KINDS)]
         raise ValueError(unknown_name("feature or preprocessing step", name, known))
-    return f"{known[name].__name__}: {inspect.getdoc(known[name])}"
+    return f"{cls.__name__}: {inspect.getdoc(cls) if cls.__doc__ else 'says nothing of itself'}"
 
 
 def _steps_of(preset: str) -> dict[str, str]:
@@ -173,61 +108,177 @@ def _steps_of(preset: str) -> dict[str, str]:
 
 
 def describe_preprocessing() -> list[Description]:
-    """Describe the steps that ``make_image_pipeline(preprocess=...)`` knows.
-
-    Returns
-    -------
-    list of Description
-
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_preprocessing
-    >>> {step.name: step.parameters for step in describe_preprocessing()}["gray"]
-    {}
-    """
-    return _describe_classes(PREPROCESSING)
+    """Describe the steps that ``make_image_pipeline(preprocess=...)`` knows."""
+    return _describe_classes({**PREPROCESSING, **_installed("preprocessing step")})
 
 
 def describe_classifiers() -> list[Description]:
-    """Describe the classifiers that ``make_image_pipeline(classifier=...)`` knows.
+    """Describe the classifiers that ``make_image_pipeline(classifier=...)`` knows."""
+    named = CLASSIFIERS | {name: named_classifier(name) for name in _installed("classifier")}
+    return [_describe_classifier(name, classifier) for name, classifier in named.items()]
 
-    Returns
-    -------
-    list of Description
-        The parameters are those whose default is not scikit-learn's own; all others of
-        the named scikit-learn class can be set too.
 
-    Examples
-    --------
-    >>> from classic_cls.pipelines.describe import describe_classifiers
-    >>> {row.name: row.summary for row in describe_classifiers()}["forest"]
-    'random forest (RandomForestClassifier)'
-    """
-    return [_describe_classifier(name, recipe) for name, recipe in CLASSIFIERS.items()]
+def plugin_faults() -> list[str]:
+    """A sentence on every name of another package that is of no use."""
+    return [fault for kind in KINDS for fault in installed(kind, _own_names(kind))[1]]
+
+
+def _installed(kind: str) -> dict[str, type]:
+    return installed(kind, _own_names(kind))[0]
+
+
+def _own_names(kind: str) -> set[str]:
+    """Names that other packages cannot have."""
+    return {*CLASSIFIERS} if kind == "classifier" else {*_ALL, *PRESETS}
 
 
 def _describe_classes(classes: dict[str, type]) -> list[Description]:
-    return [
-        Description(name, _summary(cls), _defaults(cls)) for name, cls in sorted(classes.items())
-    ]
+    named = {f"{name}(NAME)" if _takes_name(cls) else name: cls for name, cls in classes.items()}
+    return [Description(name, summary(cls), _defaults(cls)) for name, cls in sorted(named.items())]
 
 
-def _describe_classifier(name: str, recipe) -> Description:
+def _takes_name(cls: type) -> bool:
+    """Whether something stands in brackets behind it."""
+    return is_wrapper(cls) or not getattr(cls, "takes_images", True)
+
+
+def _describe_classifier(name: str, named) -> Description:
     # The seed is an option of its own, so it is no difference.
-    classifier = recipe.make(None)
+    classifier = named.make(None)
     usual = _defaults(type(classifier))
     set_here = {
         parameter: value
         for parameter, value in classifier.get_params(deep=False).items()
         if value != usual.get(parameter)
     }
-    return Description(name, f"{recipe.title} ({type(classifier).__name__})", set_here)
-
-
-def _summary(cls: type) -> str:
-    return inspect.getdoc(cls).partition("\n")[0].rstrip(".")
+    return Description(name, f"{named.title} ({type(classifier).__name__})", set_here)
 
 
 def _defaults(cls: type) -> dict[str, object]:
     parameters = inspect.signature(cls).parameters.values()
     return {p.name: p.default for p in parameters if p.default is not p.empty}
+
+
+def n_describing_steps(pipeline: Pipeline) -> int:
+    """How many steps of a pipeline describe the images, before others learn from the rows."""
+    steps = [step for _, step in pipeline.steps[:-1]]
+    n_pure = next((i for i, step in enumerate(steps) if not is_pure(step)), len(steps))
+    learning = (Pipeline, FeatureUnion, *ENCODERS.values())
+    return n_pure + any(isinstance(step, learning) for step in steps[n_pure : n_pure + 1])
+
+
+def features_title(pipeline: Pipeline) -> str:
+    """What a pipeline describes images by: the recipe, or the names of the features."""
+    recipe = getattr(pipeline, "recipe", None)
+    return "+".join(_feature_names(pipeline)) if recipe is None else f"recipe {recipe}"
+
+
+def _feature_names(pipeline: Pipeline) -> list[str]:
+    name, last = pipeline.steps[n_describing_steps(pipeline) - 1]
+    return [name for name, _ in last.transformer_list] if isinstance(last, FeatureUnion) else [name]
+
+
+def describe_pipeline(pipeline: Pipeline) -> dict:
+    """What a pipeline is made of, in the words of `make_image_pipeline`, as plain values."""
+    front = [step for _, step in pipeline.steps[: n_describing_steps(pipeline)]]
+    reader, resize = (_first_of(front, kind) for kind in (ReadImages, Resize))
+    before = [s for s in front if isinstance(s, ImageTransformer) and s not in (reader, resize)]
+    return {
+        "recipe": getattr(pipeline, "recipe", None),
+        "features": _feature_names(pipeline),
+        **_describe_decision(pipeline),
+        "size": "keep" if resize is None else resize.size,
+        "preprocess": [getattr(step, "short_name", type(step).__name__) for step in before],
+        "parameters": _changed_parameters(pipeline),
+        "reading_range": None if reader is None else reader.range,
+        "page": None if reader is None else reader.page,
+    }
+
+
+def _first_of(steps, kind):
+    return next((step for step in steps if isinstance(step, kind)), None)
+
+
+def _unwrapped(step) -> list:
+    """A classifier and what it is wrapped in, steps before it inside a wrapper among them."""
+    if isinstance(step, Pipeline):
+        *before, last = (member for _, member in step.steps)
+        return [*before, *_unwrapped(last)]
+    inner = step.get_params(deep=False).get("estimator")  # a forest has another kind of its own
+    return [step] if inner is None else [step, *_unwrapped(inner)]
+
+
+def _describe_decision(pipeline: Pipeline) -> dict:
+    """What comes behind the features."""
+    behind = [step for _, step in pipeline.steps[n_describing_steps(pipeline) :]]
+    parts = [*behind[:-1], *_unwrapped(behind[-1])]
+    found = {type(part): part for part in parts}
+    name = classifier_name(parts[-1])
+    threshold, sampling = found.get(ThresholdClassifier), found.get(BalancedSampling)
+    strategies = {OneVsRestClassifier: "ovr", OneVsOneClassifier: "ovo", MultilabelChain: "chain"}
+    return {
+        "classifier": name or type(parts[-1]).__name__,
+        "reduce": _reduction(found, name),
+        "strategy": next((word for kind, word in strategies.items() if kind in found), None),
+        "class_weight": getattr(parts[-1], "class_weight", None),
+        "sampling": sampling and sampling.how,
+        "aim": _aim(threshold, MultilabelOneVsRest in found or MultilabelChain in found),
+        "probabilities": CalibratedClassifier in found,
+    }
+
+
+def classifier_name(classifier) -> str | None:
+    """The name that makes classifiers of this type."""
+    kinds = {type(recipe.make(None)): name for name, recipe in reversed(CLASSIFIERS.items())}
+    return kinds.get(type(classifier))
+
+
+def _reduction(found: dict, classifier: str | None) -> str | None:
+    """The reduction that was asked for; None for the classifier's own."""
+    if SelectKBest in found:
+        return f"select:{found[SelectKBest].k}"
+    n = getattr(found.get(PrincipalComponents), "n_components", None)
+    usual = CLASSIFIERS[classifier].components if classifier else None
+    return None if n in (None, usual) else f"pca:{n}"
+
+
+def _aim(threshold, several_labels: bool) -> str | None:
+    """The aim that was asked for; None for the usual one."""
+    if threshold is None:
+        return "none" if several_labels else None
+    usual = threshold.costs is not None or (several_labels and threshold.aim == "f1")
+    return None if usual else threshold.aim
+
+
+def _changed_parameters(pipeline: Pipeline) -> dict:
+    """Parameters that are not the defaults, by the names that `set_step_parameter` takes."""
+    *front, (_, last) = pipeline.steps[: n_describing_steps(pipeline)]
+    named = [(name, step) for name, step in front if not isinstance(step, (ReadImages, Resize))]
+    if isinstance(last, FeatureUnion):
+        named += last.transformer_list
+    else:
+        named.append((_feature_names(pipeline)[0], last))
+    changed = {}
+    for name, step in named:
+        for owner in owners(step):
+            changed = _changed_of(owner, name, _defaults(type(owner))) | changed
+    classifier = _unwrapped(pipeline[-1])[-1]
+    recipe = CLASSIFIERS.get(classifier_name(classifier))
+    usual = recipe.make(None).get_params(deep=False) if recipe else _defaults(type(classifier))
+    return changed | _changed_of(classifier, "classifier", usual)
+
+
+def _changed_of(step, name: str, usual: dict) -> dict:
+    """What is not the default in one step."""
+    inside = ("random_state", "extractor", "estimator", "class_weight")
+    return {
+        f"{name}.{parameter}": _plain(value)
+        for parameter, value in step.get_params(deep=False).items()
+        if parameter not in inside and _plain(value) != _plain(usual.get(parameter))
+    }
+
+
+def _plain(value):
+    if value is None or isinstance(value, (str, Number)):
+        return value
+    return [_plain(v) for v in value] if isinstance(value, (tuple, list)) else type(value).__name__

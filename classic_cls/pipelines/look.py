@@ -1,13 +1,14 @@
 """What the automatic recipe looks at: how large the images are, and whether they are coloured."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ..reading import ImageReadError, read_image
+from ..reading import ImageReadError, find_range, read_ahead, read_image
 from .catalog import color_features, shape_features, texture_features
 
-__all__ = ["Look", "auto_features", "look_at"]
+__all__ = ["FirstLook", "Look", "auto_features", "look_at"]
 
 _SMALL = 32  # what images of up to 48 pixels are resized to
 _DETAILED = 256
@@ -60,9 +61,9 @@ def look_at(refs, reading_range=None, page=None) -> Look:
     Look(size=128, color=True, detail=256)
     """
     images = []
-    for row in np.unique(np.linspace(0, len(refs) - 1, _SAMPLE).astype(int)) if len(refs) else ():
+    for ref in _spread(refs):
         try:
-            images.append(read_image(refs[row], range=reading_range, page=page))
+            images.append(read_image(ref, range=reading_range, page=page))
         except ImageReadError:
             continue
     if not images:
@@ -71,6 +72,47 @@ def look_at(refs, reading_range=None, page=None) -> Look:
     size = _SMALL if side <= 48 else 64 if side <= 96 else 128
     detail = "keep" if side <= _DETAILED else _DETAILED
     return Look(size, any(_has_color(image) for image in images), detail)
+
+
+class FirstLook:
+    """What pipelines are chosen by, found once for each data set, however many are made.
+
+    The files that it opens are kept until they are read for good.
+    """
+
+    _OF_DATA: WeakKeyDictionary = WeakKeyDictionary()
+
+    def __init__(self, data):
+        self.refs = data.training().refs
+        self._found: dict = {}
+        read_ahead(_spread(self.refs), owner=data)
+
+    @classmethod
+    def of(cls, data) -> "FirstLook":
+        """The look at this data set."""
+        if data not in cls._OF_DATA:
+            cls._OF_DATA[data] = cls(data)
+        return cls._OF_DATA[data]
+
+    def reading_range(self, page=None):
+        """The range of all training images, if any of those looked at is deep; else None."""
+        if ("range", page) not in self._found:
+            is_deep = find_range(_spread(self.refs), page) is not None
+            self._found["range", page] = find_range(self.refs, page) if is_deep else None
+        return self._found["range", page]
+
+    def look(self, reading_range=None, page=None) -> Look:
+        """Size and colour of the images."""
+        asked = (reading_range, page)
+        if asked not in self._found:
+            self._found[asked] = look_at(self.refs, *asked)
+        return self._found[asked]
+
+
+def _spread(refs) -> list:
+    """Up to 24 of the images, spread over the set."""
+    rows = np.unique(np.linspace(0, len(refs) - 1, _SAMPLE).astype(int)) if len(refs) else ()
+    return [refs[row] for row in rows]
 
 
 def _has_color(image) -> bool:

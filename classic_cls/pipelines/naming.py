@@ -4,13 +4,17 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
-from ..base import FeatureExtractor
+from ..base import DescriptorExtractor, FeatureExtractor
 from ..transforms import Resize
-from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS
+from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS, is_wrapper
+from .classifiers import classifier_steps
+from .plugins import KINDS, made, plugin_class, plugin_names
 
-__all__ = ["encoders_of_points", "named_features", "named_preprocessing"]
+__all__ = ["encoders_of_points", "named_features", "named_preprocessing", "named_steps"]
 
 _USUAL_DESCRIPTOR = "dense_sift"
+_OWN = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS}
+_KINDS = ("feature", "encoder", "descriptor")
 
 
 def named_features(features, size=128, random_state=0) -> list[tuple[str, object]]:
@@ -21,8 +25,9 @@ def named_features(features, size=128, random_state=0) -> list[tuple[str, object
     features : str, or list of str or estimator
         Keys of ``FEATURES``, ``PRESETS`` and ``ENCODERS``; ``"pyramid(lbp)"`` or
         ``"multiscale(lbp)"``, a key of ``WRAPPERS`` around a feature; ``"fisher(local_color)"``, a
-        key of ``ENCODERS`` around one of ``DESCRIPTORS`` (without brackets: ``dense_sift``); or
-        extractors, or pipelines of a descriptor and an encoder.
+        key of ``ENCODERS`` around one of ``DESCRIPTORS`` (without brackets: ``dense_sift``); in
+        place of any of these ``"package.module:Class"``, or a short name that another package
+        gives; or extractors, or pipelines of a descriptor and an encoder.
     size : int, (int, int) or "keep"
         Of the images, by which presets choose their cells.
     random_state : int or None
@@ -65,7 +70,8 @@ def named_preprocessing(steps) -> list[tuple[str, object]]:
     Parameters
     ----------
     steps : str, or list of str or ImageTransformer
-        Keys of ``PREPROCESSING``, or transformers.
+        Keys of ``PREPROCESSING``, ``"package.module:Class"``, short names that other packages
+        give, or transformers.
 
     Returns
     -------
@@ -82,39 +88,65 @@ def named_preprocessing(steps) -> list[tuple[str, object]]:
     >>> [name for name, _ in named_preprocessing(["gray", "clahe"])]
     ['gray', 'clahe']
     """
-    transformers = []
-    for item in [steps] if isinstance(steps, str) else steps:
-        if isinstance(item, str) and item not in PREPROCESSING:
-            raise ValueError(_unknown_step(item))
-        transformers.append(PREPROCESSING[item]() if isinstance(item, str) else item)
-    return _as_steps(transformers)
+    items = [steps] if isinstance(steps, str) else steps
+    return _as_steps(_preprocessing(item) if isinstance(item, str) else item for item in items)
+
+
+def named_steps(features=None, preprocess=None, classifier=None) -> list[tuple[str, object]]:
+    """Steps of a pipeline as far as they are named, before an image has been looked at."""
+    steps = named_preprocessing(preprocess or ())
+    if features is not None:
+        steps += named_features(features)
+    if isinstance(classifier, str):
+        return steps + classifier_steps(classifier)
+    return steps if classifier is None else [*steps, ("classifier", classifier)]
+
+
+def _preprocessing(name: str):
+    cls = PREPROCESSING.get(name)
+    if cls is None and name != Resize.short_name:
+        cls = plugin_class(name, "preprocessing step")
+    if cls is None:
+        raise ValueError(_unknown_step(name))
+    return made(cls, name)
 
 
 def _feature(name: str, random_state):
     """What a name stands for, with others inside it if it is written ``outer(inner)``."""
     outer, bracket, inner = (part.strip() for part in name.strip().partition("("))
-    if bracket and not inner.endswith(")") and outer in [*WRAPPERS, *encoders_of_points()]:
+    if outer in PRESETS and not bracket:
+        raise ValueError(f"{outer} is a preset, and only one feature can stand in brackets")
+    cls = _OWN.get(outer) or plugin_class(outer, *_KINDS)
+    if cls is None:
+        raise ValueError(_unknown_feature(name))
+    if bracket and not inner.endswith(")") and (is_wrapper(cls) or _encodes_points(cls)):
         raise ValueError(
-            f"'{name}' lacks its closing bracket: write {outer}({_inner_example(outer)}), with one "
+            f"'{name}' lacks its closing bracket: write {outer}({_inner_example(cls)}), with one "
             "name in it"
         )
     inner = inner.removesuffix(")").strip()
-    if outer in ENCODERS:
-        return _learned(outer, inner, random_state)
-    if outer in WRAPPERS:
+    if _is(cls, "encoder"):
+        return _learned(outer, cls, inner, random_state)
+    if is_wrapper(cls):
         if not inner:
             raise ValueError(f"{outer} needs a feature to work on: write {outer}(lbp)")
-        return WRAPPERS[outer](_hand_crafted(inner, random_state))
-    if outer in PRESETS and not bracket:
-        raise ValueError(f"{outer} is a preset, and only one feature can stand in brackets")
-    if outer in DESCRIPTORS and not bracket:
+        return made(cls, outer, extractor=_hand_crafted(inner, random_state))
+    if bracket:
+        raise ValueError(_unknown_feature(name))
+    if _is(cls, "descriptor"):
         raise ValueError(
             f"{outer} describes points, not a whole image: write fisher({outer}), or another of "
             f"{', '.join(encoders_of_points())}"
         )
-    if outer not in FEATURES or bracket:
-        raise ValueError(_unknown_feature(name))
-    return FEATURES[outer]()
+    return made(cls, outer)
+
+
+def _is(cls: type, kind: str) -> bool:
+    return KINDS[kind].fits(cls)
+
+
+def _encodes_points(cls: type) -> bool:
+    return _is(cls, "encoder") and not cls.takes_images
 
 
 def _hand_crafted(name: str, random_state) -> FeatureExtractor:
@@ -127,17 +159,25 @@ def _hand_crafted(name: str, random_state) -> FeatureExtractor:
     return feature
 
 
-def _learned(encoder: str, descriptor: str, random_state):
+def _learned(encoder: str, cls: type, descriptor: str, random_state):
     """An encoder of images, or a pipeline of a descriptor and an encoder."""
-    learned = ENCODERS[encoder](random_state=random_state)
-    if encoder not in encoders_of_points():
+    learned = made(cls, encoder, random_state=random_state)
+    if cls.takes_images:
         if descriptor:
             raise ValueError(f"{encoder} works on images: write it without brackets")
         return learned
     descriptor = descriptor or _USUAL_DESCRIPTOR
-    if descriptor not in DESCRIPTORS:
-        raise ValueError(_unknown(f"descriptor of {encoder}", descriptor, [*DESCRIPTORS]))
-    return Pipeline([(descriptor, DESCRIPTORS[descriptor]()), ("words", learned)])
+    describes = DESCRIPTORS.get(descriptor) or _other_descriptor(encoder, descriptor)
+    step = made(describes, descriptor)
+    return Pipeline([(_step_name(step), step), ("words", learned)])
+
+
+def _other_descriptor(encoder: str, name: str) -> type:
+    known = [*DESCRIPTORS, *plugin_names("descriptor")]
+    cls = None if name in _OWN else plugin_class(name, "descriptor")
+    if cls is None:
+        raise ValueError(_unknown(f"descriptor of {encoder}", name, known))
+    return cls
 
 
 def encoders_of_points() -> list[str]:
@@ -155,13 +195,13 @@ def encoders_of_points() -> list[str]:
     return [name for name, cls in ENCODERS.items() if not cls.takes_images]
 
 
-def _inner_example(outer: str) -> str:
-    return "lbp" if outer in WRAPPERS else _USUAL_DESCRIPTOR
+def _inner_example(cls: type) -> str:
+    return "lbp" if is_wrapper(cls) else _USUAL_DESCRIPTOR
 
 
 def _unknown_feature(name: str) -> str:
     wrappers = (f"{wrapper}(NAME)" for wrapper in WRAPPERS)
-    known = [*FEATURES, *ENCODERS, *PRESETS, *wrappers]
+    known = [*FEATURES, *ENCODERS, *PRESETS, *wrappers, *plugin_names("feature", "encoder")]
     if name in PREPROCESSING:
         return f"{name} is a preprocessing step, not a feature: give it to --preprocess"
     return _unknown("feature", name, known)
@@ -172,13 +212,16 @@ def _unknown_step(name: str) -> str:
         return "images are resized by size (--size) and --set resize.mode=letterbox, not as a step"
     if name in {**FEATURES, **ENCODERS}:
         return f"{name} is a feature, not a preprocessing step: give it to --features"
-    return _unknown("preprocessing step", name, PREPROCESSING)
+    known = [*PREPROCESSING, *plugin_names("preprocessing step")]
+    return _unknown("preprocessing step", name, known)
 
 
 def _unknown(kind: str, name: str, known) -> str:
     small = name.lower()
     if small != name and small in known:
         return f"unknown {kind} '{name}': names are in small letters, write '{small}'"
+    if "." in name:
+        return f"unknown {kind} '{name}': of another package, write package.module:Class"
     return unknown_name(kind, name, known)
 
 
@@ -196,7 +239,8 @@ def _step_name(estimator) -> str:
         return _step_name(estimator.estimator)
     if isinstance(estimator, Pipeline):
         *before, (_, last) = estimator.steps
-        inner = [name for name, _ in before if name in DESCRIPTORS and name != _USUAL_DESCRIPTOR]
+        described = (_step_name(s) for _, s in before if isinstance(s, DescriptorExtractor))
+        inner = [name for name in described if name != _USUAL_DESCRIPTOR]
         return "_".join([_step_name(last), *inner])
     name = getattr(estimator, "short_name", type(estimator).__name__.lower())
     inner = getattr(estimator, "extractor", None)

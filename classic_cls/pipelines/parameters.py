@@ -7,7 +7,7 @@ from sklearn.pipeline import Pipeline
 from .._validation import unknown_name
 from .feature_union import SCALING
 
-__all__ = ["set_step_parameter", "set_where_it_applies"]
+__all__ = ["owners", "set_step_parameter", "set_where_it_applies"]
 
 
 def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
@@ -45,8 +45,8 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
     if step_name not in steps or not parameter:
         raise ValueError(unknown_name("step", step_name, steps) + " (write STEP.PARAMETER=VALUE)")
     parameter = parameter.removeprefix("extractor.")
-    owners = _owners(steps[step_name])
-    step = next((owner for owner in owners if parameter in owner.get_params(deep=False)), None)
+    candidates = owners(steps[step_name])
+    step = next((owner for owner in candidates if parameter in owner.get_params(deep=False)), None)
     if step is None:
         raise ValueError(_no_such_parameter(steps[step_name], step_name, parameter))
     if parameter in getattr(step, "image_parameters", ()) and isinstance(value, str):
@@ -90,7 +90,7 @@ def set_where_it_applies(pipelines: list[Pipeline], parameters: dict | None) -> 
 
 
 def _no_such_parameter(step, step_name: str, parameter: str) -> str:
-    known = {name for owner in _owners(step) for name in owner.get_params(deep=False)}
+    known = {name for owner in owners(step) for name in owner.get_params(deep=False)}
     known -= {"extractor", "estimator"}
     if not known:
         return f"{step_name} has no parameters"
@@ -102,13 +102,13 @@ def _image_in(file: str, pipeline: Pipeline):
     return clone(pipeline["read"]).set_params(min_size=None).transform([file])[0]
 
 
-def _owners(step) -> list:
+def owners(step) -> list:
     """What may own a parameter of a step: the innermost of wrappers first, the dictionary first."""
     if isinstance(step, Pipeline):
         members = [member for name, member in reversed(step.steps) if name not in SCALING]
-        return [owner for member in members for owner in _owners(member)]
+        return [owner for member in members for owner in owners(member)]
     if isinstance(step, FrozenEstimator):
         return []  # it has learned with those it has
     own = step.get_params(deep=False)
     inside = own.get("estimator", own.get("extractor"))
-    return [step] if inside is None else [*_owners(inside), step]
+    return [step] if inside is None else [*owners(inside), step]

@@ -11,7 +11,7 @@ from ..transforms import Resize
 from .catalog import texture_features
 from .look import Look, auto_features
 
-__all__ = ["RECIPES", "Recipe", "choose_recipe", "recipe_of"]
+__all__ = ["RECIPES", "Recipe", "choose_recipe"]
 
 # The descriptors of a photo of 256 pixels take 3 MB: more photos than this fill a disk, and take
 # long to be described anew by the dictionaries of every fold. Images of up to 96 pixels take less.
@@ -109,7 +109,7 @@ RECIPES = {
 }
 
 
-def choose_recipe(look: Look, n_images: int | None) -> str:
+def choose_recipe(look: Look, n_images: int | None, unlabelled: bool = False) -> str:
     """The recipe that "auto" takes.
 
     Parameters
@@ -117,6 +117,8 @@ def choose_recipe(look: Look, n_images: int | None) -> str:
     look : Look
     n_images : int or None
         To learn from; None where that is unknown.
+    unlabelled : bool
+        Whether there are images without labels to learn a dictionary from.
 
     Returns
     -------
@@ -129,26 +131,9 @@ def choose_recipe(look: Look, n_images: int | None) -> str:
     >>> choose_recipe(photos, 2_000), choose_recipe(photos, 200_000)
     ('scene', 'quick')
     """
+    if unlabelled:
+        return "tiny" if look.is_small else "scene"
     if look.is_small:
         return "tiny" if (n_images or 0) >= FEW_SMALL_IMAGES else "quick"
     many = MANY_SMALL_PHOTOS if look.size < 128 else MANY_PHOTOS
     return "scene" if n_images is None or n_images <= many else "quick"
-
-
-def recipe_of(name: str, look: Look, n_images: int | None) -> Recipe:
-    """The recipe of a name.
-
-    Parameters
-    ----------
-    name : str
-        A key of ``RECIPES``, or "auto".
-    look, n_images
-        As for :func:`choose_recipe`.
-
-    Returns
-    -------
-    Recipe
-    """
-    if name == "auto":
-        return RECIPES[choose_recipe(look, n_images)]
-    return RECIPES[name]

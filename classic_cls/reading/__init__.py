@@ -6,11 +6,12 @@ converted; 16-bit and float images are mapped by one given range; pages and chan
 never vanish in silence; a file that cannot be read says why.
 """
 
+from ._depth import lacks_range
 from ._find_range import find_range
 from ._header import ImageReadError
 from ._read import MAX_PIXELS, count_pages, decode_image, read_image
 from ._read_images import ReadImages
-from ._source import read_mask, read_source
+from ._source import read_ahead, read_mask, read_source
 
 __all__ = [
     "MAX_PIXELS",
@@ -19,6 +20,8 @@ __all__ = [
     "count_pages",
     "decode_image",
     "find_range",
+    "lacks_range",
+    "read_ahead",
     "read_image",
     "read_mask",
     "read_source",

@@ -6,9 +6,15 @@ import numpy as np
 
 from ._header import Unreadable
 
-__all__ = ["is_deep", "over_white", "split_alpha", "to_uint8"]
+__all__ = ["is_deep", "lacks_range", "over_white", "split_alpha", "to_uint8"]
 
 _DEEP = {"uint16": "16-bit", "float16": "float", "float32": "float", "float64": "float"}
+_NO_RANGE = "; give a reading range"
+
+
+def lacks_range(reason: str) -> bool:
+    """Whether an image was refused for want of a range alone."""
+    return _NO_RANGE in reason
 
 
 def is_deep(dtype) -> bool:
@@ -20,28 +26,13 @@ def is_deep(dtype) -> bool:
 
 
 def to_uint8(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:
-    """Map ``range`` linearly to 0 to 255; values outside are clipped and counted.
-
-    Parameters
-    ----------
-    pixels : ndarray, uint16 or float
-        Any shape.
-    range : (low, high) or None
-        The values that become 0 and 255.
-
-    Returns
-    -------
-    image : ndarray, uint8
-        ``round(255 * (value - low) / (high - low))``.
-    n_clipped : int
-        How many values lay outside.
-    """
+    """Map ``range`` linearly to 0 to 255, rounded; what lies outside is clipped and counted."""
     if range is None:
         kind = _DEEP[pixels.dtype.name]
         example = "(0, 4095)" if kind == "16-bit" else "(0.0, 1.0)"
         raise Unreadable(
-            f"{kind} image; give a reading range, e.g. range={example}, or --range auto on "
-            "the command line"
+            f"{kind} image{_NO_RANGE}, e.g. range={example}, or --reading-range auto on the "
+            "command line"
         )
     low, high = range
     n_clipped = int(np.count_nonzero(pixels < low)) + int(np.count_nonzero(pixels > high))
@@ -78,15 +69,7 @@ def split_alpha(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
 
 
 def over_white(image: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Lay an image on a white ground.
-
-    Parameters
-    ----------
-    image : ndarray, uint8
-        ``(H, W)`` or ``(H, W, 3)``.
-    alpha : ndarray of shape (H, W)
-        Opacity; the largest value of an integer dtype, or 1.0, is opaque.
-    """
+    """Lay an image on white; of alpha 1.0, or the largest of an integer dtype, is opaque."""
     opaque = 1.0 if alpha.dtype.kind == "f" else float(np.iinfo(alpha.dtype).max)
     if alpha.min() >= opaque:
         return np.ascontiguousarray(image)

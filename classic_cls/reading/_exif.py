@@ -23,11 +23,7 @@ def exif_orientation(exif: bytes) -> int:
 
 
 def upright(image: np.ndarray, orientation: int) -> np.ndarray:
-    """Turn an image of EXIF orientation 1 to 8 upright.
-
-    The orientation says where the first row and column of the stored image belong:
-    6, "right, top", means that the stored image must be turned clockwise.
-    """
+    """Turn an image upright; 6, say, means that it must be turned clockwise."""
     match orientation:
         case 2:
             return cv2.flip(image, 1)

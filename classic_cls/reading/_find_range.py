@@ -2,11 +2,9 @@
 
 import numpy as np
 
-from ..base import ImageRef
 from ._depth import is_deep, split_alpha
 from ._header import ImageReadError, Unreadable
-from ._read import peek_dtype, read_pixels
-from ._source import read_source
+from ._read import peek_dtype, source_pixels
 
 __all__ = ["find_range"]
 
@@ -67,7 +65,7 @@ def _float_range(low, high) -> tuple[float, float]:
     if low < 0 or high > 1:
         raise ValueError(
             f"float images with values from {low:g} to {high:g}; give the reading range, e.g. "
-            f"range=({low:g}, {high:g}) (--range {low:g},{high:g} on the command line)"
+            f"range=({low:g}, {high:g}) (--reading-range {low:g},{high:g})"
         )
     return 0.0, 1.0
 
@@ -80,9 +78,7 @@ def _extremes(source, page):
         elif not is_deep(peek_dtype(source, page)):
             return
         else:
-            if isinstance(source, ImageRef) and source.page is not None:
-                page = source.page
-            pixels, _ = read_pixels(read_source(source), page)
+            pixels = source_pixels(source, page)
         if is_deep(pixels.dtype):
             color, _ = split_alpha(pixels)
             low, high = color.min(), color.max()

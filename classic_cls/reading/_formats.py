@@ -19,7 +19,7 @@ from ._simple_formats import (
 )
 from ._tiff import count_tiff_pages, decode_tiff, tiff_header
 
-__all__ = ["HEAD_LENGTH", "count_pages_of", "decode", "read_dtype", "read_header", "refuse_foreign"]
+__all__ = ["HEAD_LENGTH", "count_pages_of", "decode", "format_of", "read_dtype", "read_header"]
 
 HEAD_LENGTH = 4096
 """Enough bytes to know a format, and the depth of all but TIFF."""
@@ -83,22 +83,9 @@ _BRANDS = {
 _REMEDY = "which is not read here; convert it to PNG or TIFF"
 
 
-def read_header(data: bytes, page=None) -> Header:
-    """Look at the structure of an image file, without decoding it.
-
-    Parameters
-    ----------
-    data : bytes
-        The whole file.
-    page : int or "max", optional
-        Page of a TIFF file of several.
-
-    Raises
-    ------
-    Unreadable
-        If it is not an image, not complete, or of a kind that is not read.
-    """
-    format = _format_of(data)
+def read_header(data: bytes | BinaryIO, page=None) -> Header:
+    """Structure of the whole file ``data``, of which nothing is decoded; a TIFF may be open."""
+    format = format_of(data) if isinstance(data, bytes) else "TIFF"
     try:
         if format == "TIFF":
             return tiff_header(data, page)
@@ -110,11 +97,8 @@ def read_header(data: bytes, page=None) -> Header:
     return header
 
 
-def decode(data: bytes, header: Header, min_size=None) -> np.ndarray:
-    """Pixels as they are stored: not turned, any depth, alpha as a last channel.
-
-    A JPEG may come at 1/2, 1/4 or 1/8 of its size if ``min_size`` allows it.
-    """
+def decode(data: bytes | BinaryIO, header: Header, min_size=None) -> np.ndarray:
+    """Pixels as stored: not turned, any depth; a JPEG as small as ``min_size`` allows."""
     if header.format == "JPEG":
         return decode_jpeg(data, header, min_size)
     return _DECODERS[header.format](data, header)
@@ -122,7 +106,7 @@ def decode(data: bytes, header: Header, min_size=None) -> np.ndarray:
 
 def count_pages_of(file: BinaryIO) -> int:
     """Number of pages of an open file; an animation counts as one."""
-    if _format_of(file.read(HEAD_LENGTH)) != "TIFF":
+    if format_of(file.read(HEAD_LENGTH)) != "TIFF":
         return 1
     return count_tiff_pages(_rewound(file))
 
@@ -130,7 +114,7 @@ def count_pages_of(file: BinaryIO) -> int:
 def read_dtype(file: BinaryIO, page=None) -> str:
     """Depth of an open image file, from its first bytes or directories alone."""
     head = file.read(HEAD_LENGTH)
-    format = _format_of(head)
+    format = format_of(head)
     if format == "TIFF":
         return tiff_header(_rewound(file), page).dtype
     if format == "PNG":
@@ -143,7 +127,8 @@ def _rewound(file):
     return file
 
 
-def _format_of(data) -> str:
+def format_of(data: bytes) -> str:
+    """Format that the first bytes are of; raises ``Unreadable`` for all that are not read."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -158,12 +143,11 @@ def _format_of(data) -> str:
         return "WebP"
     if data[:2] in _PNM_MARKS and data[2:3] in b" \t\r\n#":
         return "PNM"
-    refuse_foreign(data)
+    _refuse_foreign(data)
     raise Unreadable("not an image, or of an unknown format (JPEG, PNG, BMP, TIFF, PNM, WebP, GIF)")
 
 
-def refuse_foreign(head: bytes) -> None:
-    """Raise ``Unreadable`` if the first bytes are of a known kind that is not read."""
+def _refuse_foreign(head: bytes) -> None:
     if not head:
         raise Unreadable("an empty file; copy or download it again")
     for at, mark, name in _FOREIGN:

@@ -11,11 +11,11 @@ __all__ = ["decode_with_pillow"]
 
 _PLUGINS = {"BMP": "Bmp", "GIF": "Gif", "JPEG": "Jpeg", "TIFF": "Tiff", "WebP": "WebP"}
 _CONVERTED = {"1": "L", "P": "RGB", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
-_READ = ("L", "LA", "RGB", "RGBA")
+_READ = ("L", "LA", "RGB", "RGBA", "I;16", "I;16B", "F")
 
 
 def decode_with_pillow(data, format: str) -> np.ndarray:
-    """Pixels of the first frame, ``uint8``: ``(H, W)``, or 2 (alpha), 3 or 4 channels."""
+    """Pixels of the first frame: ``(H, W)``, or 2 (alpha), 3 or 4 channels; deep ones of TIFF."""
     # The plugin is called by its name: Image.open would look at the format again and
     # warn of large images, whose size has been checked by then.
     name = _PLUGINS[format]

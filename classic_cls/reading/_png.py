@@ -52,10 +52,7 @@ def _content(data, at) -> bytes:
 
 
 def decode_png(data: bytes, header: Header) -> np.ndarray:
-    """Pixels: grey, grey and alpha, RGB or RGBA; ``uint8`` or ``uint16``.
-
-    Of an animation this is the image that programs without animation show.
-    """
+    """Pixels: grey, grey and alpha, RGB or RGBA; of an animation the image shown without it."""
     bits, kind, chunks = header.detail
     transparent = _content(data, chunks[b"tRNS"]) if b"tRNS" in chunks else None
     if b"acTL" in chunks:

@@ -1,7 +1,5 @@
 """Reading one image: its pixels, its depth, its pages."""
 
-import struct
-
 import numpy as np
 
 from .._typing import Image
@@ -9,8 +7,8 @@ from ..base import ImageRef
 from ._depth import is_deep, over_white, split_alpha, to_uint8
 from ._exif import upright
 from ._formats import count_pages_of, decode, read_dtype, read_header
-from ._header import Header, Unreadable
-from ._source import named_error, open_source, read_mask, read_source
+from ._header import Unreadable
+from ._source import content_of, look, named_error, read_mask
 
 __all__ = [
     "MAX_PIXELS",
@@ -18,7 +16,7 @@ __all__ = [
     "decode_image",
     "peek_dtype",
     "read_image",
-    "read_pixels",
+    "source_pixels",
 ]
 
 MAX_PIXELS = 2**28
@@ -70,31 +68,31 @@ def decode_image(
     (array([[65, 66]], dtype=uint8), 0)
     """
     try:
-        if not isinstance(source, ImageRef) or source.is_whole_file:
-            pixels, _ = read_pixels(data, page, min_size, max_pixels)
-            return _to_image(pixels, range)
-        chosen = page if source.page is None else source.page
-        whole = source.box is None and source.mask is None
-        pixels, _ = read_pixels(data, chosen, min_size if whole else None, max_pixels)
-        keep = _keep(source, pixels.shape, max_pixels)
-        image, n_clipped = _to_image(_cropped(pixels, source.box), range)
-        if keep is not None:
-            image[~_cropped(keep, source.box)] = 255
-        return image, n_clipped
+        return _decoded(data, source, range, page, min_size, max_pixels)
     except Unreadable as error:
         raise named_error(data if source is None else source, error) from error
 
 
-def read_pixels(
-    data: bytes, page=None, min_size=None, max_pixels=MAX_PIXELS
-) -> tuple[np.ndarray, Header]:
-    """Upright pixels of any depth, alpha as a last channel; raises ``Unreadable``."""
-    header = read_header(data, page)
+def _decoded(content, source, range, page, min_size, max_pixels) -> tuple[Image, int]:
+    if not isinstance(source, ImageRef) or source.is_whole_file:
+        return _to_image(_pixels(content, page, min_size, max_pixels), range)
+    chosen = page if source.page is None else source.page
+    whole = source.box is None and source.mask is None
+    pixels = _pixels(content, chosen, min_size if whole else None, max_pixels)
+    keep = _keep(source, pixels.shape, max_pixels)
+    image, n_clipped = _to_image(_cropped(pixels, source.box), range)
+    if keep is not None:
+        image[~_cropped(keep, source.box)] = 255
+    return image, n_clipped
+
+
+def _pixels(content, page=None, min_size=None, max_pixels=MAX_PIXELS) -> np.ndarray:
+    """Upright pixels of any depth, alpha as a last channel."""
+    header = read_header(content, page)
     n_pixels = header.width * header.height
     if not 0 < n_pixels <= max_pixels:
         _refuse_size(header, max_pixels)
-    pixels = decode(data, header, _pair(min_size))
-    return upright(pixels, header.orientation), header
+    return upright(decode(content, header, _pair(min_size)), header.orientation)
 
 
 def _refuse_size(header, max_pixels):
@@ -143,7 +141,7 @@ def _keep(ref, shape, max_pixels) -> np.ndarray | None:
     if data is None:
         return None
     try:
-        mask, _ = read_pixels(data, max_pixels=max_pixels)
+        mask = _pixels(data, max_pixels=max_pixels)
     except Unreadable as error:
         raise Unreadable(f"its mask '{ref.mask}': {error}") from error
     if mask.shape[:2] != shape[:2]:
@@ -182,13 +180,9 @@ def read_image(source, *, range=None, page=None, min_size=None, max_pixels=MAX_P
     >>> read_image(b"P5 2 1 255 AB")
     array([[65, 66]], dtype=uint8)
     """
-    image, _ = decode_image(
-        read_source(source),
+    image, _ = look(
         source,
-        range=range,
-        page=page,
-        min_size=min_size,
-        max_pixels=max_pixels,
+        lambda file: _decoded(content_of(file), source, range, page, min_size, max_pixels),
     )
     return image
 
@@ -218,19 +212,18 @@ def count_pages(source) -> int:
     >>> count_pages(b"P5 2 1 255 AB")
     1
     """
-    return _look(source, count_pages_of)
+    return look(source, count_pages_of)
 
 
 def peek_dtype(source, page=None) -> str:
     """Depth of an image file, without reading its pixels."""
     if isinstance(source, ImageRef) and source.page is not None:
         page = source.page
-    return _look(source, lambda file: read_dtype(file, page))
+    return look(source, lambda file: read_dtype(file, page))
 
 
-def _look(source, function):
-    try:
-        with open_source(source) as file:
-            return function(file)
-    except (OSError, ValueError, struct.error, Unreadable) as error:
-        raise named_error(source, error) from error
+def source_pixels(source, page=None) -> np.ndarray:
+    """Upright pixels of any depth of the whole image, alpha as a last channel."""
+    if isinstance(source, ImageRef) and source.page is not None:
+        page = source.page
+    return look(source, lambda file: _pixels(content_of(file), page))

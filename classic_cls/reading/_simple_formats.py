@@ -1,4 +1,9 @@
-"""BMP, GIF and WebP: headers, whether the file is complete, and pixels."""
+"""BMP, GIF and WebP: headers, whether the file is complete, and pixels.
+
+Pillow would allocate the whole image only to open a WebP or GIF, before any cap on its
+size (1.1 GB for a WebP of 34 bytes), does not notice frames that are cut off, and decodes
+BMP eight times slower than OpenCV.
+"""
 
 import struct
 

@@ -3,16 +3,56 @@
 import io
 import os
 import struct
+from contextlib import suppress
 from typing import BinaryIO
+from weakref import finalize
 
 from ..base import ImageRef
-from ._formats import HEAD_LENGTH, refuse_foreign
+from ..notes import Note
+from ._formats import HEAD_LENGTH, format_of
 from ._header import CUT_SHORT, ImageReadError, Unreadable
 
-__all__ = ["named_error", "open_source", "read_mask", "read_source"]
+__all__ = ["content_of", "look", "named_error", "read_ahead", "read_mask", "read_source"]
 
-# Films and microscope files are large: looked at before all of it is read.
-_LARGE = 2**26
+# Films and stacks of pages are large: looked at before all of it is read.
+_LARGE = 2**20
+# Files that are looked at before or after they are read for good are kept, up to this many bytes.
+_MOST_KEPT = 2**26
+_KEPT: dict[str, tuple] = {}
+
+
+def read_ahead(sources, owner) -> None:
+    """Read files once for all who will look at them, as long as somebody holds the owner.
+
+    Files that are large together are not kept, and of a file that was changed meanwhile what
+    was read is not used.
+    """
+    refs = [ImageRef.of(source) for source in sources if not isinstance(source, bytes)]
+    stamps = {path: _stamp(path) for ref in refs for path in (ref.path, ref.mask) if path}
+    if sum(stamp[0] for stamp in stamps.values() if stamp) > _MOST_KEPT:
+        return
+    paths = [path for path, stamp in stamps.items() if stamp and _kept(path) is None]
+    for path in paths:
+        with suppress(ImageReadError):  # whoever reads it says why
+            _KEPT[path] = stamps[path], read_source(path)
+    finalize(owner, lambda: [_KEPT.pop(path, None) for path in paths])
+
+
+def _kept(source) -> bytes | None:
+    """What was read ahead of a file that is still the same."""
+    if not _KEPT or isinstance(source, bytes):
+        return None
+    path = ImageRef.of(source).path
+    stamp, data = _KEPT.get(path, (None, None))
+    return data if stamp is not None and stamp == _stamp(path) else None
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def read_source(source) -> bytes:
@@ -41,14 +81,23 @@ def read_source(source) -> bytes:
     """
     if isinstance(source, bytes):
         return source
-    try:
-        with open_source(source) as file:
-            if os.fstat(file.fileno()).st_size > _LARGE:
-                refuse_foreign(file.read(HEAD_LENGTH))
-                file.seek(0)
-            return file.read()
-    except (OSError, ValueError, Unreadable) as error:
-        raise named_error(source, error) from error
+    if (kept := _kept(source)) is not None:
+        return kept
+    return look(source, lambda file: _all_of(content_of(file)))
+
+
+def _all_of(content) -> bytes:
+    return content if isinstance(content, bytes) else content.read()
+
+
+def content_of(file: BinaryIO) -> bytes | BinaryIO:
+    """All bytes of an open file; of a large TIFF, of which one page may be wanted, the file."""
+    if isinstance(file, io.FileIO) and os.fstat(file.fileno()).st_size > _LARGE:
+        format = format_of(file.read(HEAD_LENGTH))
+        file.seek(0)
+        if format == "TIFF":
+            return file
+    return file.read()
 
 
 def read_mask(source) -> bytes | None:
@@ -73,13 +122,28 @@ def read_mask(source) -> bytes | None:
     try:
         return read_source(source.mask)
     except ImageReadError as error:
-        raise ImageReadError(source, f"its mask '{source.mask}': {error.reason}") from error
+        said = f"its mask '{source.mask}': {error.reason}"
+        reason = Note(said, [source.mask], f"its mask …: {error.reason}")
+        raise ImageReadError(source, reason) from error
 
 
-def open_source(source) -> BinaryIO:
-    """The file of a source, opened, or its bytes as a file."""
-    if isinstance(source, bytes):
-        return io.BytesIO(source)
+def look(source, function):
+    """What ``function`` finds in the open file of a source; errors name the source."""
+    try:
+        file = _opened(source)
+    except (OSError, ValueError) as error:
+        raise named_error(source, error) from error
+    with file:
+        try:
+            return function(file)
+        except (OSError, struct.error, Unreadable) as error:
+            raise named_error(source, error) from error
+
+
+def _opened(source) -> BinaryIO:
+    kept = source if isinstance(source, bytes) else _kept(source)
+    if kept is not None:
+        return io.BytesIO(kept)
     return open(source.path if isinstance(source, ImageRef) else os.fspath(source), "rb", 0)
 
 

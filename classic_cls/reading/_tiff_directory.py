@@ -1,11 +1,8 @@
-"""TIFF directories: the tags of every page, and how a page is written as a file.
+"""TIFF directories: the tags of every page, and a page as a file of its own.
 
 A TIFF file is a chain of directories, one per page; each is a list of entries
-``(tag, type, count, value or its position)``. EXIF blocks have the same form.
-
-References
-----------
-.. [1] Adobe Developers Association, "TIFF Revision 6.0", 1992.
+``(tag, type, count, value or its position)``. EXIF blocks have the same form. See Adobe
+Developers Association, "TIFF Revision 6.0", 1992.
 """
 
 import struct
@@ -83,15 +80,7 @@ class Layout(NamedTuple):
 
 
 class Directory:
-    """The tags of one page that say how its pixels are stored.
-
-    Parameters
-    ----------
-    layout : Layout
-        How the file's numbers are written.
-    entries : dict
-        ``{tag: (type, count, bytes of the values)}``.
-    """
+    """The tags of one page: ``{tag: (type, count, bytes of the values)}``."""
 
     def __init__(self, layout: Layout, entries: dict):
         self.layout = layout
@@ -142,6 +131,23 @@ class Directory:
         return self.values(tag, (default,))[0]
 
     @property
+    def places(self) -> tuple[tuple, tuple]:
+        """Positions and lengths of the strips or tiles, compressed or not."""
+        if self.is_tiled:
+            return self.values(Tag.TILE_OFFSETS), self.values(Tag.TILE_BYTES)
+        return self.values(Tag.STRIP_OFFSETS), self.values(Tag.STRIP_BYTES)
+
+    @property
+    def is_tiled(self) -> bool:
+        return Tag.TILE_OFFSETS in self.entries
+
+    def with_places(self, offsets, lengths, **changes) -> "Directory":
+        """A copy that has its strips or tiles elsewhere; see `replaced`."""
+        kind = "TILE" if self.is_tiled else "STRIP"
+        places = {f"{kind}_OFFSETS": offsets, f"{kind}_BYTES": lengths}
+        return self.replaced(**places, **changes)
+
+    @property
     def description(self) -> bytes:
         """Text that the writer left."""
         return self.entries.get(Tag.DESCRIPTION, (0, 0, b""))[2]
@@ -171,10 +177,23 @@ class Directory:
                 entries[tag] = kind, len(numbers), raw
         return Directory(self.layout, entries)
 
-    def as_file(self, data: bytes) -> bytearray:
-        """The file ``data`` as if this were its only page."""
+    def as_file(self, file: BinaryIO) -> bytearray:
+        """A file of this page alone; of ``file`` no other page is read."""
+        file.seek(0)
+        out = bytearray(file.read(self.layout.first + self.layout.offset.size))
+        offsets, lengths = self.places
+        moved = {}
+        for at, length in zip(offsets, lengths, strict=True):
+            if (at, length) not in moved:  # tiles that are alike may be stored once
+                moved[at, length] = len(out)
+                file.seek(at)
+                out += file.read(length)
+        offsets = [moved[place] for place in zip(offsets, lengths, strict=True)]
+        return self.with_places(offsets, lengths).appended_to(out)
+
+    def appended_to(self, out: bytearray) -> bytearray:
+        """The file that begins with ``out`` and has this as its only directory."""
         layout = self.layout
-        out = bytearray(data)
         out += b"\0" * (-len(out) % 8)
         layout.offset.pack_into(out, layout.first, len(out))
         values_at = len(out) + layout.number.size + len(self.entries) * layout.entry.size

@@ -1,15 +1,20 @@
 """What was found, as plain data and as one page for a person."""
 
-from .copies import Pair, near_duplicate_pairs
-from .html import render_report
-from .mistakes import Mistake, mistakes
+from .html import pictures_of, render_report
+from .section import Section
+from .sections import SECTIONS
+from .sections.duplicates import Pair, near_duplicate_pairs
+from .sections.mistakes import Mistake, mistakes
 from .summary import summarize
 
 __all__ = [
+    "SECTIONS",
     "Mistake",
     "Pair",
+    "Section",
     "mistakes",
     "near_duplicate_pairs",
+    "pictures_of",
     "render_report",
     "summarize",
 ]

@@ -1,8 +1,8 @@
-"""What kept images that belong together on one side of a split, in plain sentences."""
+"""What kept images that belong together on one side of a split."""
 
-from .wording import figure, interval_text, is_share, metric_words
+import numpy as np
 
-__all__ = ["duplicates_sentences", "groups_sentence"]
+__all__ = ["duplicates_found", "groups_sentence", "images_word", "n_divided"]
 
 _GIVE_GROUPS = (
     "If several images show the same thing (one person, one leaf, frames of one film), the "
@@ -11,25 +11,9 @@ _GIVE_GROUPS = (
 
 
 def groups_sentence(summary: dict) -> str:
-    """Whether images that belong together were kept together.
-
-    Parameters
-    ----------
-    summary : dict
-        From `summarize`.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> groups_sentence({"groups": {"n": 12, "n_divided": 0}, "near_duplicates": None})
-    '12 groups; images of one group are never on both sides of a split. Near-duplicates were not
-    looked for.'
-    """
+    """Whether images that belong together were kept together."""
     groups, copies = summary["groups"], summary["near_duplicates"]
-    found = _found(summary)
+    found = duplicates_found(summary)
     if groups is None:
         kept = copies is not None and copies["applied"] and not copies["n_divided"]
         return f"None were given. {found}" if kept else f"None were given. {found} {_GIVE_GROUPS}"
@@ -44,7 +28,8 @@ def groups_sentence(summary: dict) -> str:
     return f"{groups['n']:,} groups{rule}; {together} {found}"
 
 
-def _found(summary: dict) -> str:
+def duplicates_found(summary: dict) -> str:
+    """How many near-duplicates there are, and whether they were kept together."""
     copies = summary["near_duplicates"]
     if copies is None:
         return "Near-duplicates were not looked for."
@@ -53,7 +38,7 @@ def _found(summary: dict) -> str:
         return f"No near-duplicates {which}were found."
     n = copies["n_groups"]
     many = (
-        f"{copies['n_images']:,} {_images(summary)} are near-duplicates of each other "
+        f"{copies['n_images']:,} {images_word(summary)} are near-duplicates of each other "
         f"({n:,} {'group' if n == 1 else 'groups'})"
     )
     if copies["n_divided"]:
@@ -61,57 +46,17 @@ def _found(summary: dict) -> str:
     return f"{many}; they are never on both sides of a split."
 
 
-def _images(summary: dict) -> str:
+def images_word(summary: dict) -> str:
+    """What the images of the cross-validation are called."""
     return "training images" if summary["test"]["n_images"] else "images"
 
 
-def duplicates_sentences(summary: dict) -> list[str]:
-    """What is to be known of near-duplicates, sentence by sentence.
-
-    Parameters
-    ----------
-    summary : dict
-        From `summarize`.
-
-    Returns
-    -------
-    list of str
-        Empty where nobody looked or nothing was found.
-
-    Examples
-    --------
-    >>> duplicates_sentences({"near_duplicates": None, "test": {"without_duplicates": None}})
-    []
-    """
-    copies, test = summary["near_duplicates"], summary["test"]
-    sentences = []
-    if copies is not None and copies["n_images"]:
-        sentences += [_found(summary)]
-    if copies is not None and copies["n_divided"] and not copies["applied"]:
-        sentences += [f"{note[0].upper()}{note[1:]}." for note in copies["notes"][:1]]
-    if copies is not None and copies["n_different_labels"]:
-        sentences.append(_different_labels(copies["n_different_labels"], _images(summary)))
-    if test["without_duplicates"] is not None:
-        sentences.append(_unseen(summary))
-    return sentences
-
-
-def _different_labels(n: int, images: str) -> str:
-    pairs = f"1 pair of {images} looks" if n == 1 else f"{n:,} pairs of {images} look"
-    return f"{pairs} the same but with different labels: one of the two labels may be wrong."
-
-
-def _unseen(summary: dict) -> str:
-    test, name = summary["test"], summary["headline"]
-    alone, share = test["without_duplicates"], is_share(name)
-    n = test["n_images"] - alone["n_images"]
-    images = "test image has" if n == 1 else "test images have"
-    text = f"{n:,} {images} a near-duplicate among the images learned from"
-    if name not in alone or test[name] is None:
-        return f"{text}."
-    interval = interval_text(alone[name]["interval"], share)
-    return (
-        f"{text}: {metric_words(name, summary['task']).title} {figure(test[name], share)} with "
-        f"them, {figure(alone[name]['value'], share)} without (95% interval {interval}, "
-        f"{alone['n_images']:,} images)."
-    )
+def n_divided(folds, groups) -> int:
+    """How many groups stand on both sides of a split; ``folds`` is (repeats, n), 0 for untested."""
+    names, codes = np.unique(groups, return_inverse=True)
+    divided = np.zeros(len(names), dtype=bool)
+    for fold_of in folds:
+        first = np.full(len(names), -1)
+        first[codes] = fold_of
+        divided[codes[first[codes] != fold_of]] = True
+    return int(divided.sum())

@@ -1,63 +1,35 @@
 """Plain values that every JSON reader and every browser takes."""
 
-import os
 import re
-import shlex
-from pathlib import Path
 
 import numpy as np
 
-__all__ = ["plain", "printable", "relative_text", "short_command"]
+__all__ = ["encodable", "plain"]
 
 # What neither XML nor HTML may hold; a file name on Linux may.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_QUOTED = re.compile(r"'([^']+)'")
 
 
-def printable(text: str) -> str:
-    """Text without control characters and without halves of characters.
+def encodable(text: str) -> str:
+    """Text with a replacement mark for control characters and for bytes that are no UTF-8.
 
-    Parameters
-    ----------
-    text : str
-        Such as a file name, in which bytes that are no UTF-8 stand as surrogates.
-
-    Returns
-    -------
-    str
-        With a replacement mark in the place of each.
-
-    Examples
-    --------
-    >>> print(printable("caf\\udce9.png"))
+    >>> print(encodable("caf\\udce9.png"))
     caf\N{REPLACEMENT CHARACTER}.png
     """
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plain(value):
-    """Dicts, lists, text, numbers, booleans and None, as JSON has them.
+    """Dicts, lists, text, finite numbers, booleans and None, as JSON has them.
 
-    Parameters
-    ----------
-    value : object
-        May hold arrays, numbers of numpy, tuples and sets. Numbers that are not finite
-        become None, any other object its text.
-
-    Returns
-    -------
-    dict, list, str, int, float, bool or None
-
-    Examples
-    --------
     >>> import numpy as np
-    >>> plain({"size": (2, 3), "figure": np.float32(0.5), "none": float("nan")})
-    {'size': [2, 3], 'figure': 0.5, 'none': None}
+    >>> plain({"size": (2, 3), "figure": np.float32(0.5), "none": float("nan"), "type": int})
+    {'size': [2, 3], 'figure': 0.5, 'none': None, 'type': "<class 'int'>"}
     """
     if isinstance(value, (np.ndarray, np.generic)):
         return plain(value.tolist())
     if isinstance(value, dict):
-        return {printable(str(key)): plain(item) for key, item in value.items()}
+        return {encodable(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((plain(item) for item in value), key=str)
     if isinstance(value, (list, tuple)):
@@ -66,76 +38,4 @@ def plain(value):
         return value
     if isinstance(value, float):
         return value if np.isfinite(value) else None
-    return printable(str(value))
-
-
-def relative_text(text: str, root) -> str:
-    """A message in which quoted paths are relative to the data set.
-
-    Parameters
-    ----------
-    text : str
-        Such as the reason why a file cannot be read.
-    root : path
-        Folder of the data set.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> relative_text("its mask '/data/cells/masks/1.png': no such file", "/data/cells")
-    "its mask 'masks/1.png': no such file"
-    """
-    root = os.fspath(root)
-    return _QUOTED.sub(lambda match: f"'{_relative(match[1], root)}'", text)
-
-
-def _relative(path: str, root: str) -> str:
-    below = root not in ("", os.curdir) and path.startswith(os.path.join(root, ""))
-    if not below and not os.path.isabs(path):
-        return path
-    try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return Path(path).name
-
-
-def short_command(command: str) -> str:
-    """A command in which absolute paths are cut to their last name.
-
-    Where the data lie says who has them, and is of no use to anybody else.
-
-    Parameters
-    ----------
-    command : str
-        As `shlex.join` writes it.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> short_command(f"classic-cls train {tempfile.gettempdir()}/ann/cells --cv 5")
-    'classic-cls train cells --cv 5'
-    """
-    try:
-        words = shlex.split(command)
-    except ValueError:
-        words = command.split()
-    return shlex.join(_short_word(word) for word in words)
-
-
-def _short_word(word: str) -> str:
-    flag, equals, value = word.partition("=")
-    if equals and flag.startswith("-"):
-        return f"{flag}={_short_word(value)}"
-    return (Path(word).name or word) if _is_path(word) else word
-
-
-def _is_path(word: str) -> bool:
-    """Whether a word is an absolute path; a regular expression may begin with a slash too."""
-    return os.path.isabs(word) and os.path.exists(os.path.join(*Path(word).parts[:2]))
+    return encodable(str(value))

@@ -12,24 +12,7 @@ THUMBNAIL_SIDE = 96
 
 
 def thumbnail(training, ref) -> str | None:
-    """A small copy of an image of a training, read as the model reads.
-
-    Parameters
-    ----------
-    training : Training
-    ref : ImageRef
-        The image.
-
-    Returns
-    -------
-    str or None
-        See `data_address`; None where the file can no longer be read.
-
-    Examples
-    --------
-    >>> thumbnail(training, training.refs[0])[:11]                      # doctest: +SKIP
-    'data:image/'
-    """
+    """A small copy of an image of a training, read as the model reads."""
     try:
         image = read_image(ref, **_reading(training.model.pipeline), min_size=THUMBNAIL_SIDE)
     except ImageReadError:
@@ -44,24 +27,7 @@ def _reading(pipeline) -> dict:
 
 
 def data_address(image) -> str:
-    """A small copy of an image as a ``data:`` address.
-
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, 3), uint8
-        Grey or RGB.
-
-    Returns
-    -------
-    str
-        PNG of a small image as it is, JPEG of one that was reduced.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> data_address(np.zeros((8, 8), np.uint8)).partition(",")[0]
-    'data:image/png;base64'
-    """
+    """A small copy of an image as a ``data:`` address."""
     import cv2
 
     scale = THUMBNAIL_SIDE / max(image.shape[:2])

@@ -5,7 +5,6 @@ from .iterative_stratification import IterativeStratifiedKFold
 from .random_splits import RandomSplits, holdout
 from .splits import make_splits
 from .stratification import Units, grouped_folds, stratified_parts
-from .words import protocol_kind, protocol_words
 
 __all__ = [
     "IterativeStratifiedKFold",
@@ -14,8 +13,6 @@ __all__ = [
     "grouped_folds",
     "holdout",
     "make_splits",
-    "protocol_kind",
-    "protocol_words",
     "read_fold_list",
     "stratified_parts",
 ]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .._validation import quoted
+from ..notes import Note
 
 __all__ = ["split_notes"]
 
@@ -10,29 +11,7 @@ _PLURAL = {"class": "classes", "label": "labels"}
 
 
 def split_notes(splits, y, groups=None, class_names=None):
-    """Notes on images never tested, groups on both sides, and classes absent from parts.
-
-    Parameters
-    ----------
-    splits : list of list of (train, test)
-        One list of folds per repeat.
-    y : ndarray of shape (n,), str, or (n, k), of 0, 1 and -1
-        Labels, or a multilabel indicator.
-    groups : ndarray of shape (n,), optional
-        Group of every image.
-    class_names : sequence of str, optional
-        Names of the columns of a multilabel ``y``.
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> y = np.array(["a", "b", "b"])
-    >>> split_notes([[(np.array([0, 1]), np.array([2]))]], y)
-    ['2 of 3 images are never tested']
-    """
+    """Notes on images never tested, groups on both sides, and classes absent from parts."""
     folds = [fold for repeat in splits for fold in repeat]
     notes = [*_untested(folds, len(y)), *_same_tests(folds), *_straddling_groups(folds, groups)]
     if y.ndim == 1:
@@ -76,12 +55,14 @@ def _straddling_groups(folds, groups):
     if not straddling.any():
         return []
     n = np.count_nonzero(straddling)
+    said = f"{n} {'group stands' if n == 1 else 'groups stand'} on both sides of the given splits"
+    nameless = f"{said}: the figures are too high for new groups"
     # Numbers are no names that anybody knows: so groups of near-duplicates are told apart.
-    named = f" ({quoted(names[straddling], 3)})" if names.dtype.kind in "UO" else ""
-    return [
-        f"{n} {'group stands' if n == 1 else 'groups stand'} on both sides of the given splits"
-        f"{named}: the figures are too high for new groups"
-    ]
+    if names.dtype.kind not in "UO":
+        return [nameless]
+    named = nameless.replace(said, f"{said} ({quoted(names[straddling], 3)})")
+    # Groups may be named after files, or after whom these show.
+    return [Note(named, names[straddling][:3], nameless)]
 
 
 def _found(indicator, folds, side):

@@ -1,7 +1,8 @@
-"""The main jobs as plain functions: train, compare, evaluate, predict."""
+"""The main jobs as plain functions: train, compare, cross-validate, evaluate, predict."""
 
 from .compare import compare
 from .comparison import Comparison, ComparisonEntry, save_comparison
+from .cross_validate_images import cross_validate_images
 from .outputs import OutputExists
 from .predict import Evaluation, Prediction, evaluate, predict
 from .save import save_training
@@ -16,6 +17,7 @@ __all__ = [
     "Prediction",
     "Training",
     "compare",
+    "cross_validate_images",
     "evaluate",
     "predict",
     "save_comparison",

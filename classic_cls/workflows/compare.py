@@ -1,87 +1,44 @@
-"""Every classifier on every set of features, from one extraction each."""
+"""Several pipelines on the same folds, from one extraction."""
 
-from sklearn.pipeline import Pipeline
+import joblib
+from sklearn.pipeline import FeatureUnion, Pipeline
 
-from .._validation import unknown_name
 from ..datasets import ImageDataset
-from ..evaluation import (
-    LOWER_IS_BETTER,
-    BestComparison,
-    CrossValidationResult,
-    compare_to_best,
-    cross_validate,
-    positive_class,
-)
-from ..evaluation.cross_validation import check_scores
-from ..extraction import freeze
-from ..pipelines.build import make_image_pipeline
-from ..pipelines.classifiers import CLASSIFIERS
-from ..pipelines.parameters import set_where_it_applies
-from .checks import check_request
+from ..evaluation import Protocol, compare_to_best
+from ..evaluation.figures.table import record_of
+from ..pipelines.describe import describe_pipeline, features_title, n_describing_steps
 from .comparison import Comparison, ComparisonEntry
 from .once import FrontMemory, OncePerPart
-from .parts import Parts, divide
-from .settings import used_recipe
-from .stages import Stages, describe, reading_range_of
+from .prepare import prepare, training_part
+from .stages import Stages, check
 
 __all__ = ["compare"]
 
 
 def compare(
     dataset: ImageDataset,
+    pipelines: dict[str, Pipeline],
+    protocol: Protocol = Protocol(),
     *,
-    recipe="auto",
-    classifiers=None,
-    feature_sets=None,
-    size=None,
-    preprocess=(),
-    reduce=None,
-    strategy=None,
-    class_weight=None,
-    sampling=None,
-    aim=None,
-    costs=None,
-    probabilities=False,
-    parameters=None,
-    cv=5,
-    repeats=1,
-    folds=None,
-    keep_duplicates_together=True,
-    positive=None,
-    scoring=None,
-    reading_range="auto",
-    page=None,
-    random_state=0,
     n_jobs=None,
     cache=None,
     progress=None,
+    tell=None,
 ) -> Comparison:
-    """Cross-validate several classifiers on one or several sets of features.
+    """Cross-validate several pipelines on the same images and folds.
 
-    Every image is described once per set of features, dictionaries are learned once per fold,
-    and every entry is tested on the same folds (a note says so where sets of features could not
-    use the same images).
-    Of a data set with an official split only the training part is used.
+    Every image is read once for all of them. What several pipelines describe images by in the
+    same way is computed once, and dictionaries in it are learned once per fold.
 
     Parameters
     ----------
     dataset : ImageDataset
-        What to learn.
-    recipe : str
-        Key of ``RECIPES``, or "auto"; for the features, where no sets of them are given.
-    classifiers : list of str, optional
-        Keys of ``CLASSIFIERS``; by default all but the dummy, which stands beside each.
-    feature_sets : list of list of str, optional
-        By default the one that the recipe takes.
-    size, preprocess, reduce, strategy
-        See :func:`train`.
-    class_weight, parameters
-        See :func:`train`; they are set where a classifier or a set of features has them.
-    sampling, aim, costs, probabilities, cv, repeats, folds, keep_duplicates_together
-        See :func:`train`.
-    positive, scoring
-        See :func:`train`.
-    reading_range, page, random_state, n_jobs, cache, progress
+        What to learn; an official test part, or what the protocol holds out, takes no part.
+    pipelines : dict of str to Pipeline
+        By name; they are cloned, not changed.
+    protocol : Protocol
+        Folds, figures, positive class, costs and seed.
+    n_jobs, cache, progress, tell
         See :func:`train`.
 
     Returns
@@ -93,146 +50,65 @@ def compare(
     ValueError
         As :func:`train`.
     """
-    asked = dict(locals())
-    dataset = dataset.training()
-    dataset.check_trainable()
-    check_request(**{**asked, "dataset": dataset})
+    if not pipelines:
+        raise ValueError("there is no pipeline to compare: give a dict of pipelines by name")
     stages = Stages(progress)
-    reading_range = reading_range_of(dataset, reading_range, page)
-    if classifiers is None:
-        classifiers = [name for name in CLASSIFIERS if name != "dummy"]
-    options = {name: asked[name] for name in _OF_THE_PIPELINE} | {"reading_range": reading_range}
-    seen = {"reading_range": reading_range, "page": page}
-    options["recipe"] = used_recipe(dataset, recipe, feature_sets, **seen) or "auto"
-    if not dataset.multilabel:
-        options["positive"] = positive_class(dataset.class_names, positive)
-    entrants = [
-        _pipelines(dataset, classifiers, features, class_weight, options)
-        for features in (feature_sets or [None])
-    ]
-    for name, pipeline in entrants[0].items():
-        check_scores(pipeline, scoring, f"'{name}'")
-    set_where_it_applies([p for pipelines in entrants for p in pipelines.values()], parameters)
-    entries, rejected, notes = [], [], []
-    for pipelines in entrants:
-        found, set_aside, said = _contest(dataset, pipelines, stages, asked, options["recipe"])
-        entries += found
-        rejected += [item for item in set_aside if item not in rejected]
-        notes += [note for note in said if note not in notes]
+    dataset = training_part(dataset)
+    check(dataset, {f"'{name}'": pipeline for name, pipeline in pipelines.items()}, protocol)
+    fronts = _fronts(pipelines)
+    # Of pipelines that are alike up to their classifiers one stands for all; it is never fitted.
+    union = FeatureUnion([(key, pipelines[names[0]]) for key, (_, names) in fronts.items()])
+    prepared = prepare(union, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
+    copies = () if prepared.duplicates is None else prepared.duplicates.notes
+    notes = (*prepared.notes, *copies)
+    if tell is not None:
+        tell(prepared.rejected, notes)
+    described = dict(prepared.frozen.estimator.transformer_list)
+    entries = []
+    for key, (n_steps, names) in fronts.items():
+        memory = FrontMemory()
+        front = OncePerPart(described[key][:n_steps], memory)
+        for name in names:
+            estimator = Pipeline([("described", front), *pipelines[name].steps[n_steps:]])
+            with stages.stage(name) as report:
+                result = prepared.cross_validate(
+                    estimator, n_jobs=n_jobs, progress=report, told=False
+                )
+            entries.append(_entry(name, pipelines[name], result, memory.take_spared()))
     headline = entries[0].cv.headline
-    sign = 1 if headline in LOWER_IS_BETTER else -1
+    sign = 1 if record_of(headline).lower_is_better else -1
+    to_best = compare_to_best({e.title: e.cv for e in entries}, random_state=protocol.seed or 0)
     return Comparison(
         entries=tuple(sorted(entries, key=lambda e: sign * e.cv.metrics[headline].value)),
         headline=headline,
-        to_best=None if _unequal_images(entries) else _to_best(entries, random_state),
-        rejected=tuple(rejected),
+        to_best=to_best,
+        rejected=prepared.rejected,
         seconds=stages.total(),
-        notes=(*dataset.notes, *_unequal_images(entries), *notes, *entries[0].cv.notes),
+        notes=(*notes, *entries[0].cv.notes),
     )
 
 
-_OF_THE_PIPELINE = (
-    "size",
-    "preprocess",
-    "reduce",
-    "strategy",
-    "sampling",
-    "aim",
-    "costs",
-    "probabilities",
-    "page",
-    "random_state",
-)
-
-
-def _pipelines(dataset, classifiers, features, class_weight, options) -> dict[str, Pipeline]:
-    """One pipeline per classifier on one set of features."""
-    for name in classifiers:
-        if name not in CLASSIFIERS:
-            raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
-    return {
-        name: make_image_pipeline(
-            data=dataset,
-            features=features,
-            classifier=name,
-            **_where_it_applies(CLASSIFIERS[name], class_weight, options),
-        )
-        for name in classifiers
-    }
-
-
-def _where_it_applies(classifier, class_weight, options) -> dict:
-    """What the dummy and the neighbours have no use for is left out for them."""
-    asked = {**options, "class_weight": class_weight if classifier.weighs else None}
-    return asked if classifier.learns else {**asked, "aim": None, "costs": None}
-
-
-def _contest(dataset, pipelines: dict[str, Pipeline], stages: Stages, asked: dict, recipe: str):
-    """Describe the images once, and cross-validate every classifier on the rows.
-
-    What learns from them before the classifiers, such as dictionaries, is fitted once per fold.
-    """
-    first = next(iter(pipelines.values()))
-    n_front = [name for name, _ in first.steps].index("features") + 1
-    frozen = freeze(first)
-    described = describe(
-        frozen,
-        dataset,
-        stages,
-        n_jobs=asked["n_jobs"],
-        cache=asked["cache"],
-        duplicates=asked["keep_duplicates_together"],
-    )
-    doubts = described.kept.check_trainable()
-    parts = divide(described, None, asked["cv"], asked["folds"])
-    names = "+".join(name for name, _ in first["features"].transformer_list)
-    title = names if asked["feature_sets"] else f"recipe {recipe}"
-    memory = FrontMemory()
-    front = OncePerPart(frozen.estimator[:n_front], memory)
-    entries = []
+def _fronts(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:
+    """Pipelines that describe images in the same way: how many steps do, and their names."""
+    fronts: dict[str, tuple[int, list[str]]] = {}
     for name, pipeline in pipelines.items():
-        estimator = Pipeline([("described", front), *pipeline.steps[n_front:]])
-        with stages.stage(f"{title} / {name}") as fold_progress:
-            result = _cross_validated(estimator, parts, asked, fold_progress)
-        entries.append(_entry(title, name, result, memory.take_spared()))
-    found = () if parts.duplicates is None else parts.duplicates.notes
-    return entries, described.rejected, (*doubts, *found, *parts.notes)
+        n_steps = n_describing_steps(pipeline)
+        key = joblib.hash([n_steps, *(step for _, step in pipeline.steps[:n_steps])])
+        fronts.setdefault(key, (n_steps, []))[1].append(name)
+    return fronts
 
 
-def _cross_validated(estimator, parts: Parts, asked: dict, progress) -> CrossValidationResult:
-    names = ("repeats", "positive", "scoring", "costs", "random_state", "n_jobs")
-    learned = parts.training
-    return cross_validate(
-        estimator,
-        parts.rows,
-        learned.targets,
-        class_names=learned.class_names,
-        groups=parts.groups,
-        paths=learned.relative_paths(),
-        cv=parts.cv,
-        progress=progress,
-        **{name: asked[name] for name in names},
-    )
-
-
-def _to_best(entries: list[ComparisonEntry], random_state) -> BestComparison:
-    return compare_to_best({e.title: e.cv for e in entries}, random_state=random_state or 0)
-
-
-def _unequal_images(entries) -> tuple[str, ...]:
-    counts = {entry.features: entry.cv.n_images for entry in entries}
-    if len(set(counts.values())) == 1:
-        return ()
-    text = ", ".join(f"{features} {n:,}" for features, n in counts.items())
-    return (f"sets of features could use different images, so compare with care: {text}",)
-
-
-def _entry(features: str, classifier: str, result, spared: dict) -> ComparisonEntry:
+def _entry(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEntry:
     """An entry with its times as they are without the others, who spared it some work."""
     folds = result.fold_results
     fitting = spared["fit"] + sum(fold.fit_seconds for fold in folds)
     predicting = spared["transform"] + sum(fold.predict_seconds for fold in folds)
     n_tested = sum(fold.n_test for fold in folds)
     return ComparisonEntry(
-        features, classifier, result, fitting / len(folds), predicting / n_tested
+        name,
+        features_title(pipeline),
+        describe_pipeline(pipeline)["classifier"],
+        result,
+        fitting / len(folds),
+        predicting / n_tested,
     )

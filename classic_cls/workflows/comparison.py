@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..datasets import SetAside
-from ..evaluation import LOWER_IS_BETTER, BestComparison, CrossValidationResult
+from ..evaluation import BestComparison, CrossValidationResult
+from ..evaluation.figures.table import record_of
 from .outputs import write_together
 
 __all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]
@@ -14,12 +15,14 @@ LEADERBOARD = "leaderboard.csv"
 
 @dataclass(frozen=True)
 class ComparisonEntry:
-    """One classifier on one set of features.
+    """One pipeline.
 
     Attributes
     ----------
+    title : str
+        Its name.
     features, classifier : str
-        Names.
+        What it describes images by, and decides by.
     cv : CrossValidationResult
         On the same folds as every other entry.
     fit_seconds : float
@@ -28,16 +31,12 @@ class ComparisonEntry:
         From features to labels.
     """
 
+    title: str
     features: str
     classifier: str
     cv: CrossValidationResult
     fit_seconds: float
     predict_seconds_per_image: float
-
-    @property
-    def title(self) -> str:
-        """Features and classifier."""
-        return f"{self.features} / {self.classifier}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +49,8 @@ class Comparison:
         Best first by the headline figure.
     headline : str
         Name of that figure.
-    to_best : BestComparison or None
-        Every entry against the best one, by `title`; None where sets of features could not
-        use the same images.
+    to_best : BestComparison
+        Every entry against the best one, by `title`.
     rejected : tuple of SetAside
         Images that took no part.
     seconds : dict
@@ -63,7 +61,7 @@ class Comparison:
 
     entries: tuple[ComparisonEntry, ...]
     headline: str
-    to_best: BestComparison | None
+    to_best: BestComparison
     rejected: tuple[SetAside, ...]
     seconds: dict[str, float]
     notes: tuple[str, ...]
@@ -85,7 +83,7 @@ class Comparison:
         return pd.DataFrame([self._row(entry) for entry in self.entries])
 
     def _row(self, entry: ComparisonEntry) -> dict:
-        row = {"features": entry.features, "classifier": entry.classifier}
+        row = {"name": entry.title, "features": entry.features, "classifier": entry.classifier}
         row |= _figure(entry.cv, self.headline) | self._lead(entry)
         row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
         row["fit_seconds"] = entry.fit_seconds
@@ -96,7 +94,7 @@ class Comparison:
 
     def against_best(self, entry: ComparisonEntry):
         """`ModelComparison` of the best entry and another; None for the best itself."""
-        return None if self.to_best is None else self.to_best.comparisons.get(entry.title)
+        return self.to_best.comparisons.get(entry.title)
 
     def _lead(self, entry: ComparisonEntry) -> dict:
         """How much better the best is: a positive number, whichever way the figure runs."""
@@ -105,7 +103,7 @@ class Comparison:
         if found is None:
             return dict.fromkeys(names)
         lead = (found.difference, *found.interval[:2])
-        if self.headline in LOWER_IS_BETTER:
+        if record_of(self.headline).lower_is_better:
             lead = (-found.difference, -found.interval.high, -found.interval.low)
         return dict(zip(names, (*lead, found.p_value), strict=True))
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from ..persistence import save_model
-from ..report import mistakes, near_duplicate_pairs, render_report, summarize
+from ..report import pictures_of, render_report, summarize
 from .outputs import write_together
 from .training import Training
 
@@ -47,12 +47,11 @@ def save_training(
         If a file exists and ``force`` is False.
     """
     summary = summarize(training, command=command)
-    pictures = mistakes(training) if images else None
-    pairs = near_duplicate_pairs(training) if images else ()
+    pictures = pictures_of(training) if images else None
     with write_together(out, FILE_NAMES.values(), force) as folder:
         save_model(training.model, folder / FILE_NAMES["model"])
         _write(folder / FILE_NAMES["result"], json.dumps(summary, indent=1, ensure_ascii=False))
-        _write(folder / FILE_NAMES["report"], render_report(summary, pictures, pairs))
+        _write(folder / FILE_NAMES["report"], render_report(summary, pictures))
         predictions = training.cv.frame()
         predictions.to_csv(folder / FILE_NAMES["predictions"], index=False, encoding="utf-8")
     return {key: Path(out) / name for key, name in FILE_NAMES.items()}

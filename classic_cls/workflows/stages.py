@@ -1,4 +1,4 @@
-"""What the workflows share: the reading range, one extraction, times and digests."""
+"""What the workflows share: checks, one extraction, times and digests."""
 
 import hashlib
 import time
@@ -10,16 +10,17 @@ from joblib import parallel_config
 
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
+from ..evaluation import Protocol
+from ..evaluation.cross_validation import check_scores
 from ..extraction import Extraction, Frozen, extract
-from ..reading import find_range
 
 __all__ = [
     "Described",
     "Stages",
+    "check",
     "data_digest",
     "describe",
     "in_threads",
-    "reading_range_of",
 ]
 
 
@@ -59,13 +60,13 @@ def in_threads(n_jobs):
     return nullcontext() if n_jobs is None else parallel_config("threading", n_jobs=n_jobs)
 
 
-def reading_range_of(dataset: ImageDataset, wanted, page=None):
-    """The one range for all deep images: ``wanted``, or found in the training images."""
-    if isinstance(wanted, str):
-        if wanted != "auto":
-            raise ValueError(f"reading_range must be 'auto' or (low, high); got '{wanted}'")
-        return find_range(dataset.training().refs, page=page)
-    return wanted
+def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
+    """Refuse, before the long work, what could only fail after it."""
+    protocol.check(dataset)
+    learned = dataset.training()
+    headline, _ = protocol.headline(learned.targets, learned.class_names)
+    for name, pipeline in pipelines.items():
+        check_scores(pipeline, headline, name)
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,7 @@ def describe(
         extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
     for stage in ("read", "decode", "features"):
         stages.seconds[stage] = extraction.seconds.get(stage, 0.0)
-    names = dataset.relative_paths() if extraction.rejected else []
-    rejected = tuple(SetAside(names[r.row], r.reason) for r in extraction.rejected)
+    rejected = dataset.unusable(extraction.rejected)
     kept = dataset.take(extraction.kept) if rejected else dataset
     found = None
     if duplicates:

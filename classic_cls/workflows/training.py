@@ -1,6 +1,6 @@
 """What comes out of a training."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
@@ -39,13 +39,15 @@ class Training:
     data_sha256 : str
         Digest of names, contents and targets of the images used.
     settings : dict
-        What was asked for, as plain values.
+        What the pipeline is made of and how it was validated, as plain values.
     seconds : dict
         Wall time by stage.
     notes : tuple of str
         What a person should be told.
     random_state : int or None
         Seed.
+    options : dict
+        What a person asked for on the command line, by the long names of the options.
     """
 
     dataset: ImageDataset
@@ -66,6 +68,7 @@ class Training:
     seconds: dict[str, float]
     notes: tuple[str, ...]
     random_state: int | None
+    options: dict = field(default_factory=dict)
 
     def __repr__(self):
         return f"<Training on '{self.dataset.name}': {self.cv!r}>"

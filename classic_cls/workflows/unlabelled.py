@@ -1,9 +1,8 @@
 """Dictionaries learned once, from images that nobody has labelled."""
 
-import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sklearn.pipeline import Pipeline
@@ -11,6 +10,7 @@ from sklearn.pipeline import Pipeline
 from ..base import ImageRef
 from ..datasets import SetAside
 from ..extraction.dictionaries import learn_dictionaries
+from ..notes import renamed
 from .stages import Stages
 
 __all__ = ["Learned", "counted", "learn_from"]
@@ -29,11 +29,14 @@ class Learned:
         Images without labels that its dictionaries were learned from.
     rejected : tuple of SetAside
         Those that could not be used, by folder and name.
+    digests : tuple of str
+        Of the content of ``refs``.
     """
 
     pipeline: Pipeline
     refs: tuple[ImageRef, ...] = ()
-    rejected: tuple[SetAside, ...] = field(default=())
+    rejected: tuple[SetAside, ...] = ()
+    digests: tuple[str, ...] = ()
 
     def notes(self, labelled: Iterable[ImageRef], digests: Iterable[str]) -> tuple[str, ...]:
         """What a person should be told, given the labelled images and their SHA-256."""
@@ -46,9 +49,8 @@ class Learned:
         )
         # Of one page or region of a file the digest is another one.
         files, digests = {os.path.realpath(ref.path) for ref in labelled}, set(digests)
-        known = sum(
-            os.path.realpath(ref.path) in files or _digest(ref) in digests for ref in self.refs
-        )
+        own = zip(self.refs, self.digests, strict=True)
+        known = sum(os.path.realpath(ref.path) in files or d in digests for ref, d in own)
         if not known:
             return said
         return (
@@ -60,38 +62,19 @@ class Learned:
 
 
 def learn_from(unlabelled, pipeline: Pipeline, stages: Stages, *, n_jobs, cache) -> Learned:
-    """Learn the dictionaries of a pipeline.
-
-    Parameters
-    ----------
-    unlabelled : sequence of path or ImageRef
-        Images without labels.
-    pipeline : Pipeline
-        From :func:`make_image_pipeline`.
-    stages : Stages
-    n_jobs, cache
-        As in :func:`learn_dictionaries`.
-
-    Returns
-    -------
-    Learned
-    """
+    """Learn the dictionaries of a pipeline; see `learn_dictionaries`."""
     if isinstance(unlabelled, (str, Path)):
         raise ValueError(f"unlabelled must be a list of image files, not one path: '{unlabelled}'")
     refs = _refs(unlabelled)
     with stages.stage("dictionaries") as progress:
-        pipeline, rejected = learn_dictionaries(
+        pipeline, extraction = learn_dictionaries(
             pipeline, refs, n_jobs=n_jobs, cache=cache, progress=progress
         )
-    bad = {item.row for item in rejected}
-    names = {item.row: _name(refs[item.row]) for item in rejected}
     return Learned(
         pipeline,
-        tuple(ref for row, ref in enumerate(refs) if row not in bad),
-        tuple(
-            SetAside(names[r.row], r.reason.replace(refs[r.row].path, names[r.row]))
-            for r in rejected
-        ),
+        tuple(refs[row] for row in extraction.kept),
+        tuple(_set_aside(refs[item.row], item.reason) for item in extraction.rejected),
+        extraction.digests,
     )
 
 
@@ -125,9 +108,7 @@ def _folder(ref: ImageRef) -> str:
     return Path(ref.path).absolute().parent.name
 
 
-def _name(ref: ImageRef) -> str:
-    return f"{_folder(ref)}/{ref.label(Path(ref.path).parent)}"
-
-
-def _digest(ref: ImageRef) -> str:
-    return hashlib.sha256(Path(ref.path).read_bytes()).hexdigest()
+def _set_aside(ref: ImageRef, reason: str) -> SetAside:
+    name = f"{_folder(ref)}/{ref.label(Path(ref.path).parent)}"
+    reason = renamed(reason, lambda path: Path(path).name)
+    return SetAside(name, reason.replace(ref.path, name) if ref.path in reason else reason)

@@ -7,6 +7,7 @@ from cli.cli_images import write_classes
 
 from classic_cls import workflows
 from classic_cls.cli import run
+from classic_cls.pipelines import CLASSIFIERS
 
 FAST = ["--size", "8", "--cv", "2", "--n-jobs", "1"]
 
@@ -25,7 +26,7 @@ def test_every_classifier_on_every_set_of_features(data, tmp_path, capsys):
     assert out[-1] == "stripes-comparison/leaderboard.csv"
     lines = (tmp_path / out[-1]).read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + 2 * 3
-    pairs = {tuple(line.split(",")[:2]) for line in lines[1:]}
+    pairs = {tuple(line.split(",")[1:3]) for line in lines[1:]}
     assert ("raw+edges", "knn") in pairs and ("raw", "linear_svm") in pairs
     assert any(line.startswith("raw+edges") and "tree" in line for line in out)
     assert any("most frequent class" in line for line in out)
@@ -44,15 +45,14 @@ def test_existing_leaderboards_are_refused_before_any_work(data, tmp_path, monke
 def test_all_classifiers_but_the_dummy_by_default(data, monkeypatch):
     asked = {}
 
-    def compare(dataset, **options):
-        asked.update(options)
+    def compare(dataset, pipelines, protocol, **work):
+        asked.update(pipelines)
         raise ValueError("far enough")
 
     monkeypatch.setattr(workflows, "compare", compare)
     assert run(["compare", str(data), *FAST, "--features", "hog,raw", "--seed", "3"]) == 2
-    assert asked["classifiers"] is None
-    assert asked["feature_sets"] == [["hog", "raw"]]
-    assert asked["random_state"] == 3
+    assert list(asked) == [f"hog+raw / {name}" for name in CLASSIFIERS if name != "dummy"]
+    assert asked["hog+raw / forest"]["classifier"].random_state == 3
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_lead_is_positive_where_lower_is_better(data, tmp_path, capsys):
     names = ["--classifier", "logistic,linear_svm,dummy"]
     wanted = ["--features", "raw", "--scoring", "log_loss", "--cost", "down:across=2"]
     assert run(["compare", str(data), *FAST, *names, *wanted]) == 2
-    assert "'linear_svm'" in capsys.readouterr().err
+    assert "'raw / linear_svm'" in capsys.readouterr().err
     assert run(["compare", str(data), *FAST, *names, *wanted, "--probabilities"]) == 0
     out = capsys.readouterr().out
     assert "\n2-fold cross-validation, 12 images; the same for all\n" in out

@@ -5,7 +5,7 @@ import os
 import pytest
 import typer
 
-from classic_cls.cli.command import command_line
+from classic_cls._command import command_line
 from classic_cls.cli.parsing import (
     one_of,
     parse_cost,
@@ -35,8 +35,8 @@ from classic_cls.cli.parsing import (
         (parse_page, "each", "each"),
         (parse_share, "0.2", 0.2),
         (parse_folds, "5", 5),
-        (parse_folds, "5x0.2", (5, 0.2)),
-        (parse_folds, "3 X 0.5", (3, 0.5)),
+        (parse_folds, "5x0.2", "5x0.2"),
+        (parse_folds, "3 X 0.5", "3x0.5"),
         (parse_folds, "leave-one-group-out", "leave-one-group-out"),
         (parse_cost, "defect:good=20", (("defect", "good"), 20.0)),
         (parse_cost, "a b : c=d=0.5", (("a b", "c=d"), 0.5)),

@@ -11,7 +11,7 @@ from cli.cli_images import FAST, call, write_classes
 from rich.console import Console
 from rich.progress import Progress
 
-from classic_cls.cli import console, estimate, progress
+from classic_cls.cli import console, progress
 from classic_cls.cli.console import about, show_table, table_lines, took
 
 NAMES = ["Bồ Công Anh", unicodedata.normalize("NFD", "Cúc Dại")]
@@ -53,14 +53,6 @@ def test_took():
         "1 min 0 s",
         "2 min 0 s",
     ]
-
-
-def test_estimates_grow_with_the_work():
-    for name in ("linear_svm", "svm", "logistic", "forest", "tree", "boosting"):
-        few = estimate.fit_seconds(name, 100, 300, 5)
-        assert 0 < few < estimate.fit_seconds(name, 10_000, 300, 5)
-        assert few < estimate.fit_seconds(name, 100, 3000, 5)
-    assert estimate.fit_seconds("some other", 100, 300, 5) == 0
 
 
 def test_long_work_in_a_pipe_gives_a_line_now_and_then(capsys, monkeypatch):

@@ -26,8 +26,8 @@ def asked_of(monkeypatch, verb):
     """What a verb hands to its workflow, which is not run."""
     asked = {}
 
-    def workflow(dataset, **options):
-        asked.update(options)
+    def workflow(dataset, pipelines, protocol, **work):
+        asked["pipelines"] = [pipelines] if verb == "train" else list(pipelines.values())
         raise ValueError("far enough")
 
     monkeypatch.setattr(workflows, verb, workflow)
@@ -38,7 +38,7 @@ def asked_of(monkeypatch, verb):
 def test_a_recipe_is_named_and_said(data, monkeypatch, capsys, verb):
     asked = asked_of(monkeypatch, verb)
     assert run([verb, str(data), *FAST, "--recipe", "object", "--size", "24"]) == 2
-    assert asked["recipe"] == "object"
+    assert {pipeline.recipe for pipeline in asked["pipelines"]} == {"object"}
     assert f"\nrecipe object: {RECIPES['object'].summary}\n" in capsys.readouterr().out
 
 
@@ -46,10 +46,10 @@ def test_a_recipe_is_named_and_said(data, monkeypatch, capsys, verb):
 def test_auto_says_what_it_took(data, monkeypatch, capsys, verb):
     asked = asked_of(monkeypatch, verb)
     assert run([verb, str(data), *FAST]) == 2
-    assert asked["recipe"] == "quick"
+    assert {pipeline.recipe for pipeline in asked["pipelines"]} == {"quick"}
     assert "\nrecipe quick: " in capsys.readouterr().out
     assert run([verb, str(data), *FAST, "--features", "raw"]) == 2
-    assert asked["recipe"] == "auto" and "recipe" not in capsys.readouterr().out
+    assert not hasattr(asked["pipelines"][0], "recipe") and "recipe" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("verb", ["train", "compare"])

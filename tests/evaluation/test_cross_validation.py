@@ -19,7 +19,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classic_cls.evaluation import (
-    LOWER_IS_BETTER,
+    FIGURES,
+    Protocol,
     cross_validate,
     score_predictions,
     wilson_interval,
@@ -36,7 +37,7 @@ TREES = RandomForestClassifier(10, random_state=0)
 
 @pytest.fixture(scope="module")
 def result():
-    return cross_validate(MODEL, DIGITS, Y, cv=4, repeats=2, random_state=3, paths=PATHS)
+    return cross_validate(MODEL, DIGITS, Y, Protocol(cv=4, repeats=2, seed=3), paths=PATHS)
 
 
 PATHS = [f"{i}.png" for i in range(400)]
@@ -64,7 +65,7 @@ def test_fold_figures_equal_those_of_scikit_learn(result):
 
 def test_grouped_predictions_equal_those_of_scikit_learn():
     groups = np.arange(400) // 5
-    ours = cross_validate(MODEL, DIGITS, Y, cv=3, groups=groups, random_state=1)
+    ours = cross_validate(MODEL, DIGITS, Y, Protocol(cv=3, seed=1), groups=groups)
     expected = cross_val_predict(MODEL, DIGITS, Y, cv=_pairs(ours))
     np.testing.assert_array_equal(ours.predictions[0], expected)
     for group in np.unique(groups):
@@ -73,7 +74,7 @@ def test_grouped_predictions_equal_those_of_scikit_learn():
 
 @pytest.mark.parametrize("classifier", [TREES, KNeighborsClassifier()])
 def test_multilabel_equals_scikit_learn(classifier):
-    ours = cross_validate(classifier, X_MULTI, Y_MULTI, cv=3, class_names=list("wxyz"))
+    ours = cross_validate(classifier, X_MULTI, Y_MULTI, Protocol(cv=3), class_names=list("wxyz"))
     again = cross_val_predict(classifier, X_MULTI, Y_MULTI, cv=_pairs(ours))
     np.testing.assert_array_equal(ours.predictions[0], again)
     assert ours.task == "multilabel" and ours.headline == "f1_micro"
@@ -99,7 +100,7 @@ def test_spread_is_that_of_the_folds_and_intervals_hold_the_value(result):
 
 
 def test_repeats_do_not_narrow_the_interval_below_that_of_as_many_images():
-    ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, cv=3, repeats=4)
+    ours = cross_validate(KNeighborsClassifier(), DIGITS, Y, Protocol(cv=3, repeats=4))
     low, high, method = ours.metrics["accuracy"].interval
     value = ours.metrics["accuracy"].value
     least, most = wilson_interval(value, 400)
@@ -115,11 +116,10 @@ def test_repeats_differ_and_all_count(result):
 
 
 def test_same_seed_same_result_for_every_n_jobs(result):
-    options = {"cv": 4, "repeats": 2, "n_jobs": 3}
-    again = cross_validate(MODEL, DIGITS, Y, random_state=3, **options)
+    again = cross_validate(MODEL, DIGITS, Y, Protocol(cv=4, repeats=2, seed=3), n_jobs=3)
     assert again.metrics == result.metrics
     np.testing.assert_array_equal(again.scores, result.scores)
-    other = cross_validate(MODEL, DIGITS, Y, random_state=4, **options)
+    other = cross_validate(MODEL, DIGITS, Y, Protocol(cv=4, repeats=2, seed=4), n_jobs=3)
     assert not np.array_equal(other.folds, result.folds)
 
 
@@ -142,7 +142,7 @@ def test_dummy_of_two_equal_classes_is_right_half_of_the_time(n):
 
 def test_multilabel_dummy_says_the_most_frequent_value_of_every_label():
     labels = np.column_stack([np.arange(40) % 4 > 0, np.arange(40) % 4 == 0]).astype(int)
-    ours = cross_validate(KNeighborsClassifier(1), RNG.normal(size=(40, 2)), labels, cv=4)
+    ours = cross_validate(KNeighborsClassifier(1), RNG.normal(size=(40, 2)), labels, Protocol(cv=4))
     assert ours.dummy["hamming_loss"].value == pytest.approx(0.25)
 
 
@@ -178,9 +178,8 @@ def test_label_revealing_step_does_not_lift_the_score(step):
 def test_imbalance_puts_balanced_accuracy_first():
     def headline(n_rare):
         labels = ["common"] * 30 + ["rare"] * n_rare
-        return cross_validate(
-            KNeighborsClassifier(1), RNG.normal(size=(len(labels), 2)), labels, cv=3
-        ).headline
+        x = RNG.normal(size=(len(labels), 2))
+        return cross_validate(KNeighborsClassifier(1), x, labels, Protocol(cv=3)).headline
 
     assert headline(10) == "accuracy"
     assert headline(9) == "balanced_accuracy"
@@ -193,15 +192,15 @@ def test_positive_class_adds_its_figures():
     assert ours.positive == "defect"
     hits = (ours.predictions[0] == "defect")[labels == "defect"].mean()
     assert ours.metrics["sensitivity"].value == pytest.approx(hits)
-    other = cross_validate(KNeighborsClassifier(), features, labels, positive="good")
+    other = cross_validate(KNeighborsClassifier(), features, labels, Protocol(positive="good"))
     assert other.metrics["specificity"].value == pytest.approx(hits)
     plain = cross_validate(KNeighborsClassifier(), features, np.where(labels == "good", "a", "b"))
     assert plain.positive is None and "sensitivity" not in plain.metrics
 
 
 def test_scoring_by_name_of_ours_and_of_scikit_learn():
-    assert cross_validate(TREES, DIGITS, Y, scoring="f1_macro").headline == "f1_macro"
-    ours = cross_validate(TREES, DIGITS, Y, scoring="roc_auc_ovr", random_state=2)
+    assert cross_validate(TREES, DIGITS, Y, Protocol(scoring="f1_macro")).headline == "f1_macro"
+    ours = cross_validate(TREES, DIGITS, Y, Protocol(scoring="roc_auc_ovr", seed=2))
     splitter = StratifiedKFold(5, shuffle=True, random_state=2)
     expected = cross_val_score(TREES, DIGITS, Y, cv=splitter, scoring="roc_auc_ovr")
     assert ours.headline == "roc_auc_ovr"
@@ -210,7 +209,7 @@ def test_scoring_by_name_of_ours_and_of_scikit_learn():
     assert low < expected.mean() < high <= 1 and method.startswith("corrected resampled t")
     assert "roc_auc_ovr" in str(ours) and len(ours.scores_frame()) == len(ours.metrics)
     with pytest.raises(ValueError, match="scoring 'nonsense' is unknown; take one of accuracy"):
-        cross_validate(TREES, DIGITS, Y, scoring="nonsense")
+        cross_validate(TREES, DIGITS, Y, Protocol(scoring="nonsense"))
 
 
 def test_perfect_predictions_leave_doubt():
@@ -221,7 +220,7 @@ def test_perfect_predictions_leave_doubt():
     assert sensitivity.low < 0.6 < 0.9 < specificity.low
     assert 0.6 < ours.metrics["balanced_accuracy"].interval.low < 0.95
     for name, estimate in ours.metrics.items():
-        perfect, doubtful = estimate.interval[:2] if name in LOWER_IS_BETTER else (
+        perfect, doubtful = estimate.interval[:2] if FIGURES[name].lower_is_better else (
             estimate.interval[1::-1]
         )
         assert perfect == pytest.approx(estimate.value) and abs(doubtful - perfect) > 0.01
@@ -244,7 +243,7 @@ def test_class_absent_from_training_gives_no_nan():
     folds = [(np.arange(18), np.arange(18, 21)), (np.r_[6:21], np.r_[0:6])]
     folds += [(np.r_[0:6, 12:21], np.r_[6:12]), (np.r_[0:12, 18:21], np.r_[12:18])]
     model = LogisticRegression()
-    ours = cross_validate(model, RNG.normal(size=(21, 2)), labels, cv=folds)
+    ours = cross_validate(model, RNG.normal(size=(21, 2)), labels, Protocol(cv=folds))
     assert np.isfinite(ours.scores).all()
     assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.metrics.values())
     assert any("class 'c' is absent from the training images" in note for note in ours.notes)
@@ -297,7 +296,7 @@ def test_figures_are_plain_numbers(result):
         (np.full((400, 2), 2), {}, "holds only 0 and 1"),
         (np.zeros((400, 2, 2)), {}, "y has shape"),
         (Y_MULTI, {"class_names": ["a"]}, "4 columns, but there are 1"),
-        (Y, {"positive": "digit 1"}, "two classes"),
+        (Y, {"protocol": Protocol(positive="digit 1")}, "two classes"),
     ],
 )
 def test_bad_input_is_named(y, options, message):

@@ -7,7 +7,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 
 from classic_cls.displays import PrecisionRecallDisplay, RocDisplay
-from classic_cls.evaluation import cross_validate, score_predictions
+from classic_cls.evaluation import Protocol, cross_validate, score_predictions
 
 matplotlib.use("Agg")
 X, CODES = load_digits(return_X_y=True)
@@ -19,18 +19,18 @@ MACRO = {"roc": "roc_auc_macro", "precision_recall": "mean_average_precision"}
 @pytest.fixture(scope="module")
 def binary():
     labels = np.where(CODES < 3, "defect", "good")
-    return cross_validate(KNeighborsClassifier(9), X, labels, cv=4, repeats=2)
+    return cross_validate(KNeighborsClassifier(9), X, labels, Protocol(cv=4, repeats=2))
 
 
 @pytest.fixture(scope="module")
 def multiclass():
-    return cross_validate(GaussianNB(), X, CODES.astype(str), cv=3)
+    return cross_validate(GaussianNB(), X, CODES.astype(str), Protocol(cv=3))
 
 
 @pytest.fixture(scope="module")
 def multilabel():
     labels = np.column_stack([CODES < 3, CODES % 2 == 0, CODES > 7]).astype(np.int8)
-    return cross_validate(KNeighborsClassifier(7), X, labels, cv=3)
+    return cross_validate(KNeighborsClassifier(7), X, labels, Protocol(cv=3))
 
 
 def area(curve, kind):

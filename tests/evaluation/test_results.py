@@ -6,7 +6,12 @@ import pytest
 from sklearn.neighbors import KNeighborsClassifier
 
 from classic_cls.displays import ConfusionDisplay, PerLabelDisplay
-from classic_cls.evaluation import classification_metrics, cross_validate, score_predictions
+from classic_cls.evaluation import (
+    Protocol,
+    classification_metrics,
+    cross_validate,
+    score_predictions,
+)
 
 matplotlib.use("Agg")
 RNG = np.random.default_rng(0)
@@ -19,15 +24,15 @@ GROUPS = np.array([f"g{i // 3}" for i in range(60)])
 @pytest.fixture(scope="module")
 def result():
     paths = [f"{name}/{i}.png" for i, name in enumerate(Y)]
-    return cross_validate(
-        KNeighborsClassifier(), X, Y, groups=GROUPS, paths=paths, cv=4, repeats=2, random_state=5
-    )
+    protocol = Protocol(cv=4, repeats=2, seed=5)
+    return cross_validate(KNeighborsClassifier(), X, Y, protocol, groups=GROUPS, paths=paths)
 
 
 @pytest.fixture(scope="module")
 def multilabel():
     x = RNG.normal(size=(40, 2)) + 2 * LABELS
-    return cross_validate(KNeighborsClassifier(), x, LABELS, class_names=["sea", "tree"], cv=4)
+    names = ["sea", "tree"]
+    return cross_validate(KNeighborsClassifier(), x, LABELS, Protocol(cv=4), class_names=names)
 
 
 def test_frame_has_a_row_per_image_and_repeat(result):

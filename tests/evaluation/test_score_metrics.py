@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from classic_cls.evaluation import cross_validate, score_predictions
+from classic_cls.evaluation import Protocol, cross_validate, score_predictions
 from classic_cls.evaluation.figures.ranking import Ranking
 from classic_cls.evaluation.score_evidence import ScoreEvidence
 
@@ -219,9 +219,9 @@ def test_headline_that_needs_scores_is_refused_before_the_fits():
 
     X, y = np.random.default_rng(0).normal(size=(20, 2)), list("ab") * 10
     with pytest.raises(ValueError, match="'brier' needs predict_proba, which this classifier"):
-        cross_validate(LinearSVC(), X, y, scoring="brier")
-    assert cross_validate(LinearSVC(), X, y, scoring="roc_auc").headline == "roc_auc"
+        cross_validate(LinearSVC(), X, y, Protocol(scoring="brier"))
+    assert cross_validate(LinearSVC(), X, y, Protocol(scoring="roc_auc")).headline == "roc_auc"
     with pytest.raises(ValueError, match="'average_precision' needs to know which class"):
-        cross_validate(LinearSVC(), X, y, scoring="average_precision")
+        cross_validate(LinearSVC(), X, y, Protocol(scoring="average_precision"))
     with pytest.raises(ValueError, match="'mean_cost' needs costs of mistakes"):
-        cross_validate(LinearSVC(), X, y, scoring="mean_cost")
+        cross_validate(LinearSVC(), X, y, Protocol(scoring="mean_cost"))

@@ -5,7 +5,7 @@ from sklearn.metrics import confusion_matrix, hamming_loss, jaccard_score
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 
-from classic_cls.evaluation import cross_validate, multilabel_metrics, score_predictions
+from classic_cls.evaluation import Protocol, cross_validate, multilabel_metrics, score_predictions
 from classic_cls.evaluation.assembly import Assembly
 from classic_cls.evaluation.figures.labels import label_statistics
 from classic_cls.evaluation.folds import run_folds
@@ -24,7 +24,7 @@ SPLITS = [
 @pytest.fixture(scope="module")
 def held_out():
     folds = [fold for repeat in SPLITS for fold in repeat]
-    return cross_validate(GaussianNB(), X, Y, cv=folds, class_names=NAMES)
+    return cross_validate(GaussianNB(), X, Y, Protocol(cv=folds), class_names=NAMES)
 
 
 def assembly(y, splits=SPLITS):
@@ -133,7 +133,7 @@ def test_cross_validation_with_unknown_labels():
             return super().fit(X, np.maximum(y, 0))
 
     truth, _ = draw_labels(7, n=150)
-    result = cross_validate(KnownAsAbsent(), X, truth, cv=3, class_names=list("wxyz"))
+    result = cross_validate(KnownAsAbsent(), X, truth, Protocol(cv=3), class_names=list("wxyz"))
     assert 0 < result.dummy["hamming_loss"].value < 0.5
     assert np.isfinite([e.value for e in result.metrics.values()]).all()
     assert result.frame()["truth"].str.contains(r"\?w").any()

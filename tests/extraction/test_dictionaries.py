@@ -10,12 +10,11 @@ from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classic_cls import make_image_pipeline
+from classic_cls import Protocol, cross_validate_images, make_image_pipeline
 from classic_cls.base import ImageRef
 from classic_cls.datasets import ImageDataset
 from classic_cls.descriptors import RawPatches
 from classic_cls.encoders import BagOfVisualWords, PatchDictionary
-from classic_cls.evaluation import cross_validate_images
 from classic_cls.extraction import NothingUsable
 from classic_cls.extraction.dictionaries import learn_dictionaries
 from classic_cls.features import HOG
@@ -73,8 +72,8 @@ def test_images_alone_may_be_learned_from(unlabelled):
 @pytest.mark.parametrize("n_jobs", [None, 3])
 def test_members_are_those_fitted_directly(unlabelled, n_jobs):
     images = make_images(30, seed=7)
-    learned, rejected = learn_dictionaries(MIXED, unlabelled, n_jobs=n_jobs)
-    assert rejected == ()
+    learned, extraction = learn_dictionaries(MIXED, unlabelled, n_jobs=n_jobs)
+    assert extraction.rejected == ()
     members = members_of(learned)
     assert list(members) == ["rows", "words", "mean", "gone"]
     assert isinstance(members["rows"], RowMeans)
@@ -120,7 +119,8 @@ def test_folds_fit_no_dictionary_and_change_none(unlabelled, stripe_files, monke
     FITTED_ON.clear()
     data = ImageDataset(tuple(map(ImageRef, paths)), labels, ("across", "down"))
     halves = [(np.r_[:20], np.r_[20:40]), (np.r_[20:40], np.r_[:20])]
-    result = cross_validate_images(learned, data, cv=halves, keep_duplicates_together=False)
+    protocol = Protocol(cv=halves, keep_duplicates_together=False)
+    result = cross_validate_images(learned, data, protocol)
     assert sum(n_encoded) <= 41
     expected = cross_val_score(learned, paths, labels, cv=halves)
     assert FITTED_ON == []
@@ -130,8 +130,8 @@ def test_folds_fit_no_dictionary_and_change_none(unlabelled, stripe_files, monke
 
 def test_images_that_cannot_be_used_are_returned(unlabelled, tmp_path):
     missing = str(tmp_path / "missing.png")
-    learned, rejected = learn_dictionaries(MIXED, [missing, *unlabelled])
-    (one,) = rejected
+    learned, extraction = learn_dictionaries(MIXED, [missing, *unlabelled])
+    (one,) = extraction.rejected
     assert (one.row, one.path) == (0, missing)
     expected, _ = learn_dictionaries(MIXED, unlabelled)
     np.testing.assert_array_equal(

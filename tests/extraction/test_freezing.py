@@ -15,7 +15,7 @@ from sklearn.preprocessing import Normalizer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from classic_cls.extraction import extract, freeze, is_pure
-from classic_cls.extraction.freezing import Lookup
+from classic_cls.extraction.blocks import Lookup
 from classic_cls.reading import ReadImages
 
 pytestmark = pytest.mark.usefixtures("one_thread")

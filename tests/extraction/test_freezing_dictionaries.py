@@ -12,12 +12,12 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from classic_cls import Protocol, cross_validate_images
 from classic_cls.base import ImageRef
 from classic_cls.datasets import ImageDataset
-from classic_cls.evaluation import cross_validate_images
 from classic_cls.extraction import extract, freeze, is_pure
+from classic_cls.extraction.blocks import Lookup
 from classic_cls.extraction.cache import chain_key
-from classic_cls.extraction.freezing import Lookup
 from classic_cls.reading import ReadImages
 
 
@@ -114,9 +114,8 @@ def test_no_dictionary_sees_what_it_is_tested_on(n_jobs, stripe_files):
     splits = [(np.r_[:10, 20:40], np.r_[10:20]), (np.r_[:20], np.r_[20:40])]
     data = ImageDataset(tuple(map(ImageRef, paths)), labels, ("across", "down"))
     FITTED_ON.clear()
-    cross_validate_images(
-        PIPELINES["mixed"], data, cv=splits, keep_duplicates_together=False, n_jobs=n_jobs
-    )
+    protocol = Protocol(cv=splits, keep_duplicates_together=False)
+    cross_validate_images(PIPELINES["mixed"], data, protocol, n_jobs=n_jobs)
     images = list(ReadImages().transform(paths))
     means = np.array([points.descriptors.mean() for points in Blocks().transform(images)])
     assert len(set(means)) == 40

@@ -221,9 +221,9 @@ def test_cut_and_foreign_point_files_are_misses(tmp_path):
 def test_large_batches_are_for_few_points(stripe_files, monkeypatch):
     sizes = []
 
-    def counted(self, sources, original=batch.BatchRunner.run):
+    def counted(self, sources, *first, original=batch.BatchRunner.run):
         sizes.append(len(sources))
-        return original(self, sources)
+        return original(self, sources, *first)
 
     monkeypatch.setattr(batch.BatchRunner, "run", counted)
     sources = [image for image in stripe_files[0] * 20]

@@ -9,7 +9,9 @@ from classic_cls.base import (
     DescriptorExtractor,
     FeatureExtractor,
     ImageTransformer,
+    ImageViews,
     Points,
+    PureStep,
 )
 
 
@@ -18,6 +20,34 @@ class Invert(ImageTransformer):
 
     def _transform(self, images):
         return 255 - images
+
+
+class Flips(ImageViews):
+    """View 1 is the image upside down."""
+
+    n_views = 2
+
+    def _view(self, image, number, rng):
+        return image[::-1]
+
+
+class NoisyViews(ImageViews):
+    """Every view but the first has noise of its own."""
+
+    def __init__(self, n_views=3, random_state=0):
+        self.n_views = n_views
+        self.random_state = random_state
+
+    def _view(self, image, number, rng):
+        noise = rng.integers(-20, 21, image.shape)
+        return np.clip(image.astype(int) + noise, 0, 255).astype(np.uint8)
+
+
+class AsBytes(PureStep):
+    """The first pixels of every image, as many as its first pixel says."""
+
+    def transform(self, X):
+        return [image.tobytes()[: int(image.flat[0])] for image in X]
 
 
 class RowMeans(FeatureExtractor):

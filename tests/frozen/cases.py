@@ -57,8 +57,8 @@ CASES = {
     ),
     "official-split": Case(images.official, (f"{TRAIN} {HOG} --cv 3",)),
     "copies": Case(images.copies, (f"{TRAIN} {LARGER} --cv 3 --classifier logistic",)),
-    "copies-in-test": Case(images.copies, (f"{TRAIN} {LARGER} --cv 4x0.25 --test 0.2",)),
-    "copies-ignored": Case(images.copies, (f"{TRAIN} {LARGER} --ignore-duplicates",)),
+    "copies-in-test": Case(images.copies, (f"{TRAIN} {LARGER} --cv 4x0.25 --test-size 0.2",)),
+    "copies-ignored": Case(images.copies, (f"{TRAIN} {LARGER} --no-keep-duplicates-together",)),
     "many-copies": Case(images.many_copies, (f"{TRAIN} {LARGER} --cv 3",)),
     "costs": Case(
         images.uneven,
@@ -73,7 +73,7 @@ CASES = {
     ),
     "test-share": Case(
         images.columns,
-        (f"{TRAIN_TABLE} {HOG} --test 0.25 --by scanner --classifier logistic --cv 3",),
+        (f"{TRAIN_TABLE} {HOG} --test-size 0.25 --by scanner --classifier logistic --cv 3",),
     ),
     "repeats": Case(images.two, (f"{TRAIN} {HOG} --cv 3 --repeats 2",)),
     "shares": Case(images.two, (f"{TRAIN} {HOG} --cv 5x0.2 --seed 1",)),
@@ -88,8 +88,8 @@ CASES = {
         images.four,
         (f"{TRAIN} {HOG} --label-by '(across|down|check|slant)/' --drop-class slant --cv 3",),
     ),
-    "deep": Case(images.deep, (f"{TRAIN} {RAW} --range auto --cv 3",)),
-    "deep-range": Case(images.deep, (f"{TRAIN} {RAW} --range 1000,3000 --cv 3",)),
+    "deep": Case(images.deep, (f"{TRAIN} {RAW} --reading-range auto --cv 3",)),
+    "deep-range": Case(images.deep, (f"{TRAIN} {RAW} --reading-range 1000,3000 --cv 3",)),
     "vlad": Case(
         images.with_more,
         (f"{DICTIONARY} 'vlad(raw_patches)' {FEW} --set vlad_raw_patches.n_words=4",),

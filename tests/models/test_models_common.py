@@ -17,8 +17,6 @@ def _expected_failures(estimator):
     [
         models.BalancedSampling(LogisticRegression()),
         models.BalancedSampling(LogisticRegression(), how="under"),
-        models.OneVsOne(LogisticRegression()),
-        models.OneVsRest(LogisticRegression()),
         models.SignedSquareRoot(),
         models.SingleLabelCheck(),
         models.ThresholdClassifier(LinearSVC()),

@@ -1,16 +1,17 @@
-"""One-vs-rest and one-vs-one equal scikit-learn's, and hand groups on."""
+"""One-vs-rest and one-vs-one are scikit-learn's own, calibrated outside."""
 
 import numpy as np
 import pytest
-from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.base import clone
 from sklearn.datasets import make_classification
-from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
-from sklearn.svm import SVC, LinearSVC
+from sklearn.pipeline import Pipeline
 
-from classic_cls.models import CalibratedClassifier, OneVsOne, OneVsRest
+from classic_cls import CalibratedClassifier, classifier_steps, group_options
 
-PAIRS = [(OneVsOne, OneVsOneClassifier), (OneVsRest, OneVsRestClassifier)]
+STRATEGIES = pytest.mark.parametrize(
+    "strategy, scikit_learns", [("ovr", OneVsRestClassifier), ("ovo", OneVsOneClassifier)]
+)
 
 
 def data(n_classes=3):
@@ -20,50 +21,50 @@ def data(n_classes=3):
     return X, np.array(["ant", "bee", "cow"])[codes]
 
 
-@pytest.mark.parametrize("ours, theirs", PAIRS)
-@pytest.mark.parametrize("inner", [LogisticRegression(), LinearSVC(random_state=0), SVC()])
+def model_of(strategy, name="linear_svm", **options):
+    return Pipeline(classifier_steps(name, strategy=strategy, **options))
+
+
+@STRATEGIES
+@pytest.mark.parametrize("name", ["linear_svm", "svm", "kernel_ridge", "logistic", "forest"])
 @pytest.mark.parametrize("n_classes", [2, 3])
-def test_they_equal_scikit_learn(ours, theirs, inner, n_classes):
+def test_they_equal_scikit_learn(strategy, scikit_learns, name, n_classes):
     X, y = data(n_classes)
-    model, reference = ours(clone(inner)).fit(X, y), theirs(clone(inner)).fit(X, y)
+    reference = model_of(None, name)
+    reference.set_params(classifier=scikit_learns(reference["classifier"])).fit(X, y)
+    model = model_of(strategy, name).fit(X, y)
     np.testing.assert_array_equal(model.predict(X), reference.predict(X))
-    np.testing.assert_allclose(model.decision_function(X), reference.decision_function(X))
     np.testing.assert_array_equal(model.classes_, reference.classes_)
     assert hasattr(model, "predict_proba") == hasattr(reference, "predict_proba")
     if hasattr(model, "predict_proba"):
         np.testing.assert_allclose(model.predict_proba(X), reference.predict_proba(X))
 
 
-class GroupKeeper(ClassifierMixin, BaseEstimator):
-    def fit(self, X, y, groups=None):
-        self.X_, self.groups_, self.classes_ = X, groups, np.array([0, 1])
-        return self
-
-    def decision_function(self, X):
-        return X[:, 0]
-
-
-@pytest.mark.parametrize("kind", [OneVsOne, OneVsRest])
-def test_groups_stay_with_their_rows(kind):
-    X, y = data()
+@STRATEGIES
+@pytest.mark.parametrize("sampling", [None, "over"])
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_groups_reach_the_calibration(strategy, scikit_learns, sampling, n_classes):
+    X, y = data(n_classes)
     groups = [f"g{int(x * 5)}" for x in X[:, 0]]
-    model = kind(GroupKeeper()).fit(X, y, groups=groups)
-    assert len(model.estimators_) == 3
-    for one in model.estimators_:
-        assert list(one.groups_) == [f"g{int(x * 5)}" for x in one.X_[:, 0]]
-    assert kind(LogisticRegression()).fit(X, y, groups=groups).predict(X).shape == y.shape
+    model = model_of(strategy, probabilities=True, sampling=sampling)
+    options = group_options(model, groups)
+    assert list(options) == ["classifier__groups"]
+    before = clone(model[:-1])
+    rows = before.fit_transform(X, y)
+    reference = CalibratedClassifier(clone(model["classifier"].estimator))
+    assert isinstance(reference.estimator, scikit_learns)
+    expected = reference.fit(rows, y, groups).predict_proba(rows)
+    probabilities = model.fit(X, y, **options).predict_proba(X)
+    np.testing.assert_allclose(probabilities, expected)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+    assert np.abs(probabilities - clone(model).fit(X, y).predict_proba(X)).max() > 1e-6
 
 
-@pytest.mark.parametrize("kind", [OneVsOne, OneVsRest])
-def test_a_class_with_one_image_can_be_calibrated(kind):
+@STRATEGIES
+def test_a_class_with_one_image_can_be_calibrated(strategy, scikit_learns):
     X, y = data()
     y[y == "cow"] = "bee"
     y[0] = "cow"
-    model = kind(CalibratedClassifier(LinearSVC(random_state=0))).fit(X, y)
+    model = model_of(strategy, probabilities=True).fit(X, y)
     assert set(model.predict(X)) <= {"ant", "bee", "cow"}
-
-
-@pytest.mark.parametrize("kind", [OneVsOne, OneVsRest])
-def test_one_class_is_refused(kind):
-    with pytest.raises(ValueError, match="1 class"):
-        kind(LogisticRegression()).fit(np.zeros((4, 1)), ["a"] * 4)
+    np.testing.assert_allclose(model.predict_proba(X).sum(axis=1), 1)

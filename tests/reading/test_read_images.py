@@ -181,7 +181,7 @@ def test_every_deep_format(paths):
 def test_8_bit_files_need_no_range_and_are_not_decoded(paths, monkeypatch):
     from classic_cls.reading import _find_range
 
-    monkeypatch.setattr(_find_range, "read_source", None)
+    monkeypatch.setattr(_find_range, "source_pixels", None)
     assert find_range(paths[name] for name in odd.readable()) is None
     assert find_range([]) is None
 

@@ -7,7 +7,10 @@ import odd_files as odd
 import pytest
 from PIL import Image
 
+from classic_cls import ImageRef
 from classic_cls.reading import ImageReadError, count_pages, decode_image, read_image
+from classic_cls.reading import _source as source_module
+from classic_cls.reading._tiff_directory import Directory
 
 PICTURE, GRAY = odd.picture(), odd.gray_picture()
 STORAGE = {
@@ -224,3 +227,68 @@ def test_pages_of_a_cut_file(name):
             assert count_pages(data[:length]) == 1
         except ImageReadError as error:
             assert error.reason
+
+
+def test_of_a_long_stack_one_page_is_read(tmp_path, monkeypatch):
+    stack = np.stack([GRAY + number for number in range(200)])
+    path = odd.write_files(tmp_path, {"s.tif": odd.tiff(stack, photometric="minisblack")})["s.tif"]
+    n_bytes = []
+
+    class Counted(io.FileIO):
+        def read(self, size=-1):
+            n_bytes.append(len(data := super().read(size)))
+            return data
+
+    monkeypatch.setattr(source_module, "_LARGE", 10**5)
+    monkeypatch.setattr(source_module, "open", lambda path, *_: Counted(path), raising=False)
+    assert np.array_equal(read_image(ImageRef(path, page=7)), stack[7])
+    assert np.array_equal(read_image(path, page=150), stack[150])
+    assert sum(n_bytes) < 0.3 * stack.size
+    with pytest.raises(ImageReadError, match="holds 200 pages, counted from 0; there is no page 2"):
+        read_image(path, page=200)
+    assert np.array_equal(read_image(path, page="max"), stack.max(axis=0))
+
+
+@pytest.mark.parametrize("method", ["zstd", "lzma"])
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+def test_methods_that_opencv_does_not_know(method, dtype, capfd):
+    array, range = values(dtype)
+    try:
+        data = odd.save(Image.fromarray(array), "TIFF", compression=method)
+    except OSError:
+        pytest.skip("the oldest Pillow has no ZSTD")
+    assert np.array_equal(read_image(data, range=range), GRAY)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("byteorder", "<>")
+def test_deep_colors_by_such_a_method(byteorder):
+    array, range = values("uint16", 3)
+    options = {"photometric": "rgb", "compression": "lzma", "byteorder": byteorder}
+    with pytest.raises(ImageReadError, match="uint16 pixels compressed by a method .* save it"):
+        read_image(odd.tiff(array, **options), range=range)
+    planes = np.moveaxis(array, -1, 0)
+    data = odd.tiff(planes, planarconfig="separate", **options)
+    assert np.array_equal(read_image(data, range=range), PICTURE)
+
+
+def moved(data, places):
+    """A file whose page says that its pixels are elsewhere."""
+    page = next(Directory.iterate(io.BytesIO(data)))
+    return bytes(page.with_places(*places(len(data), *page.places)).appended_to(bytearray(data)))
+
+
+def test_tiles_that_are_stored_once():
+    array = np.tile(GRAY[:32, :32], (2, 3))
+    data = moved(
+        odd.tiff(array, tile=(32, 32)), lambda size, offsets, lengths: (offsets[:1] * 6, lengths)
+    )
+    assert np.array_equal(read_image(data), array)
+
+
+def test_parts_that_lie_over_each_other_or_are_too_short():
+    data = odd.tiff(GRAY, rowsperstrip=1)
+    with pytest.raises(ImageReadError, match="lie over each other"):
+        read_image(moved(data, lambda size, at, lengths: (range(8, 8 + len(at)), [2000] * len(at))))
+    with pytest.raises(ImageReadError, match="fewer bytes than its pixels need"):
+        read_image(moved(data, lambda size, at, lengths: (at, [lengths[0] - 1] * len(at))))

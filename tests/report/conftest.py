@@ -3,9 +3,9 @@
 import cv2
 import numpy as np
 import pytest
+from trainings import train_with
 
 from classic_cls import ImageDataset, RandomSplits
-from classic_cls.workflows import train
 
 HOSTILE = "<script>alert('1')<& \"x\">"
 ACCENTED = "Grüße_Жук_蝴蝶"
@@ -44,14 +44,14 @@ def hostile(tmp_path_factory, options):
     (root / ACCENTED / "empty_<i>99.png").write_bytes(b"")
     (root / HOSTILE / "broken_98.png").write_bytes(b"\x89PNG\r\n\x1a\n1234")
     data = ImageDataset.from_folder(root, group_by="([0-9]+)[.]png")
-    return train(data, positive=HOSTILE, **options)
+    return train_with(data, positive=HOSTILE, **options)
 
 
 @pytest.fixture(scope="session")
 def held_out(tmp_path_factory, options):
     """Four classes, a part held out, several repeats."""
     root = _write_classes(tmp_path_factory.mktemp("four"), ["up", "down", "left", "right"], 12)
-    return train(ImageDataset.from_folder(root), test_size=0.25, repeats=2, **options)
+    return train_with(ImageDataset.from_folder(root), test_size=0.25, repeats=2, **options)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def official(tmp_path_factory, options):
     root = tmp_path_factory.mktemp("official")
     _write_classes(root / "train", ["up", "down"], 12)
     _write_classes(root / "test", ["up", "down"], 6)
-    return train(ImageDataset.from_folder(root), classifier="logistic", **options)
+    return train_with(ImageDataset.from_folder(root), classifier="logistic", **options)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +75,7 @@ def multilabel(tmp_path_factory, options):
         _write(root / f"{i}.png", image)
         lines.append(f"{i}.png," + ";".join("abc"[kind] for kind in kinds))
     (root / "labels.csv").write_text("\n".join(lines) + "\n")
-    return train(ImageDataset.from_csv(root / "labels.csv"), **options)
+    return train_with(ImageDataset.from_csv(root / "labels.csv"), **options)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +100,7 @@ def copied(tmp_path_factory, options):
         lines.append(f"unseen_{i}.png,{'ab'[i % 2]},test,new")
     (root / "labels.csv").write_text("\n".join(lines) + "\n")
     data = ImageDataset.from_csv(root / "labels.csv")
-    return train(data, classifier="knn", by=["scanner"], **options)
+    return train_with(data, classifier="knn", by=["scanner"], **options)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +120,7 @@ def unknown(tmp_path_factory, options):
     (root / "labels.csv").write_text("\n".join(lines) + "\n")
     data = ImageDataset.from_csv(root / "labels.csv")
     options = options | {"cv": RandomSplits(3, test_size=0.2), "classifier": "logistic"}
-    return train(data, **options)
+    return train_with(data, **options)
 
 
 @pytest.fixture(scope="session")
@@ -130,7 +130,7 @@ def tuned(tmp_path_factory, options):
     data = ImageDataset.from_folder(root, group_by="([0-9])[.]png")
     options = options | {"cv": "leave-one-group-out", "classifier": "logistic"}
     options |= {"keep_duplicates_together": False, "by": ["group"]}
-    return train(data, aim="recall=0.95", **options)
+    return train_with(data, aim="recall=0.95", **options)
 
 
 @pytest.fixture(

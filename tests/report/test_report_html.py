@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from classic_cls.evaluation.figures.table import FIGURES, LOWER_IS_BETTER, needs_scores
-from classic_cls.report import mistakes, near_duplicate_pairs, render_report, summarize
-from classic_cls.report.sentences import intervals_sentence, protocol
-from classic_cls.report.wording import metric_words
+from classic_cls import ImageDataset
+from classic_cls.evaluation.figures.table import record_of
+from classic_cls.report import mistakes, pictures_of, render_report, summarize
+from classic_cls.report.sections.how import intervals_sentence
+from classic_cls.report.sentences import protocol
 
 VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
 
@@ -48,7 +49,7 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def html(training):
-    return render_report(summarize(training), mistakes(training), near_duplicate_pairs(training))
+    return render_report(summarize(training), pictures_of(training))
 
 
 def test_tags_are_balanced(html):
@@ -87,13 +88,13 @@ def test_a_summary_read_from_a_file_gives_the_same_page(training):
 def test_no_place_of_this_machine_is_told(training):
     root = training.dataset.root.resolve()
     summary = summarize(training, command=f"classic-cls train '{root}'")
-    html = render_report(summary, mistakes(training))
+    html = render_report(summary, pictures_of(training))
     assert str(root) not in html and str(root.parent) not in html
     assert "/tmp" not in html and str(Path.home()) not in html
 
 
 def test_hostile_names_stay_text(hostile):
-    html = render_report(summarize(hostile), mistakes(hostile))
+    html = render_report(summarize(hostile), pictures_of(hostile))
     page = Page(html)
     assert {tag for tag, _ in page.tags}.isdisjoint({"script", "b", "i"})
     # One img for each mistake, none from a file name.
@@ -111,34 +112,43 @@ def test_without_images_no_file_is_named(training):
     assert ".png" not in text
 
 
-def test_notes_name_no_file_of_a_dropped_class(hostile):
-    gone = "3 groups from the paths: Ann Smith/a b.png -> group 'Ann'; c.png -> group 'c'"
-    found = summarize(replace(hostile, notes=(gone, "see 'Ann Smith.JPG'", "5 of 3 folds")))
-    assert found["notes_without_names"] == ["3 groups from the paths: …", "see …", "5 of 3 folds"]
+def test_notes_name_no_file_of_a_dropped_class(hostile, tmp_path):
+    for name in ("Ann Smith/a b.png", "Ann Smith/c.png", "Bob/d", "Eve/1.png", "Eve/2.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    data = ImageDataset.from_folder(tmp_path, group_by="^(...)").drop_classes(["Ann Smith"])
+    found = summarize(replace(hostile, notes=(*data.notes, "5 of 3 folds")))
+    assert found["notes"] == [
+        "3 groups from the paths: Ann Smith/a b.png -> group 'Ann'; Ann Smith/c.png -> group "
+        "'Ann'; Bob/d -> group 'Bob'",
+        "5 of 3 folds",
+    ]
+    assert found["notes_without_names"] == ["3 groups from the paths: …", "5 of 3 folds"]
 
 
 def test_groups_are_not_named_without_images(tuned):
     summary = summarize(tuned)
     group = summary["cv"]["breakdowns"]["group"]["values"][0]
     group["name"] = "Ann Smith"
-    assert "Ann Smith" in render_report(summary, [])
+    assert "Ann Smith" in render_report(summary, {})
     assert "Ann Smith" not in render_report(summary)
 
 
 def test_rejected_files(hostile):
     summary = summarize(hostile)
-    named, nameless = render_report(summary, []), render_report(summary)
+    named, nameless = render_report(summary, {}), render_report(summary)
     reason = summary["rejected"][0]["reason"]
     assert "broken_98.png" in Page(named).text and reason in Page(named).text
     assert "broken_98.png" not in nameless and reason in Page(nameless).text
     masked = {"path": "a.png", "reason": "its mask 'Ann's.png': no such file"}
+    masked["reason_without_names"] = "its mask …: no such file"
     html = render_report(summary | {"rejected": [masked] * 3})
     assert "Ann" not in html and "its mask …: no such file" in Page(html).text
 
 
 def test_many_rejected_files_are_counted(hostile):
     rejected = [{"path": f"lost{i}.png", "reason": "damaged"} for i in range(1000)]
-    text = Page(render_report(summarize(hostile) | {"rejected": rejected}, [])).text
+    text = Page(render_report(summarize(hostile) | {"rejected": rejected}, {})).text
     assert "Set aside: 1,000 files" in text and "800 more are in result.json" in text
 
 
@@ -165,7 +175,7 @@ def test_guessing_is_called_so(held_out):
 
 
 def test_multilabel_figures(multilabel):
-    text = Page(render_report(summarize(multilabel), mistakes(multilabel))).text
+    text = Page(render_report(summarize(multilabel), pictures_of(multilabel))).text
     for title in ("Hamming loss", "Subset accuracy", "Micro F1", "Macro F1", "F1 per image"):
         assert title in text
     assert "Confusions" not in text and "missed:" in text and "wrongly given:" in text
@@ -198,7 +208,7 @@ def test_confusions_by_number_of_classes(held_out, n):
 def test_without_a_confusion(held_out):
     summary = with_classes(summarize(held_out), 3)
     summary["cv"]["confusion"] = [[5, 0, 0], [0, 5, 0], [0, 0, 0]]
-    text = Page(render_report(summary, [])).text
+    text = Page(render_report(summary, {})).text
     assert text.count("None: every image was labelled correctly.") == 2
 
 
@@ -225,15 +235,16 @@ def test_the_page_is_small_without_pictures(training):
 
 def test_a_mistake_without_picture(official):
     found = [replace(m, thumbnail=None) for m in mistakes(official, limit=1)]
-    assert "not readable any more" in Page(render_report(summarize(official), found)).text
+    page = Page(render_report(summarize(official), {"mistakes": found}))
+    assert "not readable any more" in page.text
 
 
 def test_every_figure_has_a_row_and_its_direction(training):
     page = Page(render_report(summarize(training)))
     shown = [name for name in training.cv.metrics if not name.endswith("_micro")]
     for name in shown:
-        assert metric_words(name, training.cv.task).title in page.text
-    n_lower = sum(name in LOWER_IS_BETTER for name in shown)
+        assert record_of(name, training.cv.task).title in page.text
+    n_lower = sum(record_of(name).lower_is_better for name in shown)
     assert page.text.count("lower is better") == n_lower
 
 
@@ -250,7 +261,7 @@ def test_curves_are_drawn_where_there_are_scores(training):
 
 
 def without_scores(result):
-    names = {n: e for n, e in result.metrics.items() if not (n in FIGURES and needs_scores(n))}
+    names = {n: e for n, e in result.metrics.items() if not record_of(n).needs_scores}
     return replace(result, scores=None, score_kind=None, metrics=names)
 
 
@@ -267,7 +278,7 @@ def test_counts_of_a_positive_class(hostile, official):
 
 def test_near_duplicates_are_shown(copied):
     summary = summarize(copied)
-    page = Page(render_report(summary, [], near_duplicate_pairs(copied)))
+    page = Page(render_report(summary, pictures_of(copied) | {"mistakes": []}))
     headline = copied.cv.headline
     random, apart = copied.cv.random_split[headline].value, copied.cv.metrics[headline].value
     assert f"Random split {100 * random:.1f}%, leak-free split {100 * apart:.1f}%" in page.text
@@ -281,7 +292,7 @@ def test_near_duplicates_are_shown(copied):
 
 
 def test_without_images_near_duplicates_are_counted_only(copied):
-    html = render_report(summarize(copied), None, near_duplicate_pairs(copied))
+    html = render_report(summarize(copied))
     assert "8 training images are near-duplicates" in Page(html).text
     assert "<img" not in html and "copy_of" not in html
 

@@ -2,17 +2,16 @@
 
 import pytest
 
-from classic_cls.evaluation.figures.table import FIGURES
+from classic_cls.evaluation.figures.table import FIGURES, figure_names, front_page, record_of
 from classic_cls.report.leakage import groups_sentence
-from classic_cls.report.sentences import verdict
-from classic_cls.report.wording import is_share, metric_words
+from classic_cls.report.sections.headline import verdict
 
 
 @pytest.mark.parametrize("task", ["binary", "multiclass", "multilabel"])
 def test_every_figure_has_words(task):
     titles = {}
     for name in FIGURES:
-        words = metric_words(name, task)
+        words = record_of(name, task)
         assert words.title != name and words.meaning and words.clause.count("{}") == 1
         assert "the classes" not in words.meaning or task != "multilabel"
         titles[name] = words.title
@@ -20,8 +19,18 @@ def test_every_figure_has_words(task):
 
 
 def test_units():
-    assert is_share("f1") and is_share("hamming_loss") and is_share("top_3_accuracy")
-    assert not any(is_share(name) for name in ("kappa", "mean_cost", "roc_auc", "log_loss", "x"))
+    assert all(record_of(name).percent for name in ("f1", "hamming_loss", "top_3_accuracy"))
+    decimals = ("kappa", "mean_cost", "roc_auc", "log_loss", "x")
+    assert not any(record_of(name).percent for name in decimals)
+
+
+@pytest.mark.parametrize("positive", [None, "defect"])
+def test_the_front_page_of_a_binary_task_has_three_rows(positive):
+    names = figure_names("binary", 2, positive, "predict_proba")
+    for headline in ("accuracy", "balanced_accuracy"):
+        front = front_page(names, headline, "binary", positive)
+        assert front[0] == headline and len(front) == 3
+        assert positive is None or set(front[1:]) == {"sensitivity", "specificity"}
 
 
 def test_the_verdict_knows_the_direction():

@@ -1,22 +1,27 @@
 """``result.json``: complete, plain, finite, relative."""
 
 import json
+import pickle
 import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from sklearn.model_selection import StratifiedKFold
+from trainings import train_with
 
+from classic_cls._command import command_line
 from classic_cls.evaluation.curves import Curve
-from classic_cls.report import summarize
-from classic_cls.report.copies import n_divided
+from classic_cls.extraction.engine import Rejected
+from classic_cls.reading import ImageReadError, read_image
+from classic_cls.report import SECTIONS, summarize
+from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
-from classic_cls.report.plain import plain, printable, relative_text, short_command
-from classic_cls.report.result_parts import _corners, _thinned
-from classic_cls.report.sentences import protocol, thresholds_sentence
+from classic_cls.report.plain import encodable, plain
+from classic_cls.report.sections.curves import _corners, _thinned
+from classic_cls.report.sections.how import thresholds_sentence
+from classic_cls.report.sentences import protocol
 from classic_cls.report.summary import SCHEMA
-from classic_cls.workflows import train
 
 PROMISED = {
     "schema": int, "name": str, "created": str, "task": str, "n_images": int,
@@ -32,7 +37,7 @@ def test_keys_and_types(training):
     assert summary["schema"] == SCHEMA
     for key, kind in PROMISED.items():
         assert isinstance(summary[key], kind), key
-    others = {"positive", "costs", "groups", "near_duplicates", "thresholds", "command"}
+    others = {"options", "positive", "costs", "groups", "near_duplicates", "thresholds", "command"}
     assert others | {"reading_range", "notes_without_names"} == set(summary) - set(PROMISED)
     assert set(summary["data"]) == {"name", "sha256"}
     assert {"python", "classic_cls", "scikit-learn", "numpy", "opencv"} <= set(summary["versions"])
@@ -109,7 +114,8 @@ def test_groups_and_rejected(hostile, held_out):
 
 def test_every_key_is_described(training):
     summary = summarize(training)
-    described = set(re.findall(r"``(\w+)``", summarize.__doc__))
+    texts = [summarize.__doc__, *(type(section).summarize.__doc__ for section in SECTIONS)]
+    described = set(re.findall(r"``(\w+)``", " ".join(texts)))
     figures = set(training.cv.metrics)
     copies = summary["near_duplicates"] or {}
     parts = [summary, summary["cv"], summary["test"], copies, summary["groups"] or {}]
@@ -146,11 +152,11 @@ def test_given_folds(held_out, options, tmp_path):
     paths = {ref.path for ref in held_out.refs}
     data = held_out.dataset
     data = data.take([ref.path in paths for ref in data.refs])
-    listed = train(data, **options, folds=table)
+    listed = train_with(data, **(options | {"cv": 5}), folds=table)
     part = summarize(listed)["cv"]
     assert (part["protocol"], part["n_splits"]) == ("fold list", 6)
     assert protocol(summarize(listed)) == "cross-validation in the 6 folds of folds.csv"
-    given = train(data, **(options | {"cv": StratifiedKFold(3)}))
+    given = train_with(data, **(options | {"cv": StratifiedKFold(3)}))
     assert protocol(summarize(given)) == "cross-validation in 3 folds as given"
 
 
@@ -231,7 +237,7 @@ def test_thresholds(tuned, official, multilabel):
 def test_costs(official, options):
     options = options | {"classifier": "logistic"}
     costs = {("down", "up"): 5, ("up", "down"): 1.0}
-    summary = summarize(train(official.dataset, **options, costs=costs))
+    summary = summarize(train_with(official.dataset, **options, costs=costs))
     assert {"truth": "down", "prediction": "up", "cost": 5.0} in summary["costs"]
     assert summary["thresholds"]["aim"] is None and "mean_cost" in summary["cv"]["metrics"]
 
@@ -250,16 +256,22 @@ def test_notes_can_do_without_names(hostile):
     assert "onerror" not in text and ".png" not in text and "groups from the paths" in text
 
 
-def test_reasons_are_relative(hostile):
-    root = hostile.dataset.root
-    item = replace(hostile.rejected[0], reason=f"its mask '{root}/masks/1.png': no such file")
-    rejected = summarize(replace(hostile, rejected=(item,)))["rejected"]
-    assert rejected[0]["reason"] == "its mask 'masks/1.png': no such file"
+def test_reasons_are_relative_and_know_what_they_name(hostile):
+    mask = f"{hostile.dataset.root}/masks/Ann's.png"
+    ref = replace(hostile.dataset.refs[0], mask=mask)
+    data = replace(hostile.dataset, refs=(ref, *hostile.dataset.refs[1:]))
+    with pytest.raises(ImageReadError) as caught:
+        read_image(ref)
+    rejected = [Rejected(0, caught.value.source, pickle.loads(pickle.dumps(caught.value.reason)))]
+    item = summarize(replace(hostile, rejected=data.unusable(rejected)))["rejected"][0]
+    assert item["path"] == ref.label(data.root)
+    assert item["reason"] == "its mask 'masks/Ann's.png': no such file"
+    assert item["reason_without_names"] == "its mask …: no such file"
 
 
 def test_a_scorer_of_scikit_learn_has_the_interval_of_its_folds(official, options):
     options = options | {"scoring": "neg_log_loss", "classifier": "logistic"}
-    summary = summarize(train(official.dataset, **options))
+    summary = summarize(train_with(official.dataset, **options))
     assert summary["headline"] == "neg_log_loss"
     low, high = summary["cv"]["neg_log_loss"]["interval"]
     assert low < summary["cv"]["neg_log_loss"]["value"] < high
@@ -273,22 +285,17 @@ def test_plain_values():
 
 
 def test_printable_text_can_be_encoded():
-    text = printable("a\udce9\x00b\nc\u202e蝶")
+    text = encodable("a\udce9\x00b\nc\u202e蝶")
     assert text == "a\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}b\nc\u202e蝶"
     text.encode("utf-8")
-
-
-@pytest.mark.parametrize("root", ["cells", "/data/cells", "/data/cells/"])
-def test_relative_text(root):
-    inside, outside = relative_text(f"see '{root}/a b.png'", root), relative_text("the 'x/y'", root)
-    assert (inside, outside) == ("see 'a b.png'", "the 'x/y'")
 
 
 def test_command_is_shortened(tmp_path):
     command = f"classic-cls train '{tmp_path}' --out={tmp_path}/new --label-by '/(cat|dog)_'"
     expected = f"classic-cls train {tmp_path.name} --out=new --label-by '/(cat|dog)_'"
-    assert short_command(command) == expected
-    assert short_command("it's") == "'it'\"'\"'s'"
+    assert command_line(command) == expected
+    assert command_line(f"--set match_histogram.reference={tmp_path}/a.png").endswith("=a.png")
+    assert command_line("it's") == "'it'\"'\"'s'"
 
 
 def test_cpu_text_is_one_line():

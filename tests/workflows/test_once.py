@@ -10,9 +10,9 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeClassifier
+from trainings import compare_with
 
-from classic_cls import ImageDataset, PatchDictionary, cross_validate
-from classic_cls.workflows import compare
+from classic_cls import ImageDataset, PatchDictionary, Protocol, cross_validate
 from classic_cls.workflows.once import FrontMemory, OncePerPart
 
 VALUES = np.random.default_rng(0).normal(size=(60, 5))
@@ -47,7 +47,7 @@ def pipelines(front):
 
 
 def validated(pipeline, **options):
-    return cross_validate(pipeline, ROWS, LABELS, cv=3, **options)
+    return cross_validate(pipeline, ROWS, LABELS, Protocol(cv=3), **options)
 
 
 def shared(most_bytes=2**30):
@@ -140,9 +140,9 @@ def test_compare_learns_dictionaries_once_per_fold(tmp_path, monkeypatch):
     options = {"feature_sets": [["patches", "raw"]], "size": 16, "cv": 3}
     options["parameters"] = {"patches.n_words": 8, "patches.n_samples": 500}
     names = ["tree", "logistic", "knn"]
-    together = compare(data, classifiers=names, **options)
+    together = compare_with(data, classifiers=names, **options)
     assert len(fitted) == 3
     assert {entry.features for entry in together.entries} == {"patches+raw"}
     for entry in together.entries:
-        (alone,) = compare(data, classifiers=[entry.classifier], **options).entries
+        (alone,) = compare_with(data, classifiers=[entry.classifier], **options).entries
         assert_same(entry.cv, alone.cv)

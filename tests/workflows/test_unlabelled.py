@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sample_images import make_images, write_png
+from trainings import compare_with, train_with
 
-from classic_cls import ImageDataset, PatchDictionary, load_model
+from classic_cls import ImageDataset, PatchDictionary, load_model, make_image_pipeline
 from classic_cls.pipelines.recipes import RECIPES
 from classic_cls.report import render_report
-from classic_cls.workflows import compare, save_training, train
-from classic_cls.workflows.settings import used_recipe
+from classic_cls.workflows import save_training
 
 PATCHES = {
     "features": ["patches"],
@@ -45,7 +45,7 @@ def test_dictionaries_are_learned_once_and_stay(data, more, tmp_path, monkeypatc
         return fit(self, X, y)
 
     monkeypatch.setattr(PatchDictionary, "fit", counted_fit)
-    training = train(data, unlabelled=more, **PATCHES)
+    training = train_with(data, unlabelled=more, **PATCHES)
     assert learned_from == [10]
     assert training.notes[0].startswith("dictionaries were learned once, from 10 images without")
     assert training.settings["unlabelled"] == "10 images from more"
@@ -60,14 +60,14 @@ def test_dictionaries_are_learned_once_and_stay(data, more, tmp_path, monkeypatc
 
 
 def test_without_them_every_fold_learns(data):
-    training = train(data, **PATCHES)
+    training = train_with(data, **PATCHES)
     assert training.settings["unlabelled"] is None and training.rejected == ()
 
 
 def test_labelled_images_among_them_are_told_of(data, more, tmp_path):
     copy = tmp_path / "home" / "copy.png"
     copy.write_bytes(Path(data.paths[3]).read_bytes())
-    training = train(data, unlabelled=[*more, str(copy), data.paths[0], more[0]], **PATCHES)
+    training = train_with(data, unlabelled=[*more, str(copy), data.paths[0], more[0]], **PATCHES)
     (warning,) = [note for note in training.notes if "same content" in note]
     assert warning.startswith("2 of 12 images without labels") and "too good" in warning
 
@@ -75,7 +75,7 @@ def test_labelled_images_among_them_are_told_of(data, more, tmp_path):
 def test_unusable_ones_are_set_aside_without_their_path(data, more, tmp_path):
     torn = tmp_path / "home" / "torn.png"
     torn.write_bytes(b"no image")
-    training = train(data, unlabelled=[*more, torn, tmp_path / "home" / "gone.png"], **PATCHES)
+    training = train_with(data, unlabelled=[*more, torn, tmp_path / "home" / "gone.png"], **PATCHES)
     assert [item.path for item in training.rejected] == ["home/torn.png", "home/gone.png"]
     assert str(tmp_path) not in str(training.rejected)
     assert "from 10 images" in training.notes[0] and training.cv.n_images == 24
@@ -84,38 +84,38 @@ def test_unusable_ones_are_set_aside_without_their_path(data, more, tmp_path):
 
 def test_what_learns_no_dictionary_has_no_use_for_them(data, more):
     with pytest.raises(ValueError, match="no feature of this pipeline learns from images"):
-        train(data, unlabelled=more, features=["raw"], size=8, cv=3)
+        train_with(data, unlabelled=more, features=["raw"], size=8, cv=3)
     with pytest.raises(ValueError, match="must be a list of image files"):
-        train(data, unlabelled=more[0], **PATCHES)
+        train_with(data, unlabelled=more[0], **PATCHES)
     with pytest.raises(ValueError, match="no image"):
-        train(data, unlabelled=[], **PATCHES)
+        train_with(data, unlabelled=[], **PATCHES)
 
 
 def test_the_recipe_that_was_used_is_recorded(data, tmp_path):
-    training = train(data, cv=3, size=16)
+    training = train_with(data, cv=3, size=16)
     assert training.settings["recipe"] == "quick"
     files = save_training(training, tmp_path / "out")
     result = json.loads(files["result"].read_text(encoding="utf-8"))
     assert result["settings"]["recipe"] == "quick"
     assert f"recipe quick: {RECIPES['quick'].summary}" in render_report(result)
-    named = train(data, features=["raw"], size=8, cv=3)
+    named = train_with(data, features=["raw"], size=8, cv=3)
     assert named.settings["recipe"] is None
 
 
 def test_recipes_by_name(data, more):
     for name in RECIPES:
-        assert used_recipe(data, name) == name
-    assert used_recipe(data, "auto", ["hog"]) is None
-    assert used_recipe(data, "auto") == "quick"
-    assert used_recipe(data, "auto", unlabelled=more) == "tiny"
-    comparison = compare(data, recipe="quick", classifiers=["tree"], size=16, cv=3)
+        assert make_image_pipeline(name, data=data).recipe == name
+    assert not hasattr(make_image_pipeline(data=data, features=["hog"]), "recipe")
+    assert make_image_pipeline(data=data).recipe == "quick"
+    assert make_image_pipeline(data=data, unlabelled=True).recipe == "tiny"
+    comparison = compare_with(data, recipe="quick", classifiers=["tree"], size=16, cv=3)
     assert comparison.entries[0].features == "recipe quick"
 
 
-@pytest.mark.parametrize("job", [train, compare])
+@pytest.mark.parametrize("job", [train_with, compare_with])
 def test_mistakes_with_recipes(data, job):
     with pytest.raises(ValueError, match="unknown recipe 'quik'. Did you mean 'quick'?"):
         job(data, recipe="quik")
-    features = {"features": ["raw"]} if job is train else {"feature_sets": [["raw"]]}
+    features = {"features": ["raw"]} if job is train_with else {"feature_sets": [["raw"]]}
     with pytest.raises(ValueError, match="leave one of them out"):
         job(data, recipe="quick", **features)

@@ -8,9 +8,11 @@ from sample_images import make_images, write_png
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion
+from trainings import compare_with, train_with
 
 from classic_cls import (
     ImageDataset,
+    Protocol,
     cross_validate_images,
     load_model,
     make_image_pipeline,
@@ -18,12 +20,10 @@ from classic_cls import (
 )
 from classic_cls.workflows import (
     OutputExists,
-    compare,
     evaluate,
     predict,
     save_comparison,
     save_training,
-    train,
 )
 
 QUICK = {"features": ["edges"], "size": 24, "cv": 4}
@@ -55,7 +55,7 @@ def multilabel(tmp_path):
 
 
 def test_the_cross_validation_is_that_of_scikit_learn(data):
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     pipeline = make_image_pipeline(features=["edges"], size=24, data=data)
     folds = StratifiedKFold(4, shuffle=True, random_state=0)
     expected = cross_val_predict(pipeline, data.paths, data.labels, cv=folds)
@@ -63,7 +63,7 @@ def test_the_cross_validation_is_that_of_scikit_learn(data):
 
 
 def test_the_model_is_the_pipeline_fitted_on_everything(data):
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     expected = clone(training.model.pipeline).fit(data.paths, data.labels)
     np.testing.assert_array_equal(
         training.model.predict(data.paths), expected.predict(data.paths)
@@ -72,7 +72,7 @@ def test_the_model_is_the_pipeline_fitted_on_everything(data):
 
 
 def test_everything_is_written_and_the_model_comes_back(data, tmp_path):
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     files = save_training(training, tmp_path / "out", command="classic-cls train data")
     result = json.loads(files["result"].read_text(encoding="utf-8"))
     assert result["n_images"] == 30 and result["class_names"] == ["2", "10", "B"]
@@ -85,7 +85,7 @@ def test_everything_is_written_and_the_model_comes_back(data, tmp_path):
 
 
 def test_outputs_are_whole_and_never_overwritten_by_accident(data, tmp_path, monkeypatch):
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     save_training(training, tmp_path / "out")
     before = (tmp_path / "out" / "result.json").read_bytes()
     with pytest.raises(OutputExists, match="--force"):
@@ -105,18 +105,18 @@ def test_an_official_split_is_tested_once_with_the_model_itself(folder, tmp_path
         write.parent.mkdir(parents=True, exist_ok=True)
         write.write_bytes(path.read_bytes())
     data = ImageDataset.from_folder(tmp_path / "split")
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     assert training.test_split == "official"
     assert training.cv.n_images == 21 and training.test.n_images == 9
     np.testing.assert_array_equal(
         training.test.predictions[0], training.model.predict(data.test().paths)
     )
     with pytest.raises(ValueError, match="official split"):
-        train(data, test_size=0.2, **QUICK)
+        train_with(data, test_size=0.2, **QUICK)
 
 
 def test_a_held_out_part_takes_no_part_in_cross_validation(data):
-    training = train(data, test_size=0.3, **QUICK)
+    training = train_with(data, test_size=0.3, **QUICK)
     assert training.test_split == "held out"
     assert not set(training.cv.paths) & set(training.test.paths)
     assert len(training.cv.paths) + len(training.test.paths) == 30
@@ -124,20 +124,20 @@ def test_a_held_out_part_takes_no_part_in_cross_validation(data):
 
 def test_unreadable_files_go_with_their_targets(folder):
     (folder / "2" / "broken.png").write_bytes(b"no image")
-    training = train(ImageDataset.from_folder(folder), **QUICK)
+    training = train_with(ImageDataset.from_folder(folder), **QUICK)
     (rejected,) = training.rejected
     assert rejected.path == "2/broken.png" and training.cv.n_images == 30
 
 
 def test_a_bad_parameter_is_one_error(data):
     with pytest.raises(ValueError, match="'grid' parameter of EdgeHistogram"):
-        train(data, parameters={"edges.grid": "abc"}, **QUICK)
+        train_with(data, parameters={"edges.grid": "abc"}, **QUICK)
 
 
 def test_same_result_for_every_number_of_jobs_and_with_a_cache(data, tmp_path):
-    one = train(data, n_jobs=1, **QUICK)
+    one = train_with(data, n_jobs=1, **QUICK)
     for options in ({"n_jobs": 2}, {"cache": tmp_path / "c"}, {"cache": tmp_path / "c"}):
-        other = train(data, **options, **QUICK)
+        other = train_with(data, **options, **QUICK)
         np.testing.assert_array_equal(one.cv.predictions, other.cv.predictions)
         np.testing.assert_array_equal(one.cv.scores, other.cv.scores)
         assert one.data_sha256 == other.data_sha256
@@ -176,7 +176,7 @@ def test_a_step_that_reveals_labels_does_not_lift_the_score():
 
 
 def test_evaluate_and_predict(data, folder):
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     evaluation = evaluate(training.model, data)
     expected = (training.model.predict(data.paths) == data.labels).mean()
     assert evaluation.result.metrics["accuracy"].value == pytest.approx(expected)
@@ -192,14 +192,14 @@ def test_evaluate_and_predict(data, folder):
 
 
 def test_evaluate_refuses_labels_that_the_model_does_not_know(data, multilabel):
-    model = train(data, **QUICK).model
+    model = train_with(data, **QUICK).model
     with pytest.raises(ValueError, match="the model knows no class"):
         evaluate(model, multilabel)
 
 
 def test_several_labels_all_the_way(multilabel, tmp_path):
     # These labels cannot be learned, so an honest threshold is of no use.
-    training = train(multilabel, strategy="chain", aim="none", **QUICK)
+    training = train_with(multilabel, strategy="chain", aim="none", **QUICK)
     save_training(training, tmp_path / "out")
     model = load_model(tmp_path / "out")
     assert model.task == "multilabel" and model.class_names == ("across", "down", "thick")
@@ -211,19 +211,19 @@ def test_several_labels_all_the_way(multilabel, tmp_path):
 
 def test_a_multilabel_pipeline_is_saved_with_its_result(multilabel, tmp_path):
     pipeline = make_image_pipeline(data=multilabel, features=["edges"], size=24)
-    result = cross_validate_images(pipeline, multilabel, cv=3)
+    result = cross_validate_images(pipeline, multilabel, Protocol(cv=3))
     save_model(pipeline.fit(multilabel.paths, multilabel.labels), tmp_path / "m.skops", result)
     assert load_model(tmp_path / "m.skops").class_names == multilabel.class_names
 
 
 def test_the_label_has_the_highest_score(data):
-    training = train(data, features=["raw"], size=8, cv=4)
+    training = train_with(data, features=["raw"], size=8, cv=4)
     best = np.array(training.cv.class_names)[training.cv.scores[0].argmax(axis=1)]
     np.testing.assert_array_equal(best, training.cv.predictions[0])
 
 
 def test_out_may_stand_on_another_disk(data, tmp_path):
-    training = train(data, **QUICK)
+    training = train_with(data, **QUICK)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
     save_training(training, tmp_path / "out")
@@ -234,13 +234,13 @@ def test_out_may_stand_on_another_disk(data, tmp_path):
 def test_a_run_of_bad_files_at_the_front(folder):
     for i in range(12):
         (folder / "2" / f"0{i}.png").write_bytes(b"no image")
-    training = train(ImageDataset.from_folder(folder), **QUICK)
+    training = train_with(ImageDataset.from_folder(folder), **QUICK)
     assert len(training.rejected) == 12
     assert len(training.model.pipeline[:3].get_feature_names_out()) == training.n_features
 
 
 def test_comparison(data, tmp_path):
-    comparison = compare(
+    comparison = compare_with(
         data, classifiers=["tree", "logistic"], feature_sets=[["raw"], ["edges"]], size=24, cv=3,
         parameters={"edges.grid": 2, "classifier.C": 0.1},
     )
@@ -251,17 +251,17 @@ def test_comparison(data, tmp_path):
     folds = [entry.cv.folds for entry in comparison.entries]
     assert all((f == folds[0]).all() for f in folds)
     path = save_comparison(comparison, tmp_path / "out")
-    assert path.read_text(encoding="utf-8").startswith("features,classifier,accuracy,accuracy_low")
+    assert path.read_text(encoding="utf-8").startswith("name,features,classifier,accuracy,accuracy_low")
     with pytest.raises(OutputExists):
         save_comparison(comparison, tmp_path / "out")
     with pytest.raises(ValueError, match="unknown step 'edgs'"):
-        compare(data, feature_sets=[["edges"]], size=24, parameters={"edgs.grid": 2})
+        compare_with(data, feature_sets=[["edges"]], size=24, parameters={"edgs.grid": 2})
 
 
 def test_eight_threads_predict_alike(data):
     from concurrent.futures import ThreadPoolExecutor
 
-    model = train(data, **QUICK).model
+    model = train_with(data, **QUICK).model
     expected = model.predict(data.paths)
     with ThreadPoolExecutor(8) as pool:
         for labels in pool.map(model.predict, [data.paths] * 16):

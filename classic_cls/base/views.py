@@ -1,0 +1,67 @@
+"""The base of the steps that make several versions of an image."""
+
+from abc import abstractmethod
+
+import numpy as np
+
+from .._typing import Image, ImageStack
+from .steps import ImageTransformer
+
+__all__ = ["ImageViews"]
+
+
+class ImageViews(ImageTransformer):
+    """Base of the steps that make several versions of an image, its *views*.
+
+    View 0 is the image itself. Where a pipeline is frozen, every image has as many rows as it
+    has views: our fold loop trains on all views of the training images, and tests view 0 or the
+    mean over views (`run_folds`). Splits are of images, so no view is ever apart from its image.
+    Everywhere else, such as in a fitted model that is given a file, nothing but view 0 is seen.
+
+    A subclass says how many views it makes (``n_views``, the image itself counted; an attribute
+    or a property) and writes one hook, ``_view(image, number, rng)``. A parameter
+    ``random_state`` (int) seeds it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from classic_cls import ImageViews
+    >>> class Mirrored(ImageViews):
+    ...     n_views = 2
+    ...     def _view(self, image, number, rng):
+    ...         return image[:, ::-1]
+    >>> image = np.uint8([[1, 2, 3, 4, 5]])
+    >>> Mirrored().view(image, 1, digest="0a").tolist()
+    [[5, 4, 3, 2, 1]]
+    >>> Mirrored().transform([image]).tolist()
+    [[[1, 2, 3, 4, 5]]]
+    """
+
+    n_views: int
+
+    def view(self, image: Image, number: int, digest: str) -> Image:
+        """One view of an image; the same whenever, and wherever, it is made.
+
+        Parameters
+        ----------
+        image : ndarray of shape (H, W) or (H, W, 3), uint8
+        number : int
+            From 0, which is the image itself.
+        digest : str
+            Hexadecimal digest of what the image was read from, which seeds the view.
+
+        Returns
+        -------
+        ndarray of shape (H', W') or (H', W', 3), uint8
+        """
+        if number == 0:
+            return image
+        seed = getattr(self, "random_state", 0)
+        return self._view(image, number, np.random.default_rng([seed, number, int(digest, 16)]))
+
+    @abstractmethod
+    def _view(self, image: Image, number: int, rng: np.random.Generator) -> Image:
+        """View ``number``, from 1, of one image."""
+
+    def _transform(self, images: ImageStack) -> ImageStack:
+        return images

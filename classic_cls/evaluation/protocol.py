@@ -1,0 +1,236 @@
+"""How figures are obtained: which images are learned from and tested, and what counts."""
+
+import re
+from dataclasses import dataclass, replace
+from numbers import Integral
+from pathlib import Path
+
+from ..pipelines.positive import positive_class
+from ..splitting import RandomSplits, make_splits, read_fold_list
+from .figures.counts import cost_matrix
+from .targets import checked_targets, headline_metric
+
+__all__ = ["Protocol", "protocol_words"]
+
+_LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
+_SHARES = re.compile(r"([1-9]\d*)x(0?\.\d+)")
+_WAYS = (
+    f"give a number of folds, TIMESxSHARE such as '5x0.2', '{_LEAVE_ONE_GROUP_OUT}', a splitter "
+    "of scikit-learn's or a list of (train, test)"
+)
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How figures are obtained: folds, hold-out, groups, positive class, costs, seed.
+
+    Parameters
+    ----------
+    cv : int, str, scikit-learn splitter or list of (train, test), default=5
+        A number of folds; ``"5x0.2"``, five random splits that test a fifth each;
+        ``"leave-one-group-out"``; or whatever :func:`make_splits` takes.
+    repeats : int, default=1
+        How often to divide into a number of folds anew.
+    folds : path, optional
+        Instead of ``cv``, a table of folds; see :func:`read_fold_list`.
+    test_size : float, optional
+        Share of the images to hold out for a final test.
+    keep_duplicates_together : bool, default=True
+        Whether near-duplicates of images are looked for and kept on one side of every split.
+    positive : str, optional
+        Positive class of a binary task; by default that of a well-known pair.
+    scoring : str, optional
+        Figure to show first: one of ours (see :func:`figure_names`), or the name of a
+        scikit-learn scorer (which is then computed per fold). By default accuracy; balanced
+        accuracy above an imbalance of 3 to 1; micro F1 for several labels.
+    costs : dict of (true, predicted) to float, optional
+        What mistakes cost; adds ``mean_cost``, per image. Those not named cost 1.
+    by : sequence of str
+        Columns of the table (or ``"group"``) for whose values figures are wanted.
+    seed : int or None, default=0
+        Of the folds, the hold-out and the bootstrap. The pipeline has its own.
+
+    Examples
+    --------
+    >>> Protocol(cv="5x0.2").kind, Protocol(cv=10, repeats=3).kind
+    ('random splits', 'k-fold')
+    """
+
+    cv: object = 5
+    repeats: int = 1
+    folds: str | Path | None = None
+    test_size: float | None = None
+    keep_duplicates_together: bool = True
+    positive: str | None = None
+    scoring: str | None = None
+    costs: dict | None = None
+    by: tuple[str, ...] = ()
+    seed: int | None = 0
+
+    def __post_init__(self):
+        object.__setattr__(self, "by", (self.by,) if isinstance(self.by, str) else tuple(self.by))
+        if self.folds is not None and not isinstance(self.cv, list) and self.cv != 5:
+            raise ValueError(
+                "folds (--folds) gives the folds, and cv (--cv) makes new ones: leave one of them "
+                "out"
+            )
+        if isinstance(self.cv, str) and self.kind not in (_LEAVE_ONE_GROUP_OUT, "random splits"):
+            raise ValueError(f"cv is {self.cv!r}; {_WAYS}")
+        if self.repeats != 1 and self.kind != "k-fold":
+            raise ValueError(
+                "repeats (--repeats) are for a number of folds: leave them out, or give cv (--cv) "
+                "a number, without a list of folds"
+            )
+
+    @property
+    def kind(self) -> str:
+        """What kind of splits these are; one of the kinds of :func:`protocol_words`."""
+        if self.folds is not None:
+            return "fold list"
+        if _is_number(self.cv):
+            return "k-fold"
+        if isinstance(self.cv, str):
+            return "random splits" if _SHARES.fullmatch(self.cv) else self.cv
+        return "random splits" if isinstance(self.cv, RandomSplits) else "given folds"
+
+    @property
+    def makes_folds(self) -> bool:
+        """Whether the folds are ours to make, so that near-duplicates can be kept together."""
+        return self.kind in ("k-fold", "random splits", _LEAVE_ONE_GROUP_OUT)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether images are dealt to the folds by chance."""
+        return self.kind in ("k-fold", "random splits")
+
+    @property
+    def fewest_groups(self) -> int:
+        """In how many groups a class must be for the folds not to become fewer."""
+        return int(self.cv) if self.kind == "k-fold" else 2
+
+    @property
+    def splitter(self):
+        """``cv`` as :func:`make_splits` takes it."""
+        if isinstance(self.cv, str) and (found := _SHARES.fullmatch(self.cv)):
+            return RandomSplits(int(found[1]), test_size=float(found[2]), random_state=self.seed)
+        return self.cv
+
+    def n_fits(self, groups=None) -> int | None:
+        """How many fits the cross-validation takes; None where only the folds can tell."""
+        if self.kind == "k-fold":
+            return self.cv * self.repeats
+        if self.kind == _LEAVE_ONE_GROUP_OUT:
+            return None if groups is None else len(set(groups))
+        return self.splitter.n_splits if self.kind == "random splits" else None
+
+    def check(self, dataset) -> tuple[str, ...]:
+        """Refuse, before any work, what does not fit a data set.
+
+        Parameters
+        ----------
+        dataset : ImageDataset
+
+        Returns
+        -------
+        tuple of str
+            What a person should be told of the data.
+
+        Raises
+        ------
+        ValueError
+            If the data cannot be learned from, or lack what is asked for.
+        """
+        doubts = dataset.check_trainable()
+        if self.test_size is not None and dataset.split is not None:
+            raise ValueError("the data set has an official split: leave out test_size (--test-size)")
+        for name in self.by:
+            dataset.column(name)
+        if self.kind == _LEAVE_ONE_GROUP_OUT and dataset.groups is None:
+            raise ValueError(
+                f"cv '{self.cv}' needs groups: say which group every image belongs to with "
+                "--group-by, or in a column 'group' of the table"
+            )
+        learned = dataset.training()
+        self.headline(learned.targets, learned.class_names)
+        return doubts
+
+    def headline(self, y, class_names=None) -> tuple[str, str | None]:
+        """Name of the figure to show first, and of a scikit-learn scorer if it is one."""
+        y, class_names = checked_targets(y, class_names)
+        positive = self.positive
+        if y.ndim == 1 or positive is not None:
+            positive = positive_class(class_names, positive)
+        cost_matrix(self.costs, class_names)
+        return headline_metric(y, class_names, positive, self.scoring, self.costs)
+
+    def with_folds_of(self, paths, allowed_missing=()) -> tuple["Protocol", tuple[str, ...]]:
+        """The same with the folds of the table read, and what a person should be told."""
+        if self.folds is None or not _is_number(self.cv):
+            return self, ()
+        if paths is None:
+            raise ValueError("folds name the images: give paths too")
+        splits, notes = read_fold_list(self.folds, paths, allowed_missing=allowed_missing)
+        return replace(self, cv=splits), notes
+
+    def settings(self) -> dict:
+        """What was asked for, as plain values."""
+        cv = self.splitter
+        if not isinstance(cv, (int, str)):
+            cv = repr(cv) if hasattr(cv, "split") else "given folds"
+        costs = self.costs and {":".join(pair): cost for pair, cost in self.costs.items()}
+        return {
+            "cv": cv,
+            "repeats": self.repeats,
+            "folds": None if self.folds is None else Path(self.folds).name,
+            "test_size": self.test_size,
+            "keep_duplicates_together": self.keep_duplicates_together,
+            "scoring": self.scoring,
+            "costs": costs,
+            "by": list(self.by),
+            "random_state": self.seed,
+        }
+
+    def splits(self, y, groups=None, class_names=None):
+        """The folds of the images, and notes; see :func:`make_splits`."""
+        return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names)
+
+
+def _is_number(cv) -> bool:
+    return isinstance(cv, Integral) and not isinstance(cv, bool)
+
+
+def protocol_words(
+    kind: str,
+    *,
+    folds: int = 1,
+    repeats: int = 1,
+    n_splits: int = 1,
+    test_share: float = 0.0,
+    fold_list: str | None = None,
+) -> str:
+    """How the figures were obtained, in a few words.
+
+    >>> protocol_words("k-fold", folds=5, repeats=3)
+    '5-fold cross-validation, repeated 3 times'
+    >>> protocol_words("random splits", n_splits=5, test_share=0.2)
+    '5 random splits, each tested on 20% of the images'
+    >>> protocol_words("leave-one-group-out", folds=12)
+    'cross-validation that leaves out one of 12 groups at a time'
+    >>> protocol_words("fold list", n_splits=5, fold_list="predictions.csv")
+    'cross-validation in the 5 folds of predictions.csv'
+    """
+    if kind == "random splits":
+        return f"{_n(n_splits, 'random split')}, each tested on {test_share:.0%} of the images"
+    if kind == "k-fold":
+        again = f", repeated {repeats} times" if repeats > 1 else ""
+        return f"{folds}-fold cross-validation{again}"
+    if kind == _LEAVE_ONE_GROUP_OUT:
+        return f"cross-validation that leaves out one of {folds:,} groups at a time"
+    if fold_list is not None:
+        return f"cross-validation in the {_n(n_splits, 'fold')} of {fold_list}"
+    given = "given by a list" if kind == "fold list" else "as given"
+    return f"cross-validation in {_n(n_splits, 'fold')} {given}"
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

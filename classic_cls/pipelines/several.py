@@ -1,0 +1,39 @@
+"""Every classifier on every set of features."""
+
+from sklearn.pipeline import Pipeline
+
+from .._validation import unknown_name
+from .build import make_image_pipeline
+from .classifiers import CLASSIFIERS
+from .describe import features_title
+from .parameters import set_where_it_applies
+
+__all__ = ["pipelines_to_compare"]
+
+
+def pipelines_to_compare(
+    data, *, feature_sets=None, classifiers=None, parameters=None, **options
+) -> dict[str, Pipeline]:
+    """Pipelines by the names of their features and classifier.
+
+    Without sets of features the recipe takes one, without classifiers these are all but the
+    dummy. Further options are those of `make_image_pipeline`; what a classifier, or a set of
+    features, has no use for is left out for it.
+    """
+    pipelines = {}
+    for features in feature_sets or [None]:
+        for name in classifiers or [name for name in CLASSIFIERS if name != "dummy"]:
+            if name not in CLASSIFIERS:
+                raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
+            asked = options | _useless_for(name)
+            pipeline = make_image_pipeline(data=data, features=features, classifier=name, **asked)
+            pipelines[f"{features_title(pipeline)} / {name}"] = pipeline
+    set_where_it_applies(list(pipelines.values()), parameters)
+    return pipelines
+
+
+def _useless_for(classifier: str) -> dict:
+    """What the dummy and the neighbours have no use for."""
+    found = CLASSIFIERS[classifier]
+    left_out = {} if found.weighs else {"class_weight": None}
+    return left_out if found.learns else {**left_out, "aim": None, "costs": None}

@@ -1,0 +1,36 @@
+"""What every section of the report answers."""
+
+import inspect
+from pathlib import Path
+
+__all__ = ["Section"]
+
+
+class Section:
+    """One part of the report: what ``result.json`` keeps of it, and how the page shows it.
+
+    A section is one module, one template beside it (``KEY.html``), and one entry in
+    `classic_cls.report.sections`.
+    """
+
+    key: str
+
+    def summarize(self, training) -> dict:
+        """What ``result.json`` keeps; the dicts of all sections are merged into one."""
+        return {}
+
+    def pictures(self, training):
+        """What the page needs beyond the summary to show images, which are read again."""
+        return ()
+
+    def show(self, summary: dict, pictures) -> dict | None:
+        """What the template knows besides the summary ``s``; None leaves the section out.
+
+        ``pictures`` is None where neither images nor names of files may be shown.
+        """
+        return {}
+
+    @property
+    def template(self) -> Path:
+        """The template, which lies beside the module."""
+        return Path(inspect.getfile(type(self))).with_name(f"{self.key}.html")

@@ -1,0 +1,33 @@
+"""The sections of the report, in the order of the page."""
+
+from .breakdowns import Breakdowns
+from .classes import Classes
+from .confusions import Confusions
+from .counts import Counts
+from .curves import Curves
+from .duplicates import Duplicates
+from .figures import Figures
+from .head import Head
+from .headline import Headline
+from .how import How
+from .mistakes import Mistakes
+from .notes import Notes
+from .set_aside import SetAside
+
+__all__ = ["SECTIONS"]
+
+SECTIONS = [
+    Head(),
+    Headline(),
+    Notes(),
+    Figures(),
+    Counts(),
+    Confusions(),
+    Curves(),
+    Classes(),
+    Duplicates(),
+    Breakdowns(),
+    Mistakes(),
+    SetAside(),
+    How(),
+]

@@ -1,0 +1,52 @@
+"""The four counts of a task with a positive class."""
+
+from ..section import Section
+from ..shapes import shade
+from ..wording import figure
+
+__all__ = ["Counts"]
+
+
+class Counts(Section):
+    """Right and wrong answers about the positive class."""
+
+    key = "counts"
+
+    def summarize(self, training) -> dict:
+        """``cv`` and ``test``: ``counts`` of ``tp``, ``fp``, ``tn`` and ``fn``.
+
+        None without a positive class, or without a test part; summed over repeats.
+        """
+        test = training.test
+        return {
+            "cv": {"counts": training.cv.counts},
+            "test": {"counts": None if test is None else test.counts},
+        }
+
+    def show(self, summary, pictures) -> dict | None:
+        """Each count with the ``depth`` of its shade in [0, 1], and the shares that follow."""
+        counts = summary["cv"]["counts"]
+        if counts is None:
+            return None
+        positive = summary["positive"]
+        tp, fn, fp, tn = (counts[name] for name in ("tp", "fn", "fp", "tn"))
+        return {
+            "positive": positive,
+            "negative": next(name for name in summary["class_names"] if name != positive),
+            "tp": _shaded(tp, tp + fn, hit=True),
+            "fn": _shaded(fn, tp + fn, hit=False),
+            "fp": _shaded(fp, fp + tn, hit=False),
+            "tn": _shaded(tn, fp + tn, hit=True),
+            "sensitivity": _share_of(tp, tp + fn),
+            "specificity": _share_of(tn, fp + tn),
+            "precision": _share_of(tp, tp + fp),
+        }
+
+
+def _shaded(count: int, of: int, hit: bool) -> dict:
+    depth = shade(count / max(1, of), hit)
+    return {"count": count, "depth": round(depth, 3), "deep": depth > 0.8}
+
+
+def _share_of(count: int, of: int) -> str:
+    return figure(count / of if of else None)

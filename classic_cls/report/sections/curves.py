@@ -1,0 +1,126 @@
+"""ROC and precision-recall curves."""
+
+import numpy as np
+
+from ..section import Section
+from ..wording import figure
+
+__all__ = ["Curves"]
+
+MOST_POINTS = 200
+_AREAS = {
+    "roc": ("roc_auc", "roc_auc_macro"),
+    "precision_recall": ("average_precision", "mean_average_precision"),
+}
+SIDE = 240
+_WORDS = {
+    "roc": {
+        "title": "ROC curve",
+        "x": "false positive rate",
+        "y": "true positive rate (recall)",
+    },
+    "precision_recall": {
+        "title": "Precision-recall curve",
+        "x": "recall",
+        "y": "precision",
+    },
+}
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+
+
+class Curves(Section):
+    """Drawings of the curves of cross-validation and test part, on squares of 240 units."""
+
+    key = "curves"
+
+    def summarize(self, training) -> dict:
+        """``cv`` and ``test``: ``curves``, None without a test part.
+
+        ``roc`` and ``precision_recall``, as far as there are scores: ``points`` (at most 200, to
+        be joined), ``area``, ``chance``, ``operating_point`` and ``class_areas``.
+        """
+        test = training.test
+        return {
+            "cv": {"curves": _curves(training.cv)},
+            "test": {"curves": None if test is None else _curves(test)},
+        }
+
+    def show(self, summary, pictures) -> dict | None:
+        """Each drawing: lines as path data, axes, ticks, and a legend."""
+        curves, tested = summary["cv"]["curves"], summary["test"]["curves"] or {}
+        plots = [_plot(kind, curves[kind], tested.get(kind)) for kind in _WORDS if kind in curves]
+        return {"plots": plots} if plots else None
+
+
+def _curves(result) -> dict:
+    """Of each kind whose area is among the figures, for the two agree."""
+    return {
+        kind: _curve(result.curves(kind))
+        for kind, figures in _AREAS.items()
+        if result.scores is not None and any(name in result.metrics for name in figures)
+    }
+
+
+def _curve(curves) -> dict:
+    return {
+        "points": _thinned(_corners(curves.mean, curves.kind)),
+        "area": curves.mean.area,
+        "chance": curves.chance,
+        "operating_point": curves.operating_point,
+        "class_areas": {name: curve.area for name, curve in curves.classes.items()},
+    }
+
+
+def _corners(curve, kind) -> np.ndarray:
+    """Points ``(m, 2)`` to join by straight lines; precision goes in steps."""
+    if kind == "roc":
+        return np.column_stack([curve.x, curve.y])
+    x = np.repeat(curve.x, 2)[:-1]
+    y = np.append(curve.y[0], np.repeat(curve.y[1:], 2))
+    return np.column_stack([x, y])
+
+
+def _thinned(points) -> np.ndarray:
+    """At most 200 of the points, evenly along the line, its ends among them."""
+    if len(points) > MOST_POINTS:
+        length = np.append(0.0, np.abs(np.diff(points, axis=0)).sum(axis=1).cumsum())
+        at = np.searchsorted(length, np.linspace(0, length[-1], MOST_POINTS) - 1e-12)
+        points = points[np.unique([0, *at[1:-1].tolist(), len(points) - 1])]
+    return points.round(4)
+
+
+def _plot(kind: str, curve: dict, test: dict | None) -> dict:
+    level = curve["chance"]
+    chance = [[0, 0], [1, 1]] if kind == "roc" else [[0, level], [1, level]]
+    return _WORDS[kind] | {
+        "ticks": [_tick(value) for value in _TICKS],
+        "line": _path(curve["points"]),
+        "test": None if test is None else _path(test["points"]),
+        "chance": _path(chance),
+        "point": dict(zip(("right", "down"), _place(curve["operating_point"]), strict=True)),
+        "legend": {
+            "line": f"cross-validation, {_area(curve, kind)}",
+            "test": None if test is None else f"test part, {_area(test, kind)}",
+            "chance": "guessing" if level is None else f"guessing {figure(level, share=False)}",
+            "point": "the answers given",
+        },
+    }
+
+
+def _area(curve: dict, kind: str) -> str:
+    name = "area" if kind == "roc" else "average precision"
+    return f"{name} {figure(curve['area'], share=False)}"
+
+
+def _tick(value: float) -> dict:
+    right, down = _place((value, value))
+    return {"text": f"{value:g}", "right": right, "down": down}
+
+
+def _path(points) -> str:
+    places = [_place(point) for point in points]
+    return "M" + "L".join(f"{right:g} {down:g}" for right, down in places)
+
+
+def _place(point) -> tuple[float, float]:
+    return round(SIDE * point[0], 1), round(SIDE * (1 - point[1]), 1)

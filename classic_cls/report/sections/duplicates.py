@@ -1,0 +1,160 @@
+"""Near-duplicates among the images: what is told of them, and their pictures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...evaluation.figures.table import record_of
+from ..estimates import value_and_interval
+from ..leakage import duplicates_found, images_word, n_divided
+from ..plain import encodable
+from ..section import Section
+from ..thumbnails import thumbnail
+from ..wording import figure, interval_text
+
+__all__ = ["Duplicates", "Pair", "near_duplicate_pairs"]
+
+MOST_PAIRS_LISTED = 500
+
+
+class Duplicates(Section):
+    """How many images look like versions of each other, what that does to the figures."""
+
+    key = "duplicates"
+
+    def summarize(self, training) -> dict:
+        """What was found, and what near-duplicates do to the figures.
+
+        ``near_duplicates``: None where nobody looked. ``n_images`` that share a group with
+        another, ``n_groups``, ``n_divided`` (groups on both sides of a split), ``applied``,
+        whether they were kept together; ``n_pairs``, ``n_different_labels`` and (at most 500,
+        those with different labels first) ``pairs`` of ``path_a``, ``path_b``, ``distance`` and
+        ``same_label``; ``notes``; ``random_split``: None, or the figures had they been divided
+        at random, which those of ``cv`` are to be compared with.
+        ``test``: ``without_duplicates``: None, or ``n_images`` and the figures of the test
+        images of which no near-duplicate was learned from.
+        """
+        cv, unseen = training.cv, training.test_without_duplicates
+        return {
+            "near_duplicates": None if cv.duplicates is None else _found(cv),
+            "test": {
+                "without_duplicates": None if unseen is None else {
+                    "n_images": unseen.n_images,
+                    **_values(unseen.metrics),
+                },
+            },
+        }
+
+    def pictures(self, training) -> list["Pair"]:
+        """The pairs to show."""
+        return near_duplicate_pairs(training)
+
+    def show(self, summary, pictures) -> dict | None:
+        """Sentences, and the pairs."""
+        sentences = _sentences(summary)
+        return {"sentences": sentences, "pairs": pictures or ()} if sentences else None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two images that look like versions of one; several labels are joined by ``;``."""
+
+    paths: tuple[str, str]
+    labels: tuple[str, str]
+    same_label: bool
+    """Whether they agree as far as known."""
+    thumbnails: tuple[str | None, str | None]
+
+
+def near_duplicate_pairs(training, limit: int = 12) -> list[Pair]:
+    """Near-duplicates to show: those with different labels first, then the nearest."""
+    cv = training.cv
+    if cv.duplicates is None:
+        return []
+    found = cv.duplicates.found
+    return [
+        Pair(
+            paths=tuple(encodable(cv.paths[row]) for row in pair),
+            labels=tuple(encodable(_labels(cv, row)) for row in pair),
+            same_label=bool(found.same_label[place]),
+            thumbnails=tuple(thumbnail(training, training.refs[row]) for row in pair),
+        )
+        for place, pair in _telling_first(found, limit)
+    ]
+
+
+def _labels(cv, row) -> str:
+    if cv.task != "multilabel":
+        return str(cv.y_true[row])
+    return ";".join(str(cv.class_names[label]) for label in np.flatnonzero(cv.y_true[row] == 1))
+
+
+def _telling_first(found, limit):
+    """Number and images of the pairs that tell most."""
+    order = np.lexsort((found.distances, found.same_label))[:limit]
+    return zip(order.tolist(), found.pairs[order].tolist(), strict=True)
+
+
+def _found(cv) -> dict:
+    found = cv.duplicates.found
+    return {
+        "n_images": found.n_in_groups,
+        "n_groups": found.n_groups,
+        "applied": cv.duplicates.applied,
+        "n_divided": n_divided(cv.folds[:, found.in_group], found.groups[found.in_group]),
+        "n_pairs": len(found.pairs),
+        "n_different_labels": int((~found.same_label).sum()),
+        "pairs": [
+            {
+                "path_a": cv.paths[a],
+                "path_b": cv.paths[b],
+                "distance": found.distances[place],
+                "same_label": found.same_label[place],
+            }
+            for place, (a, b) in _telling_first(found, MOST_PAIRS_LISTED)
+        ],
+        "notes": cv.duplicates.notes,
+        "random_split": cv.random_split and _values(cv.random_split),
+    }
+
+
+def _values(estimates: dict) -> dict:
+    return {name: value_and_interval(found) for name, found in estimates.items()}
+
+
+def _sentences(summary: dict) -> list[str]:
+    copies, test = summary["near_duplicates"], summary["test"]
+    sentences = [] if copies is None else _about_copies(summary, copies)
+    if test["without_duplicates"] is not None:
+        sentences.append(_unseen(summary))
+    return sentences
+
+
+def _about_copies(summary: dict, copies: dict) -> list[str]:
+    sentences = [duplicates_found(summary)] if copies["n_images"] else []
+    if copies["n_divided"] and not copies["applied"]:
+        sentences += [f"{note[0].upper()}{note[1:]}." for note in copies["notes"][:1]]
+    if copies["n_different_labels"]:
+        sentences.append(_different_labels(copies["n_different_labels"], images_word(summary)))
+    return sentences
+
+
+def _different_labels(n: int, images: str) -> str:
+    pairs = f"1 pair of {images} looks" if n == 1 else f"{n:,} pairs of {images} look"
+    return f"{pairs} the same but with different labels: one of the two labels may be wrong."
+
+
+def _unseen(summary: dict) -> str:
+    test, name = summary["test"], summary["headline"]
+    alone, share = test["without_duplicates"], record_of(name).percent
+    n = test["n_images"] - alone["n_images"]
+    images = "test image has" if n == 1 else "test images have"
+    text = f"{n:,} {images} a near-duplicate among the images learned from"
+    if name not in alone or test[name] is None:
+        return f"{text}."
+    interval = interval_text(alone[name]["interval"], share)
+    return (
+        f"{text}: {record_of(name, summary['task']).title} {figure(test[name], share)} with "
+        f"them, {figure(alone[name]['value'], share)} without (95% interval {interval}, "
+        f"{alone['n_images']:,} images)."
+    )

@@ -1,0 +1,104 @@
+"""The figure to see first."""
+
+from ...evaluation.figures.table import record_of
+from ..section import Section
+from ..sentences import dummy_words, protocol, test_part
+from ..shapes import bar
+from ..wording import figure, interval_text
+
+__all__ = ["Headline", "verdict"]
+
+
+class Headline(Section):
+    """The main figure, large, beside that of the dummy, and in one sentence."""
+
+    key = "headline"
+
+    def summarize(self, training) -> dict:
+        """``headline``: name of the figure to show first."""
+        return {"headline": training.cv.headline}
+
+    def show(self, summary, pictures) -> dict:
+        """The figure as text, as a bar and in sentences."""
+        return _values(summary) | {
+            "dummy_words": dummy_words(summary["task"]),
+            "sentence": _sentence(summary),
+            "verdict": verdict(summary),
+            "test_sentence": _test_sentence(summary),
+            "flattery": _flattery(summary),
+        }
+
+
+def _values(summary: dict) -> dict:
+    name = summary["headline"]
+    estimate, dummy = summary["cv"][name], summary["dummy"].get(name)
+    record, interval = record_of(name, summary["task"]), estimate["interval"]
+    share, has_scale = record.percent, record.from_0_to_1
+    return {
+        "title": record.title,
+        "value": figure(estimate["value"], share),
+        "interval": interval_text(interval, share) if interval else None,
+        "dummy": None if dummy is None else figure(dummy, share),
+        "bar": bar(estimate["value"], interval) if has_scale and interval else None,
+        "ends": ("0%", "100%") if share else ("0", "1"),
+        "dummy_at": None if dummy is None or not has_scale else round(100 * dummy, 2),
+    }
+
+
+def _sentence(summary: dict) -> str:
+    """The most important figure in one sentence."""
+    name, task = summary["headline"], summary["task"]
+    estimate, record = summary["cv"][name], record_of(name, task)
+    share = record.percent
+    said = record.clause.format(figure(estimate["value"], share))
+    details = []
+    if estimate["interval"] is not None:
+        details.append(f"95% interval {interval_text(estimate['interval'], share)}")
+    if summary["dummy"].get(name) is not None:
+        details.append(f"{dummy_words(task)}: {figure(summary['dummy'][name], share)}")
+    behind = f" ({'; '.join(details)})" if details else ""
+    return f"{said} in {protocol(summary)}{behind}."
+
+
+def verdict(summary: dict) -> str | None:
+    """What to say where the figure is no better than the dummy's; None where it is."""
+    name, task = summary["headline"], summary["task"]
+    interval, dummy = summary["cv"][name]["interval"], summary["dummy"].get(name)
+    if interval is None or dummy is None:
+        return None
+    if interval[0] <= dummy <= interval[1]:
+        guess = "giving the most frequent labels" if task == "multilabel" else (
+            "guessing the most frequent class"
+        )
+        return f"Not distinguishable from {guess}."
+    worse = interval[0] > dummy if record_of(name).lower_is_better else interval[1] < dummy
+    return f"Worse than {dummy_words(task)}." if worse else None
+
+
+def _test_sentence(summary: dict) -> str | None:
+    """The headline figure on the test part; None where there is none."""
+    test, name = summary["test"], summary["headline"]
+    if not test["n_images"] or test[name] is None:
+        return None
+    record = record_of(name, summary["task"])
+    share, title = record.percent, record.title
+    interval = interval_text(test["intervals"][name]["interval"], share)
+    return (
+        f"{title} on the {test_part(summary)} of {test['n_images']:,} images, which the model "
+        f"never saw: {figure(test[name], share)} (95% interval {interval})."
+    )
+
+
+def _flattery(summary: dict) -> str | None:
+    """What a random split would have shown, where near-duplicates matter."""
+    name, found = summary["headline"], summary["near_duplicates"]
+    random = found and found["random_split"] and found["random_split"].get(name)
+    if not random:
+        return None
+    share = record_of(name).percent
+    apart = summary["cv"][name]["value"]
+    return (
+        f"Random split {figure(random['value'], share)}, leak-free split {figure(apart, share)}: a "
+        "random split puts near-duplicates on both sides, so it tests images that were learned "
+        "from."
+    )

@@ -1,0 +1,207 @@
+"""How the figures were obtained: what to know before they are quoted."""
+
+import re
+
+import numpy as np
+
+from ...evaluation.figures.table import FIGURES, record_of
+from ...pipelines.recipes import RECIPES
+from ..leakage import groups_sentence, n_divided
+from ..machine import cpu_text
+from ..section import Section
+from ..sentences import protocol, shown_figures
+from ..wording import figure
+
+__all__ = ["How", "intervals_sentence", "thresholds_sentence"]
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+class How(Section):
+    """Protocol, groups, thresholds, intervals, features, settings, times and versions."""
+
+    key = "how"
+
+    def summarize(self, training) -> dict:
+        """How it was made.
+
+        ``cv``: ``protocol`` ("k-fold", "leave-one-group-out", "random splits", "fold list" or
+        "given folds"), ``folds`` (of each repeat), ``repeats``, ``n_splits`` (in all),
+        ``n_images``, ``n_untested`` and ``test_share`` (tested of the images of a split).
+        ``costs``: None, or a list of ``truth``, ``prediction`` and ``cost``.
+        ``groups``: None, or the number ``n`` of declared groups, ``n_divided``, how many stand
+        on both sides of a split, and, if known, the ``rule`` they were made by.
+        ``thresholds``: None, or of learned decision thresholds the ``aim`` (None for costs),
+        their ``values`` by label, whether each ``reached`` the aim, and ``score_kind``.
+        ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``, ``cpu``,
+        ``settings``, ``options`` (of the command line, as given), ``n_features``, ``reading_range``, ``n_clipped`` and ``pipeline``.
+        """
+        return {
+            "cv": _protocol(training),
+            "costs": _costs(training.cv.costs),
+            "groups": _groups(training),
+            "thresholds": _thresholds(training),
+            **_made_of(training),
+        }
+
+    def show(self, summary, pictures) -> dict:
+        """The same in words."""
+        return {
+            "protocol": protocol(summary),
+            "groups": groups_sentence(summary),
+            "features": _features(summary),
+            "thresholds": thresholds_sentence(summary),
+            "intervals": intervals_sentence(summary),
+            "methods": _methods(summary),
+            "settings": {name: _setting(value) for name, value in summary["settings"].items()},
+            "seconds": {stage: _seconds(spent) for stage, spent in summary["seconds"].items()},
+        }
+
+
+def _protocol(training) -> dict:
+    cv = training.cv
+    sizes = np.array([(fold.n_train, fold.n_test) for fold in cv.fold_results])
+    return {
+        "protocol": cv.protocol,
+        "folds": cv.n_folds,
+        "repeats": cv.n_repeats,
+        "n_splits": len(sizes),
+        "n_images": cv.n_images,
+        "n_untested": int((~cv.tested.any(axis=0)).sum()),
+        "test_share": float(np.mean(sizes[:, 1] / sizes.sum(axis=1))),
+    }
+
+
+def _costs(costs) -> list[dict] | None:
+    if costs is None:
+        return None
+    return [
+        {"truth": truth, "prediction": answer, "cost": float(cost)}
+        for (truth, answer), cost in dict(costs).items()
+    ]
+
+
+def _groups(training) -> dict | None:
+    """The declared groups of the images used; near-duplicates are told of elsewhere."""
+    dataset = training.dataset
+    if dataset.groups is None:
+        return None
+    group_of = dict(zip(dataset.relative_paths(), dataset.groups.tolist(), strict=True))
+    learned = [group_of[path] for path in training.cv.paths]
+    tested = [] if training.test is None else [group_of[path] for path in training.test.paths]
+    found = {
+        "n": len({*learned, *tested}),
+        "n_divided": n_divided(training.cv.folds, np.array(learned)),
+    }
+    rule = training.settings.get("group_by")
+    return found if rule is None else found | {"rule": rule}
+
+
+def _thresholds(training) -> dict | None:
+    """What the fitted model decides at, where that was learned."""
+    step = training.model.pipeline[-1]
+    while step is not None and not hasattr(step, "thresholds_"):
+        step = getattr(step, "estimator_", None)
+    if step is None:
+        return None
+    cv = training.cv
+    names = cv.class_names if cv.task == "multilabel" else [step.positive_]
+    return {
+        "aim": None if step.costs is not None else step.aim,
+        "values": dict(zip(map(str, names), step.thresholds_.tolist(), strict=True)),
+        "reached": dict(zip(map(str, names), step.reached_.tolist(), strict=True)),
+        "score_kind": cv.score_kind,
+    }
+
+
+def _made_of(training) -> dict:
+    model = training.model
+    return {
+        "seed": training.random_state,
+        "data": {"name": training.dataset.name, "sha256": training.data_sha256},
+        "seconds": {stage: round(spent, 3) for stage, spent in training.seconds.items()},
+        "versions": model.versions,
+        "cpu": cpu_text(),
+        "settings": training.settings,
+        "options": training.options,
+        "n_features": training.n_features,
+        "reading_range": model.reading_range,
+        "n_clipped": training.n_clipped,
+        "pipeline": _ADDRESS.sub("", model.pipeline.__repr__(N_CHAR_MAX=10_000)),
+    }
+
+
+def _methods(summary: dict) -> dict[str, list[str]]:
+    """Titles of the figures by the method of their interval."""
+    methods: dict[str, list[str]] = {}
+    for name in shown_figures(summary):
+        method = summary["cv"][name]["interval_method"]
+        if method:
+            methods.setdefault(method, []).append(record_of(name, summary["task"]).title)
+    return methods
+
+
+def _setting(value) -> str:
+    """A setting as a person would write it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={_setting(item)}" for name, item in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(map(_setting, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
+
+
+def _seconds(spent: float) -> str:
+    return f"{spent:.2f} s" if spent < 10 else f"{spent:,.0f} s"
+
+
+def intervals_sentence(summary: dict) -> str:
+    """What the intervals allow for, and what they do not."""
+    cv = summary["cv"]
+    methods = [cv[name]["interval_method"] or "" for name in cv["metrics"]]
+    text = "They allow for the choice of the tested images"
+    if any("overlapping" in method or "resampled t" in method for method in methods):
+        text += ", and are widened since the models were learned from images that they share"
+    text += ". They do not say how images from elsewhere would fare."
+    if summary["test"]["n_images"]:
+        text += " Those of the test part are about this one model."
+    return text
+
+
+def _features(summary: dict) -> str:
+    """What the images are described by."""
+    settings = summary["settings"]
+    parts = [f"{summary['n_features']:,} numbers per image"]
+    if settings.get("recipe") in RECIPES:
+        parts.append(f"recipe {settings['recipe']}: {RECIPES[settings['recipe']].summary}")
+    if settings.get("unlabelled"):
+        parts.append(f"dictionaries learned once, from {settings['unlabelled']}, without labels")
+    return "; ".join(parts)
+
+
+def thresholds_sentence(summary: dict) -> str | None:
+    """How the decision thresholds were chosen, where they were learned."""
+    found = summary["thresholds"]
+    if found is None:
+        return None
+    aim = "the least cost" if found["aim"] is None else f"the aim {found['aim']}"
+    text = (
+        f"Decision thresholds were chosen for {aim}, on parts of the training images alone, anew "
+        f"in every fold.{_kept(found['aim'], summary['cv'])}"
+    )
+    missed = sum(not reached for reached in found["reached"].values())
+    if missed and len(found["reached"]) > 1:
+        return f"{text} Of the final model {missed:,} labels do not reach it."
+    return f"{text} For the final model it could not be reached." if missed else text
+
+
+def _kept(aim: str | None, cv: dict) -> str:
+    """What became of a floor, such as that of "recall=0.99"."""
+    what, floor, _ = (aim or "").partition("=")
+    records = (FIGURES[name] for name in cv["metrics"] if name in FIGURES)
+    record = next((record for record in records if record.aim == what.strip()), None)
+    if not floor or record is None:
+        return ""
+    value = figure(cv[record.name]["value"], record.percent)
+    return f" On the images they were not chosen on it is {value}."

@@ -1,0 +1,199 @@
+"""What comes before the fits: describe every image once, find copies, divide."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from sklearn.base import clone
+
+from ..datasets import ImageDataset, SetAside
+from ..duplicates import DuplicateGrouping, copies_across
+from ..evaluation import CrossValidationResult, Protocol, cross_validate
+from ..extraction import Extraction, Frozen, NothingUsable, freeze
+from ..reading import ReadImages, find_range, lacks_range, read_ahead
+from ..splitting import holdout
+from .apart import cross_validate_apart, group_for_folds
+from .stages import Described, Stages, describe
+
+__all__ = ["Prepared", "prepare", "reading_range_of", "training_part"]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Described images, and which of them are learned from and tested.
+
+    Attributes
+    ----------
+    frozen : Frozen
+        The pipeline on row numbers.
+    extraction : Extraction
+    kept : ImageDataset
+        All images behind row 0, 1, ...
+    rejected : tuple of SetAside
+        All that was set aside, here and before.
+    protocol : Protocol
+        With its folds.
+    rows, test_rows : ndarray of int
+        Rows to learn from, and to test on.
+    test_split : {"official", "held out", None}
+        Where the test images come from.
+    duplicates : DuplicateGrouping or None
+        Near-duplicates among the training images; None where nobody looked.
+    leaked : ndarray of bool, shape (n_test,)
+        Which test images have a near-duplicate among the training images.
+    notes : tuple of str
+        What a person should be told.
+    """
+
+    frozen: Frozen
+    extraction: Extraction
+    kept: ImageDataset
+    rejected: tuple[SetAside, ...]
+    protocol: Protocol
+    rows: np.ndarray
+    test_rows: np.ndarray
+    test_split: str | None
+    duplicates: DuplicateGrouping | None
+    leaked: np.ndarray
+    notes: tuple[str, ...]
+
+    @cached_property
+    def training(self) -> ImageDataset:
+        """The images to learn from, with the groups that were declared."""
+        return self.kept.take(self.rows)
+
+    @cached_property
+    def test(self) -> ImageDataset:
+        """The images to test on."""
+        return self.kept.take(self.test_rows)
+
+    @property
+    def groups(self) -> np.ndarray | None:
+        """What is never divided in the training part: declared groups and near-duplicates."""
+        return self.training.groups if self.duplicates is None else self.duplicates.groups
+
+    def cross_validate(self, estimator, *, n_jobs, progress, told=True) -> CrossValidationResult:
+        """Cross-validate on the training part; near-duplicates stay together.
+
+        What they would have done otherwise is told too, unless many are only compared.
+        """
+        learned = self.training
+        what = (estimator, self.rows, learned.targets, self.protocol)
+        options = {"class_names": learned.class_names, "paths": learned.relative_paths()}
+        options |= {"n_jobs": n_jobs, "progress": progress}
+        if self.duplicates is None or not told:
+            return cross_validate(*what, groups=self.groups, **options)
+        return cross_validate_apart(
+            *what, duplicates=self.duplicates, groups=learned.groups, **options
+        )
+
+
+def prepare(
+    pipeline, dataset: ImageDataset, protocol: Protocol, stages: Stages, *, n_jobs=None, cache=None
+) -> Prepared:
+    """Describe every image once, find near-duplicates, and divide.
+
+    Images that cannot be used go with their targets. Where deep images turn up that a reader
+    has no range for, the range of the training images is found, and all are described again.
+    """
+    read_ahead(dataset.refs, owner=dataset)
+    options = {"n_jobs": n_jobs, "cache": cache, "duplicates": protocol.keep_duplicates_together}
+    frozen = freeze(pipeline)
+    try:
+        described = describe(frozen, dataset, stages, **options)
+        rejected = described.extraction.rejected
+    except NothingUsable as nothing:
+        described, rejected = nothing, nothing.extraction.rejected
+    found = _range_in_want(pipeline, dataset, rejected)
+    if found is not None:
+        pipeline = _with_range(pipeline, found)
+        frozen = freeze(pipeline)
+        described = describe(frozen, dataset, stages, **options)
+    elif isinstance(described, NothingUsable):
+        raise described
+    doubts = described.kept.check_trainable()
+    clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
+    return _divided(frozen, described, protocol, (*dataset.notes, *doubts, *clipped))
+
+
+def training_part(dataset: ImageDataset) -> ImageDataset:
+    """The part that may be cross-validated, with a note on the official test part."""
+    part = dataset.training()
+    held = len(dataset) - len(part)
+    if not held:
+        return dataset
+    note = f"the official test part ({held:,} images) took no part"
+    return replace(part, split=None, notes=(*dataset.notes, note))
+
+
+def reading_range_of(pipeline):
+    """What deep images are mapped by; None without a range."""
+    return next((reader.range for reader in _readers(pipeline)), None)
+
+
+def _readers(pipeline) -> list[ReadImages]:
+    steps = pipeline.get_params(deep=True).values()
+    return [step for step in steps if isinstance(step, ReadImages)]
+
+
+def _range_in_want(pipeline, dataset, rejected):
+    """The range of training images that were refused for want of one."""
+    readers = [reader for reader in _readers(pipeline) if reader.range is None]
+    rows = [item.row for item in rejected if lacks_range(item.reason)]
+    if dataset.split is not None:
+        rows = [row for row in rows if dataset.split[row] == "train"]
+    refs = [dataset.refs[row] for row in rows]
+    return find_range(refs, page=readers[0].page) if readers and refs else None
+
+
+def _with_range(pipeline, found):
+    pipeline = clone(pipeline)
+    for reader in _readers(pipeline):
+        if reader.range is None:
+            reader.set_params(range=found)
+    return pipeline
+
+
+def _clipping_note(n_clipped: int, reading_range) -> tuple[str, ...]:
+    if not n_clipped:
+        return ()
+    return (
+        f"{n_clipped:,} pixel values outside the reading range {reading_range} were clipped; give "
+        "a wider one with --reading-range LOW,HIGH",
+    )
+
+
+def _divided(frozen, described: Described, protocol: Protocol, notes) -> Prepared:
+    """Divide described images into training and test part, and read the folds."""
+    kept, found = described.kept, described.duplicates
+    rows, test_rows = np.arange(len(kept)), np.arange(0)
+    test_split = duplicates = None
+    if kept.split is not None:
+        is_test = kept.split == "test"
+        rows, test_rows, test_split = rows[~is_test], rows[is_test], "official"
+    if found is not None:
+        learned = kept.take(rows)
+        duplicates = group_for_folds(found.take(rows), learned.targets, learned.groups, protocol)
+    if protocol.test_size is not None:
+        groups = kept.groups if duplicates is None else duplicates.groups
+        rows, test_rows = holdout(kept.targets, groups, protocol.test_size, protocol.seed)
+        duplicates, test_split = duplicates and duplicates.take(rows), "held out"
+    names = np.array(kept.relative_paths(), dtype=object)
+    others = {item.path for item in described.rejected} | set(names[test_rows])
+    protocol, of_folds = protocol.with_folds_of(names[rows].tolist(), allowed_missing=others)
+    leaked = np.zeros(len(test_rows), bool)
+    if found is not None:
+        leaked = copies_across(found, np.isin(np.arange(len(kept)), test_rows))[test_rows]
+    return Prepared(
+        frozen=frozen,
+        extraction=described.extraction,
+        kept=kept,
+        rejected=described.rejected,
+        protocol=protocol,
+        rows=rows,
+        test_rows=test_rows,
+        test_split=test_split,
+        duplicates=duplicates,
+        leaked=leaked,
+        notes=(*notes, *of_folds),
+    )
