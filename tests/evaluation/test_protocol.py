@@ -40,7 +40,8 @@ def test_kinds(options, kind, makes_folds, is_random, n_fits):
         splits, _ = protocol.splits(LABELS, np.arange(24) // 3)
         assert n_fits in (None, sum(map(len, splits)))
         groups = np.arange(24) // 3 if kind == "leave-one-group-out" else None
-        assert cross_validate(DummyClassifier(), X, LABELS, protocol, groups=groups).protocol == kind
+        result = cross_validate(DummyClassifier(), X, LABELS, protocol, groups=groups)
+        assert result.protocol == kind
 
 
 def test_shares_in_text_are_random_splits_with_its_seed():

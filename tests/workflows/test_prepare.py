@@ -42,7 +42,8 @@ def raw(data=None, **options):
 
 
 def test_a_plain_pipeline_of_ones_own_is_trained_too(data):
-    pipeline = make_pipeline(ReadImages(), Resize(16), HOG(), DecisionTreeClassifier(random_state=0))
+    tree = DecisionTreeClassifier(random_state=0)
+    pipeline = make_pipeline(ReadImages(), Resize(16), HOG(), tree)
     training = train(data, pipeline, THREE)
     assert training.settings["features"] == ["hog"] and training.settings["classifier"] == "tree"
     assert training.settings["size"] == 16 and training.settings["recipe"] is None
@@ -56,8 +57,8 @@ def test_a_plain_pipeline_of_ones_own_is_trained_too(data):
 def test_images_are_looked_at_once_for_each_data_set(data, monkeypatch):
     looks = []
     monkeypatch.setattr(look, "look_at", lambda *given: looks.append(given) or look.Look(32, False))
-    pipelines = {n: make_image_pipeline(data=data, classifier=n) for n in ("tree", "knn", "logistic")}
-    assert len(looks) == 1 and pipelines["tree"].recipe == "quick"
+    pipelines = [make_image_pipeline(data=data, classifier=name) for name in ("tree", "knn")]
+    assert len(looks) == 1 and pipelines[1].recipe == "quick"
     make_image_pipeline(data=replace(data))
     assert len(looks) == 2
 
