@@ -110,23 +110,8 @@ RECIPES = {
 
 
 def choose_recipe(look: Look, n_images: int | None, unlabelled: bool = False) -> str:
-    """The recipe that "auto" takes.
+    """The recipe that "auto" takes for ``n_images``, or an unknown number, to learn from.
 
-    Parameters
-    ----------
-    look : Look
-    n_images : int or None
-        To learn from; None where that is unknown.
-    unlabelled : bool
-        Whether there are images without labels to learn a dictionary from.
-
-    Returns
-    -------
-    str
-        A key of ``RECIPES``.
-
-    Examples
-    --------
     >>> photos = Look(size=128, color=True)
     >>> choose_recipe(photos, 2_000), choose_recipe(photos, 200_000)
     ('scene', 'quick')

@@ -7,11 +7,7 @@ __all__ = ["Section"]
 
 
 class Section:
-    """One part of the report: what ``result.json`` keeps of it, and how the page shows it.
-
-    A section is one module, one template beside it (``KEY.html``), and one entry in
-    `classic_cls.report.sections`.
-    """
+    """One part of the report: a module, its template ``KEY.html``, an entry in `sections`."""
 
     key: str
 

@@ -22,15 +22,8 @@ __all__ = ["Confusion", "SingleLabels", "class_codes", "cost_matrix"]
 class Confusion:
     """Confusion matrices ``(..., k, k)``: rows are true classes, columns predicted ones.
 
-    References
-    ----------
-    J. Cohen (1960), "A coefficient of agreement for nominal scales", Educational and
-    Psychological Measurement 20. J. Gorodkin (2004), "Comparing two K-category
-    assignments by a K-category correlation coefficient", Computational Biology and
-    Chemistry 28.
+    Kappa is Cohen's (1960), the correlation coefficient for k classes Gorodkin's (2004).
 
-    Examples
-    --------
     >>> confusion = Confusion(np.array([[2, 0], [1, 1]]), positive=1)
     >>> float(confusion.accuracy), int(confusion.fn), int(confusion.fp)
     (0.75, 1, 0)
