@@ -42,7 +42,7 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
-def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
+def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list:
     """Fill the draft; return notes on images of several rows."""
     repeats = Repeats(table.source, draft.further_columns)
     for place, cells in table.rows:
