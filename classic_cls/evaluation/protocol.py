@@ -115,7 +115,7 @@ class Protocol:
 
     @property
     def splitter(self):
-        """``cv`` as :func:`make_splits` takes it."""
+        """``cv`` as `make_splits` takes it."""
         if isinstance(self.cv, str) and (found := _SHARES.fullmatch(self.cv)):
             return RandomSplits(int(found[1]), test_size=float(found[2]), random_state=self.seed)
         return self.cv
@@ -183,7 +183,7 @@ class Protocol:
         }
 
     def splits(self, y, groups=None, class_names=None):
-        """The folds of the images, and notes; see :func:`make_splits`."""
+        """The folds of the images, and notes, as `make_splits` gives them."""
         return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names)
 
 

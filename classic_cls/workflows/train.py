@@ -46,8 +46,8 @@ def train(
         Folds, hold-out, figures, positive class, costs and seed.
     unlabelled : sequence of path or ImageRef, optional
         Images without labels, from which dictionaries are learned once, before the
-        cross-validation; none of them should be among the labelled ones. See
-        :func:`learn_dictionaries`.
+        cross-validation; none of them should be among the labelled ones: a dictionary fits
+        the images that it has seen a little better, and the figures become too good.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
