@@ -44,7 +44,7 @@ class CrossValidationResult(PredictionResult):
 
     See Also
     --------
-    PredictionResult : the other attributes, and the methods.
+    PredictionResult : The other attributes, and the methods.
 
     Examples
     --------

@@ -31,7 +31,7 @@ class McNemar:
 
 
 def corrected_resampled_t_test(differences, n_train, n_test) -> float:
-    """p-value of the mean of paired differences over folds or resamples being 0.
+    """P-value of the mean of paired differences over folds or resamples being 0.
 
     Parameters
     ----------

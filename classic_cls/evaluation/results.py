@@ -24,10 +24,10 @@ class PredictionResult:
         Truth, answers, scores, folds, groups, paths, class names and costs.
     figures : dict of str to Estimate
         Every figure, by name: those of counts (see `FIGURES`); from scores ``roc_auc`` and, for
-        a positive class, ``average_precision``, or ``roc_auc_macro`` and ``mean_average_precision`` over
-        the classes or labels, each against the rest; ``top_3_accuracy`` from 5 classes
-        on, ``top_5_accuracy`` from 10; from probabilities of single labels ``log_loss``
-        and ``brier`` (summed over the classes; of one of two).
+        a positive class, ``average_precision``, or ``roc_auc_macro`` and
+        ``mean_average_precision`` over the classes or labels, each against the rest;
+        ``top_3_accuracy`` from 5 classes on, ``top_5_accuracy`` from 10; from probabilities of
+        single labels ``log_loss`` and ``brier`` (summed over the classes; of one of two).
     classes : dict of str to ndarray of shape (k,)
         ``precision``, ``recall`` (the accuracy within the class), ``f1`` with its 95% limits
         ``f1_low`` and ``f1_high``, ``support``, the number of tested images, and

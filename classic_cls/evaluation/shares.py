@@ -27,8 +27,10 @@ def wilson_interval(share, n) -> tuple[float, float]:
 
     Returns
     -------
-    low, high : float or ndarray
-        Limits in [0, 1], the share between them.
+    low : float or ndarray
+        In [0, 1], at most the share.
+    high : float or ndarray
+        In [0, 1], at least the share.
 
     Notes
     -----
