@@ -56,27 +56,19 @@ class NamedClassifier:
 
 CLASSIFIERS = {
     "linear_svm": NamedClassifier(
-        "linear SVM",
-        lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed),
-        rotate=True,
+        "linear SVM", lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed), rotate=True
     ),
     # With ties broken by the scores, the label is the class of the highest score.
     # 200 components cost no accuracy on the sets tried, and make it ten times faster.
     "svm": NamedClassifier(
-        "RBF SVM",
-        lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000),
-        components=200,
+        "RBF SVM", lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000), components=200
     ),
     # Some points more accurate than "svm" on thousands of images, and no slower.
     "kernel_ridge": NamedClassifier(
-        "kernel ridge",
-        lambda seed: KernelRidgeClassifier(random_state=seed),
-        components=600,
+        "kernel ridge", lambda seed: KernelRidgeClassifier(random_state=seed), components=600
     ),
     "logistic": NamedClassifier(
-        "logistic regression",
-        lambda seed: LogisticRegression(C=10.0, max_iter=1000),
-        rotate=True,
+        "logistic regression", lambda seed: LogisticRegression(C=10.0, max_iter=1000), rotate=True
     ),
     "forest": NamedClassifier(
         "random forest", lambda seed: RandomForestClassifier(300, random_state=seed)
@@ -96,9 +88,7 @@ CLASSIFIERS = {
         ),
     ),
     "dummy": NamedClassifier(
-        "most frequent class",
-        lambda seed: DummyClassifier(strategy="most_frequent"),
-        learns=False,
+        "most frequent class", lambda seed: DummyClassifier(strategy="most_frequent"), learns=False
     ),
 }
 
