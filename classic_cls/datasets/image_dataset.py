@@ -371,9 +371,7 @@ class ImageDataset:
         rows = np.asarray(rows)
         rows = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(int)
         return replace(
-            self,
-            refs=tuple(self.refs[row] for row in rows.tolist()),
-            targets=self.targets[rows],
+            self, refs=tuple(self.refs[row] for row in rows.tolist()), targets=self.targets[rows],
             groups=None if self.groups is None else self.groups[rows],
             split=None if self.split is None else self.split[rows],
             columns={name: values[rows] for name, values in self.columns.items()},

@@ -49,8 +49,7 @@ def _row(predictions, outcome, tested) -> dict:
     trained = predictions.count_figures(
         Part(
             predictions.codes[outcome.training_rows],
-            predictions.counting.codes(outcome.training_predictions),
-            None,
+            predictions.counting.codes(outcome.training_predictions), None,
         )
     )
     return {

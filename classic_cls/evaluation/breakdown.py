@@ -137,10 +137,8 @@ def breakdown(result, values, name="group") -> Breakdown:
     parts = {value: part for value, part in of_values.items() if part.n_tested}
     of_parts = [FiguresOf(part) for part in parts.values()]
     return Breakdown(
-        name=str(name),
-        values=tuple(parts),
-        n_images=tuple(part.n_tested for part in parts.values()),
-        headline=result.headline,
+        name=str(name), values=tuple(parts),
+        n_images=tuple(part.n_tested for part in parts.values()), headline=result.headline,
         estimates=tuple(_headline(figures, result.headline) for figures in of_parts),
         figures=tuple(_known(figures, result.figures) for figures in of_parts),
         overall=result.figures[result.headline].value,

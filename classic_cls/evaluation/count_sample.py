@@ -65,13 +65,8 @@ class CountSample:
             return found | ({CLASS_F1: predictions.counting.tally(sums).f1} if of_classes else {})
 
         return bootstrap_intervals(
-            self.statistics,
-            self.units,
-            figures,
-            seed=seed or 0,
-            inflation=predictions.inflation,
-            n_drawn=self.n_drawn,
-            bounds=self._bounds,
+            self.statistics, self.units, figures, seed=seed or 0, inflation=predictions.inflation,
+            n_drawn=self.n_drawn, bounds=self._bounds,
         )
 
     def _bounds(self, name) -> tuple[float, float]:

@@ -43,7 +43,7 @@ class Curve:
     def roc(cls, truth, scores) -> "Curve":
         """True over false positive rate, for a truth of 0 and 1 with both."""
         x, y, _ = roc_curve(truth, scores)
-        return cls(x, y, float(np.trapezoid(y, x) if hasattr(np, "trapezoid") else np.trapz(y, x)))
+        return cls(x, y, float(np.trapezoid(y, x)))
 
     @classmethod
     def precision_recall(cls, truth, scores) -> "Curve":

@@ -148,16 +148,10 @@ def _run_fold(
     chosen = _some(len(train))
     at = (chosen[:, None] * views.n_views + np.arange(n_shown)).ravel()
     return FoldOutcome(
-        *place,
-        test=test,
-        predictions=predictions,
-        scores=scores,
-        score_kind=kind,
+        *place, test=test, predictions=predictions, scores=scores, score_kind=kind,
         training_rows=train[chosen],
-        training_predictions=_dense(answering.predict(_take(X_train, at))),
-        n_train=len(train),
-        fit_seconds=fitted - started,
-        predict_seconds=predicted - fitted,
+        training_predictions=_dense(answering.predict(_take(X_train, at))), n_train=len(train),
+        fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
     )
 

@@ -143,10 +143,7 @@ def bootstrap_intervals(
     parts = [figures(sums) for sums in resamples]
     return {
         name: resampled_limits(
-            value[0],
-            np.concatenate([part[name] for part in parts]),
-            n_drawn,
-            inflation,
+            value[0], np.concatenate([part[name] for part in parts]), n_drawn, inflation,
             bounds(name),
         )
         for name, value in values.items()

@@ -107,10 +107,7 @@ class ScoreSample:
                 continue
             sums, counts = np.concatenate([part[name] for part in resampled], axis=2)
             found[name] = resampled_limits(
-                value,
-                _quotient(sums.sum(axis=0), counts.sum(axis=0)),
-                n_units,
-                inflation,
+                value, _quotient(sums.sum(axis=0), counts.sum(axis=0)), n_units, inflation,
                 FIGURES[name].bounds_for(len(self.predictions.class_names)),
                 self._spread_of_repeat(_quotient(sums, counts)),
             )

@@ -3,7 +3,13 @@
 import inspect
 from pathlib import Path
 
-__all__ = ["Section"]
+__all__ = ["Section", "of_both"]
+
+
+def of_both(training, key: str, found) -> dict:
+    """``cv`` and ``test`` with what is ``found`` of their results; None without a test part."""
+    test = None if training.test is None else found(training.test)
+    return {"cv": {key: found(training.cv)}, "test": {key: test}}
 
 
 class Section:

@@ -160,15 +160,7 @@ def _divided(frozen, described: Described, protocol: Protocol, notes) -> Prepare
     if found is not None:
         leaked = copies_across(found, np.isin(np.arange(len(kept)), test_rows))[test_rows]
     return Prepared(
-        frozen=frozen,
-        extraction=described.extraction,
-        kept=kept,
-        rejected=described.rejected,
-        protocol=protocol,
-        rows=rows,
-        test_rows=test_rows,
-        test_split=test_split,
-        duplicates=duplicates,
-        leaked=leaked,
-        notes=(*notes, *of_folds),
+        frozen=frozen, extraction=described.extraction, kept=kept, rejected=described.rejected,
+        protocol=protocol, rows=rows, test_rows=test_rows, test_split=test_split,
+        duplicates=duplicates, leaked=leaked, notes=(*notes, *of_folds),
     )
