@@ -163,6 +163,8 @@ def test_options_are_not_handed_over_in_bags():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert "locals" not in names, file
+
+
 def lines_of_code(file):
     """Lines that are neither empty nor comments nor docstrings."""
     text = file.read_text(encoding="utf-8")

@@ -56,10 +56,7 @@ class Breakdown:
     overall: float
 
     def extremes(self) -> tuple[str, str, float] | None:
-        """Best value, worst value, and how far their headline figures are apart.
-
-        None where fewer than two values define the figure.
-        """
+        """Best value, worst value, and how far their headline figures are apart, or None."""
         pairs = zip(self.values, self.estimates, strict=True)
         known = [(value, estimate.value) for value, estimate in pairs if estimate is not None]
         if len(known) < 2:
@@ -71,11 +68,8 @@ class Breakdown:
     def frame(self):
         """Table of the values.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Index: the values; columns ``n``, the headline figure, its 95% limits ``low``
-            and ``high``, ``method``, and all other figures. Empty where not defined.
+        Columns ``n``, the headline figure, its 95% limits ``low`` and ``high``, ``method``, and all
+        other figures. Empty where not defined.
         """
         import pandas as pd
 
@@ -90,17 +84,7 @@ class Breakdown:
         return row | {n: v for n, v in self.figures[i].items() if n != self.headline}
 
     def plot(self, ax=None):
-        """Draw the headline figure of every value that defines it.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure.
-
-        Returns
-        -------
-        PerLabelDisplay
-        """
+        """Draw the headline figure of every value that defines it, by default in a new figure."""
         from ..displays import PerLabelDisplay
 
         known = [i for i, estimate in enumerate(self.estimates) if estimate is not None]
@@ -153,10 +137,8 @@ def breakdown(result, values, name="group") -> Breakdown:
     parts = {value: part for value, part in of_values.items() if part.n_tested}
     of_parts = [FiguresOf(part) for part in parts.values()]
     return Breakdown(
-        name=str(name),
-        values=tuple(parts),
-        n_images=tuple(part.n_tested for part in parts.values()),
-        headline=result.headline,
+        name=str(name), values=tuple(parts),
+        n_images=tuple(part.n_tested for part in parts.values()), headline=result.headline,
         estimates=tuple(_headline(figures, result.headline) for figures in of_parts),
         figures=tuple(_known(figures, result.figures) for figures in of_parts),
         overall=result.figures[result.headline].value,

@@ -91,12 +91,9 @@ class ModelComparison:
     def frame(self):
         """Table of one row.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Columns ``a``, ``b``, ``figure``, ``value_a``, ``value_b``, ``difference``,
-            ``low``, ``high``, ``p_value``, ``p_corrected_t``, ``only_a``, ``only_b``,
-            ``p_mcnemar``, ``better`` and ``method``.
+        Columns ``a``, ``b``, ``figure``, ``value_a``, ``value_b``, ``difference``, ``low``,
+        ``high``, ``p_value``, ``p_corrected_t``, ``only_a``, ``only_b``, ``p_mcnemar``, ``better``
+        and ``method``.
         """
         import pandas as pd
 
@@ -114,17 +111,7 @@ class ModelComparison:
         return row | {"better": self.better, "method": self.interval.method}
 
     def plot(self, ax=None):
-        """Draw the difference and its interval.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; by default a new figure.
-
-        Returns
-        -------
-        DifferenceDisplay
-        """
+        """Draw the difference and its interval, by default in a new figure."""
         return _display([self]).plot(ax=ax)
 
     def __str__(self):

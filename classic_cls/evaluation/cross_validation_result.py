@@ -44,7 +44,7 @@ class CrossValidationResult(PredictionResult):
 
     See Also
     --------
-    PredictionResult : the other attributes, and the methods.
+    PredictionResult : The other attributes, and the methods.
 
     Examples
     --------
@@ -96,13 +96,7 @@ class CrossValidationResult(PredictionResult):
         return self.train[self.headline].value - self.figures[self.headline].value
 
     def folds_frame(self):
-        """Table of the folds.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row per fold, as in ``fold_rows``.
-        """
+        """Table of the folds, as in ``fold_rows``."""
         import pandas as pd
 
         return pd.DataFrame(list(self.fold_rows))

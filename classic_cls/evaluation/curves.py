@@ -43,14 +43,13 @@ class Curve:
     def roc(cls, truth, scores) -> "Curve":
         """True over false positive rate, for a truth of 0 and 1 with both."""
         x, y, _ = roc_curve(truth, scores)
-        return cls(x, y, float(np.trapezoid(y, x) if hasattr(np, "trapezoid") else np.trapz(y, x)))
+        return cls(x, y, float(np.trapezoid(y, x)))
 
     @classmethod
     def precision_recall(cls, truth, scores) -> "Curve":
         """Precision over recall, for a truth of 0 and 1 with a 1.
 
-        Between points the precision is that of the higher recall: a step, as average
-        precision counts it.
+        Between points the precision is that of the higher recall, as average precision counts it.
         """
         precision, recall, _ = precision_recall_curve(truth, scores)
         x, y = recall[::-1], precision[::-1]
@@ -108,12 +107,7 @@ class Curves:
 
 
 def curves(predictions, kind="roc") -> Curves:
-    """Curves ``"roc"`` or ``"precision_recall"`` of the scores of predictions.
-
-    References
-    ----------
-    T. Fawcett (2006), "An introduction to ROC analysis", Pattern Recognition Letters 27.
-    """
+    """Curves ``"roc"`` or ``"precision_recall"`` (Fawcett 2006) of the scores of predictions."""
     if kind not in _KINDS:
         raise ValueError(unknown_name("kind of curve", kind, _KINDS))
     if predictions.scores is None:

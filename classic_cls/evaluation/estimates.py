@@ -139,11 +139,7 @@ class FiguresOf:
         return found._replace(low=min(found.low, value), high=max(found.high, value))
 
     def _is_at_bound(self, figure, value) -> bool:
-        """Whether a figure is as good or as bad as can be.
-
-        It then is so in every resample too, save in those that lack the images which define
-        it, where it counts as 0: their spread says nothing.
-        """
+        """Whether a figure is as good or bad as can be, so that its resamples say nothing."""
         return value in figure.bounds_for(len(self.predictions.class_names))
 
     def _classes(self, f1_limits) -> dict[str, np.ndarray]:

@@ -31,7 +31,7 @@ class McNemar:
 
 
 def corrected_resampled_t_test(differences, n_train, n_test) -> float:
-    """p-value of the mean of paired differences over folds or resamples being 0.
+    """P-value of the mean of paired differences over folds or resamples being 0.
 
     Parameters
     ----------
@@ -109,15 +109,8 @@ def two_sided_p(mean, scale, freedom) -> float:
 
 
 def holm(p_values) -> list[float]:
-    """p-values corrected for their number by Holm's step-down rule, in the given order.
+    """p-values corrected for their number by Holm's step-down rule (1979), in the given order.
 
-    References
-    ----------
-    S. Holm (1979), "A simple sequentially rejective multiple test procedure",
-    Scandinavian Journal of Statistics 6.
-
-    Examples
-    --------
     >>> holm([0.02, 0.5, 0.01])
     [0.04, 0.5, 0.03]
     """

@@ -28,11 +28,16 @@ class Protocol:
     ----------
     cv : int, str, scikit-learn splitter or list of (train, test), default=5
         A number of folds; ``"5x0.2"``, five random splits that test a fifth each;
-        ``"leave-one-group-out"``; or whatever :func:`make_splits` takes.
+        ``"leave-one-group-out"``, each group in a fold of its own. A splitter is used as it is,
+        with its own seed, and need not test every image; each longest run of its folds that
+        tests no image twice is one repeat. A list is taken in the same way, or holds one list of
+        ``(train, test)`` per repeat.
     repeats : int, default=1
         How often to divide into a number of folds anew.
     folds : path, optional
-        Instead of ``cv``, a table of folds; see :func:`read_fold_list`.
+        Instead of ``cv``, a CSV table with the columns ``path``, ``fold`` (0 or empty: not
+        tested) and, where images are divided more than once, ``repeat``; such as the
+        ``predictions.csv`` of a cross-validation.
     test_size : float, optional
         Share of the images to hold out for a final test.
     keep_duplicates_together : bool, default=True
@@ -110,7 +115,7 @@ class Protocol:
 
     @property
     def splitter(self):
-        """``cv`` as :func:`make_splits` takes it."""
+        """``cv`` as `make_splits` takes it."""
         if isinstance(self.cv, str) and (found := _SHARES.fullmatch(self.cv)):
             return RandomSplits(int(found[1]), test_size=float(found[2]), random_state=self.seed)
         return self.cv
@@ -124,22 +129,7 @@ class Protocol:
         return self.splitter.n_splits if self.kind == "random splits" else None
 
     def check(self, dataset) -> tuple[str, ...]:
-        """Refuse, before any work, what does not fit a data set.
-
-        Parameters
-        ----------
-        dataset : ImageDataset
-
-        Returns
-        -------
-        tuple of str
-            What a person should be told of the data.
-
-        Raises
-        ------
-        ValueError
-            If the data cannot be learned from, or lack what is asked for.
-        """
+        """Refuse, before any work, what does not fit a data set; return notes on the data."""
         doubts = dataset.check_trainable()
         if self.test_size is not None and dataset.split is not None:
             raise ValueError(
@@ -193,7 +183,7 @@ class Protocol:
         }
 
     def splits(self, y, groups=None, class_names=None):
-        """The folds of the images, and notes; see :func:`make_splits`."""
+        """The folds of the images, and notes, as `make_splits` gives them."""
         return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names)
 
 
@@ -216,10 +206,6 @@ def protocol_words(
     '5-fold cross-validation, repeated 3 times'
     >>> protocol_words("random splits", n_splits=5, test_share=0.2)
     '5 random splits, each tested on 20% of the images'
-    >>> protocol_words("leave-one-group-out", folds=12)
-    'cross-validation that leaves out one of 12 groups at a time'
-    >>> protocol_words("fold list", n_splits=5, fold_list="predictions.csv")
-    'cross-validation in the 5 folds of predictions.csv'
     """
     if kind == "random splits":
         return f"{_n(n_splits, 'random split')}, each tested on {test_share:.0%} of the images"

@@ -65,26 +65,32 @@ def make_image_pipeline(
         are; without it, "auto" assumes colour photos of 128 pixels or more. They are looked at
         once, however many pipelines are made.
     features : str, or list of str or FeatureExtractor, optional
-        Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"``, ``"texture"`` or
-        ``"fisher(local_color)"`` (see :func:`named_features`), or estimators, side by side.
+        Side by side: keys of ``FEATURES``, ``PRESETS`` and ``ENCODERS``; ``"pyramid(lbp)"`` or
+        ``"multiscale(lbp)"``, a key of ``WRAPPERS`` around a feature; ``"fisher(local_color)"``, a
+        key of ``ENCODERS`` around one of ``DESCRIPTORS`` (without brackets: ``dense_sift``); in
+        place of any of these ``"package.module:Class"``, or a short name that another package
+        gives; extractors, or pipelines of a descriptor and an encoder.
     classifier : str or classifier, optional
-        Name (a key of ``CLASSIFIERS``), or any scikit-learn classifier.
+        A key of ``CLASSIFIERS``, ``"package.module:Class"``, a short name that another package
+        gives, or any scikit-learn classifier.
     size : int, (width, height) or "keep", optional
         What images are resized to. "keep" leaves them as they are, as None does for presets about
         fine detail and images of up to 256 pixels.
     preprocess : list of str or ImageTransformer
-        Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing; content
-        crop comes before it.
+        Keys of ``PREPROCESSING``, names of other packages as above, or estimators, in order,
+        after the resizing; content crop comes before it.
     reduce : str, optional
         ``"pca:N"`` (principal components) or ``"select:N"`` (best columns by F statistic).
     multilabel : bool, optional
         Whether the target is an indicator matrix; None asks ``data``.
     strategy : {"ovr", "ovo", "chain"}, optional
-        See :func:`classifier_steps`.
+        None leaves several classes to the classifier itself, and gives several labels one
+        classifier each.
     class_weight : "balanced" or dict, optional
         As in scikit-learn.
     sampling : {"over", "under"}, optional
-        Learn from as many rows of every class, in place of class weights.
+        Learn from as many rows of every class (of several labels: with and without each
+        label), in place of class weights; see :class:`BalancedSampling`.
     aim : str, optional
         What decision thresholds are chosen for, on folds inside the training images: "f1",
         "balanced_accuracy", "recall=0.99", "precision=0.95" or "specificity=0.9"; for two
@@ -230,20 +236,6 @@ def _with_label_check(deciding, classifier):
 def default_classifier(n_images: int, multilabel: bool = False) -> str:
     """Name of the classifier that the recipe "auto" takes.
 
-    Parameters
-    ----------
-    n_images : int
-        Images to learn from.
-    multilabel : bool
-        Whether each has several labels.
-
-    Returns
-    -------
-    str
-        A key of ``CLASSIFIERS``.
-
-    Examples
-    --------
     >>> default_classifier(1000), default_classifier(10_000), default_classifier(1_000_000)
     ('kernel_ridge', 'kernel_ridge', 'logistic')
     """

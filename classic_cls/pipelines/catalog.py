@@ -148,16 +148,6 @@ PREPROCESSING = {n: cls for n, cls in _by_short_name(_transforms).items() if cls
 def wants_detail(features) -> bool:
     """Whether all that is named is a preset about fine detail.
 
-    Parameters
-    ----------
-    features : str, or list of str or FeatureExtractor
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> wants_detail(["texture"]), wants_detail(["texture", "hog"])
     (True, False)
     """

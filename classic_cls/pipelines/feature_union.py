@@ -20,7 +20,7 @@ def feature_union(features, size=128, random_state=0) -> FeatureUnion:
     Parameters
     ----------
     features, size, random_state
-        See :func:`named_features`.
+        See :func:`make_image_pipeline`; the size is what presets choose their cells by.
 
     Returns
     -------

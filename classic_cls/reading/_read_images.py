@@ -59,46 +59,16 @@ class ReadImages(ImageTransformer):
         self.max_pixels = max_pixels
 
     def fit(self, X, y=None):
-        """Validate the parameters and read the first image.
-
-        Parameters
-        ----------
-        X : sequence of str, path, ImageRef, bytes or array
-            The images.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-
-        Raises
-        ------
-        ImageReadError
-            If the first image cannot be read.
-        """
+        """Validate the parameters and read the first image; ``y`` is ignored."""
         self._check_parameters()
         batch = self._read_batch(_sources(X)[:1])
         self._look_at(batch[0])
         return self
 
     def transform(self, X) -> ImageBatch:
-        """Read every image.
+        """Read every image; one array ``(n, H, W[, 3])`` if all have one shape, otherwise a list.
 
-        Parameters
-        ----------
-        X : sequence of str, path, ImageRef, bytes or array
-            The images.
-
-        Returns
-        -------
-        image batch
-            One array ``(n, H, W[, 3])`` if all images have one shape, otherwise a list.
-
-        Raises
-        ------
-        ImageReadError
-            If an image cannot be read; it names the image.
+        An `ImageReadError` names the image that cannot be read.
         """
         self._check_parameters()
         return self._read_batch(_sources(X))

@@ -80,10 +80,7 @@ def compare(
     to_best = compare_to_best({e.title: e.cv for e in entries}, seed=protocol.seed or 0)
     return Comparison(
         entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
-        headline=headline,
-        to_best=to_best,
-        rejected=prepared.rejected,
-        seconds=stages.total(),
+        headline=headline, to_best=to_best, rejected=prepared.rejected, seconds=stages.total(),
         notes=(*notes, *entries[0].cv.notes),
     )
 
@@ -105,10 +102,6 @@ def _entry(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEnt
     predicting = spared["transform"] + sum(fold["predict_seconds"] for fold in folds)
     n_tested = sum(fold["n_test"] for fold in folds)
     return ComparisonEntry(
-        name,
-        features_title(pipeline),
-        describe_pipeline(pipeline)["classifier"],
-        result,
-        fitting / len(folds),
-        predicting / n_tested,
+        name, features_title(pipeline), describe_pipeline(pipeline)["classifier"], result,
+        fitting / len(folds), predicting / n_tested,
     )

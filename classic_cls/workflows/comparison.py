@@ -67,16 +67,12 @@ class Comparison:
     notes: tuple[str, ...]
 
     def frame(self):
-        """The leaderboard as a table.
+        """The leaderboard as a table, one row per entry.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row per entry: names; the headline figure as ``NAME``, ``NAME_low`` and
-            ``NAME_high``; how much better the best one is as ``best_lead`` with
-            ``best_lead_low``, ``best_lead_high`` and ``best_lead_p`` (corrected for the number
-            of entries, after Holm), empty for the best itself; the dummy's headline figure;
-            times in seconds; all other figures.
+        Names; the headline figure as ``NAME``, ``NAME_low`` and ``NAME_high``; how much better the
+        best one is as ``best_lead`` with ``best_lead_low``, ``best_lead_high`` and ``best_lead_p``
+        (corrected for the number of entries, after Holm), empty for the best itself; the dummy's
+        headline figure; times in seconds; all other figures.
         """
         import pandas as pd
 

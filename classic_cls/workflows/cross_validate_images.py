@@ -41,7 +41,7 @@ def cross_validate_images(
     Raises
     ------
     ValueError
-        If no image can be read, or the data cannot be split; see `make_splits`.
+        If no image can be read, or the data cannot be split.
 
     Examples
     --------

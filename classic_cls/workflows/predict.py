@@ -110,15 +110,10 @@ def evaluate(
     with stages.stage("predict"):
         labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
     result = score_predictions(
-        kept.targets,
-        labels,
-        class_names=model.class_names,
-        groups=kept.groups,
-        positive=model.positive,
-        scores=scores,
+        kept.targets, labels, class_names=model.class_names, groups=kept.groups,
+        positive=model.positive, scores=scores,
         score_kind="predict_proba" if model.gives_probabilities else "decision_function",
-        paths=kept.relative_paths(),
-        costs=costs,
+        paths=kept.relative_paths(), costs=costs,
     )
     breakdowns = {name: result.by(kept.column(name)) for name in by}
     notes = (*dataset.notes, *result.notes)

@@ -46,8 +46,8 @@ def train(
         Folds, hold-out, figures, positive class, costs and seed.
     unlabelled : sequence of path or ImageRef, optional
         Images without labels, from which dictionaries are learned once, before the
-        cross-validation; none of them should be among the labelled ones. See
-        :func:`learn_dictionaries`.
+        cross-validation; none of them should be among the labelled ones: a dictionary fits
+        the images that it has seen a little better, and the figures become too good.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -94,25 +94,17 @@ def train(
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
     return Training(
-        dataset=dataset,
-        model=model,
-        cv=replace(result, rejected=prepared.rejected),
-        test=test,
-        test_split=prepared.test_split,
-        test_without_duplicates=unseen,
+        dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
+        test_split=prepared.test_split, test_without_duplicates=unseen,
         breakdowns={name: result.by(prepared.training.column(name)) for name in protocol.by},
         test_breakdowns={
             name: test.by(prepared.test.column(name)) for name in protocol.by if test
         },
-        refs=prepared.training.refs,
-        test_refs=prepared.test.refs,
-        rejected=rejected,
+        refs=prepared.training.refs, test_refs=prepared.test.refs, rejected=rejected,
         n_features=_n_columns(fitted[: n_describing_steps(pipeline)], prepared.rows),
         n_clipped=prepared.extraction.n_clipped,
-        data_sha256=data_digest(prepared.kept, prepared.extraction.digests),
-        settings=settings,
-        seconds=stages.total(),
-        notes=(*notes, *result.notes, *_leaks(test, unseen)),
+        data_sha256=data_digest(prepared.kept, prepared.extraction.digests), settings=settings,
+        seconds=stages.total(), notes=(*notes, *result.notes, *_leaks(test, unseen)),
         random_state=protocol.seed,
     )
 
@@ -143,12 +135,9 @@ def _tested(fitted, prepared: Prepared, result):
 
     def figures(some):
         return score_predictions(
-            tested.targets[some],
-            labels[some],
+            tested.targets[some], labels[some],
             groups=None if tested.groups is None else tested.groups[some],
-            scores=None if scores is None else scores[some],
-            paths=names[some],
-            **shown,
+            scores=None if scores is None else scores[some], paths=names[some], **shown,
         )
 
     alone = ~prepared.leaked
