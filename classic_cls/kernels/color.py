@@ -46,7 +46,7 @@ def to_gray(images) -> np.ndarray:
 
 
 def convert_color(images, space: str) -> np.ndarray:
-    """Colour images in another space, in 8 bits; grey ones count as ``R = G = B``.
+    """Images in another space, (n, H, W, 3) uint8, or (n, H, W, 2) for "rg"; grey is ``R = G = B``.
 
     - HSV: hue in steps of 2 degrees, 0 to 179, and 0 where there is none (greys); saturation and
       value 0 to 255.
@@ -59,24 +59,9 @@ def convert_color(images, space: str) -> np.ndarray:
       nearest whole number (halves up). Greys are at 85, 85; so is black, which has no
       chromaticity of its own.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-    space : {"rgb", "hsv", "lab", "opponent", "rg"}
-
-    Returns
-    -------
-    ndarray of shape (n, H, W, 3), or (n, H, W, 2) for "rg", uint8
-
-    Examples
-    --------
     >>> green = np.full((1, 1, 1, 3), (0, 255, 0), np.uint8)
-    >>> convert_color(green, "hsv")
-    array([[[[ 60, 255, 255]]]], dtype=uint8)
-    >>> convert_color(green, "opponent")
-    array([[[[  0, 191,  85]]]], dtype=uint8)
-    >>> convert_color(green, "rg")
-    array([[[[  0, 255]]]], dtype=uint8)
+    >>> [convert_color(green, space).ravel().tolist() for space in ("hsv", "opponent", "rg")]
+    [[60, 255, 255], [0, 191, 85], [0, 255]]
     """
     n, height, width = images.shape[:3]
     if images.ndim == 3:

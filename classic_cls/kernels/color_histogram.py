@@ -1,4 +1,4 @@
-"""Histograms of images of two or three channels, on a grid of cells.
+"""Histograms of images of two or three channels, on a grid of cells, as shares of their pixels.
 
 *Hard* bins: of a channel of values 0 to ``r - 1``, bin ``i`` of ``n`` holds the values ``v`` with
 ``floor(v n / r) == i``.
@@ -10,6 +10,9 @@ centre of the first, a value lies at ``u = (v + 1/2) n / r - 1/2``; bin ``floor(
 outermost bin; on a circle, as hues are, the last bin and the first are neighbours. Of several
 channels together, the share of a bin is the product of those of its channels (trilinear
 interpolation). With as many bins as values, soft and hard are the same.
+
+Of every channel, ``bins`` has the number of bins, and ``ranges`` the number of values from 0;
+``circular`` lists the channels whose last value is next to the first.
 """
 
 import numpy as np
@@ -20,26 +23,8 @@ __all__ = ["channel_histogram", "joint_histogram", "soft_channel_histogram", "so
 
 
 def channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.ndarray:
-    """Histogram of each channel of every cell, side by side, in hard bins.
+    """Hard bins of each channel side by side, (..., sum(bins)) float32; each channel adds up to 1.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, 3) or (n, H, W, 2), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    bins : tuple of int
-        Bins of each channel.
-    ranges : tuple of int
-        Number of values that each channel can take, from 0.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, sum(bins)), float32
-        Shares of the pixels of the cell; those of one channel add up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 2])
     >>> pixels = np.array([[[[0, 0, 0], [255, 0, 200]]]], np.uint8)
     >>> channel_histogram(pixels, *whole, bins=(2, 2, 2))[0, 0, 0]
@@ -51,22 +36,8 @@ def channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np
 
 
 def joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.ndarray:
-    """Histogram of all channels together, of every cell, in hard bins.
+    """Hard bins of all channels together, (..., prod(bins)) float32, the last channel fastest.
 
-    Parameters
-    ----------
-    images, rows, columns, bins, ranges
-        As in :func:`channel_histogram`.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, prod(bins)), float32
-        Shares of the pixels of the cell, which add up to 1; the bin of the last channel runs
-        fastest.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 2])
     >>> pixels = np.array([[[[0, 0, 0], [255, 0, 200]]]], np.uint8)
     >>> joint_histogram(pixels, *whole, bins=(2, 1, 2))[0, 0, 0]
@@ -79,23 +50,8 @@ def joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.n
 def soft_channel_histogram(
     images, rows, columns, bins, ranges=(256, 256, 256), circular=()
 ) -> np.ndarray:
-    """Histogram of each channel of every cell, side by side, in soft bins.
+    """Soft bins of each channel side by side, (..., sum(bins)) float32; each channel adds up to 1.
 
-    Parameters
-    ----------
-    images, rows, columns, bins, ranges
-        As in :func:`channel_histogram`.
-    circular : tuple of int
-        Channels whose last value is next to the first.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, sum(bins)), float32
-        Those of one channel add up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 1])
     >>> pixel = np.array([[[[1, 0, 3]]]], np.uint8)
     >>> soft_channel_histogram(pixel, *whole, bins=(2, 2, 2), ranges=(4, 4, 4))[0, 0, 0]
@@ -110,21 +66,8 @@ def soft_channel_histogram(
 def soft_joint_histogram(
     images, rows, columns, bins, ranges=(256, 256, 256), circular=()
 ) -> np.ndarray:
-    """Histogram of all channels together, of every cell, in soft bins.
+    """Soft bins of all channels together, (..., prod(bins)) float32, the last channel fastest.
 
-    Parameters
-    ----------
-    images, rows, columns, bins, ranges, circular
-        As in :func:`soft_channel_histogram`.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, prod(bins)), float32
-        Add up to 1; the bin of the last channel runs fastest.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 1])
     >>> pixel = np.array([[[[1, 0, 3]]]], np.uint8)
     >>> soft_joint_histogram(pixel, *whole, bins=(2, 1, 2), ranges=(4, 4, 4))[0, 0, 0]

@@ -14,10 +14,7 @@ Statistics of an image with ``N`` keypoints, all zero if there are none:
    ``360 o / n`` degrees; by cell of a grid.
 3. Share of the keypoints that have each bit of the descriptor set.
 
-References
-----------
-E. Rublee, V. Rabaud, K. Konolige and G. Bradski, "ORB: an efficient alternative to SIFT or SURF",
-ICCV 2011.
+Source: Rublee, Rabaud, Konolige and Bradski, ICCV 2011.
 """
 
 from operator import attrgetter
@@ -36,29 +33,13 @@ _CIRCLE = 7
 
 
 def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> tuple:
-    """Keypoints of one grey image and their descriptors.
+    """Positions, properties and descriptors of the keypoints of a grey image (H, W) uint8.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    threshold : int
-        Of FAST, in grey levels.
-    patch_size : int
-        Side of the patch, in pixels of its octave.
-    n_keypoints : int
-        Largest number of keypoints; it is shared out over the octaves.
+    ``threshold`` is that of FAST, in grey levels, ``patch_size`` in pixels of the octave; at most
+    ``n_keypoints`` are shared out over the octaves. Positions (N, 2) are column and row in pixels
+    of the image; properties (3, N) response, octave and orientation in degrees, float32;
+    descriptors (N, 32) uint8, eight bits in a byte.
 
-    Returns
-    -------
-    positions : ndarray of shape (N, 2), float32
-        Column and row, in pixels of the image.
-    properties : ndarray of shape (3, N), float32
-        Response, octave and orientation in degrees.
-    descriptors : ndarray of shape (N, 32), uint8
-        Bits, eight in a byte.
-
-    Examples
-    --------
     >>> positions, _, descriptors = orb_keypoints(np.zeros((40, 40), np.uint8), 10, 15, 500)
     >>> positions.shape, descriptors.shape
     ((0, 2), (0, 32))
@@ -86,25 +67,8 @@ def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> t
 
 
 def orb_statistics(images, rows, columns, orientations, threshold, patch_size, n_keypoints):
-    """Statistics of the keypoints of each image.
+    """Statistics of grey images, (n, 3 + 8 + orientations + cells + 256) float32, as defined.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    orientations : int
-        Bins over 360 degrees.
-    threshold, patch_size, n_keypoints : int
-        As in ``orb_keypoints``.
-
-    Returns
-    -------
-    ndarray of shape (n, 3 + 8 + orientations + cells + 256), float32
-        Number, mean and deviation of the response, octaves, orientations, cells, bits.
-
-    Examples
-    --------
     >>> whole = np.array([0, 40])
     >>> orb_statistics(np.zeros((1, 40, 40), np.uint8), whole, whole, 8, 10, 15, 500).any()
     np.False_

@@ -12,10 +12,7 @@ __all__ = ["HomogeneousKernelMap"]
 
 # Spectrum of each kernel, and the period that suits an order, as in VLFeat for its uniform window.
 _KERNELS = {
-    "chi2": (
-        lambda w: 1 / np.cosh(np.pi * w),
-        lambda order: 5.86 * np.sqrt(order) + 3.65,
-    ),
+    "chi2": (lambda w: 1 / np.cosh(np.pi * w), lambda order: 5.86 * np.sqrt(order) + 3.65),
     "intersection": (
         lambda w: 2 / np.pi / (1 + 4 * w**2),
         lambda order: 2.38 * np.log(order + 0.8) + 5.6,
