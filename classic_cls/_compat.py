@@ -5,7 +5,9 @@ here, so that the rest of the package reads as if there were one version.
 """
 
 import warnings
+from collections.abc import Callable
 from numbers import Integral
+from typing import Any
 
 import numba
 from sklearn.utils import _param_validation as validation
@@ -53,7 +55,7 @@ class StrOptions(validation.StrOptions):
         return f"one of {names}" if len(self.options) > 1 else names
 
 
-def jit(function):
+def jit(function: Callable) -> Any:
     """Compile a kernel: no Python objects, no GIL, machine code kept on disk.
 
     Where no folder can be written (a read-only container), numba refuses to
