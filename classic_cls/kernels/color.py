@@ -7,6 +7,7 @@ from .._compat import jit
 
 __all__ = ["CHANNEL_NAMES", "CHANNEL_RANGES", "CIRCULAR_CHANNELS", "convert_color", "to_gray"]
 
+# Number of values of each channel of a colour space in 8 bits, from 0.
 CHANNEL_RANGES = {
     "rgb": (256, 256, 256),
     "hsv": (180, 256, 256),
@@ -14,8 +15,8 @@ CHANNEL_RANGES = {
     "opponent": (256, 256, 256),
     "rg": (256, 256),
 }
-"""Number of values of each channel of a colour space in 8 bits, from 0."""
 
+# Short name of each channel of a colour space.
 CHANNEL_NAMES = {
     "rgb": ("r", "g", "b"),
     "hsv": ("h", "s", "v"),
@@ -23,10 +24,9 @@ CHANNEL_NAMES = {
     "opponent": ("rg", "yb", "i"),  # red against green, yellow against blue, intensity
     "rg": ("r", "g"),
 }
-"""Short name of each channel of a colour space."""
 
+# Channels of a colour space whose last value is next to the first.
 CIRCULAR_CHANNELS = {"hsv": (0,)}
-"""Channels of a colour space whose last value is next to the first."""
 
 _CODES = {"hsv": cv2.COLOR_RGB2HSV, "lab": cv2.COLOR_RGB2LAB}
 

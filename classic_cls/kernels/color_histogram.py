@@ -19,7 +19,10 @@ import numpy as np
 
 from .._compat import jit
 
-__all__ = ["channel_histogram", "joint_histogram", "soft_channel_histogram", "soft_joint_histogram"]
+__all__ = [
+    "bin_steps", "channel_histogram", "hard_bins", "joint_histogram", "soft_channel_histogram",
+    "soft_joint_histogram",
+]
 
 
 def channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.ndarray:
@@ -30,8 +33,8 @@ def channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np
     >>> channel_histogram(pixels, *whole, bins=(2, 2, 2))[0, 0, 0]
     array([0.5, 0.5, 1. , 0. , 0.5, 0.5], dtype=float32)
     """
-    starts = np.cumsum([0, *bins[:-1]])
-    tables = _hard_bins(bins, ranges) + starts[:, None]
+    places = hard_bins(bins, ranges) + np.cumsum([0, *bins[:-1]])[:, None]
+    tables = places, places, np.zeros_like(places), np.ones(len(bins), np.int64)  # no upper votes
     return _filled(_fill_channels, images, rows, columns, tables, sum(bins))
 
 
@@ -43,7 +46,9 @@ def joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.n
     >>> joint_histogram(pixels, *whole, bins=(2, 1, 2))[0, 0, 0]
     array([0.5, 0. , 0. , 0.5], dtype=float32)
     """
-    tables = _with_third(_hard_bins(bins, ranges) * _steps(bins)[:, None])
+    tables = _with_third(hard_bins(bins, ranges) * bin_steps(bins)[:, None])
+    # Unsigned, so that the compiled loop need not look for indices from the end.
+    tables = (tables.astype(np.uint32),)
     return _filled(_fill_jointly, images, rows, columns, tables, int(np.prod(bins)))
 
 
@@ -60,7 +65,7 @@ def soft_channel_histogram(
     starts = np.cumsum([0, *bins[:-1]])
     low, high, votes = _soft_bins(bins, ranges, circular)
     tables = low + starts[:, None], high + starts[:, None], votes, 2 * np.array(ranges)
-    return _filled(_fill_channels_softly, images, rows, columns, tables, sum(bins))
+    return _filled(_fill_channels, images, rows, columns, tables, sum(bins))
 
 
 def soft_joint_histogram(
@@ -74,14 +79,14 @@ def soft_joint_histogram(
     array([0.  , 0.75, 0.  , 0.25], dtype=float32)
     """
     low, high, votes = _soft_bins(bins, ranges, circular)
-    steps = _steps(bins)[:, None]
+    steps = bin_steps(bins)[:, None]
     parts = (_with_third(table) for table in (low * steps, high * steps, votes))
     # Votes are whole numbers, so that sums are exact and the order of pixels does not matter.
     tables = *parts, np.array([*(2 * r for r in ranges), 1][:3])
     return _filled(_fill_jointly_softly, images, rows, columns, tables, int(np.prod(bins)))
 
 
-def _hard_bins(bins, ranges) -> np.ndarray:
+def hard_bins(bins, ranges) -> np.ndarray:
     """Bin of every value of each channel, ``(channels, 256)``."""
     values = np.arange(256)
     return np.stack([np.minimum(values, r - 1) * b // r for b, r in zip(bins, ranges, strict=True)])
@@ -101,7 +106,8 @@ def _soft_bins(bins, ranges, circular) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return tuple(np.array(tables).swapaxes(0, 1))
 
 
-def _steps(bins) -> np.ndarray:
+def bin_steps(bins) -> np.ndarray:
+    """How far apart the bins of every channel are among those of all together."""
     return np.array([int(np.prod(bins[c + 1 :])) for c in range(len(bins))])
 
 
@@ -112,32 +118,12 @@ def _with_third(table) -> np.ndarray:
 
 def _filled(fill, images, rows, columns, tables, length):
     shares = np.empty((len(images), len(rows) - 1, len(columns) - 1, length), np.float32)
-    if isinstance(tables, tuple):
-        fill(images, *tables, rows, columns, shares)
-    else:
-        # Unsigned, so that the compiled loop need not look for indices from the end.
-        fill(images, tables.astype(np.uint32), rows, columns, shares)
+    fill(images, *tables, rows, columns, shares)
     return shares
 
 
 @jit
-def _fill_channels(images, tables, rows, columns, shares):
-    levels = np.empty((3, 256), np.int64)
-    counts = np.empty(shares.shape[3], np.int64)
-    for i in range(len(images)):
-        for r in range(len(rows) - 1):
-            for c in range(len(columns) - 1):
-                cell = images[i, rows[r] : rows[r + 1], columns[c] : columns[c + 1]]
-                _count_levels(cell, levels)
-                counts[:] = 0
-                for channel in range(len(tables)):
-                    for value in range(256):
-                        counts[tables[channel, value]] += levels[channel, value]
-                _divide(counts, cell.shape[0] * cell.shape[1], shares[i, r, c])
-
-
-@jit
-def _fill_channels_softly(images, low, high, votes, whole, rows, columns, shares):
+def _fill_channels(images, low, high, votes, whole, rows, columns, shares):
     levels = np.empty((3, 256), np.int64)
     counts = np.empty(shares.shape[3])
     for i in range(len(images)):

@@ -24,15 +24,8 @@ from scipy import fft
 from .._compat import jit
 
 __all__ = [
-    "Bank",
-    "Filter",
-    "Frame",
-    "cache_banks",
-    "filter_images",
-    "in_blocks",
-    "magnitude_moments",
-    "mirror",
-    "sample_filter",
+    "Bank", "Filter", "Frame", "cache_banks", "filter_images", "in_blocks", "magnitude_moments",
+    "mirror", "sample_filter",
 ]
 
 _BLOCK = 2**18  # pixels that are filtered at a time: what a processor's cache holds

@@ -21,9 +21,9 @@ import numpy as np
 __all__ = ["keypoint_sift", "strongest"]
 
 _LENGTH = 128
+# Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
+# radii.
 _WIDTH = 6
-"""Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
-radii."""
 
 
 def keypoint_sift(image, n_keypoints: int, contrast: float, root: bool) -> tuple:

@@ -19,19 +19,7 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Learn the mean squared length.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Learn the mean squared length of rows of finite numbers, ``(n, n_features)``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         squared = np.einsum("ij,ij->i", X, X).mean(dtype=float)
         wanted = self._wanted(X.shape[1])
@@ -39,16 +27,7 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Divide the rows, in their type.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_features)
-        """
+        """Divide the rows, in their type."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return X / X.dtype.type(self.divisor_)

@@ -89,34 +89,13 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
         self.order = order
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Look at the columns; nothing is learned.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Not negative.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Look at the columns, ``(n, n_features)`` and not negative; nothing is learned."""
         self._validate_params()
         _refuse_negative(validate_data(self, X, dtype=[np.float64, np.float32]))
         return self
 
     def transform(self, X: Data) -> np.ndarray:
         """Map every column to ``2 order + 1`` columns, of the type of ``X``.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Not negative.
-
-        Returns
-        -------
-        ndarray of shape (n, (2 order + 1) * n_features)
 
         Raises
         ------
@@ -137,16 +116,7 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
         return np.hstack(blocks)
 
     def get_feature_names_out(self, input_features: Data | None = None) -> np.ndarray:
-        """Names of the columns that go in, with the function they went through.
-
-        Parameters
-        ----------
-        input_features : array-like of str, optional
-
-        Returns
-        -------
-        ndarray of shape (n_columns,), object
-        """
+        """Names of the columns that go in, with the function they went through."""
         check_is_fitted(self, "n_features_in_")
         names = _check_feature_names_in(self, input_features)
         waves = [f"{wave}{j}" for j in range(1, self.order + 1) for wave in ("cos", "sin")]

@@ -54,18 +54,7 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         self.random_state = random_state
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Find the components.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_rows, n_columns)
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Find the components of rows ``(n_rows, n_columns)``."""
         self._validate_params()
         X = validate_data(self, X, dtype=["float64", "float32"], ensure_min_samples=2)
         n_components = min(self.n_components, *X.shape)
@@ -75,16 +64,7 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Coordinates along the components.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_columns)
-
-        Returns
-        -------
-        ndarray of shape (n, n_components_found)
-        """
+        """Coordinates along the components, ``(n, n_components_found)``."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=["float64", "float32"], reset=False)
         return self.pca_.transform(X)

@@ -41,19 +41,7 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     """
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Find an orthonormal basis of the rows.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_rows, n_columns)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Find an orthonormal basis of rows of finite numbers, ``(n_rows, n_columns)``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         self.components_ = None
         if X.shape[1] > X.shape[0]:
@@ -62,16 +50,7 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Coordinates of the rows in the basis.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_columns)
-
-        Returns
-        -------
-        ndarray of shape (n, min(n_rows, n_columns))
-        """
+        """Coordinates of the rows in the basis, ``(n, min(n_rows, n_columns))``."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return X if self.components_ is None else X @ self.components_.T

@@ -29,33 +29,12 @@ class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Look at the number of columns.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Look at the number of columns of rows of finite numbers, ``(n, n_features)``."""
         validate_data(self, X, dtype=[np.float64, np.float32])
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Square roots, of the type of ``X``.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_features)
-        """
+        """Square roots, of the type of ``X``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return np.copysign(np.sqrt(np.abs(X)), X)
 
