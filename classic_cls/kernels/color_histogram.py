@@ -48,13 +48,13 @@ def joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.n
     """
     tables = _with_third(hard_bins(bins, ranges) * bin_steps(bins)[:, None])
     # Unsigned, so that the compiled loop need not look for indices from the end.
-    tables = (tables.astype(np.uint32),)
+    tables = tables.astype(np.uint32)
+    tables = tables, tables, np.zeros((0, 0), np.int64), np.ones(3, np.int64)  # no votes: hard
     return _filled(_fill_jointly, images, rows, columns, tables, int(np.prod(bins)))
 
 
-def soft_channel_histogram(
-    images, rows, columns, bins, ranges=(256, 256, 256), circular=()
-) -> np.ndarray:
+def soft_channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256),
+                           circular=()) -> np.ndarray:
     """Soft bins of each channel side by side, (..., sum(bins)) float32; each channel adds up to 1.
 
     >>> whole = np.array([0, 1]), np.array([0, 1])
@@ -68,9 +68,8 @@ def soft_channel_histogram(
     return _filled(_fill_channels, images, rows, columns, tables, sum(bins))
 
 
-def soft_joint_histogram(
-    images, rows, columns, bins, ranges=(256, 256, 256), circular=()
-) -> np.ndarray:
+def soft_joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256),
+                         circular=()) -> np.ndarray:
     """Soft bins of all channels together, (..., prod(bins)) float32, the last channel fastest.
 
     >>> whole = np.array([0, 1]), np.array([0, 1])
@@ -83,7 +82,7 @@ def soft_joint_histogram(
     parts = (_with_third(table) for table in (low * steps, high * steps, votes))
     # Votes are whole numbers, so that sums are exact and the order of pixels does not matter.
     tables = *parts, np.array([*(2 * r for r in ranges), 1][:3])
-    return _filled(_fill_jointly_softly, images, rows, columns, tables, int(np.prod(bins)))
+    return _filled(_fill_jointly, images, rows, columns, tables, int(np.prod(bins)))
 
 
 def hard_bins(bins, ranges) -> np.ndarray:
@@ -148,24 +147,16 @@ def _share_levels(levels, low, high, votes, whole, counts):
 
 
 @jit
-def _fill_jointly(images, tables, rows, columns, shares):
+def _fill_jointly(images, low, high, votes, whole, rows, columns, shares):
     counts = np.empty(shares.shape[3], np.int64)
     for i in range(len(images)):
         for r in range(len(rows) - 1):
             for c in range(len(columns) - 1):
                 cell = images[i, rows[r] : rows[r + 1], columns[c] : columns[c + 1]]
-                _count_jointly(cell, tables, counts)
-                _divide(counts, cell.shape[0] * cell.shape[1], shares[i, r, c])
-
-
-@jit
-def _fill_jointly_softly(images, low, high, votes, whole, rows, columns, shares):
-    counts = np.empty(shares.shape[3], np.int64)
-    for i in range(len(images)):
-        for r in range(len(rows) - 1):
-            for c in range(len(columns) - 1):
-                cell = images[i, rows[r] : rows[r + 1], columns[c] : columns[c + 1]]
-                _share_jointly(cell, low, high, votes, whole, counts)
+                if len(votes):
+                    _share_jointly(cell, low, high, votes, whole, counts)
+                else:
+                    _count_jointly(cell, low, counts)
                 total = cell.shape[0] * cell.shape[1] * whole[0] * whole[1] * whole[2]
                 _divide(counts, total, shares[i, r, c])
 

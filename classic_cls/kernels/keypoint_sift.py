@@ -37,9 +37,8 @@ def keypoint_sift(image, n_keypoints: int, contrast: float, root: bool) -> tuple
     >>> positions.shape, sides.shape, descriptors.shape
     ((0, 2), (0,), (0, 128))
     """
-    sift = cv2.SIFT_create(
-        nfeatures=n_keypoints, contrastThreshold=contrast, enable_precise_upscale=True
-    )
+    sift = cv2.SIFT_create(nfeatures=n_keypoints, contrastThreshold=contrast,
+                           enable_precise_upscale=True)
     keypoints, descriptors = sift.detectAndCompute(image, None)
     if not keypoints:
         empty = np.zeros(0, np.float32)

@@ -8,11 +8,12 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["RowDivision"]
 
 
-class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class RowDivision(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Divide all rows by one number, so that their mean squared length is as wanted.
 
     A subclass writes one hook, ``_wanted(n_columns)``, that mean squared length.
@@ -35,8 +36,3 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     @abstractmethod
     def _wanted(self, n_columns: int) -> float:
         """The mean squared length that rows of so many columns shall have."""
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags

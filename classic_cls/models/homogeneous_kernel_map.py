@@ -9,24 +9,21 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, v
 
 from .._compat import Interval, StrOptions
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["HomogeneousKernelMap"]
 
 # Spectrum of each kernel, and the period that suits an order, as in VLFeat for its uniform window.
 _KERNELS = {
     "chi2": (lambda w: 1 / np.cosh(np.pi * w), lambda order: 5.86 * np.sqrt(order) + 3.65),
-    "intersection": (
-        lambda w: 2 / np.pi / (1 + 4 * w**2),
-        lambda order: 2.38 * np.log(order + 0.8) + 5.6,
-    ),
-    "jensen_shannon": (
-        lambda w: 2 / np.log(4) / np.cosh(np.pi * w) / (1 + 4 * w**2),
-        lambda order: 6.64 * np.sqrt(order) + 7.24,
-    ),
+    "intersection": (lambda w: 2 / np.pi / (1 + 4 * w**2),
+                     lambda order: 2.38 * np.log(order + 0.8) + 5.6),
+    "jensen_shannon": (lambda w: 2 / np.log(4) / np.cosh(np.pi * w) / (1 + 4 * w**2),
+                       lambda order: 6.64 * np.sqrt(order) + 7.24),
 }
 
 
-class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
+class HomogeneousKernelMap(KeepsPrecision, TransformerMixin, BaseEstimator):
     """Make a linear classifier see histograms as a chi-squared or intersection kernel does.
 
     Histograms are compared best by kernels that add up over the bins, such as
@@ -125,7 +122,6 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.input_tags.positive_only = True
         tags.requires_fit = False
         return tags

@@ -10,11 +10,14 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import Interval
 from .._typing import Data, RandomState
+from ._precision import KeepsPrecision
 
 __all__ = ["PrincipalComponents"]
 
 
-class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class PrincipalComponents(
+    KeepsPrecision, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
+):
     """Project onto at most ``n_components`` principal components.
 
     scikit-learn's ``PCA`` refuses more components than rows or columns; with the same
@@ -68,8 +71,3 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         check_is_fitted(self)
         X = validate_data(self, X, dtype=["float64", "float32"], reset=False)
         return self.pca_.transform(X)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags

@@ -7,11 +7,14 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["RowSpaceRotation"]
 
 
-class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class RowSpaceRotation(
+    KeepsPrecision, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
+):
     """Rotate the columns into the space that the training rows span.
 
     With ``n`` rows and ``d > n`` columns the rows span at most ``n`` dimensions. A linear
@@ -54,8 +57,3 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return X if self.components_ is None else X @ self.components_.T
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags

@@ -7,11 +7,12 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["SignedSquareRoot"]
 
 
-class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class SignedSquareRoot(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Replace every value by the square root of its size, with its sign.
 
     Of a histogram a few large bins decide the Euclidean distance; among square roots it is
@@ -40,6 +41,5 @@ class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.requires_fit = False
         return tags
