@@ -25,7 +25,7 @@ def features(name: Name = None) -> None:
     parameter does, and where it comes from.
     """
     if name is not None:
-        from ..pipelines.describe import explain
+        from ..pipelines import explain
 
         say(explain(name))
     else:
@@ -33,7 +33,7 @@ def features(name: Name = None) -> None:
 
 
 def _show_all() -> None:
-    from ..pipelines.describe import (
+    from ..pipelines import (
         describe_classifiers,
         describe_descriptors,
         describe_features,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..pipelines.positive import positive_class
+from ..pipelines import positive_class
 from .assembly import (
     fold_rows,
     out_of_fold,

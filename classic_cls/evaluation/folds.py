@@ -13,7 +13,7 @@ from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from .._validation import quoted
-from ..extraction.views import Views, training_views, views_of
+from ..extraction import Views, training_views, views_of
 from ..models import group_options
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores

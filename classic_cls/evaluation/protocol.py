@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from numbers import Integral
 from pathlib import Path
 
-from ..pipelines.positive import positive_class
+from ..pipelines import positive_class
 from ..splitting import RandomSplits, make_splits, read_fold_list
 from .figures.counts import cost_matrix
 from .targets import checked_targets, headline_figure

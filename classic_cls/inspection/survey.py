@@ -11,8 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from .._typing import Progress
 from ..base import Source
-from ..extraction import Rejected
-from ..extraction.engine import stream
+from ..extraction import Rejected, stream
 from ._nearest import NearestPlaces, Place, Sighting, cut
 from .word_features import WordFeature, find_word_feature
 

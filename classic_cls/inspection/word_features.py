@@ -10,7 +10,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._validation import quoted, unknown_name
 from ..base import DescriptorExtractor, Points, Source
-from ..extraction.engine import stream
+from ..extraction import stream
 
 __all__ = ["ImageWords", "WordFeature", "find_word_feature", "leaves", "word_features",
            "words_on_image"]

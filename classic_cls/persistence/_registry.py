@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 
-from ..pipelines.plugins import import_named, said_of
+from ..pipelines import import_named, said_of
 
 __all__ = ["ask_packages", "checks_of", "is_registered", "register_types"]
 

@@ -4,9 +4,8 @@ import joblib
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..datasets import ImageDataset
-from ..evaluation import Protocol, compare_to_best
-from ..evaluation.figures.table import record_of
-from ..pipelines.describe import describe_pipeline, features_title, n_describing_steps
+from ..evaluation import Protocol, compare_to_best, record_of
+from ..pipelines import describe_pipeline, features_title, n_describing_steps
 from .comparison import Comparison, ComparisonEntry
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..datasets import SetAside
-from ..evaluation import BestComparison, CrossValidationResult
-from ..evaluation.figures.table import record_of
+from ..evaluation import BestComparison, CrossValidationResult, record_of
 from .outputs import write_together
 
 __all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]

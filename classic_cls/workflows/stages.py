@@ -10,8 +10,7 @@ from joblib import parallel_config
 
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
-from ..evaluation import Protocol
-from ..evaluation.cross_validation import check_scores
+from ..evaluation import Protocol, check_scores
 from ..extraction import Extraction, Frozen, extract
 
 __all__ = [

@@ -11,7 +11,7 @@ from ..evaluation import Protocol, answer_images, score_predictions
 from ..extraction import training_views
 from ..models import group_options
 from ..persistence import ImageModel, check_savable
-from ..pipelines.describe import describe_pipeline, n_describing_steps
+from ..pipelines import describe_pipeline, n_describing_steps
 from .prepare import Prepared, prepare, reading_range_of
 from .stages import Stages, check, data_digest, in_threads
 from .training import Training

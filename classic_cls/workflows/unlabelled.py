@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from ..base import ImageRef
 from ..datasets import SetAside
-from ..extraction.dictionaries import learn_dictionaries
+from ..extraction import learn_dictionaries
 from ..notes import renamed
 from .stages import Stages
 

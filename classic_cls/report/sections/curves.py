@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from ...evaluation.figures.behind import Ranks
-from ...evaluation.figures.table import record_of
+from ...evaluation import Ranks, record_of
 from ..section import Section, of_both
 from ..wording import figure
 
