@@ -5,9 +5,11 @@ here, so that the rest of the package reads as if there were one version.
 """
 
 import warnings
+from contextlib import contextmanager
 from numbers import Integral
 
 import numba
+from numba.core import event
 from sklearn.utils import _param_validation as validation
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -26,6 +28,7 @@ __all__ = [
     "StrOptions",
     "jit",
     "validate_parameter_constraints",
+    "when_compiling",
 ]
 
 _warned_uncached = False
@@ -64,6 +67,21 @@ def jit(function):
     except RuntimeError:
         _warn_uncached()
         return numba.njit(nogil=True)(function)
+
+
+@contextmanager
+def when_compiling(tell):
+    """While it lasts, call ``tell()`` whenever a kernel is compiled, not taken from disk."""
+
+    class Listener(event.Listener):
+        def on_start(self, event):
+            tell()
+
+        def on_end(self, event):
+            pass
+
+    with event.install_listener("numba:compile", Listener()):
+        yield
 
 
 def _warn_uncached():

@@ -46,7 +46,7 @@ def _application() -> typer.Typer:
     )
     application.callback()(_describe)
     for verb in (demo, train, compare, evaluate, predict, words, features):
-        application.command()(grouped(verb))
+        application.command()(grouped(verb, answers=verb in (predict, features)))
     return application
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import typer
 
-from .console import tell
+from .console import manner, tell
 
 __all__ = ["Failure", "Interrupted", "exit_code_of", "shown_warnings"]
 
@@ -101,7 +101,8 @@ def shown_warnings():
         key = re.sub(r"\d+", "", first_line)
         if key not in seen:
             seen.add(key)
-            tell(f"warning: {first_line}", style="yellow")
+            whole = f"{str(message).strip()} ({category.__name__}, {filename}:{lineno})"
+            tell(f"warning: {whole if manner().verbose else first_line}", style="yellow")
 
     with warnings.catch_warnings():
         if not sys.warnoptions:

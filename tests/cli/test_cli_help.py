@@ -81,5 +81,5 @@ def test_a_step_is_explained_in_full(capsys):
     assert shown.startswith("LPQ: ") and "windows :" in shown and "[1] V. Ojansivu" in shown
     assert run(["features", "resize"]) == 0
     assert run(["features", "lpk"]) != 0
-    assert "unknown feature or preprocessing step 'lpk'. Did you mean 'lpq'?" in (
+    assert "unknown name 'lpk'. Did you mean 'lpq'?" in (
         capsys.readouterr().err)
