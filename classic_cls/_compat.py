@@ -5,8 +5,10 @@ here, so that the rest of the package reads as if there were one version.
 """
 
 import warnings
+from collections.abc import Callable
 from contextlib import contextmanager
 from numbers import Integral
+from typing import Any
 
 import numba
 from numba.core import event
@@ -56,7 +58,7 @@ class StrOptions(validation.StrOptions):
         return f"one of {names}" if len(self.options) > 1 else names
 
 
-def jit(function):
+def jit(function: Callable) -> Any:
     """Compile a kernel: no Python objects, no GIL, machine code kept on disk.
 
     Where no folder can be written (a read-only container), numba refuses to
@@ -70,7 +72,7 @@ def jit(function):
 
 
 @contextmanager
-def when_compiling(tell):
+def when_compiling(tell: Callable[[], None]):
     """While it lasts, call ``tell()`` whenever a kernel is compiled, not taken from disk."""
 
     class Listener(event.Listener):

@@ -1,7 +1,9 @@
 """Checks of images and batches, with messages that say what to do."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from numbers import Integral
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +13,12 @@ __all__ = [
     "UNKNOWN",
     "check_image",
     "check_image_batch",
+    "counted",
+    "distinct_integers",
+    "is_integer",
     "iter_stacks",
     "quoted",
+    "several",
     "shortened",
     "unknown_name",
 ]
@@ -27,6 +33,16 @@ def quoted(names, limit: int = 5) -> str:
     shown = ", ".join(f"'{name}'" for name in names[:limit])
     left = len(names) - limit
     return f"{shown} and {left} more" if left > 0 else shown
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "class"), counted(2000, "class")
+    ('1 class', '2,000 classes')
+    """
+    plural = {"class": "classes"}.get(noun, noun + "s")
+    return f"{n:,} {noun if n == 1 else plural}"
 
 
 def shortened(name, longest: int = 24) -> str:
@@ -121,6 +137,26 @@ def iter_stacks(batch: ImageBatch) -> Iterator[tuple[np.ndarray, ImageStack]]:
             yield np.array(rows), np.ascontiguousarray(batch[rows[0]])[None]
         else:
             yield np.array(rows), np.stack([batch[row] for row in rows])
+
+
+def several(value) -> tuple:
+    """A parameter that is one whole number, or a sequence, as a tuple."""
+    return (value,) if isinstance(value, Integral) else tuple(value)
+
+
+def is_integer(value: Any, least: int) -> bool:
+    """Whether a value is a whole number of at least so much."""
+    return isinstance(value, Integral) and int(value) >= least
+
+
+def distinct_integers(values: Sequence, least: int, most: float = np.inf) -> bool:
+    """Whether values are whole numbers within limits, one or more, none given twice.
+
+    >>> distinct_integers((1, 2), 1), distinct_integers((1, 1), 1), distinct_integers((), 1)
+    (True, False, False)
+    """
+    whole = all(is_integer(value, least) and value <= most for value in values)
+    return whole and 0 < len(values) == len(set(values))
 
 
 def unknown_name(kind: str, name: str, known) -> str:

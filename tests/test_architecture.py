@@ -30,6 +30,20 @@ LAYERS = [
 LAYER_OF = {place: number for number, layer in enumerate(LAYERS) for place in layer}
 OUTSIDE = {"__init__", "__main__", "estimator_checks"}
 FILES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
+# TEMPORARY: the rooms that are being rebuilt, with how much each file takes from inside others.
+INTRUDERS = {
+    "cli/compare.py": 3, "cli/evaluate.py": 2, "cli/features.py": 9, "cli/inputs.py": 2,
+    "cli/train.py": 2, "cli/words.py": 2, "evaluation/__init__.py": 1,
+    "evaluation/cross_validation.py": 1, "evaluation/folds.py": 3, "evaluation/predictions.py": 1,
+    "evaluation/protocol.py": 1, "inspection/survey.py": 1, "inspection/word_features.py": 1,
+    "persistence/_registry.py": 2, "persistence/_types.py": 1, "report/sections/breakdowns.py": 1,
+    "report/sections/duplicates.py": 1, "report/sections/figures.py": 2,
+    "report/sections/headline.py": 1, "report/sections/how.py": 3,
+    "report/sections/mistakes.py": 1, "report/sentences.py": 2, "workflows/compare.py": 4,
+    "workflows/comparison.py": 1, "workflows/stages.py": 1, "workflows/train.py": 3,
+    "workflows/unlabelled.py": 1,
+}
 LAZY = {"pandas", "matplotlib", "skimage", "PIL", "tifffile"}
 
 
@@ -51,6 +65,20 @@ def imports_of(file, top_level_only=False):
             yield from (".".join([*base, alias.name]) for alias in node.names)
 
 
+def foreign_insides(file):
+    """What a file imports from other rooms past their ``__init__``; kernels have none."""
+    here = file.relative_to(PACKAGE).parts[0]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        up = file.relative_to(PACKAGE).parts[: -node.level]
+        room, *inside = [*up, *(node.module or "").split(".")]
+        if room in ROOMS - {here, "kernels"}:
+            exported = import_module(f"classic_cls.{room}").__all__
+            yield from (f"{node.module}.{alias.name}" for alias in node.names
+                        if inside or alias.name not in exported)
+
+
 def own_places(file):
     parts = (name.split(".") for name in imports_of(file))
     return {p[1] for p in parts if p[0] == "classic_cls" and len(p) > 1 and p[1] in LAYER_OF}
@@ -64,6 +92,13 @@ def test_imports_go_down(file):
     assert here in LAYER_OF, f"{here} has no layer; add it here and to CONTRIBUTING.md"
     for there in own_places(file) - {here}:
         assert LAYER_OF[there] < LAYER_OF[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
+def test_rooms_are_entered_by_their_door(file):
+    """What an ``__init__`` exports is public, nothing else is."""
+    found = list(foreign_insides(file))
+    assert len(found) == INTRUDERS.get(file.relative_to(PACKAGE).as_posix(), 0), found
 
 
 @pytest.mark.parametrize(
@@ -128,8 +163,17 @@ def test_options_are_not_handed_over_in_bags():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert "locals" not in names, file
+def lines_of_code(file):
+    """Lines that are neither empty nor comments nor docstrings."""
+    text = file.read_text(encoding="utf-8")
+    docstrings = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            docstrings |= set(range(node.lineno, node.end_lineno + 1))
+    return sum(1 for number, line in enumerate(text.splitlines(), 1)
+               if number not in docstrings and line.strip() and not line.strip().startswith("#"))
 
 
 def test_modules_stay_small():
-    too_long = {f.name: n for f in FILES if (n := len(f.read_text().splitlines())) > 350}
+    too_long = {f.name: n for f in FILES if (n := lines_of_code(f)) > 300}
     assert not too_long

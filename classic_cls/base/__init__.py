@@ -1,7 +1,7 @@
 """What everything is built on: image references, abstract steps, columns, local features."""
 
-from .columns import Column, Columns, Region
-from .image_ref import ImageRef, relative_name
+from .columns import Column, Columns, Region, moved
+from .image_ref import ImageRef, Source, relative_name
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .placing import columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
@@ -20,6 +20,8 @@ __all__ = [
     "Points",
     "PureStep",
     "Region",
+    "Source",
     "columns_in_image",
+    "moved",
     "relative_name",
 ]

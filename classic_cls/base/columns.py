@@ -1,6 +1,6 @@
 """Columns of features: their names, and the part of the image that each one describes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -90,13 +90,21 @@ class Columns(Sequence):
     regions: np.ndarray
 
     @classmethod
-    def whole(cls, names) -> "Columns":
+    def whole(cls, names: Iterable[str]) -> "Columns":
         """Columns about the whole image."""
         names = list(names)
         return cls(names, np.full((len(names), 4), np.nan))
 
     @classmethod
-    def of_grid(cls, prefix, rows, columns, of_cell=("",), *, name_only_cell=True) -> "Columns":
+    def of_grid(
+        cls,
+        prefix: str,
+        rows: Sequence[float] | np.ndarray,
+        columns: Sequence[float] | np.ndarray,
+        of_cell: Iterable[str] = ("",),
+        *,
+        name_only_cell: bool = True,
+    ) -> "Columns":
         """Columns of the cells of a grid, row by row: ``prefix_r0_c1_ending``.
 
         Parameters
@@ -125,21 +133,21 @@ class Columns(Sequence):
         return cls(names, regions.reshape(-1, 4))
 
     @classmethod
-    def joined(cls, parts) -> "Columns":
+    def joined(cls, parts: "Iterable[Columns]") -> "Columns":
         """Columns side by side."""
         parts = list(parts)
         names = [name for part in parts for name in part.names]
         return cls(names, np.concatenate([part.regions for part in parts]))
 
-    def take(self, numbers) -> "Columns":
+    def take(self, numbers: Sequence[int] | np.ndarray) -> "Columns":
         """The columns with these numbers, in this order."""
         return Columns([self.names[number] for number in numbers], self.regions[numbers])
 
-    def prefixed(self, prefix) -> "Columns":
+    def prefixed(self, prefix: str) -> "Columns":
         """The columns under longer names."""
         return replace(self, names=[prefix + name for name in self.names])
 
-    def inside(self, region) -> "Columns":
+    def inside(self, region: Region) -> "Columns":
         """The columns of an image that is this region of a larger one."""
         regions = moved(self.regions, offset=region[:2])
         return replace(self, regions=np.where(np.isnan(regions), region, regions))

@@ -2,8 +2,11 @@
 
 import os
 from dataclasses import dataclass
+from typing import TypeAlias
 
-__all__ = ["ImageRef", "relative_name"]
+from .._typing import FilePath, Image
+
+__all__ = ["ImageRef", "Source", "relative_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,16 @@ class ImageRef:
     mask: str | None = None
 
     @classmethod
-    def of(cls, source) -> "ImageRef":
+    def of(cls, source: "FilePath | ImageRef") -> "ImageRef":
         """``source`` itself if it is a reference, else the reference of a path."""
-        return source if isinstance(source, cls) else cls(os.fspath(source))
+        return source if isinstance(source, ImageRef) else cls(os.fspath(source))
 
     @property
     def is_whole_file(self) -> bool:
         """Whether the reference says no more than its path does."""
         return self.page is None and self.box is None and self.mask is None
 
-    def label(self, root=None) -> str:
+    def label(self, root: FilePath | None = None) -> str:
         """Name for people and tables: path relative to ``root``, page, box and mask.
 
         >>> ImageRef("cells/a/1.tif", page=2).label("cells")
@@ -57,6 +60,10 @@ class ImageRef:
         details += ["box={},{},{},{}".format(*self.box)] if self.box is not None else []
         details += [f"mask={os.path.basename(self.mask)}"] if self.mask is not None else []
         return f"{name}[{';'.join(details)}]"
+
+
+Source: TypeAlias = FilePath | bytes | ImageRef | Image
+"""What `ReadImages` takes: a path, the bytes of a file, a reference, or the image itself."""
 
 
 def relative_name(path: str, root) -> str:

@@ -2,11 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, overload
 
 import numpy as np
 
-from .._typing import ImageStack
+from .._typing import ImageBatch, ImageStack, Names
 from .._validation import check_image_batch, iter_stacks
 from .steps import PureStep
 
@@ -94,12 +94,18 @@ class LocalFeatures(Sequence):
             )
         return cls([image for part in parts for image in part._images])
 
-    def take(self, rows) -> "LocalFeatures":
+    def take(self, rows: Any) -> "LocalFeatures":
         """The features of the images with these numbers."""
         return LocalFeatures([self._images[row] for row in np.arange(len(self))[rows]])
 
     def __len__(self) -> int:
         return len(self._images)
+
+    @overload
+    def __getitem__(self, rows: int) -> Points: ...
+
+    @overload
+    def __getitem__(self, rows: slice | Sequence[int] | np.ndarray) -> "LocalFeatures": ...
 
     def __getitem__(self, rows):
         if not isinstance(rows, (int, np.integer)):
@@ -109,11 +115,13 @@ class LocalFeatures(Sequence):
 
     @property
     def n_dimensions(self) -> int:
+        """Numbers of a descriptor."""
         first = self._images[0]
         return first.descriptors.shape[1] if isinstance(first, Points) else first.n_dimensions
 
     @property
     def lengths(self) -> np.ndarray:
+        """Number of points of every image."""
         return np.array([
             len(image.scales) if isinstance(image, Points) else image.n_points
             for image in self._images
@@ -121,15 +129,18 @@ class LocalFeatures(Sequence):
 
     @property
     def n_points(self) -> int:
+        """Points of all images together."""
         return int(self.lengths.sum())
 
     @property
     def nbytes_in_memory(self) -> int:
+        """Bytes of the values that are not in files."""
         in_memory = (image for image in self._images if isinstance(image, Points))
         return sum(values.nbytes for points in in_memory for values in points)
 
     @property
     def nbytes(self) -> int:
+        """Bytes of all values."""
         in_files = (image for image in self._images if not isinstance(image, Points))
         return self.nbytes_in_memory + sum(image.nbytes for image in in_files)
 
@@ -137,7 +148,7 @@ class LocalFeatures(Sequence):
         return f"<LocalFeatures of {len(self):,} images>"
 
 
-class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):
+class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):  # type: ignore[call-arg]
     """Base of the steps from images to local features; they learn nothing.
 
     A subclass names itself for the command line (``short_name``) and writes one hook,
@@ -152,7 +163,7 @@ class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):
         super()._look_at(image)
         self._describe(image[np.newaxis])  # says at once what is wrong with the parameters
 
-    def transform(self, X) -> LocalFeatures:
+    def transform(self, X: ImageBatch) -> LocalFeatures:
         """Find and describe the points of every image.
 
         Parameters
@@ -166,7 +177,7 @@ class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):
         """
         self._validate_params()
         batch = check_image_batch(X)
-        found = [None] * len(batch)
+        found: list = [None] * len(batch)
         for rows, stack in iter_stacks(batch):
             for row, points in zip(rows, self._describe(stack), strict=True):
                 found[row] = points
@@ -176,10 +187,10 @@ class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):
     def _describe(self, images: ImageStack) -> list[Points]:
         """The `Points` of every image of one stack ``(n, H, W[, 3])``."""
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: Names = None) -> Names:
         """Pass the names through: points have no columns yet."""
         return input_features
 
-    def set_output(self, *, transform=None):
+    def set_output(self, *, transform: str | None = None) -> Self:
         """Do nothing: local features are never wrapped in a data frame."""
         return self

@@ -16,7 +16,7 @@ from .steps import ImageTransformer
 __all__ = ["columns_in_image"]
 
 
-def columns_in_image(pipeline, image) -> Columns:
+def columns_in_image(pipeline: Pipeline, image: Image) -> Columns:
     """The columns of a pipeline's features, and the part of an image that each describes.
 
     Regions are mapped back through the steps that move pixels, such as ``Resize``, to the image as

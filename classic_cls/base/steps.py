@@ -1,12 +1,13 @@
 """The abstract steps: they work on image batches and learn nothing from them."""
 
 from abc import abstractmethod
+from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from .._typing import Image, ImageStack
+from .._typing import Image, ImageBatch, ImageStack, Names, Shape
 from .._validation import check_image_batch, iter_stacks
 from .columns import Columns
 
@@ -26,7 +27,7 @@ class PureStep(TransformerMixin, BaseEstimator):
 
     _parameter_constraints: dict = {}
 
-    def fit(self, X, y=None):
+    def fit(self, X: ImageBatch, y: object = None) -> Self:
         """Validate the parameters and look at the first image.
 
         Parameters
@@ -56,7 +57,7 @@ class PureStep(TransformerMixin, BaseEstimator):
         return tags
 
 
-class ImageTransformer(PureStep, auto_wrap_output_keys=None):
+class ImageTransformer(PureStep, auto_wrap_output_keys=None):  # type: ignore[call-arg]
     """Base of the steps from images to images, ``uint8`` in and out.
 
     A subclass writes one hook, ``_transform(images)``, from a stack
@@ -69,7 +70,7 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
     before_resize = False
     image_parameters: tuple[str, ...] = ()
 
-    def transform(self, X):
+    def transform(self, X: ImageBatch) -> ImageBatch:
         """Transform every image.
 
         Parameters
@@ -87,7 +88,7 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
         parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
         if len(parts) == 1:
             return _unambiguous(parts[0][1])
-        images = [None] * len(batch)
+        images: list = [None] * len(batch)
         for rows, stack in parts:
             for row, image in zip(rows, stack):
                 images[row] = image
@@ -105,11 +106,11 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):
         """
         return regions
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: Names = None) -> Names:
         """Pass the names through: an image has no columns yet."""
         return input_features
 
-    def set_output(self, *, transform=None):
+    def set_output(self, *, transform: str | None = None) -> Self:
         """Do nothing: images are never wrapped in a data frame."""
         return self
 
@@ -133,7 +134,7 @@ class FeatureExtractor(PureStep):
         super()._look_at(image)
         self._n_features_out = len(self._columns(image.shape))
 
-    def transform(self, X):
+    def transform(self, X: ImageBatch) -> np.ndarray:
         """Compute one row of features per image.
 
         Parameters
@@ -154,7 +155,7 @@ class FeatureExtractor(PureStep):
         """
         self._validate_params()
         batch = check_image_batch(X)
-        rows_out = None
+        rows_out: Any = None
         for rows, stack in iter_stacks(batch):
             part = self._extract(stack)
             length = part.shape[1] if rows_out is None else rows_out.shape[1]
@@ -184,7 +185,7 @@ class FeatureExtractor(PureStep):
     def _columns(self, shape: tuple) -> Columns:
         """Name and region of every column for images of shape ``(H, W[, 3])``."""
 
-    def get_columns(self, shape=None) -> Columns:
+    def get_columns(self, shape: Shape | None = None) -> Columns:
         """The columns: their names, and the part of the image that each describes.
 
         Parameters
@@ -212,7 +213,7 @@ class FeatureExtractor(PureStep):
             shape = self.image_shape_
         return self._columns(shape)
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns, by meaning.
 
         Parameters

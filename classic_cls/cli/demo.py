@@ -32,13 +32,14 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     from ..datasets import write_demo_sets
 
     out, force = output.out or _DEFAULT, output.force
+    work = WorkOptions(n_jobs=n_jobs)
     if os.path.exists(out) and not force and (not os.path.isdir(out) or os.listdir(out)):
         raise ValueError(f"{out} exists; give another one with --out, or replace it with --force")
     try:
         sets = write_demo_sets(out, random_state=seed)
         say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
         results = [
-            _train(name, place, replace(output, out=f"{Path(out, name)}-baseline"), seed, n_jobs)
+            _train(name, place, replace(output, out=f"{Path(out, name)}-baseline"), work, seed)
             for name, place in sets.items()
         ]
     except KeyboardInterrupt as interrupt:
@@ -47,9 +48,9 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     answer(lambda: {name: of_training(training, files) for name, training, files in results})
 
 
-def _train(name: str, place: Path, output: ReportOptions, seed: int, n_jobs: int):
+def _train(name: str, place: Path, output: ReportOptions, work: WorkOptions, seed: int):
     group_by = _GROUPS.get(name)
-    options = {"group-by": group_by} if group_by else {}
+    options = {"data": name} | ({"group-by": group_by} if group_by else {})
     arguments = ["classic-cls", "train", str(place)]
     arguments += ["--group-by", group_by] if group_by else []
     say()
@@ -58,7 +59,7 @@ def _train(name: str, place: Path, output: ReportOptions, seed: int, n_jobs: int
         str(place),
         DataOptions(group_by=group_by),
         protocol=TrainProtocolOptions(seed=seed),
-        work=WorkOptions(n_jobs=n_jobs),
+        work=work,
         output=output,
         arguments=tuple(arguments),
         options=options,

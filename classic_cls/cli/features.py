@@ -61,6 +61,7 @@ def _show_all(shown, faults) -> None:
     say("Any parameter can be set: --set hog.orientations=12 --set classifier.alpha=0.1")
     say('A step of --features "pyramid(lbp)": --set pyramid_lbp.method=uniform')
     say('One of --features "fisher(local_color)": --set fisher_local_color.n_words=128')
+    say("Of another package: package.module:Class, wherever a name stands")
     say("One of them, in full: classic-cls features lpq")
     say("Of a classifier, what is not scikit-learn's default is shown; all can be set.")
 

@@ -72,7 +72,9 @@ class DataOptions:
         "Leave a class out; may be given several times.",
     ) = None
     page: Page = None
-    strict: _data(bool, "--strict", None, "Refuse to go on if a file has to be set aside.") = False
+    strict: _data(
+        bool, "--strict", None, "Refuse to go on if any file has to be set aside."
+    ) = False
 
     def open(self, path: str):
         """The data set in a folder or table."""

@@ -30,7 +30,7 @@ def check_trainable(data) -> tuple[str, ...]:
 
 
 def _check_classes(part) -> None:
-    rows_of = {name: [] for name in part.class_names}
+    rows_of: dict[str, list[int]] = {name: [] for name in part.class_names}
     for row, name in enumerate(part.targets.tolist()):
         rows_of[name].append(row)
     few = [name for name, rows in rows_of.items() if len(rows) < 2]

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from .._validation import UNKNOWN
-from ._draft import counted
+from .._validation import UNKNOWN, counted
 
 __all__ = ["describe"]
 
@@ -11,7 +10,7 @@ __all__ = ["describe"]
 def describe(data) -> str:
     """Images, classes, groups, official split, and what is set aside."""
     parts = [counted(len(data), "image"), _classes(data)]
-    n_unknown = np.count_nonzero(data.targets == UNKNOWN) if data.multilabel else 0
+    n_unknown = int(np.count_nonzero(data.targets == UNKNOWN)) if data.multilabel else 0
     if n_unknown:
         parts.append(counted(n_unknown, "unknown label"))
     if data.groups is not None:

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
-from .._validation import quoted
+from .._validation import counted, quoted
 from ..base import ImageRef
 from ..notes import Note
 
@@ -14,7 +15,6 @@ __all__ = [
     "Draft",
     "Item",
     "SetAside",
-    "counted",
     "natural_key",
     "plain_text",
 ]
@@ -68,7 +68,7 @@ class Item:
 
     ref: ImageRef
     name: str
-    label: str | tuple[str, ...] | None = None
+    label: Any = None
     group: str | None = None
     split: str | None = None
     unknown: tuple[str, ...] = ()
@@ -127,15 +127,6 @@ class Draft:
                 notes.append(f"classes {quoted(names)} differ in upper and lower case only")
         return notes
 
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "class"), counted(2000, "class")
-    ('1 class', '2,000 classes')
-    """
-    plural = {"class": "classes"}.get(noun, noun + "s")
-    return f"{n:,} {noun if n == 1 else plural}"
 
 
 def natural_key(name: str) -> tuple:

@@ -3,9 +3,9 @@
 import os
 from collections import Counter
 
-from .._validation import quoted
+from .._validation import counted, quoted
 from ..base import ImageRef
-from ._draft import DatasetError, Draft, Item, SetAside, counted, plain_text
+from ._draft import DatasetError, Draft, Item, SetAside, plain_text
 from ._files import FolderWalk, has_image_extension, tables_in
 from ._rules import apply_rules
 from ._split import split_part
@@ -56,7 +56,7 @@ def _split_folders(folders: list[str]) -> dict[str, str]:
 
 
 def _place_files(draft: Draft, walk: FolderWalk, parts: dict[str, str], by_folder: bool) -> None:
-    beside = Counter()
+    beside: Counter[str] = Counter()
     for name, path in walk.files:
         name = plain_text(name)
         folders = name.split("/")[:-1]

@@ -2,8 +2,9 @@
 
 import os
 
+from .._validation import counted
 from ..notes import Note
-from ._draft import DatasetError, Item, counted
+from ._draft import DatasetError, Item
 
 __all__ = ["Repeats"]
 
@@ -38,7 +39,7 @@ class Repeats:
             self._repeated.append(item.name)
         return False
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Note]:
         """What a person should be told."""
         notes = []
         if self._repeated:
@@ -48,11 +49,11 @@ class Repeats:
             rows = counted(len(self._joined), "row")
             said = f"{rows} joined with an earlier one of the same image"
             notes.append(Note.listing(said, self._joined))
-        for column, names in self._unlike.items():
-            if names:
+        for column, unlike in self._unlike.items():
+            if unlike:
                 said = f"column '{column}' has several values for one image"
                 said += ", of which the first counts"
-                notes.append(Note.listing(said, dict.fromkeys(names)))
+                notes.append(Note.listing(said, dict.fromkeys(unlike)))
         return notes
 
     def _check(self, first: Item, first_place: str, item: Item, place: str) -> None:

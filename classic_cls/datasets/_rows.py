@@ -3,11 +3,13 @@
 import os
 import re
 import unicodedata
+from typing import NoReturn
 
-from .._validation import quoted
+from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
+from ..notes import Note
 from ._columns import Columns, find_columns, flag_value
-from ._draft import DatasetError, Draft, Item, SetAside, counted, plain_text
+from ._draft import DatasetError, Draft, Item, SetAside, plain_text
 from ._repeats import Repeats
 from ._rules import apply_rules
 from ._split import split_part
@@ -41,7 +43,7 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
-def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
+def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[Note]:
     """Fill the draft; return notes on images of several rows."""
     repeats = Repeats(table.source, draft.further_columns)
     for place, cells in table.rows:
@@ -136,7 +138,8 @@ class _RowReader:
         if not any(texts.values()):
             return None
         least = {"x": 0, "y": 0, "width": 1, "height": 1}
-        return tuple(self._whole_number(place, n, text, least[n]) for n, text in texts.items())
+        x, y, w, h = (self._whole_number(place, n, text, least[n]) for n, text in texts.items())
+        return x, y, w, h
 
     def _whole_number(self, place, column, text, least, otherwise="") -> int:
         digits = re.fullmatch(r"(\d{1,9})(\.0*)?", text)
@@ -144,7 +147,7 @@ class _RowReader:
             self._refuse(place, column, text, f"a whole number of at least {least}{otherwise}")
         return int(digits[1])
 
-    def _refuse(self, place: str, column: str, text: str, expected: str):
+    def _refuse(self, place: str, column: str, text: str, expected: str) -> NoReturn:
         raise DatasetError(f"{self.source}, {place}: {column} is '{text}'; expected is {expected}")
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from .._validation import quoted
+from .._validation import counted, quoted
 from ..notes import Note
-from ._draft import DatasetError, Draft, counted
+from ._draft import DatasetError, Draft
 from ._files import has_image_extension
 
 __all__ = ["apply_rules"]

@@ -2,14 +2,19 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from .._typing import FilePath
 from .._validation import UNKNOWN
 from ._draft import Draft, Item
 from ._folder import draft_from_folder
 from ._rows import draft_from_table
 from ._table import read_csv, table_from_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["FromSources"]
 
@@ -18,7 +23,9 @@ class FromSources:
     """The class methods of ``ImageDataset`` that read folders and tables."""
 
     @classmethod
-    def from_folder(cls, folder, *, group_by=None, label_by=None):
+    def from_folder(
+        cls, folder: FilePath, *, group_by: str | None = None, label_by: str | None = None
+    ) -> Self:
         """Find images in a folder with one folder per class.
 
         Nested folders belong to their top class. Top folders named train and test (or
@@ -65,7 +72,9 @@ class FromSources:
         return cls._from_draft(draft, root, Path(root).resolve().name or "data")
 
     @classmethod
-    def from_csv(cls, path, *, group_by=None, label_by=None):
+    def from_csv(
+        cls, path: FilePath, *, group_by: str | None = None, label_by: str | None = None
+    ) -> Self:
         """Read a table of images: CSV with any common delimiter, UTF-8 or Windows-1252.
 
         Columns (in any order, upper or lower case): ``path`` (or file, filename, image),
@@ -126,7 +135,14 @@ class FromSources:
         return cls._from_draft(draft, root, _name_of_table(Path(path)))
 
     @classmethod
-    def from_frame(cls, frame, root=None, *, group_by=None, label_by=None):
+    def from_frame(
+        cls,
+        frame: "pd.DataFrame",
+        root: FilePath | None = None,
+        *,
+        group_by: str | None = None,
+        label_by: str | None = None,
+    ) -> Self:
         """Take images from a pandas data frame, by the rules of `from_csv`.
 
         Parameters
@@ -167,7 +183,9 @@ class FromSources:
         return cls._from_draft(draft, root, "data")
 
     @classmethod
-    def open(cls, path, *, group_by=None, label_by=None):
+    def open(
+        cls, path: FilePath, *, group_by: str | None = None, label_by: str | None = None
+    ) -> Self:
         """Read a folder (`from_folder`) or a table (`from_csv`), by what it is.
 
         Parameters
@@ -200,11 +218,12 @@ class FromSources:
         return read(path, group_by=group_by, label_by=label_by)
 
     @classmethod
-    def _from_draft(cls, draft: Draft, root: str, name: str):
+    def _from_draft(cls, draft: Draft, root: str, name: str) -> Self:
         names = draft.class_names()
         items = draft.items
         has_groups = any(item.group is not None for item in items)
-        return cls(
+        make: Any = cls  # the data class that this is a part of
+        return make(
             refs=tuple(item.ref for item in items),
             targets=_targets(items, names, draft.multilabel),
             class_names=names,

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .._typing import FilePath
+
 __all__ = ["write_demo_sets"]
 
 _N_BLOCKS = 30
@@ -47,7 +49,7 @@ source digits, likely to share writers, that all digits of a picture come from.
 """
 
 
-def write_demo_sets(folder, random_state: int = 0) -> dict[str, Path]:
+def write_demo_sets(folder: FilePath, random_state: int = 0) -> dict[str, Path]:
     """Write three small sets of real images.
 
     ``digits`` (10 classes of handwritten digits), ``faces`` (faces against non-faces) and

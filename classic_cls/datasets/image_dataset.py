@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .._validation import UNKNOWN, quoted, unknown_name
 from ..base import ImageRef, relative_name
@@ -112,7 +113,7 @@ class ImageDataset(FromSources):
         """Names of the images relative to the root, with page and region."""
         return [ref.label(self.root) for ref in self.refs]
 
-    def unusable(self, rejected) -> tuple[SetAside, ...]:
+    def unusable(self, rejected: Iterable) -> tuple[SetAside, ...]:
         """Images that were rejected later, by row and reason, under their names here."""
         names = self.relative_paths() if rejected else []
         return tuple(
@@ -174,7 +175,7 @@ class ImageDataset(FromSources):
         """One line for a person: images, classes, groups, split, what is set aside."""
         return describe(self)
 
-    def take(self, rows) -> "ImageDataset":
+    def take(self, rows: ArrayLike) -> "ImageDataset":
         """The data set of some of the images; the classes stay.
 
         Parameters

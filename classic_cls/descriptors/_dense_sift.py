@@ -1,12 +1,14 @@
 """What dense SIFT of grey and of colour images share."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from numbers import Integral, Real
 
 import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
+from .._validation import distinct_integers
 from ..base import DescriptorExtractor, Points
 from ..kernels.dense_sift import dense_sift, grid_axis
 from ._grid import Squares, positions_and_scales
@@ -25,7 +27,14 @@ class SIFTGrid(DescriptorExtractor):
         "smooth": ["boolean"],
     }
 
-    def __init__(self, bin_sizes=(4, 6, 8, 10), step=4, contrast=0.005, root=True, smooth=False):
+    def __init__(
+        self,
+        bin_sizes: Sequence[int] = (4, 6, 8, 10),
+        step: int = 4,
+        contrast: float = 0.005,
+        root: bool = True,
+        smooth: bool = False,
+    ):
         self.bin_sizes = bin_sizes
         self.step = step
         self.contrast = contrast
@@ -69,8 +78,7 @@ class SIFTGrid(DescriptorExtractor):
 
     def _checked_sizes(self) -> list[int]:
         sizes = list(self.bin_sizes)
-        suit = all(isinstance(size, Integral) and 2 <= size <= 128 for size in sizes)
-        if not sizes or not suit or len(set(sizes)) < len(sizes):
+        if not distinct_integers(sizes, 2, 128):
             raise InvalidParameterError(
                 f"{type(self).__name__}: bin_sizes is {self.bin_sizes!r}; give one or more "
                 "different whole numbers from 2 to 128, in pixels"

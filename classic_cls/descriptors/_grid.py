@@ -1,11 +1,11 @@
 """Where local features lie: squares on a dense, centred grid, and keypoints."""
 
-from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
 from .._compat import InvalidParameterError
+from .._validation import distinct_integers
 
 __all__ = ["Squares", "checked_sides", "dense_squares", "keypoint_places", "positions_and_scales"]
 
@@ -37,11 +37,8 @@ def checked_sides(step, multiple: int = 1, smallest: int = 1) -> tuple[int, ...]
         If there is none, or one is too small, too large, given twice, or no multiple.
     """
     sides = tuple(step.sides)
-    suits = all(
-        isinstance(s, Integral) and smallest <= s <= _LARGEST_SIDE and s % multiple == 0
-        for s in sides
-    )
-    if not sides or not suits or len(set(sides)) < len(sides):
+    whole = distinct_integers(sides, smallest, _LARGEST_SIDE)
+    if not whole or any(side % multiple for side in sides):
         kind = f"multiples of {multiple}" if multiple > 1 else "whole numbers"
         raise InvalidParameterError(
             f"{type(step).__name__}: sides is {step.sides!r}; give one or more different {kind} "

@@ -1,5 +1,6 @@
 """Histograms of local binary patterns of small squares, everywhere in the image."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 from .._compat import Interval
@@ -72,7 +73,7 @@ class DenseLBP(DescriptorExtractor):
         "radius": [Interval(Integral, 1, 64, closed="both")],
     }
 
-    def __init__(self, sides=(12, 24), step=4, radius=2):
+    def __init__(self, sides: Sequence[int] = (12, 24), step: int = 4, radius: int = 2):
         self.sides = sides
         self.step = step
         self.radius = radius

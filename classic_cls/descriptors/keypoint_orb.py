@@ -70,7 +70,7 @@ class KeypointORB(DescriptorExtractor):
         "patch_size": [Interval(Integral, 5, 63, closed="both")],
     }
 
-    def __init__(self, n_keypoints=1000, threshold=10, patch_size=31):
+    def __init__(self, n_keypoints: int = 1000, threshold: int = 10, patch_size: int = 31):
         self.n_keypoints = n_keypoints
         self.threshold = threshold
         self.patch_size = patch_size

@@ -74,7 +74,7 @@ class KeypointSIFT(DescriptorExtractor):
         "root": ["boolean"],
     }
 
-    def __init__(self, n_keypoints=1000, contrast=0.01, root=True):
+    def __init__(self, n_keypoints: int = 1000, contrast: float = 0.01, root: bool = True):
         self.n_keypoints = n_keypoints
         self.contrast = contrast
         self.root = root

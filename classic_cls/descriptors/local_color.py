@@ -1,5 +1,6 @@
 """Colour statistics of small squares, everywhere in the image."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 from .._compat import Interval, StrOptions
@@ -74,7 +75,7 @@ class LocalColor(DescriptorExtractor):
         "space": [StrOptions({"lab", "opponent", "rgb"})],
     }
 
-    def __init__(self, sides=(8, 16, 24, 32), step=4, space="rgb"):
+    def __init__(self, sides: Sequence[int] = (8, 16, 24, 32), step: int = 4, space: str = "rgb"):
         self.sides = sides
         self.step = step
         self.space = space

@@ -1,5 +1,7 @@
 """SIFT descriptors of opponent colours on a regular grid."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -65,7 +67,14 @@ class OpponentSIFT(SIFTGrid):
 
     short_name = "opponent_sift"
 
-    def __init__(self, bin_sizes=(4, 6, 8, 10), step=4, contrast=0.0, root=True, smooth=False):
+    def __init__(
+        self,
+        bin_sizes: Sequence[int] = (4, 6, 8, 10),
+        step: int = 4,
+        contrast: float = 0.0,
+        root: bool = True,
+        smooth: bool = False,
+    ):
         super().__init__(bin_sizes, step, contrast, root, smooth)
 
     def _channels(self, image):

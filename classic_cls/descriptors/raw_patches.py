@@ -1,5 +1,6 @@
 """Small patches of pixels, everywhere in the image."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 import numpy as np
@@ -75,7 +76,13 @@ class RawPatches(DescriptorExtractor):
         "normalize": ["boolean"],
     }
 
-    def __init__(self, sides=(8, 16, 24), step=4, color=True, normalize=True):
+    def __init__(
+        self,
+        sides: Sequence[int] = (8, 16, 24),
+        step: int = 4,
+        color: bool = True,
+        normalize: bool = True,
+    ):
         self.sides = sides
         self.step = step
         self.color = color

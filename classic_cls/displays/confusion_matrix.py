@@ -1,9 +1,16 @@
 """Confusion matrix that stays readable from 2 to 100 classes."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .._validation import shortened
 from ._labels import font_size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["ConfusionDisplay"]
 
@@ -31,7 +38,7 @@ class ConfusionDisplay:
 
     See Also
     --------
-    sklearn.metrics.ConfusionMatrixDisplay : prints every count, which suits few classes.
+    sklearn.metrics.ConfusionMatrixDisplay : Prints every count, which suits few classes.
 
     Examples
     --------
@@ -40,7 +47,7 @@ class ConfusionDisplay:
     [[1, 1], [0, 1]]
     """
 
-    def __init__(self, confusion, class_names):
+    def __init__(self, confusion: ArrayLike, class_names: Sequence[str]):
         self.confusion = np.asarray(confusion)
         self.class_names = tuple(str(name) for name in class_names)
         k = len(self.class_names)
@@ -50,7 +57,9 @@ class ConfusionDisplay:
             )
 
     @classmethod
-    def from_predictions(cls, y_true, y_pred, class_names=None) -> "ConfusionDisplay":
+    def from_predictions(
+        cls, y_true: ArrayLike, y_pred: ArrayLike, class_names: Sequence[str] | None = None
+    ) -> "ConfusionDisplay":
         """Count the pairs of true and predicted labels.
 
         Parameters
@@ -67,8 +76,8 @@ class ConfusionDisplay:
         from sklearn.metrics import confusion_matrix
 
         if class_names is None:
-            class_names = np.union1d(y_true, y_pred)
-        return cls(confusion_matrix(y_true, y_pred, labels=list(class_names)), class_names)
+            class_names = np.union1d(y_true, y_pred).tolist()
+        return cls(confusion_matrix(y_true, y_pred, labels=class_names), class_names)
 
     @property
     def shares(self) -> np.ndarray:
@@ -85,7 +94,7 @@ class ConfusionDisplay:
         names = 0.6 * longest * points / _POINTS_PER_INCH
         return round(side + names + 2.2, 2), round(side + names + 0.6, 2)
 
-    def plot(self, ax=None) -> "ConfusionDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "ConfusionDisplay":
         """Draw.
 
         Parameters
@@ -106,7 +115,8 @@ class ConfusionDisplay:
 
         # A square-root scale shows mistakes of a few per cent, where the reader looks.
         norm = PowerNorm(0.5, vmin=0, vmax=1)
-        self.ax_, self.figure_ = ax, ax.figure
+        self.ax_ = ax
+        self.figure_: Any = ax.figure
         self.image_ = ax.imshow(self.shares, cmap=_MAP, norm=norm, interpolation="nearest")
         bar = self.figure_.colorbar(self.image_, ax=ax, fraction=0.045, pad=0.03)
         bar.set_label("share of the true class")
@@ -127,9 +137,9 @@ class ConfusionDisplay:
         size = font_size(self._cell_points())
         ticks = np.arange(len(names))
         upright = max(map(len, names)) * size * 0.6 > self._cell_points()
-        style = {"fontsize": size, "parse_math": False}
-        self.ax_.set_xticks(ticks, names, rotation=90 if upright else 0, **style)
-        self.ax_.set_yticks(ticks, names, **style)
+        rotation = 90 if upright else 0
+        self.ax_.set_xticks(ticks, names, rotation=rotation, fontsize=size, parse_math=False)
+        self.ax_.set_yticks(ticks, names, fontsize=size, parse_math=False)
         self.ax_.set(xlabel="predicted class", ylabel="true class")
         self.ax_.tick_params(length=0)
 

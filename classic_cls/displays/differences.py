@@ -1,8 +1,15 @@
 """A point and an interval per difference, around a line at 0."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .._validation import shortened
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["DifferenceDisplay"]
 
@@ -31,7 +38,13 @@ class DifferenceDisplay:
     (6.0, 1.7)
     """
 
-    def __init__(self, differences, names, limits, name="accuracy"):
+    def __init__(
+        self,
+        differences: ArrayLike,
+        names: Sequence[str],
+        limits: ArrayLike,
+        name: str = "accuracy",
+    ):
         self.differences = np.asarray(differences, dtype=float)
         self.names = tuple(str(text) for text in names)
         self.limits = np.asarray(limits, dtype=float)
@@ -46,7 +59,7 @@ class DifferenceDisplay:
         """Width and height in inches that suit the number of differences."""
         return 6.0, round(min(1.4 + 0.3 * len(self.names), 16.0), 2)
 
-    def plot(self, ax=None) -> "DifferenceDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "DifferenceDisplay":
         """Draw.
 
         Parameters

@@ -1,9 +1,16 @@
 """A sheet of learned patches."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
 from ._tiles import GAP, TILE, figure_axes, mosaic
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["PatchesDisplay"]
 
@@ -37,7 +44,7 @@ class PatchesDisplay:
     7
     """
 
-    def __init__(self, patches, title=None):
+    def __init__(self, patches: ArrayLike, title: str | None = None):
         self.patches = np.asarray(patches, dtype=np.uint8)
         self.title = title
         if self.patches.ndim not in (3, 4) or not len(self.patches):
@@ -47,7 +54,7 @@ class PatchesDisplay:
             )
 
     @classmethod
-    def from_pipeline(cls, pipeline, *, feature=None) -> "PatchesDisplay":
+    def from_pipeline(cls, pipeline: Pipeline, *, feature: str | None = None) -> "PatchesDisplay":
         """Draw what a pipeline has learned.
 
         Parameters
@@ -82,7 +89,7 @@ class PatchesDisplay:
         side = round(min(1.0 + 0.28 * self.n_columns, _LARGEST_SIDE), 2)
         return side, side + 0.3
 
-    def plot(self, ax=None) -> "PatchesDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "PatchesDisplay":
         """Draw.
 
         Parameters

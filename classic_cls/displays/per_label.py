@@ -1,9 +1,16 @@
 """A bar per label, with its interval."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .._validation import shortened
 from ._labels import font_size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["PerLabelDisplay"]
 
@@ -35,7 +42,13 @@ class PerLabelDisplay:
     (6.0, 1.7)
     """
 
-    def __init__(self, values, class_names, limits=None, name="F1"):
+    def __init__(
+        self,
+        values: ArrayLike,
+        class_names: Sequence[str],
+        limits: ArrayLike | None = None,
+        name: str = "F1",
+    ):
         self.values = np.asarray(values, dtype=float)
         self.class_names = tuple(str(label) for label in class_names)
         self.limits = None if limits is None else np.asarray(limits, dtype=float)
@@ -50,7 +63,7 @@ class PerLabelDisplay:
         """Width and height in inches that suit the number of labels."""
         return 6.0, round(min(1.2 + 0.25 * len(self.class_names), 16.0), 2)
 
-    def plot(self, ax=None) -> "PerLabelDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "PerLabelDisplay":
         """Draw.
 
         Parameters
@@ -72,7 +85,8 @@ class PerLabelDisplay:
         self.bars_ = ax.barh(places, self.values, color="#9ecae1")
         if self.limits is not None:
             self.intervals_ = ax.hlines(places, *self.limits, color="#333333", linewidth=1.2)
-        height = self.figure_.get_size_inches()[1] * ax.get_position().height
+        figure: Any = ax.figure
+        height = figure.get_size_inches()[1] * ax.get_position().height
         size = font_size(height * _POINTS_PER_INCH / len(places))
         names = [shortened(name, 32) for name in self.class_names]
         ax.set_yticks(places, names, fontsize=size, parse_math=False)

@@ -1,6 +1,14 @@
 """Precision-recall curve with the folds or classes behind it."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import ArrayLike
+
 from ._curve import checked_curve, draw_curve, draw_point
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["PrecisionRecallDisplay"]
 
@@ -37,7 +45,7 @@ class PrecisionRecallDisplay:
 
     See Also
     --------
-    sklearn.metrics.PrecisionRecallDisplay : one curve, or one per fold.
+    sklearn.metrics.PrecisionRecallDisplay : One curve, or one per fold.
 
     Examples
     --------
@@ -46,16 +54,18 @@ class PrecisionRecallDisplay:
     (1.0, 0.67)
     """
 
+    ax_: "Axes"
+
     def __init__(
         self,
-        recall,
-        precision,
-        average_precision=None,
-        name="precision-recall",
-        parts=(),
-        parts_name="folds",
-        chance=None,
-        operating_point=None,
+        recall: ArrayLike,
+        precision: ArrayLike,
+        average_precision: float | None = None,
+        name: str = "precision-recall",
+        parts: Sequence[tuple[ArrayLike, ArrayLike]] = (),
+        parts_name: str = "folds",
+        chance: float | None = None,
+        operating_point: tuple[float, float] | None = None,
     ):
         self.x, self.y = checked_curve(recall, precision, ("recall", "precision"))
         self.average_precision = average_precision
@@ -67,7 +77,7 @@ class PrecisionRecallDisplay:
 
     @classmethod
     def from_predictions(
-        cls, y_true, y_score, name="precision-recall"
+        cls, y_true: ArrayLike, y_score: ArrayLike, name: str = "precision-recall"
     ) -> "PrecisionRecallDisplay":
         """From a truth of 0 and 1 and scores of the positive class.
 
@@ -86,9 +96,10 @@ class PrecisionRecallDisplay:
 
         precision, recall, _ = precision_recall_curve(y_true, y_score)
         area = float(average_precision_score(y_true, y_score))
-        return cls(recall[::-1], precision[::-1], area, name, chance=float(np.mean(y_true)))
+        chance = float(np.asarray(y_true).mean())
+        return cls(recall[::-1], precision[::-1], area, name, chance=chance)
 
-    def plot(self, ax=None) -> "PrecisionRecallDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "PrecisionRecallDisplay":
         """Draw.
 
         Parameters
@@ -107,7 +118,7 @@ class PrecisionRecallDisplay:
         draw_curve(self, ax, f"{self.name}{area}", steps=True)
         self.chance_ = None
         if self.chance is not None:
-            style = {"color": "#777777", "linestyle": "--", "linewidth": 1}
+            style: Any = {"color": "#777777", "linestyle": "--", "linewidth": 1}
             label = f"guessing ({self.chance:.3f})"
             self.chance_ = self.ax_.plot([0, 1], [self.chance] * 2, label=label, **style)[0]
         draw_point(self, "recall", "precision", "lower left")

@@ -1,6 +1,14 @@
 """ROC curve with the folds or classes behind it."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import ArrayLike
+
 from ._curve import checked_curve, draw_curve, draw_point
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["RocDisplay"]
 
@@ -34,7 +42,7 @@ class RocDisplay:
 
     See Also
     --------
-    sklearn.metrics.RocCurveDisplay : one curve, or one per fold.
+    sklearn.metrics.RocCurveDisplay : One curve, or one per fold.
 
     Examples
     --------
@@ -43,15 +51,17 @@ class RocDisplay:
     1.0
     """
 
+    ax_: "Axes"
+
     def __init__(
         self,
-        fpr,
-        tpr,
-        roc_auc=None,
-        name="ROC",
-        parts=(),
-        parts_name="folds",
-        operating_point=None,
+        fpr: ArrayLike,
+        tpr: ArrayLike,
+        roc_auc: float | None = None,
+        name: str = "ROC",
+        parts: Sequence[tuple[ArrayLike, ArrayLike]] = (),
+        parts_name: str = "folds",
+        operating_point: tuple[float, float] | None = None,
     ):
         self.x, self.y = checked_curve(fpr, tpr, ("fpr", "tpr"))
         self.roc_auc = roc_auc
@@ -61,7 +71,9 @@ class RocDisplay:
         self.operating_point = operating_point
 
     @classmethod
-    def from_predictions(cls, y_true, y_score, name="ROC") -> "RocDisplay":
+    def from_predictions(
+        cls, y_true: ArrayLike, y_score: ArrayLike, name: str = "ROC"
+    ) -> "RocDisplay":
         """From a truth of 0 and 1 and scores of the positive class.
 
         Parameters
@@ -79,7 +91,7 @@ class RocDisplay:
         fpr, tpr, _ = roc_curve(y_true, y_score)
         return cls(fpr, tpr, float(roc_auc_score(y_true, y_score)), name)
 
-    def plot(self, ax=None) -> "RocDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "RocDisplay":
         """Draw.
 
         Parameters
@@ -94,7 +106,7 @@ class RocDisplay:
         """
         area = "" if self.roc_auc is None else f" (area {self.roc_auc:.3f})"
         draw_curve(self, ax, f"{self.name}{area}")
-        style = {"color": "#777777", "linestyle": "--", "linewidth": 1}
+        style: Any = {"color": "#777777", "linestyle": "--", "linewidth": 1}
         self.chance_ = self.ax_.plot([0, 1], [0, 1], label="guessing (area 0.5)", **style)[0]
         draw_point(self, "false positive rate", "true positive rate", "lower right")
         return self

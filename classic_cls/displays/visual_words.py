@@ -1,9 +1,21 @@
 """What stands for visual words: the patches nearest to each."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.pipeline import Pipeline
+
+from .._typing import Image
 from .._validation import shortened
+from ..base import Source
 from ._tiles import GAP, TILE, figure_axes, mosaic
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..inspection import WordSurvey
 
 __all__ = ["WordsDisplay"]
 
@@ -42,7 +54,14 @@ class WordsDisplay:
     ['word 3\n2.1% of points', 'word 17\n1.0% of points']
     """
 
-    def __init__(self, patches, words, shares=None, remarks=None, title=None):
+    def __init__(
+        self,
+        patches: Sequence[Sequence[Image]],
+        words: Sequence[int],
+        shares: ArrayLike | None = None,
+        remarks: Sequence[str] | None = None,
+        title: str | None = None,
+    ):
         self.patches = [list(row) for row in patches]
         self.words = tuple(int(word) for word in words)
         self.shares = None if shares is None else np.asarray(shares, dtype=float)
@@ -57,7 +76,14 @@ class WordsDisplay:
 
     @classmethod
     def from_pipeline(
-        cls, pipeline, images, words=None, *, feature=None, labels=None, n_jobs=None
+        cls,
+        pipeline: Pipeline,
+        images: Sequence[Source],
+        words: Sequence[int] | None = None,
+        *,
+        feature: str | None = None,
+        labels: Sequence[str] | None = None,
+        n_jobs: int | None = None,
     ) -> "WordsDisplay":
         """Look for the patches in images.
 
@@ -82,7 +108,9 @@ class WordsDisplay:
         return cls.from_survey(survey, words)
 
     @classmethod
-    def from_survey(cls, survey, words=None) -> "WordsDisplay":
+    def from_survey(
+        cls, survey: "WordSurvey", words: Sequence[int] | None = None
+    ) -> "WordsDisplay":
         """Draw what :func:`classic_cls.survey_words` found.
 
         Where it knows classes, each row ends with the class whose points have the word most, as a
@@ -128,7 +156,7 @@ class WordsDisplay:
         width = _INCHES_PER_TILE * max(1, *map(len, self.patches), 4) + texts
         return round(width, 2), round(0.4 + _INCHES_PER_TILE * len(self.words), 2)
 
-    def plot(self, ax=None) -> "WordsDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "WordsDisplay":
         """Draw.
 
         Parameters
@@ -148,7 +176,7 @@ class WordsDisplay:
         places = GAP + TILE / 2 + np.arange(len(self.words)) * (TILE + GAP)
         ax.set_yticks(places, self.row_labels, fontsize=9)
         ax.tick_params(length=0)
-        style = {"va": "center", "fontsize": 9, "color": "#444444", "parse_math": False}
+        style: Any = {"va": "center", "fontsize": 9, "color": "#444444", "parse_math": False}
         for place, remark in zip(places, self.remarks or ()):
             ax.text(canvas.shape[1] + GAP, place, remark, **style)
         if self.title:

@@ -1,8 +1,20 @@
 """Where visual words are in an image."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import ArrayLike
+from sklearn.pipeline import Pipeline
+
+from .._typing import Image
+from ..base import Source
 from ._tiles import TILE, figure_axes, tile
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..inspection import WordSurvey
 
 __all__ = ["ImageWordsDisplay"]
 
@@ -26,7 +38,7 @@ class ImageWordsDisplay:
     ----------
     image : ndarray of shape (H, W) or (H, W, 3), uint8
     positions : array-like of shape (m, 2)
-        x and y of its points, in [0, 1].
+        Of its points: x and y, in [0, 1].
     scales : array-like of shape (m,)
         Side of the square that each point describes, over the shorter side of the image.
     words : array-like of shape (m,), int
@@ -58,7 +70,16 @@ class ImageWordsDisplay:
     ((4, 2), (2, 1))
     """
 
-    def __init__(self, image, positions, scales, words, shown=None, patches=None, title=None):
+    def __init__(
+        self,
+        image: Image,
+        positions: ArrayLike,
+        scales: ArrayLike,
+        words: ArrayLike,
+        shown: Sequence[int] | None = None,
+        patches: Sequence[Image | None] | None = None,
+        title: str | None = None,
+    ):
         self.image = np.asarray(image)
         self.positions = np.asarray(positions, dtype=float).reshape(-1, 2)
         self.scales = np.asarray(scales, dtype=float)
@@ -76,7 +97,14 @@ class ImageWordsDisplay:
             raise ValueError(f"there are {len(patches)} patches for {len(self.shown)} words")
 
     @classmethod
-    def from_pipeline(cls, pipeline, image, words=None, *, feature=None) -> "ImageWordsDisplay":
+    def from_pipeline(
+        cls,
+        pipeline: Pipeline,
+        image: Source,
+        words: Sequence[int] | None = None,
+        *,
+        feature: str | None = None,
+    ) -> "ImageWordsDisplay":
         """Find the words of an image.
 
         Parameters
@@ -100,7 +128,9 @@ class ImageWordsDisplay:
         return cls(image, points.positions, points.scales, words_of, words)
 
     @classmethod
-    def from_survey(cls, survey, row: int, words=None) -> "ImageWordsDisplay":
+    def from_survey(
+        cls, survey: "WordSurvey", row: int, words: Sequence[int] | None = None
+    ) -> "ImageWordsDisplay":
         """Draw an image of those that :func:`classic_cls.survey_words` has seen.
 
         Parameters
@@ -135,7 +165,7 @@ class ImageWordsDisplay:
         legend = len(self.shown) * (_POINTS_OF_A_PATCH + _POINTS_BETWEEN) / 72
         return round(scale * width + 2.0, 2), round(max(scale * height, legend) + 0.5, 2)
 
-    def plot(self, ax=None) -> "ImageWordsDisplay":
+    def plot(self, ax: "Axes | None" = None) -> "ImageWordsDisplay":
         """Draw.
 
         Parameters

@@ -28,7 +28,7 @@ class Neighbors(NamedTuple):
     """
 
     similarity: np.ndarray
-    index: np.ndarray
+    index: np.ndarray  # type: ignore[assignment]  # hides the method of tuples
     orientation: np.ndarray
 
 

@@ -1,12 +1,18 @@
 """Copies of one image: resized, recompressed, flipped, brightened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ._links import Links, connected, groups_of_pairs, in_order, labels_agree
 from ._matching import alike_rows
 from .thumbnail import SIDE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["NearDuplicates", "copies_across", "near_duplicates"]
 
@@ -53,7 +59,7 @@ class NearDuplicates:
         """Number of groups of two images or more."""
         return len(np.unique(self.groups[self.in_group]))
 
-    def take(self, rows) -> "NearDuplicates":
+    def take(self, rows: ArrayLike) -> "NearDuplicates":
         """What was found among some of the images.
 
         Parameters
@@ -81,7 +87,7 @@ class NearDuplicates:
             self.typical_distance,
         )
 
-    def frame(self, paths=None):
+    def frame(self, paths: Sequence[str] | None = None) -> "pd.DataFrame":
         """Pairs as a table.
 
         Parameters
@@ -107,7 +113,7 @@ class NearDuplicates:
         })
 
 
-def near_duplicates(thumbnails, labels=None) -> NearDuplicates:
+def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> NearDuplicates:
     """Find images that are versions of one image.
 
     Parameters
@@ -181,7 +187,7 @@ def near_duplicates(thumbnails, labels=None) -> NearDuplicates:
     return NearDuplicates(pairs[order], distances[order], agree[order], groups, typical)
 
 
-def copies_across(found: NearDuplicates, is_test) -> np.ndarray:
+def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
     """Which images of the test part have a copy in the training part.
 
     Parameters
@@ -214,7 +220,7 @@ def copies_across(found: NearDuplicates, is_test) -> np.ndarray:
     return is_test & has_training[linked]
 
 
-def _check_thumbnails(thumbnails):
+def _check_thumbnails(thumbnails) -> np.ndarray:
     thumbnails = np.asarray(thumbnails, np.float32)
     if thumbnails.ndim != 2 or thumbnails.shape[1] != SIDE * SIDE or not len(thumbnails):
         raise ValueError(

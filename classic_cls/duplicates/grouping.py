@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ._links import connected, in_order
 from .copies import NearDuplicates
@@ -40,13 +41,15 @@ class DuplicateGrouping:
         """Share of the images that are kept together with a copy."""
         return self.found.n_in_groups / len(self.found.groups) if self.applied else 0.0
 
-    def take(self, rows) -> "DuplicateGrouping":
+    def take(self, rows: ArrayLike) -> "DuplicateGrouping":
         """The same groups for some of the images; what was said stays said."""
-        groups = None if self.groups is None else np.asarray(self.groups)[rows]
+        groups = None if self.groups is None else np.asarray(self.groups)[np.asarray(rows)]
         return DuplicateGrouping(groups, self.found.take(rows), self.applied, self.notes)
 
 
-def duplicate_groups(found, y, groups=None, n_folds=5) -> DuplicateGrouping:
+def duplicate_groups(
+    found: NearDuplicates, y: ArrayLike, groups: ArrayLike | None = None, n_folds: int = 5
+) -> DuplicateGrouping:
     """Keep copies of one image together, where it is safe to say that they are copies.
 
     Parameters
@@ -85,7 +88,8 @@ def duplicate_groups(found, y, groups=None, n_folds=5) -> DuplicateGrouping:
     """
     y = np.asarray(y)
     notes = _label_notes(found)
-    declared = None if groups is None else in_order(np.asarray(groups))
+    groups = None if groups is None else np.asarray(groups)
+    declared = None if groups is None else in_order(groups)
     if not found.n_in_groups:
         return DuplicateGrouping(groups, found, False, notes)
     joined = found.groups if declared is None else _join(declared, found.groups)

@@ -1,12 +1,14 @@
 """Base of the encoders: sampling, whitening, pooling by parts of the image."""
 
 from abc import abstractmethod
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from .._typing import Shape
 from ..base import Columns, LocalFeatures, Points
 from ..kernels.spatial_cells import cells_of, grids_of, segment_numbers
 from ..kernels.whitening import project, whitening_axes
@@ -34,7 +36,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
     short_name: str
     takes_images = False
 
-    def fit(self, X, y=None):
+    def fit(self, X: LocalFeatures, y: object = None) -> Self:
         """Learn a dictionary from a random sample of the descriptors.
 
         Parameters
@@ -73,7 +75,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
             sample[:, -2:] *= self.position_weight_
         self._learn(sample, rng)
 
-    def partial_fit(self, X, y=None):
+    def partial_fit(self, X: LocalFeatures, y: object = None) -> Self:
         """Go on learning from further images, which count as much as those before.
 
         The first call is ``fit``; later ones keep its centre and axes.
@@ -95,7 +97,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
             self._update(self._reduced(*self._sampled(X, rng)))
         return self
 
-    def transform(self, X):
+    def transform(self, X: LocalFeatures) -> np.ndarray:
         """Describe every image by the dictionary.
 
         Parameters
@@ -147,7 +149,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         with one_blas_thread():
             return self._nearest(self._reduced(points.descriptors, points.positions))
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns: encoder, grid, cell, word and what of it.
 
         Parameters
@@ -161,7 +163,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         """
         return np.asarray(self.get_columns((1, 1)).names, dtype=object)
 
-    def get_columns(self, shape) -> Columns:
+    def get_columns(self, shape: Shape) -> Columns:
         """The columns: their names, and the part of the image that each describes.
 
         Parameters
@@ -290,7 +292,8 @@ def _check(X):
 
 def _groups(X) -> list[list[int]]:
     """Image numbers, in order: few large images, or many small ones."""
-    groups, points = [[]], 0
+    groups: list[list[int]] = [[]]
+    points = 0
     for row, here in enumerate(X.lengths):
         full = points + here > _POINTS_TOGETHER or len(groups[-1]) == _IMAGES_TOGETHER
         if groups[-1] and full:

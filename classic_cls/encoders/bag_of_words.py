@@ -5,6 +5,7 @@ from numbers import Integral
 import numpy as np
 
 from .._compat import Interval, StrOptions
+from .._typing import RandomState
 from ..kernels.nearest_words import soft_assignment
 from ._k_means_encoder import KMeansEncoder
 
@@ -99,8 +100,15 @@ class BagOfVisualWords(KMeansEncoder):
         "random_state": ["random_state"],
     }
 
-    def __init__(self, n_words=1000, assignment="hard", n_components=32, layout="1x1",
-                 n_samples=100_000, random_state=None):
+    def __init__(
+        self,
+        n_words: int = 1000,
+        assignment: str = "hard",
+        n_components: int | None = 32,
+        layout: str = "1x1",
+        n_samples: int = 100_000,
+        random_state: RandomState = None,
+    ):
         self.n_words = n_words
         self.assignment = assignment
         self.n_components = n_components

@@ -5,6 +5,7 @@ from numbers import Integral
 import numpy as np
 
 from .._compat import Interval
+from .._typing import RandomState
 from ..kernels import gaussian_mixture as kernel
 from ..kernels.k_means import k_means
 from ._encoder import DescriptorEncoder, run_in_threads, unit_length
@@ -112,8 +113,15 @@ class FisherVector(DescriptorEncoder):
         "random_state": ["random_state"],
     }
 
-    def __init__(self, n_words=64, n_components=64, layout="1x1", positions=True,
-                 n_samples=100_000, random_state=None):
+    def __init__(
+        self,
+        n_words: int = 64,
+        n_components: int | None = 64,
+        layout: str = "1x1",
+        positions: bool = True,
+        n_samples: int = 100_000,
+        random_state: RandomState = None,
+    ):
         self.n_words = n_words
         self.n_components = n_components
         self.layout = layout

@@ -1,6 +1,7 @@
 """Images in terms of a dictionary of small patches, learned from images alone."""
 
 from numbers import Integral, Real
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -8,6 +9,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from .._compat import Interval, StrOptions
+from .._typing import ImageBatch, RandomState, Shape
 from .._validation import check_image_batch
 from ..base import Columns, ImageSizeError
 from ..kernels.k_means import k_means, k_means_step
@@ -148,9 +150,20 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
-    def __init__(self, n_words=800, patch_size=6, stride=1, words="kmeans",
-                 encoding="soft_threshold", threshold=0.1, grid=2, mirror=False, whitening=0.1,
-                 n_samples=100_000, random_state=None):
+    def __init__(
+        self,
+        n_words: int = 800,
+        patch_size: int = 6,
+        stride: int = 1,
+        words: str = "kmeans",
+        encoding: str = "soft_threshold",
+        threshold: float = 0.1,
+        grid: int = 2,
+        mirror: bool = False,
+        whitening: float = 0.1,
+        n_samples: int = 100_000,
+        random_state: RandomState = None,
+    ):
         self.n_words = n_words
         self.patch_size = patch_size
         self.stride = stride
@@ -163,7 +176,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         self.n_samples = n_samples
         self.random_state = random_state
 
-    def fit(self, X, y=None):
+    def fit(self, X: ImageBatch, y: object = None) -> Self:
         """Learn axes and words from a random sample of the patches.
 
         Parameters
@@ -202,7 +215,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         self._set_words()
         return self
 
-    def partial_fit(self, X, y=None):
+    def partial_fit(self, X: ImageBatch, y: object = None) -> Self:
         """Go on learning the words from further images, which count as much as those before.
 
         The first call is ``fit``; later ones keep its centre and axes. A random word gives way to a
@@ -232,7 +245,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         self._set_words()
         return self
 
-    def transform(self, X):
+    def transform(self, X: ImageBatch) -> np.ndarray:
         """Describe every image by the dictionary.
 
         Parameters
@@ -260,11 +273,11 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         run_in_threads(encode, range(0, len(batch), _IMAGES_TOGETHER))
         return rows.reshape(len(batch), -1)
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns: word (or its negative) and cell."""
         return np.asarray(self.get_columns().names, dtype=object)
 
-    def get_columns(self, shape=None) -> Columns:
+    def get_columns(self, shape: Shape | None = None) -> Columns:
         """The `Columns`: each is about its cell; with ``mirror``, up to the cell opposite."""
         check_is_fitted(self, "words_")
         words = [f"w{word}" for word in range(len(self.words_))]
@@ -280,7 +293,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         return Columns(names, cells.regions.repeat(len(words), axis=0))
 
     @property
-    def patches_(self):
+    def patches_(self) -> np.ndarray:
         """Words as pictures, to be drawn."""
         check_is_fitted(self, "words_")
         pictures = self.words_ @ unit_length(self.axes_.copy(), axis=0).T

@@ -5,6 +5,7 @@ from numbers import Integral
 import numpy as np
 
 from .._compat import Interval, StrOptions
+from .._typing import RandomState
 from ..kernels.word_residuals import add_residuals
 from ._encoder import unit_length
 from ._k_means_encoder import KMeansEncoder
@@ -99,8 +100,16 @@ class VLAD(KMeansEncoder):
         "random_state": ["random_state"],
     }
 
-    def __init__(self, n_words=128, n_components=64, layout="1x1", positions=True,
-                 norm="power", n_samples=100_000, random_state=None):
+    def __init__(
+        self,
+        n_words: int = 128,
+        n_components: int | None = 64,
+        layout: str = "1x1",
+        positions: bool = True,
+        norm: str = "power",
+        n_samples: int = 100_000,
+        random_state: RandomState = None,
+    ):
         self.n_words = n_words
         self.n_components = n_components
         self.layout = layout

@@ -24,7 +24,7 @@ def bins_of_channels(bins, space: str) -> tuple[int, ...]:
     n = len(CHANNEL_NAMES[space])
     of_channels = (bins,) * n if isinstance(bins, Integral) else tuple(bins)
     if len(of_channels) != n or not all(
-        isinstance(b, Integral) and 1 <= b <= 256 for b in of_channels
+        isinstance(b, Integral) and 1 <= int(b) <= 256 for b in of_channels
     ):
         raise InvalidParameterError(
             f"bins must be a whole number from 1 to 256, or {n} of them, one for each channel of "

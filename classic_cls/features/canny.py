@@ -83,7 +83,7 @@ class CannyEdges(FeatureExtractor):
         "threshold": [Interval(Real, 0, 1e6, closed="right")],
     }
 
-    def __init__(self, grid=4, orientations=8, threshold=1.25):
+    def __init__(self, grid: int = 4, orientations: int = 8, threshold: float = 1.25):
         self.grid = grid
         self.orientations = orientations
         self.threshold = threshold

@@ -1,5 +1,6 @@
 """Colour histograms, on the whole image or a grid."""
 
+from collections.abc import Sequence
 from itertools import product
 from math import prod
 from numbers import Integral
@@ -112,7 +113,14 @@ class ColorHistogram(FeatureExtractor):
         "soft": ["boolean"],
     }
 
-    def __init__(self, space="hsv", bins=8, joint=False, grid=3, soft=False):
+    def __init__(
+        self,
+        space: str = "hsv",
+        bins: int | Sequence[int] = 8,
+        joint: bool = False,
+        grid: int = 3,
+        soft: bool = False,
+    ):
         self.space = space
         self.bins = bins
         self.joint = joint

@@ -72,7 +72,7 @@ class ColorMoments(FeatureExtractor):
         "grid": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, space="opponent", grid=3):
+    def __init__(self, space: str = "opponent", grid: int = 3):
         self.space = space
         self.grid = grid
 

@@ -85,7 +85,14 @@ class CornerGrid(FeatureExtractor):
         "k": [Interval(Real, 0, 0.25, closed="left")],
     }
 
-    def __init__(self, method="harris", grid=4, threshold=0.01, sigma=1.0, k=0.05):
+    def __init__(
+        self,
+        method: str = "harris",
+        grid: int = 4,
+        threshold: float = 0.01,
+        sigma: float = 1.0,
+        k: float = 0.05,
+    ):
         self.method = method
         self.grid = grid
         self.threshold = threshold

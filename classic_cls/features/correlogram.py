@@ -1,11 +1,13 @@
 """Where colours are: in large patches or strewn about."""
 
+from collections.abc import Sequence
 from itertools import product
 from math import prod
 from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
+from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import CHANNEL_RANGES, convert_color
 from ..kernels.correlogram import color_auto_correlogram
@@ -81,7 +83,12 @@ class ColorAutoCorrelogram(FeatureExtractor):
         "distances": [Interval(Integral, 1, _MAX_DISTANCE, closed="both"), tuple, list],
     }
 
-    def __init__(self, space="rgb", bins=4, distances=(1, 3, 5, 7)):
+    def __init__(
+        self,
+        space: str = "rgb",
+        bins: int | Sequence[int] = 4,
+        distances: int | Sequence[int] = (1, 3, 5, 7),
+    ):
         self.space = space
         self.bins = bins
         self.distances = distances
@@ -109,10 +116,8 @@ class ColorAutoCorrelogram(FeatureExtractor):
         return bins
 
     def _checked_distances(self) -> tuple[int, ...]:
-        single = isinstance(self.distances, Integral)
-        distances = (self.distances,) if single else tuple(self.distances)
-        in_range = all(isinstance(d, Integral) and 1 <= d <= _MAX_DISTANCE for d in distances)
-        if not distances or not in_range or len(set(distances)) < len(distances):
+        distances = several(self.distances)
+        if not distinct_integers(distances, 1, _MAX_DISTANCE):
             raise InvalidParameterError(
                 f"ColorAutoCorrelogram: distances is {self.distances!r}; give one or more "
                 f"different whole numbers of 1 to {_MAX_DISTANCE}"

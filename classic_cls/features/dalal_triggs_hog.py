@@ -93,7 +93,14 @@ class DalalTriggsHOG(FeatureExtractor):
         "signed": ["boolean"],
     }
 
-    def __init__(self, orientations=9, cell=8, block=2, sqrt=True, signed=False):
+    def __init__(
+        self,
+        orientations: int = 9,
+        cell: int = 8,
+        block: int = 2,
+        sqrt: bool = True,
+        signed: bool = False,
+    ):
         self.orientations = orientations
         self.cell = cell
         self.block = block

@@ -80,7 +80,7 @@ class EdgeHistogram(FeatureExtractor):
         "threshold": [Interval(Real, 0, 1000, closed="both")],
     }
 
-    def __init__(self, grid=4, orientations=8, threshold=25.0):
+    def __init__(self, grid: int = 4, orientations: int = 8, threshold: float = 25.0):
         self.grid = grid
         self.orientations = orientations
         self.threshold = threshold

@@ -75,7 +75,7 @@ class FASTCorners(FeatureExtractor):
         "threshold": [Interval(Integral, 1, 254, closed="both")],
     }
 
-    def __init__(self, grid=4, threshold=10):
+    def __init__(self, grid: int = 4, threshold: int = 10):
         self.grid = grid
         self.threshold = threshold
 

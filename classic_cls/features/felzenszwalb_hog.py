@@ -84,7 +84,7 @@ class FelzenszwalbHOG(FeatureExtractor):
         "cell": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, orientations=9, cell=8):
+    def __init__(self, orientations: int = 9, cell: int = 8):
         self.orientations = orientations
         self.cell = cell
 
@@ -98,9 +98,11 @@ class FelzenszwalbHOG(FeatureExtractor):
         of_cell += [f"unsigned{o}" for o in range(self.orientations)]
         of_cell += [f"texture_{block}" for block in _BLOCKS]
         counts = self._count_cells(shape)
-        edges = (np.minimum(np.arange(count + 1) * self.cell, side)
-                 for count, side in zip(counts, shape))
-        return Columns.of_grid("hog_felzenszwalb", *edges, of_cell)
+        rows, columns = (
+            np.minimum(np.arange(count + 1) * self.cell, side)
+            for count, side in zip(counts, shape)
+        )
+        return Columns.of_grid("hog_felzenszwalb", rows, columns, of_cell)
 
     def _count_cells(self, shape):
         counts = count_cells(shape, self.cell)

@@ -1,5 +1,6 @@
 """Gabor filters: how much of each wavelength an image holds, in each direction."""
 
+from collections.abc import Sequence
 from numbers import Integral, Real
 
 import numpy as np
@@ -105,11 +106,11 @@ class GaborBank(FeatureExtractor):
 
     def __init__(
         self,
-        wavelengths=(2.5, 5, 10, 20, 40),
-        orientations=6,
-        statistics=("mean", "deviation"),
-        normalize=True,
-        grid=1,
+        wavelengths: Sequence[float] = (2.5, 5, 10, 20, 40),
+        orientations: int = 6,
+        statistics: Sequence[str] = ("mean", "deviation"),
+        normalize: bool = True,
+        grid: int = 1,
     ):
         self.wavelengths = wavelengths
         self.orientations = orientations
@@ -144,7 +145,9 @@ class GaborBank(FeatureExtractor):
     def _checked(self) -> tuple[tuple[float, ...], tuple[str, ...]]:
         """Wavelengths and statistics, if they make sense."""
         lowest, highest = _WAVELENGTHS
-        numbers = all(isinstance(w, Real) and lowest <= w <= highest for w in self.wavelengths)
+        numbers = all(
+            isinstance(w, Real) and lowest <= float(w) <= highest for w in self.wavelengths
+        )
         if not numbers or not self.wavelengths or _repeats(f"{w:g}" for w in self.wavelengths):
             raise InvalidParameterError(
                 f"GaborBank: wavelengths is {self.wavelengths!r}; give one or more different "

@@ -1,5 +1,6 @@
 """GIST: the layout of a scene, from wide filters on a coarse grid."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError
@@ -88,7 +89,7 @@ class GIST(FeatureExtractor):
         "grid": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, orientations=(8, 8, 8, 8), grid=4):
+    def __init__(self, orientations: Sequence[int] = (8, 8, 8, 8), grid: int = 4):
         self.orientations = orientations
         self.grid = grid
 
@@ -103,7 +104,7 @@ class GIST(FeatureExtractor):
         return Columns.of_grid("gist", *cell_bounds(shape, self.grid), of_cell)
 
     def _checked_orientations(self) -> tuple[int, ...]:
-        whole = all(isinstance(n, Integral) and 1 <= n <= 32 for n in self.orientations)
+        whole = all(isinstance(n, Integral) and 1 <= int(n) <= 32 for n in self.orientations)
         if not whole or not 1 <= len(self.orientations) <= _MAX_SCALES:
             raise InvalidParameterError(
                 f"GIST: orientations is {self.orientations!r}; give one whole number from 1 to 32 "

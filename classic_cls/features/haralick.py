@@ -1,11 +1,13 @@
 """Texture by grey-level co-occurrence: the 13 classical measures of Haralick and others."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 import numpy as np
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
+from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor
 from ..kernels import glcm
 from ..kernels.color import to_gray
@@ -103,7 +105,12 @@ class Haralick(FeatureExtractor):
         "directions": [StrOptions({"mean_range", "all"})],
     }
 
-    def __init__(self, levels=32, distances=(1, 2, 4, 8), directions="mean_range"):
+    def __init__(
+        self,
+        levels: int = 32,
+        distances: int | Sequence[int] = (1, 2, 4, 8),
+        directions: str = "mean_range",
+    ):
         self.levels = levels
         self.distances = distances
         self.directions = directions
@@ -130,10 +137,8 @@ class Haralick(FeatureExtractor):
 
     def _distances_within(self, shape) -> tuple[int, ...]:
         """The distances, if the image is large enough to have pairs at all of them."""
-        one = isinstance(self.distances, Integral)
-        distances = (self.distances,) if one else tuple(self.distances)
-        whole = all(isinstance(d, Integral) and d >= 1 for d in distances)
-        if not distances or not whole or len(set(distances)) < len(distances):
+        distances = several(self.distances)
+        if not distinct_integers(distances, 1):
             raise InvalidParameterError(
                 f"Haralick: distances is {self.distances!r}; give a whole number from 1 up, or "
                 "several different ones"

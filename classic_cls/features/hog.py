@@ -1,5 +1,6 @@
 """Histograms of oriented gradients as a step of a pipeline."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 from .._compat import Interval, InvalidParameterError, StrOptions
@@ -88,7 +89,13 @@ class HOG(FeatureExtractor):
     }
 
     def __init__(
-        self, orientations=9, cell=8, block=2, block_norm="L2-Hys", sqrt=False, signed=False
+        self,
+        orientations: int = 9,
+        cell: int | Sequence[int] = 8,
+        block: int | Sequence[int] = 2,
+        block_norm: str = "L2-Hys",
+        sqrt: bool = False,
+        signed: bool = False,
     ):
         self.orientations = orientations
         self.cell = cell

@@ -66,7 +66,7 @@ class HuMoments(FeatureExtractor):
 
     _parameter_constraints = {"log": ["boolean"]}
 
-    def __init__(self, log=True):
+    def __init__(self, log: bool = True):
         self.log = log
 
     def _extract(self, images: ImageStack):

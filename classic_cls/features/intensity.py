@@ -71,7 +71,7 @@ class IntensityStatistics(FeatureExtractor):
 
     _parameter_constraints = {"grid": [Interval(Integral, 1, None, closed="left")]}
 
-    def __init__(self, grid=3):
+    def __init__(self, grid: int = 3):
         self.grid = grid
 
     def _extract(self, images: ImageStack):

@@ -1,5 +1,6 @@
 """Local binary patterns as a step of a pipeline."""
 
+from collections.abc import Sequence
 from itertools import product
 from numbers import Integral, Real
 
@@ -113,11 +114,11 @@ class LBP(FeatureExtractor):
 
     def __init__(
         self,
-        scales=((8, 1), (8, 2), (8, 4)),
-        method="nri_uniform",
-        completed=False,
-        grid=1,
-        sqrt=False,
+        scales: Sequence[Sequence[int]] = ((8, 1), (8, 2), (8, 4)),
+        method: str = "nri_uniform",
+        completed: bool = False,
+        grid: int = 1,
+        sqrt: bool = False,
     ):
         self.scales = scales
         self.method = method
@@ -130,8 +131,8 @@ class LBP(FeatureExtractor):
         count = completed_lbp_histogram if self.completed else lbp_histogram
         parts = []
         for points, radius in self._checked_scales():
-            bounds = self._bounds(images.shape[1:], radius)
-            parts.append(count(images, *bounds, points, radius, self.method))
+            rows, columns = self._bounds(images.shape[1:], radius)
+            parts.append(count(images, rows, columns, points, radius, self.method))
         n_cells = self.grid**2
         cells = [part.reshape(len(images), n_cells, -1) for part in parts]
         rows = np.concatenate(cells, axis=2).reshape(len(images), -1)
@@ -140,9 +141,9 @@ class LBP(FeatureExtractor):
     def _columns(self, shape: tuple) -> Columns:
         parts = []
         for points, radius in self._checked_scales():
-            bounds = (bounds + lbp_margin(radius) for bounds in self._bounds(shape, radius))
+            rows, columns = (b + lbp_margin(radius) for b in self._bounds(shape, radius))
             of_cell = [f"p{points}_r{radius:g}_{name}" for name in self._patterns(points)]
-            parts.append(Columns.of_grid("lbp", *bounds, of_cell, name_only_cell=False))
+            parts.append(Columns.of_grid("lbp", rows, columns, of_cell, name_only_cell=False))
         return cell_by_cell(parts, self.grid**2)
 
     def _patterns(self, points: int) -> list[str]:

@@ -1,11 +1,13 @@
 """Local phase quantisation: texture that blur leaves alone."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
+from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lpq import lpq_histogram
@@ -80,7 +82,9 @@ class LPQ(FeatureExtractor):
         "grid": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, windows=(3, 7, 15), decorrelate=True, grid=1):
+    def __init__(
+        self, windows: int | Sequence[int] = (3, 7, 15), decorrelate: bool = True, grid: int = 1
+    ):
         self.windows = windows
         self.decorrelate = decorrelate
         self.grid = grid
@@ -97,12 +101,12 @@ class LPQ(FeatureExtractor):
     def _columns(self, shape: tuple) -> Columns:
         parts = []
         for window in self._checked_windows():
-            bounds = (bounds + window // 2 for bounds in self._bounds(shape, window))
+            rows, columns = (bounds + window // 2 for bounds in self._bounds(shape, window))
             of_cell = [f"w{window}_p{code}" for code in range(256)]
-            parts.append(Columns.of_grid("lpq", *bounds, of_cell, name_only_cell=False))
+            parts.append(Columns.of_grid("lpq", rows, columns, of_cell, name_only_cell=False))
         return cell_by_cell(parts, self.grid**2)
 
-    def _bounds(self, shape, window):
+    def _bounds(self, shape, window) -> tuple[np.ndarray, np.ndarray]:
         """Where cells begin, counted in windows that lie inside the image."""
         height, width = (side - window + 1 for side in shape[:2])
         if min(height, width) < self.grid:
@@ -114,9 +118,8 @@ class LPQ(FeatureExtractor):
         return cell_bounds((height, width), self.grid)
 
     def _checked_windows(self) -> tuple[int, ...]:
-        windows = (self.windows,) if isinstance(self.windows, Integral) else tuple(self.windows)
-        valid = all(isinstance(w, Integral) and 3 <= w <= _MAX_WINDOW and w % 2 for w in windows)
-        if not windows or not valid or len(set(windows)) < len(windows):
+        windows = several(self.windows)
+        if not distinct_integers(windows, 3, _MAX_WINDOW) or not all(w % 2 for w in windows):
             raise InvalidParameterError(
                 f"LPQ: windows is {self.windows!r}; give one or more different odd numbers of 3 to "
                 f"{_MAX_WINDOW}"

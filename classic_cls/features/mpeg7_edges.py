@@ -73,7 +73,7 @@ class EdgeHistogramDescriptor(FeatureExtractor):
 
     _parameter_constraints = {"threshold": [Interval(Real, 0, None, closed="left")]}
 
-    def __init__(self, threshold=11.0):
+    def __init__(self, threshold: float = 11.0):
         self.threshold = threshold
 
     def _extract(self, images: ImageStack):
@@ -82,8 +82,8 @@ class EdgeHistogramDescriptor(FeatureExtractor):
 
     def _columns(self, shape: tuple) -> Columns:
         self._check_size(shape)
-        edges = (np.linspace(0, side, 5) for side in shape[:2])
-        return Columns.of_grid("mpeg7_edges", *edges, _TYPES)
+        rows, columns = (np.linspace(0, side, 5) for side in shape[:2])
+        return Columns.of_grid("mpeg7_edges", rows, columns, _TYPES)
 
     @staticmethod
     def _check_size(shape):

@@ -7,8 +7,7 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import ImageStack
-from ..base import Columns, FeatureExtractor
-from ..base.columns import moved
+from ..base import Columns, FeatureExtractor, moved
 from ..kernels.area_resize import area_resize
 from ._wrapper import Wrapper
 
@@ -70,7 +69,7 @@ class MultiScale(Wrapper):
         "octaves": [Interval(Integral, 1, 8, closed="both")],
     }
 
-    def __init__(self, extractor, octaves=3):
+    def __init__(self, extractor: FeatureExtractor, octaves: int = 3):
         self.extractor = extractor
         self.octaves = octaves
 

@@ -86,7 +86,14 @@ class ORBStatistics(FeatureExtractor):
         "n_keypoints": [Interval(Integral, 1, 10**6, closed="both")],
     }
 
-    def __init__(self, grid=4, orientations=8, threshold=10, patch_size=15, n_keypoints=2000):
+    def __init__(
+        self,
+        grid: int = 4,
+        orientations: int = 8,
+        threshold: int = 10,
+        patch_size: int = 15,
+        n_keypoints: int = 2000,
+    ):
         self.grid = grid
         self.orientations = orientations
         self.threshold = threshold

@@ -81,7 +81,7 @@ class RawPixels(FeatureExtractor):
         "color": ["boolean"],
     }
 
-    def __init__(self, scale="unit", color=False):
+    def __init__(self, scale: str = "unit", color: bool = False):
         self.scale = scale
         self.color = color
 
@@ -94,8 +94,8 @@ class RawPixels(FeatureExtractor):
         return values * 2 - 1 if self.scale == "signed" else values
 
     def _columns(self, shape: tuple) -> Columns:
-        edges = (np.arange(side + 1) for side in shape[:2])
-        return Columns.of_grid("pixel", *edges, _CHANNELS if self.color else [""])
+        rows, columns = (np.arange(side + 1) for side in shape[:2])
+        return Columns.of_grid("pixel", rows, columns, _CHANNELS if self.color else [""])
 
 
 def _with_channels(images):

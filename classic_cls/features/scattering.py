@@ -104,7 +104,14 @@ class Scattering(FeatureExtractor):
         "log": ["boolean"],
     }
 
-    def __init__(self, scales=4, orientations=8, order=2, grid=1, log=True):
+    def __init__(
+        self,
+        scales: int = 4,
+        orientations: int = 8,
+        order: int = 2,
+        grid: int = 1,
+        log: bool = True,
+    ):
         self.scales = scales
         self.orientations = orientations
         self.order = order
@@ -113,9 +120,9 @@ class Scattering(FeatureExtractor):
 
     def _extract(self, images: ImageStack):
         self._check_size(images.shape[1:3])
-        weights = map(_cell_weights, cell_bounds(images.shape[1:3], self.grid))
+        rows, columns = map(_cell_weights, cell_bounds(images.shape[1:3], self.grid))
         paths = self.scales, self.orientations, self.order
-        means = scattering(to_gray(images), *weights, *paths)
+        means = scattering(to_gray(images), rows, columns, *paths)
         if self.log:
             means = log_strengths(means, *paths)
         return means.transpose(0, 2, 3, 1).reshape(len(images), -1)

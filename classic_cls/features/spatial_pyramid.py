@@ -1,6 +1,6 @@
 """Any feature made local: in every cell of several grids."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from numbers import Integral
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
+from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor, Region
 from ._grid import LARGER_IMAGES, cell_bounds
 from ._wrapper import Wrapper
@@ -70,14 +71,13 @@ class SpatialPyramid(Wrapper):
         "levels": [Interval(Integral, 1, None, closed="left"), tuple, list],
     }
 
-    def __init__(self, extractor, levels=(1, 2, 4)):
+    def __init__(self, extractor: FeatureExtractor, levels: int | Sequence[int] = (1, 2, 4)):
         self.extractor = extractor
         self.levels = levels
 
-    def _grids(self, shape) -> list[int]:
-        levels = [self.levels] if isinstance(self.levels, Integral) else list(self.levels)
-        whole = all(isinstance(n, Integral) and n >= 1 for n in levels)
-        if not levels or not whole or len(set(levels)) < len(levels):
+    def _grids(self, shape) -> tuple[int, ...]:
+        levels = several(self.levels)
+        if not distinct_integers(levels, 1):
             raise InvalidParameterError(
                 "SpatialPyramid: levels must be different whole numbers of 1 or more, such as "
                 f"(1, 2, 4); got {self.levels!r}"

@@ -68,7 +68,7 @@ class TinyImage(FeatureExtractor):
         "color": ["boolean"],
     }
 
-    def __init__(self, size=16, color=True):
+    def __init__(self, size: int = 16, color: bool = True):
         self.size = size
         self.color = color
 
@@ -85,5 +85,5 @@ class TinyImage(FeatureExtractor):
 
     def _columns(self, shape: tuple) -> Columns:
         channels = ["red", "green", "blue"] if self.color else [""]
-        edges = (np.linspace(0, side, self.size + 1) for side in shape[:2])
-        return Columns.of_grid("tiny", *edges, channels)
+        rows, columns = (np.linspace(0, side, self.size + 1) for side in shape[:2])
+        return Columns.of_grid("tiny", rows, columns, channels)

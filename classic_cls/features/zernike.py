@@ -82,7 +82,7 @@ class ZernikeMoments(FeatureExtractor):
         "center": [StrOptions({"mass", "image"})],
     }
 
-    def __init__(self, degree=8, radius=None, center="mass"):
+    def __init__(self, degree: int = 8, radius: float | None = None, center: str = "mass"):
         self.degree = degree
         self.radius = radius
         self.center = center

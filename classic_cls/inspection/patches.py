@@ -1,6 +1,7 @@
 """The words of dictionaries that are little pictures themselves."""
 
 import numpy as np
+from sklearn.pipeline import Pipeline
 
 from ..encoders import PatchDictionary
 from .word_features import leaves
@@ -8,7 +9,7 @@ from .word_features import leaves
 __all__ = ["learned_patches"]
 
 
-def learned_patches(pipeline) -> dict[str, np.ndarray]:
+def learned_patches(pipeline: Pipeline) -> dict[str, np.ndarray]:
     """Patches that a pipeline has learned, as pictures, by the names of the features.
 
     They are shown as they are compared with images, after contrast normalisation and whitening:

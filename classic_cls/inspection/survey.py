@@ -1,15 +1,19 @@
 """The visual words of many images: how frequent they are, and what stands for each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
+from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
+from .._typing import Progress
+from ..base import Source
 from ..extraction import Rejected
 from ..extraction.engine import stream
-from ._nearest import NearestPlaces, Sighting, cut
+from ._nearest import NearestPlaces, Place, Sighting, cut
 from .word_features import WordFeature, find_word_feature
 
 __all__ = ["WordSurvey", "survey_words"]
@@ -75,7 +79,7 @@ class WordSurvey:
         order = np.argsort(-self.counts, kind="stable")[:k]
         return [int(word) for word in order if self.counts[word]]
 
-    def patches(self, words, n_patches=None) -> list[list[np.ndarray]]:
+    def patches(self, words: Sequence[int], n_patches: int | None = None) -> list[list[np.ndarray]]:
         """The patches nearest to words, cut from the images, which are read once more.
 
         Parameters
@@ -91,14 +95,14 @@ class WordSurvey:
         """
         words = self.feature.check_words(words)
         places = [self._nearest.of(word, n_patches) for word in words]
-        patch_at = {}
+        patch_at: dict[Place, np.ndarray] = {}
         wanted = sorted({place for row in places for place in row})
         for number, on_image in groupby(wanted, key=attrgetter("image")):
             image = self.feature.image_of(self.sources[number])
             patch_at |= {place: cut(image, place) for place in on_image}
         return [[patch_at[place] for place in row] for row in places]
 
-    def typical_classes(self, words) -> list[tuple[str, float]]:
+    def typical_classes(self, words: Sequence[int]) -> list[tuple[str, float]]:
         """The class that has each word most, and how many times the mean of all classes.
 
         Parameters
@@ -110,7 +114,7 @@ class WordSurvey:
         list of (str, float)
             0 times for a word that no point has.
         """
-        if self.class_counts is None:
+        if self.class_counts is None or self.class_names is None:
             raise ValueError("classes are not known; give labels to survey_words")
         totals = np.maximum(self.class_counts.sum(axis=1, keepdims=True), 1)
         shares = (self.class_counts / totals)[:, self.feature.check_words(words)]
@@ -119,7 +123,14 @@ class WordSurvey:
 
 
 def survey_words(
-    pipeline, images, *, feature=None, labels=None, n_patches=10, n_jobs=None, progress=None
+    pipeline: Pipeline,
+    images: Sequence[Source],
+    *,
+    feature: str | None = None,
+    labels: Sequence[str] | None = None,
+    n_patches: int = 10,
+    n_jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> WordSurvey:
     """Find how frequent every visual word is in images, and the patches nearest to it.
 
@@ -170,8 +181,15 @@ def survey_words(
             n_seen += result.n_sources
             if progress is not None:
                 progress(n_seen, len(sources))
-    known = (tuple(names), class_counts) if names else (None, None)
-    return WordSurvey(found, class_counts.sum(axis=0), *known, tuple(rejected), sources, nearest)
+    return WordSurvey(
+        feature=found,
+        counts=class_counts.sum(axis=0),
+        class_names=tuple(names) or None,
+        class_counts=class_counts if names else None,
+        rejected=tuple(rejected),
+        sources=sources,
+        _nearest=nearest,
+    )
 
 
 def _classes(labels, sources):

@@ -1,15 +1,15 @@
 """The features of a fitted pipeline that have visual words, and one image seen by them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._validation import quoted, unknown_name
-from ..base import DescriptorExtractor, Points
+from ..base import DescriptorExtractor, Points, Source
 from ..extraction.engine import stream
 
 __all__ = ["ImageWords", "WordFeature", "find_word_feature", "leaves", "word_features",
@@ -35,14 +35,14 @@ class WordFeature:
     name: str
     steps: tuple
     extractor: DescriptorExtractor
-    encoder: object
+    encoder: Any
 
     @property
     def n_words(self) -> int:
         """Size of the dictionary, which is smaller than asked for where points were few."""
         return len(self.encoder.words_)
 
-    def check_words(self, words) -> list[int]:
+    def check_words(self, words: Sequence[int]) -> list[int]:
         """Numbers of words as a list, each from 0 to ``n_words - 1``.
 
         Raises
@@ -70,11 +70,11 @@ class WordFeature:
             away /= self.encoder.variances_[words]
         return words, np.sqrt(away.sum(axis=1))
 
-    def image_of(self, source) -> np.ndarray:
+    def image_of(self, source: Source) -> np.ndarray:
         """The image as the descriptors see it: read, resized, preprocessed."""
         return np.asarray(_entries(source, self.steps)[0])
 
-    def look_at(self, source) -> "ImageWords":
+    def look_at(self, source: Source) -> "ImageWords":
         """The image as the descriptors see it, with its points and words."""
         image, points = _entries(source, self.steps, (*self.steps, self.extractor))
         return ImageWords(np.asarray(image), points, self.encoder.assign(points))
@@ -97,7 +97,7 @@ class ImageWords(NamedTuple):
     words: np.ndarray
 
 
-def word_features(pipeline) -> dict[str, WordFeature]:
+def word_features(pipeline: Pipeline) -> dict[str, WordFeature]:
     """The features of a pipeline that have visual words, by their names.
 
     Parameters
@@ -124,7 +124,7 @@ def word_features(pipeline) -> dict[str, WordFeature]:
     }
 
 
-def words_on_image(pipeline, image, *, feature=None) -> ImageWords:
+def words_on_image(pipeline: Pipeline, image: Source, *, feature: str | None = None) -> ImageWords:
     """The visual words of one image, and where they are.
 
     Parameters

@@ -11,7 +11,7 @@ _WHOLE_AIMS = ("f1", "balanced_accuracy")
 _SLACK = 1e-9  # 0.99 of 100 is no float
 
 
-def checked_aim(aim) -> tuple[str, float | None]:
+def checked_aim(aim: str) -> tuple[str, float | None]:
     """Understand what a threshold is chosen for.
 
     Parameters
@@ -107,7 +107,7 @@ def _above_floor(figure, other, floor) -> int:
     if not allowed.any():
         allowed = figure == figure.max()
     # Of those that share the best other side, the most of the aim itself.
-    return max(np.flatnonzero(allowed), key=lambda place: (other[place], figure[place]))
+    return max(np.flatnonzero(allowed).tolist(), key=lambda place: (other[place], figure[place]))
 
 
 def _counts(scores, present):

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
-from ..splitting.stratification import grouped_folds
+from ..splitting import grouped_folds
 
 __all__ = ["inner_folds", "take"]
 

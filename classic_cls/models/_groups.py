@@ -1,12 +1,15 @@
 """Handing groups down to whatever makes folds of its own."""
 
+from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import has_fit_parameter
+
+from .._typing import Data
 
 __all__ = ["group_options"]
 
 
-def group_options(estimator, groups) -> dict:
+def group_options(estimator: BaseEstimator, groups: Data | None) -> dict:
     """Options of ``fit`` that hand the groups to an estimator that asks for them.
 
     Parameters

@@ -1,10 +1,13 @@
 """Base of the steps that divide all rows by one number."""
 
 from abc import abstractmethod
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from .._typing import Data
 
 __all__ = ["RowDivision"]
 
@@ -15,7 +18,7 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     A subclass writes one hook, ``_wanted(n_columns)``, that mean squared length.
     """
 
-    def fit(self, X, y=None):
+    def fit(self, X: Data, y: object = None) -> Self:
         """Learn the mean squared length.
 
         Parameters
@@ -35,7 +38,7 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         self.divisor_ = float(np.sqrt(squared / wanted)) if squared > 0 else 1.0
         return self
 
-    def transform(self, X):
+    def transform(self, X: Data) -> np.ndarray:
         """Divide the rows, in their type.
 
         Parameters

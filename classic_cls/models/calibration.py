@@ -1,5 +1,7 @@
 """Probabilities for classifiers that have none."""
 
+from typing import Any, Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.calibration import CalibratedClassifierCV
@@ -7,6 +9,7 @@ from sklearn.utils.extmath import softmax
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from .._typing import Data
 from ._folds import inner_folds
 
 __all__ = ["CalibratedClassifier"]
@@ -50,10 +53,10 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     (1, 3)
     """
 
-    def __init__(self, estimator):
+    def __init__(self, estimator: BaseEstimator):
         self.estimator = estimator
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Fit the classifier and the scaling of its scores.
 
         Parameters
@@ -70,7 +73,8 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
         folds = inner_folds(y, groups, _MOST_FOLDS)
-        self.calibrated_ = self.estimator_ = None
+        self.calibrated_: Any = None
+        self.estimator_: Any = None
         if folds:
             calibrated = CalibratedClassifierCV(clone(self.estimator), ensemble=False, cv=folds)
             self.calibrated_ = calibrated.fit(X, y)
@@ -80,17 +84,17 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         self.classes_ = (self.calibrated_ or self.estimator_).classes_
         return self
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Class of the highest probability of every row."""
         check_is_fitted(self)
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, n_classes)``; every row sums to 1."""
         check_is_fitted(self)
         if self.calibrated_ is not None:
             return self.calibrated_.predict_proba(X)
-        scores = np.asarray(self.estimator_.decision_function(X), dtype=float)
+        scores: np.ndarray = np.asarray(self.estimator_.decision_function(X), dtype=np.float64)
         if scores.ndim == 1:
             scores = np.column_stack([np.zeros(len(scores)), scores])
         return softmax(scores)

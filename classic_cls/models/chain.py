@@ -1,11 +1,15 @@
 """One classifier per label, which sees the labels before it."""
 
+from collections.abc import Sequence
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from .._typing import Data, RandomState
 from .._validation import UNKNOWN
 from ._labels import checked_indicator, fitted_label, multilabel_tags
 
@@ -57,12 +61,17 @@ class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
            [1, 1]], dtype=int8)
     """
 
-    def __init__(self, estimator, order=None, random_state=None):
+    def __init__(
+        self,
+        estimator: BaseEstimator,
+        order: str | Sequence[int] | None = None,
+        random_state: RandomState = None,
+    ):
         self.estimator = estimator
         self.order = order
         self.random_state = random_state
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Fit one classifier per label.
 
         Parameters
@@ -105,17 +114,17 @@ class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
             )
         return order
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Indicator matrix ``(n, n_labels)``, int8."""
         return self._decide(X, lambda model, X: model.predict(X)).astype(np.int8)
 
     @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X):
+    def predict_proba(self, X: Data) -> np.ndarray:
         """Probability of every label, given the decisions before it, ``(n, n_labels)``."""
         return self._decide(X, lambda model, X: model.predict_proba(X)[:, 1])
 
     @available_if(_inner_has("decision_function"))
-    def decision_function(self, X):
+    def decision_function(self, X: Data) -> np.ndarray:
         """Score of every label, ``(n, n_labels)``; positive means present."""
         return self._decide(X, lambda model, X: model.decision_function(X))
 

@@ -1,5 +1,7 @@
 """Classifiers for labels that are all alike in a fold."""
 
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.dummy import DummyClassifier
@@ -7,6 +9,8 @@ from sklearn.utils import get_tags
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from .._typing import Data
 
 __all__ = ["ConstantSafeClassifier"]
 
@@ -42,10 +46,10 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     array([1])
     """
 
-    def __init__(self, estimator):
+    def __init__(self, estimator: BaseEstimator):
         self.estimator = estimator
 
-    def fit(self, X, y, **fit_params):
+    def fit(self, X: Data, y: Data, **fit_params: object) -> Self:
         """Fit the inner classifier, or remember the only class.
 
         Parameters
@@ -71,13 +75,13 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
             self.classes_ = self.estimator_.classes_
         return self
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Class of every row."""
         check_is_fitted(self)
         return self.estimator_.predict(X)
 
     @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X):
+    def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, 2)``; for a single 0/1 class the other one has probability 0."""
         check_is_fitted(self)
         if self._is_constant():
@@ -86,7 +90,7 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         return self.estimator_.predict_proba(X)
 
     @available_if(_inner_has("decision_function"))
-    def decision_function(self, X):
+    def decision_function(self, X: Data) -> np.ndarray:
         """Score of the second class, ``(n,)``; plus or minus 1 for a single class."""
         check_is_fitted(self)
         if self._is_constant():

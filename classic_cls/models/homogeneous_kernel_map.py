@@ -1,12 +1,14 @@
 """Columns whose products are those of a kernel of histograms."""
 
 from numbers import Integral
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, validate_data
 
 from .._compat import Interval, StrOptions
+from .._typing import Data
 
 __all__ = ["HomogeneousKernelMap"]
 
@@ -85,11 +87,11 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
         "order": [Interval(Integral, 1, 10, closed="both")],
     }
 
-    def __init__(self, kernel="chi2", order=1):
+    def __init__(self, kernel: str = "chi2", order: int = 1):
         self.kernel = kernel
         self.order = order
 
-    def fit(self, X, y=None):
+    def fit(self, X: Data, y: object = None) -> Self:
         """Look at the columns; nothing is learned.
 
         Parameters
@@ -107,7 +109,7 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
         _refuse_negative(validate_data(self, X, dtype=[np.float64, np.float32]))
         return self
 
-    def transform(self, X):
+    def transform(self, X: Data) -> np.ndarray:
         """Map every column to ``2 order + 1`` columns, of the type of ``X``.
 
         Parameters
@@ -137,7 +139,7 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
             blocks += [size * np.cos(j * logs), size * np.sin(j * logs)]
         return np.hstack(blocks)
 
-    def get_feature_names_out(self, input_features=None):
+    def get_feature_names_out(self, input_features: Data | None = None) -> np.ndarray:
         """Names of the columns that go in, with the function they went through.
 
         Parameters

@@ -1,6 +1,7 @@
 """Ridge classification with a Gaussian kernel, for tens of thousands of rows."""
 
 from numbers import Integral, Real
+from typing import Self
 
 import numpy as np
 from scipy.linalg import (
@@ -18,6 +19,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import Interval, StrOptions
+from .._typing import Data, RandomState
 
 __all__ = ["KernelRidgeClassifier"]
 
@@ -108,7 +110,12 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     }
 
     def __init__(
-        self, alpha=0.03, gamma=0.3, n_centers=10_000, class_weight=None, random_state=None
+        self,
+        alpha: float = 0.03,
+        gamma: float = 0.3,
+        n_centers: int = 10_000,
+        class_weight: str | dict | None = None,
+        random_state: RandomState = None,
     ):
         self.alpha = alpha
         self.gamma = gamma
@@ -116,7 +123,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
         self.class_weight = class_weight
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X: Data, y: Data) -> Self:
         """Solve for the weights.
 
         Parameters
@@ -190,7 +197,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
             ) from None
         return cho_solve(factor, right, check_finite=False)
 
-    def decision_function(self, X):
+    def decision_function(self, X: Data) -> np.ndarray:
         """Score of every class; of the second class alone if there are two.
 
         Parameters
@@ -213,7 +220,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
                 scores[start : start + _TILE] += kernel @ self.weights_[learned]
         return scores if scores.shape[1] > 1 else scores[:, 0]
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Class of every row.
 
         Parameters

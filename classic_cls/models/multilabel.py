@@ -1,10 +1,13 @@
 """One classifier per label."""
 
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
+from .._typing import Data
 from ._labels import checked_indicator, fitted_label, multilabel_tags
 
 __all__ = ["MultilabelOneVsRest"]
@@ -44,10 +47,10 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
            [1, 1]], dtype=int8)
     """
 
-    def __init__(self, estimator):
+    def __init__(self, estimator: BaseEstimator):
         self.estimator = estimator
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Fit one classifier per label.
 
         Parameters
@@ -72,19 +75,19 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         self.classes_ = np.arange(y.shape[1])
         return self
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Indicator matrix ``(n, n_labels)``, int8."""
         check_is_fitted(self)
         return np.column_stack([e.predict(X) for e in self.estimators_]).astype(np.int8)
 
     @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X):
+    def predict_proba(self, X: Data) -> np.ndarray:
         """Probability of every label, ``(n, n_labels)``."""
         check_is_fitted(self)
         return np.column_stack([e.predict_proba(X)[:, 1] for e in self.estimators_])
 
     @available_if(_inner_has("decision_function"))
-    def decision_function(self, X):
+    def decision_function(self, X: Data) -> np.ndarray:
         """Score of every label, ``(n, n_labels)``; positive means present."""
         check_is_fitted(self)
         return np.column_stack([e.decision_function(X) for e in self.estimators_])

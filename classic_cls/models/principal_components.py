@@ -1,6 +1,7 @@
 """Principal components, as many as the training images allow."""
 
 from numbers import Integral
+from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
@@ -8,6 +9,7 @@ from sklearn.decomposition import PCA
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import Interval
+from .._typing import Data, RandomState
 
 __all__ = ["PrincipalComponents"]
 
@@ -47,11 +49,11 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         "random_state": ["random_state"],
     }
 
-    def __init__(self, n_components=200, random_state=None):
+    def __init__(self, n_components: int = 200, random_state: RandomState = None):
         self.n_components = n_components
         self.random_state = random_state
 
-    def fit(self, X, y=None):
+    def fit(self, X: Data, y: object = None) -> Self:
         """Find the components.
 
         Parameters
@@ -72,7 +74,7 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         self._n_features_out = n_components
         return self
 
-    def transform(self, X):
+    def transform(self, X: Data) -> np.ndarray:
         """Coordinates along the components.
 
         Parameters

@@ -1,8 +1,12 @@
 """Exact rotation of matrices with more columns than rows."""
 
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+from .._typing import Data
 
 __all__ = ["RowSpaceRotation"]
 
@@ -36,7 +40,7 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     ((5, 5), True)
     """
 
-    def fit(self, X, y=None):
+    def fit(self, X: Data, y: object = None) -> Self:
         """Find an orthonormal basis of the rows.
 
         Parameters
@@ -57,7 +61,7 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self._n_features_out = X.shape[1] if self.components_ is None else len(self.components_)
         return self
 
-    def transform(self, X):
+    def transform(self, X: Data) -> np.ndarray:
         """Coordinates of the rows in the basis.
 
         Parameters

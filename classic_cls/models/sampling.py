@@ -1,5 +1,7 @@
 """Classes of equal size to learn from."""
 
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.utils import check_random_state, get_tags
@@ -8,6 +10,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import HasMethods, StrOptions
+from .._typing import Data, RandomState
 from ._groups import group_options
 
 __all__ = ["BalancedSampling"]
@@ -59,12 +62,12 @@ class BalancedSampling(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
-    def __init__(self, estimator, how="over", random_state=0):
+    def __init__(self, estimator: BaseEstimator, how: str = "over", random_state: RandomState = 0):
         self.estimator = estimator
         self.how = how
         self.random_state = random_state
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Choose the rows and fit the classifier on them.
 
         Parameters
@@ -110,19 +113,19 @@ class BalancedSampling(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
             chosen += [np.tile(rows, size // count), extra]
         return np.sort(np.concatenate(chosen))
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Class of every row."""
         check_is_fitted(self)
         return self.estimator_.predict(X)
 
     @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X):
+    def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, n_classes)`` that the classifier gives, as if classes were equal."""
         check_is_fitted(self)
         return self.estimator_.predict_proba(X)
 
     @available_if(_inner_has("decision_function"))
-    def decision_function(self, X):
+    def decision_function(self, X: Data) -> np.ndarray:
         """Scores that the classifier gives."""
         check_is_fitted(self)
         return self.estimator_.decision_function(X)

@@ -3,12 +3,13 @@
 import numpy as np
 from sklearn.feature_selection import f_classif
 
+from .._typing import Data
 from .._validation import UNKNOWN
 
 __all__ = ["anova_f"]
 
 
-def anova_f(X, y):
+def anova_f(X: Data, y: Data) -> np.ndarray:
     """F statistic of every column, for single labels and for multilabel targets.
 
     Parameters

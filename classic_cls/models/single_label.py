@@ -1,8 +1,12 @@
 """A check of the target, with a message that says what to do."""
 
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import validate_data
+
+from .._typing import Data
 
 __all__ = ["SingleLabelCheck"]
 
@@ -22,7 +26,7 @@ class SingleLabelCheck(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 data=dataset or multilabel=True
     """
 
-    def fit(self, X, y=None):
+    def fit(self, X: Data, y: Data = None) -> Self:
         """Look at the target.
 
         Parameters
@@ -48,7 +52,7 @@ data=dataset or multilabel=True
             )
         return self
 
-    def transform(self, X):
+    def transform(self, X: Data) -> np.ndarray:
         """Return the rows as they are."""
         return validate_data(self, X, accept_sparse=True, ensure_all_finite=False, reset=False)
 

@@ -1,8 +1,12 @@
 """Square roots of columns."""
 
+from typing import Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import validate_data
+
+from .._typing import Data
 
 __all__ = ["SignedSquareRoot"]
 
@@ -24,7 +28,7 @@ class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     array([[ 2., -3.,  0.]])
     """
 
-    def fit(self, X, y=None):
+    def fit(self, X: Data, y: object = None) -> Self:
         """Look at the number of columns.
 
         Parameters
@@ -41,7 +45,7 @@ class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         validate_data(self, X, dtype=[np.float64, np.float32])
         return self
 
-    def transform(self, X):
+    def transform(self, X: Data) -> np.ndarray:
         """Square roots, of the type of ``X``.
 
         Parameters

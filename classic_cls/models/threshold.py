@@ -1,6 +1,8 @@
 """Decision thresholds learned inside the training rows."""
 
+from collections.abc import Mapping
 from numbers import Integral
+from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
@@ -11,6 +13,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from .._compat import Interval
+from .._typing import Data
 from .._validation import UNKNOWN, quoted
 from ._aims import best_threshold, checked_aim
 from ._folds import inner_folds, take
@@ -111,7 +114,16 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     _parameter_constraints = {"cv": [Interval(Integral, 2, None, closed="left")]}
 
-    def __init__(self, estimator, aim="f1", *, costs=None, positive=None, cv=3, random_state=0):
+    def __init__(
+        self,
+        estimator: BaseEstimator,
+        aim: str = "f1",
+        *,
+        costs: Mapping[tuple, float] | None = None,
+        positive: object = None,
+        cv: int = 3,
+        random_state: int | None = 0,
+    ):
         self.estimator = estimator
         self.aim = aim
         self.costs = costs
@@ -119,7 +131,7 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         self.cv = cv
         self.random_state = random_state
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Learn the thresholds, and fit the classifier on all rows.
 
         Parameters
@@ -171,7 +183,7 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
                 "costs and positive are about two classes; y has several labels an image, whose "
                 "thresholds follow an aim"
             )
-        self.positive_ = None
+        self.positive_: Any = None
         return checked_indicator(y)
 
     def _checked_classes(self, X, y) -> np.ndarray:
@@ -248,7 +260,7 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         """Costs by truth (row) and answer (column), the positive class last."""
         classes = [*(c for c in self.classes_ if c != self.positive_), self.positive_]
         costs = 1.0 - np.eye(2)
-        for pair, cost in dict(self.costs).items():
+        for pair, cost in dict(self.costs or {}).items():
             if len(pair) != 2 or not set(pair) <= set(classes):
                 raise ValueError(
                     f"costs name {pair!r}; every key is (true, predicted) of {quoted(classes)}"
@@ -258,16 +270,16 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
             costs[classes.index(pair[0]), classes.index(pair[1])] = cost
         return costs
 
-    def predict(self, X):
+    def predict(self, X: Data) -> np.ndarray:
         """Class of every row ``(n,)``, or indicator ``(n, n_labels)``, int8."""
         return self.decide(self.scores(X))
 
-    def scores(self, X) -> np.ndarray:
+    def scores(self, X: Data) -> np.ndarray:
         """What the thresholds are about: the score of the positive class, or of every label."""
         check_is_fitted(self)
         return self._scores(self.estimator_, X)
 
-    def decide(self, scores):
+    def decide(self, scores: np.ndarray) -> np.ndarray:
         """Classes, or an indicator, that follow from scores ``(n, 1)`` or ``(n, n_labels)``."""
         above = scores >= self.thresholds_
         if self.positive_ is None:
@@ -276,13 +288,13 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         return np.where(above[:, 0], self.positive_, other).astype(self.classes_.dtype)
 
     @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X):
+    def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities that the classifier gives."""
         check_is_fitted(self)
         return self.estimator_.predict_proba(X)
 
     @available_if(_inner_has("decision_function"))
-    def decision_function(self, X):
+    def decision_function(self, X: Data) -> np.ndarray:
         """Scores that the classifier gives."""
         check_is_fitted(self)
         return self.estimator_.decision_function(X)

@@ -128,13 +128,7 @@ def make_image_pipeline(
     >>> [name for name, _ in pipeline.steps]
     ['read', 'resize', 'features', 'classifier']
     """
-    if recipe not in ("auto", *RECIPES):
-        raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
-    if features is not None and recipe != "auto":
-        raise ValueError(
-            f"recipe '{recipe}' (--recipe) chooses the features, and features (--features) names "
-            "them: leave one of them out"
-        )
+    _check_names(recipe, features)
     unknown_task = multilabel is None and data is None
     if multilabel is None:
         multilabel = data is not None and data.multilabel
@@ -163,12 +157,7 @@ def make_image_pipeline(
         deciding = [*reduction, ("classifier", clone(classifier))]
     if unknown_task:
         deciding = _with_label_check(deciding, classifier)
-    if isinstance(reading_range, str):
-        if reading_range != "auto":
-            raise ValueError(
-                f"reading_range must be 'auto' or (low, high); got '{reading_range}'"
-            )
-        reading_range = None if data is None else FirstLook.of(data).reading_range(page)
+    reading_range = _range_of(data, reading_range, page)
     chosen = None
     if features is None or size is None:
         look = look_at(()) if data is None else FirstLook.of(data).look(reading_range, page)
@@ -177,18 +166,33 @@ def make_image_pipeline(
         size = _usual_size(look, chosen, features) if size is None else size
         if features is None:
             features = RECIPES[chosen].features(look, size, multilabel, random_state)
-    pipeline = Pipeline(
-        [
-            *_image_steps(size, preprocess, reading_range, page),
-            ("features", feature_union(features, size, random_state)),
-            *deciding,
-        ]
-    )
+    steps = _image_steps(size, preprocess, reading_range, page)
+    steps += [("features", feature_union(features, size, random_state)), *deciding]
+    pipeline = Pipeline(steps)
     for name, value in (parameters or {}).items():
         set_step_parameter(pipeline, name, value)
     if chosen is not None:
         pipeline.recipe = chosen
     return pipeline
+
+
+def _check_names(recipe, features) -> None:
+    if recipe not in ("auto", *RECIPES):
+        raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
+    if features is not None and recipe != "auto":
+        raise ValueError(
+            f"recipe '{recipe}' (--recipe) chooses the features, and features (--features) names "
+            "them: leave one of them out"
+        )
+
+
+def _range_of(data, wanted, page):
+    """The one range for all deep images; None where none of those looked at is deep."""
+    if not isinstance(wanted, str):
+        return wanted
+    if wanted != "auto":
+        raise ValueError(f"reading_range must be 'auto' or (low, high); got '{wanted}'")
+    return None if data is None else FirstLook.of(data).reading_range(page)
 
 
 def _usual_size(look: Look, recipe: str | None, features):

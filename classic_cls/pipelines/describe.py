@@ -73,7 +73,7 @@ def describe_descriptors() -> list[Description]:
 
 
 def describe_presets() -> list[Description]:
-    """Describe the sets of features that ``make_image_pipeline(features=...)`` knows by purpose."""
+    """Sets of features by purpose; in place of parameters, the features of images of 128 pixels."""
     return [
         Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
     ]

@@ -1,15 +1,19 @@
 """Folds that somebody has written down: a table with the fold of every image."""
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 
-from ..datasets import DatasetError
-from ..datasets._draft import counted
-from ..datasets._table import read_csv
+from .._typing import Fold
+from .._validation import counted
+from ..datasets import DatasetError, read_csv
 
 __all__ = ["read_fold_list"]
 
 
-def read_fold_list(path, names, allowed_missing=()):
+def read_fold_list(
+    path: str, names: Sequence[str], allowed_missing: Collection[str] = ()
+) -> tuple[list[list[Fold]], tuple[str, ...]]:
     """Read which images are tested in which fold.
 
     The file is a CSV table with the columns ``path`` and ``fold``, and ``repeat`` where the

@@ -1,12 +1,14 @@
 """Folds of multilabel images in which every label has its share."""
 
-from numbers import Integral
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import check_random_state
 
-from .._validation import UNKNOWN
+from .._typing import Fold, RandomState
+from .._validation import UNKNOWN, is_integer
 from .checks import checked_groups
 from .stratification import Units, stratified_parts
 
@@ -52,13 +54,13 @@ class IterativeStratifiedKFold(BaseCrossValidator):
     # Metadata routing: groups are asked for, as by the grouped splitters of scikit-learn.
     __metadata_request__split = {"groups": True}
 
-    def __init__(self, n_splits=5, *, random_state=0):
-        if not isinstance(n_splits, Integral) or n_splits < 2:
+    def __init__(self, n_splits: int = 5, *, random_state: RandomState = 0):
+        if not is_integer(n_splits, 2):
             raise ValueError(f"n_splits is {n_splits!r}; it must be a whole number of at least 2")
         self.n_splits = n_splits
         self.random_state = random_state
 
-    def get_n_splits(self, X=None, y=None, groups=None):
+    def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:
         """Return the number of folds.
 
         Parameters
@@ -72,7 +74,7 @@ class IterativeStratifiedKFold(BaseCrossValidator):
         """
         return self.n_splits
 
-    def split(self, X, y, groups=None):
+    def split(self, X: object, y: ArrayLike, groups: ArrayLike | None = None) -> Iterator[Fold]:
         """Yield the rows to learn from and the rows to test, fold by fold.
 
         Parameters
@@ -110,7 +112,7 @@ class IterativeStratifiedKFold(BaseCrossValidator):
             yield np.flatnonzero(parts != fold), np.flatnonzero(parts == fold)
 
 
-def _checked_indicator(y):
+def _checked_indicator(y) -> np.ndarray:
     y = np.asarray(y)
     if y.ndim != 2:
         raise ValueError(

@@ -1,11 +1,14 @@
 """Hold-outs: images set aside at random, once or several times."""
 
-from numbers import Integral
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator, train_test_split
 from sklearn.utils import check_random_state
 
+from .._typing import Fold, RandomState
+from .._validation import is_integer
 from .checks import checked_groups, derived_seeds, rarest_class
 from .iterative_stratification import multilabel_units
 from .stratification import Units, stratified_parts
@@ -13,7 +16,12 @@ from .stratification import Units, stratified_parts
 __all__ = ["RandomSplits", "holdout"]
 
 
-def holdout(y, groups=None, test_size=0.2, random_state=0):
+def holdout(
+    y: ArrayLike,
+    groups: ArrayLike | None = None,
+    test_size: float = 0.2,
+    random_state: RandomState = 0,
+) -> Fold:
     """Set images aside for a final test.
 
     Labels are stratified by `sklearn.model_selection.train_test_split`, a multilabel
@@ -32,8 +40,10 @@ def holdout(y, groups=None, test_size=0.2, random_state=0):
 
     Returns
     -------
-    train, test : ndarray of int
-        Sorted row numbers.
+    train : ndarray of int
+        Rows to learn from, sorted.
+    test : ndarray of int
+        Rows to test, sorted.
 
     Raises
     ------
@@ -116,15 +126,15 @@ class RandomSplits(BaseCrossValidator):
     # Metadata routing: groups are asked for, as by the grouped splitters of scikit-learn.
     __metadata_request__split = {"groups": True}
 
-    def __init__(self, n_splits=5, test_size=0.2, random_state=0):
-        if not isinstance(n_splits, Integral) or n_splits < 1:
+    def __init__(self, n_splits: int = 5, test_size: float = 0.2, random_state: RandomState = 0):
+        if not is_integer(n_splits, 1):
             raise ValueError(f"n_splits is {n_splits!r}; it must be a whole number of at least 1")
         _check_share(test_size)
         self.n_splits = n_splits
         self.test_size = test_size
         self.random_state = random_state
 
-    def get_n_splits(self, X=None, y=None, groups=None):
+    def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:
         """Return the number of hold-outs.
 
         Parameters
@@ -138,7 +148,7 @@ class RandomSplits(BaseCrossValidator):
         """
         return self.n_splits
 
-    def split(self, X, y, groups=None):
+    def split(self, X: object, y: ArrayLike, groups: ArrayLike | None = None) -> Iterator[Fold]:
         """Yield the rows to learn from and the rows to test, hold-out by hold-out.
 
         Parameters

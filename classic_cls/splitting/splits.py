@@ -1,14 +1,18 @@
 """Which images train and which are tested: folds that do not leak."""
 
 import warnings
+from collections.abc import Iterable, Sequence
 from numbers import Integral
 
 import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.model_selection import (
+    BaseCrossValidator,
     LeaveOneGroupOut,
     StratifiedKFold,
 )
 
+from .._typing import Fold, RandomState
 from .._validation import UNKNOWN
 from .checks import checked_groups, derived_seeds, rarest_class
 from .iterative_stratification import IterativeStratifiedKFold
@@ -25,7 +29,14 @@ _CHOICES = (
 )
 
 
-def make_splits(y, groups=None, cv=5, repeats=1, random_state=0, class_names=None):
+def make_splits(
+    y: ArrayLike,
+    groups: ArrayLike | None = None,
+    cv: int | str | BaseCrossValidator | Iterable = 5,
+    repeats: int = 1,
+    random_state: RandomState = 0,
+    class_names: Sequence[str] | None = None,
+) -> tuple[list[list[Fold]], tuple[str, ...]]:
     """Divide the images into folds, once or several times.
 
     Single-label targets are stratified, multilabel ones by iterative stratification. With

@@ -65,7 +65,7 @@ class BilateralFilter(ImageTransformer):
         "sigma_space": [Interval(Real, 0, 100, closed="right")],
     }
 
-    def __init__(self, sigma_color=25.0, sigma_space=2.0):
+    def __init__(self, sigma_color: float = 25.0, sigma_space: float = 2.0):
         self.sigma_color = sigma_color
         self.sigma_space = sigma_space
 

@@ -63,7 +63,7 @@ class CLAHE(ImageTransformer):
         "tiles": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, clip_limit=2.0, tiles=8):
+    def __init__(self, clip_limit: float = 2.0, tiles: int = 8):
         self.clip_limit = clip_limit
         self.tiles = tiles
 

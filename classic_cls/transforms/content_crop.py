@@ -7,8 +7,7 @@ import numpy as np
 
 from .._compat import Interval
 from .._typing import Image, ImageStack
-from ..base import ImageTransformer
-from ..base.columns import moved
+from ..base import ImageTransformer, moved
 from ..kernels.content import content_boxes
 
 __all__ = ["ContentCrop"]
@@ -67,7 +66,7 @@ class ContentCrop(ImageTransformer):
         "keep_aspect": ["boolean"],
     }
 
-    def __init__(self, tolerance=25, margin=0.05, keep_aspect=True):
+    def __init__(self, tolerance: int = 25, margin: float = 0.05, keep_aspect: bool = True):
         self.tolerance = tolerance
         self.margin = margin
         self.keep_aspect = keep_aspect

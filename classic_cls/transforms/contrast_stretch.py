@@ -65,7 +65,7 @@ class ContrastStretch(ImageTransformer):
         "high": [Interval(Real, 0, 100, closed="both")],
     }
 
-    def __init__(self, low=1, high=99):
+    def __init__(self, low: float = 1, high: float = 99):
         self.low = low
         self.high = high
 

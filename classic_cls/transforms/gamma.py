@@ -64,12 +64,13 @@ class GammaCorrection(ImageTransformer):
         "gamma": [Interval(Real, 0, None, closed="neither"), StrOptions({"auto"})],
     }
 
-    def __init__(self, gamma="auto"):
+    def __init__(self, gamma: float | str = "auto"):
         self.gamma = gamma
 
     def _transform(self, images: ImageStack) -> ImageStack:
         if self.gamma != "auto":
-            return cv2.LUT(images.reshape(-1, 1), _table(self.gamma)).reshape(images.shape)
+            table = _table(float(self.gamma))
+            return cv2.LUT(images.reshape(-1, 1), table).reshape(images.shape)
         powers = [_centering_power(gray) for gray in to_gray(images)]
         return np.stack(
             [cv2.LUT(image, _table(power)) for image, power in zip(images, powers, strict=True)]

@@ -56,7 +56,7 @@ class GaussianBlur(ImageTransformer):
 
     _parameter_constraints = {"sigma": [Interval(Real, 0, 1000, closed="right")]}
 
-    def __init__(self, sigma=1.0):
+    def __init__(self, sigma: float = 1.0):
         self.sigma = sigma
 
     def _transform(self, images: ImageStack) -> ImageStack:

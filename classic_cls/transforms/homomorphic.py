@@ -74,7 +74,7 @@ class HomomorphicFilter(ImageTransformer):
         "high": [Interval(Real, 0, 1000, closed="both")],
     }
 
-    def __init__(self, sigma=0.1, low=0.2, high=1.5):
+    def __init__(self, sigma: float = 0.1, low: float = 0.2, high: float = 1.5):
         self.sigma = sigma
         self.low = low
         self.high = high

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._typing import ImageStack
+from .._typing import Image, ImageStack
 from .._validation import check_image
 from ..base import ImageTransformer
 from ..kernels.color import to_gray
@@ -69,7 +69,7 @@ class MatchHistogram(ImageTransformer):
 
     _parameter_constraints = {"reference": [np.ndarray, str, None]}
 
-    def __init__(self, reference=None):
+    def __init__(self, reference: Image | str | None = None):
         self.reference = reference
 
     def __getstate__(self):

@@ -60,7 +60,7 @@ class MaxRGB(ImageTransformer):
 
     _parameter_constraints = {"percentile": [Interval(Real, 0, 100, closed="right")]}
 
-    def __init__(self, percentile=99):
+    def __init__(self, percentile: float = 99):
         self.percentile = percentile
 
     def _transform(self, images: ImageStack) -> ImageStack:

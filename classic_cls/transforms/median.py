@@ -59,7 +59,7 @@ class MedianFilter(ImageTransformer):
 
     _parameter_constraints = {"size": [Interval(Integral, 1, _LARGEST, closed="both")]}
 
-    def __init__(self, size=3):
+    def __init__(self, size: int = 3):
         self.size = size
 
     def _look_at(self, image) -> None:

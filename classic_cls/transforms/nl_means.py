@@ -75,7 +75,7 @@ class NonLocalMeans(ImageTransformer):
         "window": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, sigma=None, patch=3, window=13):
+    def __init__(self, sigma: float | None = None, patch: int = 3, window: int = 13):
         self.sigma = sigma
         self.patch = patch
         self.window = window

@@ -1,5 +1,7 @@
 """Paint over what lies around the object."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -82,7 +84,7 @@ class RemoveBackground(ImageTransformer):
         "fill": [StrOptions({*_COLORS, "mean", "blur"}), tuple, list],
     }
 
-    def __init__(self, method="fast", fill="gray"):
+    def __init__(self, method: str = "fast", fill: str | Sequence[int] = "gray"):
         self.method = method
         self.fill = fill
 
@@ -93,8 +95,8 @@ class RemoveBackground(ImageTransformer):
     def _color(self) -> np.ndarray | None:
         """The colour to fill with; None where the image's own decides."""
         if isinstance(self.fill, str):
-            color = _COLORS.get(self.fill)
-            return None if color is None else np.array(color, np.uint8)
+            named = _COLORS.get(self.fill)
+            return None if named is None else np.array(named, np.uint8)
         color = np.asarray(self.fill)
         whole = color.shape == (3,) and color.dtype.kind in "iu"
         if not whole or color.min() < 0 or color.max() > 255:
@@ -125,7 +127,7 @@ def _masks(images: ImageStack, find) -> np.ndarray:
         return find(images)
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = np.stack([cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in images])
-    levels = (np.uint8(mask) * 255 for mask in find(small))
+    levels = (mask.astype(np.uint8) * 255 for mask in find(small))
     large = [cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) for mask in levels]
     return np.stack(large) >= 128
 

@@ -1,5 +1,6 @@
 """Bring images to one size."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 import cv2
@@ -7,8 +8,8 @@ import numpy as np
 
 from .._compat import Interval, InvalidParameterError, StrOptions
 from .._typing import ImageStack
-from ..base import ImageTransformer, Region
-from ..base.columns import moved
+from .._validation import is_integer
+from ..base import ImageTransformer, Region, moved
 from ..kernels.area_resize import area_resize
 
 __all__ = ["Resize"]
@@ -68,7 +69,7 @@ class Resize(ImageTransformer):
         "mode": [StrOptions({"stretch", "letterbox", "crop"})],
     }
 
-    def __init__(self, size=128, mode="stretch"):
+    def __init__(self, size: int | Sequence[int] = 128, mode: str = "stretch"):
         self.size = size
         self.mode = mode
 
@@ -77,10 +78,9 @@ class Resize(ImageTransformer):
         self._width_height()
 
     def _width_height(self) -> tuple[int, int]:
-        if isinstance(self.size, Integral):
-            return int(self.size), int(self.size)
-        sides = tuple(self.size)
-        if len(sides) != 2 or not all(isinstance(s, Integral) and s > 0 for s in sides):
+        size = self.size
+        sides = tuple(size) if isinstance(size, (tuple, list)) else (size, size)
+        if len(sides) != 2 or not all(is_integer(side, 1) for side in sides):
             raise InvalidParameterError(
                 "Resize: size must be a whole number or a pair (width, height) of them, 1 or more; "
                 f"got {self.size!r}"
@@ -120,7 +120,7 @@ def _part(images: ImageStack, window: Region) -> ImageStack:
     return images[:, window.top : window.bottom, window.left : window.right]
 
 
-def _sides(window: Region) -> tuple[int, int]:
+def _sides(window: Region) -> tuple:
     return window.bottom - window.top, window.right - window.left
 
 

@@ -1,5 +1,6 @@
 """Multi-scale Retinex."""
 
+from collections.abc import Sequence
 from numbers import Real
 
 import cv2
@@ -69,7 +70,7 @@ class Retinex(ImageTransformer):
 
     _parameter_constraints = {"sigmas": [tuple, list]}
 
-    def __init__(self, sigmas=(0.02, 0.06, 0.2)):
+    def __init__(self, sigmas: Sequence[float] = (0.02, 0.06, 0.2)):
         self.sigmas = sigmas
 
     def _look_at(self, image) -> None:
@@ -77,7 +78,7 @@ class Retinex(ImageTransformer):
         self._check_positive()
 
     def _check_positive(self) -> None:
-        if not self.sigmas or not all(isinstance(s, Real) and s > 0 for s in self.sigmas):
+        if not self.sigmas or not all(isinstance(s, Real) and float(s) > 0 for s in self.sigmas):
             raise InvalidParameterError(
                 f"Retinex: sigmas must be numbers above 0, at least one; got {self.sigmas!r}"
             )

@@ -69,7 +69,7 @@ class TanTriggs(ImageTransformer):
         "large": [Interval(Real, 0, 1000, closed="right")],
     }
 
-    def __init__(self, gamma=0.2, small=1.0, large=2.0):
+    def __init__(self, gamma: float = 0.2, small: float = 1.0, large: float = 2.0):
         self.gamma = gamma
         self.small = small
         self.large = large

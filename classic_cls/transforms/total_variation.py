@@ -62,7 +62,7 @@ class TotalVariation(ImageTransformer):
 
     _parameter_constraints = {"weight": [Interval(Real, 1e-6, 1000, closed="both")]}
 
-    def __init__(self, weight=0.05):
+    def __init__(self, weight: float = 0.05):
         self.weight = weight
 
     def _transform(self, images: ImageStack) -> ImageStack:

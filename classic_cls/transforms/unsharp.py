@@ -61,7 +61,7 @@ class UnsharpMask(ImageTransformer):
         "amount": [Interval(Real, 0, None, closed="left")],
     }
 
-    def __init__(self, sigma=1.0, amount=1.0):
+    def __init__(self, sigma: float = 1.0, amount: float = 1.0):
         self.sigma = sigma
         self.amount = amount
 

@@ -15,7 +15,7 @@ class Sharpness(Section):
         return {"sharpness": {"n": len(training.cv.class_names)}, "cv": {"blurred": None}}
 
     def pictures(self, training):
-        return [training.cv.paths[0]]
+        return [training.cv.predictions.paths[0]]
 
     def show(self, summary, pictures):
         return {"word": "nameless" if pictures is None else f"seen in {pictures[0]}"}
@@ -43,7 +43,8 @@ def test_a_new_section_is_in_the_result_and_on_the_page(sharp, official):
     html = render_report(summary)
     assert "<h2>Sharpness</h2>\n  <p>2 classes, nameless</p>" in html
     assert html.index("Sharpness") > html.index("How it was obtained")
-    assert f"seen in {official.cv.paths[0]}" in render_report(summary, pictures_of(official))
+    shown = render_report(summary, pictures_of(official))
+    assert f"seen in {official.cv.predictions.paths[0]}" in shown
 
 
 def test_sections_do_not_overwrite_each_other(sharp, official, monkeypatch):

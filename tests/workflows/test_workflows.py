@@ -251,8 +251,8 @@ def test_comparison(data, tmp_path):
     folds = [entry.cv.predictions.folds for entry in comparison.entries]
     assert all((f == folds[0]).all() for f in folds)
     path = save_comparison(comparison, tmp_path / "out")
-    columns = path.read_text(encoding="utf-8").partition("\n")[0]
-    assert columns.startswith("name,features,classifier,accuracy,accuracy_low")
+    columns = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert columns[:5] == ["name", "features", "classifier", "accuracy", "accuracy_low"]
     with pytest.raises(OutputExists):
         save_comparison(comparison, tmp_path / "out")
     with pytest.raises(ValueError, match="unknown step 'edgs'"):
