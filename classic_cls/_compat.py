@@ -6,10 +6,12 @@ here, so that the rest of the package reads as if there were one version.
 
 import warnings
 from collections.abc import Callable
+from contextlib import contextmanager
 from numbers import Integral
 from typing import Any
 
 import numba
+from numba.core import event
 from sklearn.utils import _param_validation as validation
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -28,6 +30,7 @@ __all__ = [
     "StrOptions",
     "jit",
     "validate_parameter_constraints",
+    "when_compiling",
 ]
 
 _warned_uncached = False
@@ -66,6 +69,21 @@ def jit(function: Callable) -> Any:
     except RuntimeError:
         _warn_uncached()
         return numba.njit(nogil=True)(function)
+
+
+@contextmanager
+def when_compiling(tell: Callable[[], None]):
+    """While it lasts, call ``tell()`` whenever a kernel is compiled, not taken from disk."""
+
+    class Listener(event.Listener):
+        def on_start(self, event):
+            tell()
+
+        def on_end(self, event):
+            pass
+
+    with event.install_listener("numba:compile", Listener()):
+        yield
 
 
 def _warn_uncached():

@@ -20,6 +20,7 @@ from .words import words
 __all__ = ["main", "run"]
 
 PROGRAM = "classic-cls"
+VERBS = (demo, train, compare, evaluate, predict, words, features)
 
 
 def _show_version(wanted: bool) -> None:
@@ -45,8 +46,8 @@ def _application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_describe)
-    for verb in (demo, train, compare, evaluate, predict, words, features):
-        application.command()(grouped(verb))
+    for verb in VERBS:
+        application.command()(grouped(verb, answers=verb in (predict, features)))
     return application
 
 

@@ -1,6 +1,7 @@
 """``classic-cls compare``."""
 
-from .console import say, show_table
+from .answers import of_comparison
+from .console import answer, say, show_table
 from .data import Told, announce, refuse_if_strict, say_recipe, say_work
 from .figures import interval_text, value_text
 from .options import Data, DataOptions, OutputOptions, WorkOptions
@@ -20,6 +21,9 @@ def compare(
     output: OutputOptions,
 ) -> None:
     """Cross-validate several classifiers on one or several sets of features.
+
+    classic-cls compare cells
+    classic-cls compare cells --features hog --features hog,color_hist --classifier svm,forest
 
     Writes leaderboard.csv.
     """
@@ -49,7 +53,9 @@ def compare(
         )
     _show_leaderboard(comparison)
     told.notes(comparison.notes)
-    say(str(workflows.save_comparison(comparison, out, force=output.force)))
+    file = workflows.save_comparison(comparison, out, force=output.force)
+    say(str(file))
+    answer(lambda: of_comparison(comparison, file))
 
 
 def _show_leaderboard(comparison) -> None:

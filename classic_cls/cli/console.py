@@ -1,6 +1,9 @@
-"""Lines and tables: in colour on a terminal, plain text in a pipe."""
+"""Lines and tables: in colour on a terminal, plain text in a pipe; or JSON; or nothing."""
 
+import json
 import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -9,19 +12,71 @@ from rich.text import Text
 
 __all__ = [
     "about",
+    "answer",
     "error_console",
+    "manner",
     "prepare_streams",
     "printable",
     "say",
     "show_entries",
     "show_table",
+    "speaking",
     "table_lines",
     "tell",
     "took",
+    "writes_unicode",
 ]
 
 # Columns of text; longer lines are hard to read.
 _WIDEST = 110
+
+
+@dataclass
+class Manner:
+    """How the program speaks, as the options of every verb say; ``mute``: without lines."""
+
+    quiet: bool = False
+    verbose: bool = False
+    json: bool = False
+    mute: bool = False
+    compiling: bool = False  # and has said so
+
+    @property
+    def sparing(self) -> bool:
+        """Whether only what was asked for is said."""
+        return self.quiet or self.json
+
+
+_now = Manner()
+
+
+def manner() -> Manner:
+    """How the verb that runs speaks."""
+    return _now
+
+
+@contextmanager
+def speaking(quiet=False, verbose=False, json=False, answers=False):
+    """While a verb runs, speak as asked; ``answers`` says that its lines are what is wanted."""
+    global _now
+    before, _now = _now, Manner(quiet, verbose, json, json or (quiet and not answers))
+    try:
+        yield
+    finally:
+        _now = before
+
+
+def answer(make) -> None:
+    """With ``--json``, print what ``make()`` gives: one object, and nothing else."""
+    if _now.json:
+        from ..report import plain
+
+        print(json.dumps(plain(make()), indent=1, ensure_ascii=not writes_unicode()))
+
+
+def writes_unicode() -> bool:
+    """Whether stdout takes all characters."""
+    return (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def prepare_streams() -> None:
@@ -42,12 +97,14 @@ def printable(value) -> str:
 
 def say(text: str = "", style: str | None = None) -> None:
     """Print a line of the result."""
-    _print(_console(), text, style)
+    if not _now.mute:
+        _print(_console(), text, style)
 
 
 def tell(text: str, style: str | None = None) -> None:
     """Print a line about the work, to stderr."""
-    _print(error_console(), text, style)
+    if not _now.quiet:
+        _print(error_console(), text, style)
 
 
 def error_console() -> Console:
@@ -70,6 +127,8 @@ def show_table(columns, rows, *, right=(), bold=()) -> None:
         Numbers of rows to stress.
     """
     console = _console()
+    if _now.mute:
+        return
     if console.is_terminal:
         console.print(_colored(columns, _texts(rows), right, bold))
     else:

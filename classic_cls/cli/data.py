@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .console import say
+from .console import manner, say
 from .failures import Failure
 
 __all__ = [
@@ -71,9 +71,14 @@ def refuse_if_strict(strict: bool, rejected) -> None:
     """With ``--strict``, stop if anything was set aside."""
     if strict and rejected:
         list_set_aside(rejected, limit=50)
+        which = "what is listed above"
+        if manner().mute:
+            from .._validation import quoted
+
+            which = quoted(item.path for item in rejected)
         raise Failure(
-            f"{len(rejected)} set aside, and --strict allows none: mend or remove what is listed "
-            "above, or leave --strict out; nothing was written"
+            f"{len(rejected)} set aside, and --strict allows none: mend or remove {which}, or "
+            "leave --strict out; nothing was written"
         )
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from .._command import command_line
-from .console import say, show_table
+from .answers import of_training
+from .console import answer, say, show_table
 from .failures import Interrupted
 from .figures import interval_text, value_text
 from .options import DataOptions, NJobs, ReportOptions, WorkOptions
@@ -21,6 +22,9 @@ _GROUPS = {"digits": "block[0-9]+"}
 
 def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     """Write small sets of real images, and do what train does on each.
+
+    classic-cls demo
+    classic-cls demo --out try
 
     Handwritten digits; faces against non-faces; and digits composed to pictures with several
     labels. Everything comes with the libraries; nothing is downloaded.
@@ -41,11 +45,12 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     except KeyboardInterrupt as interrupt:
         raise Interrupted(f"what was finished is in {out}") from interrupt
     _show(results)
+    answer(lambda: {name: of_training(training, files) for name, training, files in results})
 
 
 def _train(name: str, place: Path, output: ReportOptions, work: WorkOptions, seed: int):
     group_by = _GROUPS.get(name)
-    options = {"group-by": group_by} if group_by else {}
+    options = {"data": name} | ({"group-by": group_by} if group_by else {})
     arguments = ["classic-cls", "train", str(place)]
     arguments += ["--group-by", group_by] if group_by else []
     say()
@@ -74,5 +79,5 @@ def _show(results) -> None:
         rows.append([*row, value_text(cv.train, cv.headline)])
     show_table(columns, rows, right=columns[3:])
     say("the reports:")
-    for _, _, report in results:
-        say(str(report))
+    for _, _, files in results:
+        say(str(files["report"]))

@@ -1,18 +1,29 @@
 """``classic-cls evaluate``."""
 
 from pathlib import Path
+from typing import Any
 
-from .console import say
+from .answers import of_evaluation
+from .console import answer, say
 from .data import announce, list_set_aside, refuse_if_strict, say_notes
+from .failures import Failure
 from .figures import show_breakdowns, show_figures, show_lowest_classes
-from .options import Data, DataOptions, Model, OutputOptions, WorkOptions
+from .options import FIGURES_PANEL, Data, DataOptions, Model, OutputOptions, WorkOptions, option
 from .parsing import split_names
 from .progress import shown_progress
 from .protocol_options import By, Costs
+from .requirements import as_known, parse_requirement, shortfalls
 
 __all__ = ["evaluate"]
 
 _TABLE = "predictions.csv"
+
+Require = option(
+    list[Any] | None, "--require", "NAME>=VALUE",
+    'A figure that must be reached, such as "recall>=0.98" or "log_loss<=0.5" (with the quotes), '
+    "else the exit code is 1. The value counts, not its interval. May be given several times.",
+    parser=parse_requirement, panel=FIGURES_PANEL, usual=True,
+)
 
 
 def evaluate(
@@ -23,8 +34,12 @@ def evaluate(
     work: WorkOptions,
     by: By = None,
     costs: Costs = None,
+    require: Require = None,
 ) -> None:
     """Score a model on labelled images that it was not trained on.
+
+    classic-cls evaluate cells-baseline other_cells
+    classic-cls evaluate cells-baseline other_cells --require "accuracy>=0.9" --out scored
 
     Of data with an official split the test part is taken. With --out, writes predictions.csv.
     """
@@ -34,7 +49,8 @@ def evaluate(
     out, strict = output.out, about_data.strict
     if out is not None:
         check_free(out, [_TABLE], output.force)
-    fitted = open_model(model)
+    fitted, costs = open_model(model), dict(costs or ()) or None
+    required = as_known(require or (), fitted, costs)
     dataset = about_data.open(data)
     announce(dataset)
     if dataset.split is not None:
@@ -46,20 +62,25 @@ def evaluate(
             fitted,
             dataset,
             by=split_names(by),
-            costs=dict(costs or ()) or None,
+            costs=costs,
             progress=progress,
             **vars(work),
         )
     refuse_if_strict(strict, evaluation.rejected)
+    list_set_aside(evaluation.rejected)
+    say_notes(evaluation.notes, but=dataset.notes)
     show_figures(evaluation.result)
     show_lowest_classes(evaluation.result)
     show_breakdowns(evaluation.breakdowns)
-    say_notes(evaluation.notes, but=dataset.notes)
-    list_set_aside(evaluation.rejected)
-    if out is not None:
+    file = None if out is None else Path(out, _TABLE)
+    if file is not None:
         with write_together(out, [_TABLE], output.force) as folder:
             evaluation.result.frame().to_csv(folder / _TABLE, index=False, encoding="utf-8")
-        say(str(Path(out, _TABLE)))
+        say(str(file))
+    missed = shortfalls(required, evaluation.result.figures)
+    answer(lambda: {**of_evaluation(evaluation, file), "missed": missed})
+    if missed:
+        raise Failure("; ".join(missed))
 
 
 def open_model(path: str):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import typer
 
-from .console import tell
+from .console import manner, tell
 
 __all__ = ["Failure", "Interrupted", "exit_code_of", "shown_warnings"]
 
@@ -26,6 +26,8 @@ _BAD_PATHS = (
     PermissionError,
 )
 _FOR_DEVELOPERS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
+# Of forests in several threads, each of which resets the filters of all: it means nothing.
+_NO_WARNING = "`sklearn.utils.parallel.delayed` should"
 
 
 class Failure(Exception):
@@ -99,9 +101,10 @@ def shown_warnings():
     def show(message, category, filename, lineno, file=None, line=None):
         first_line = str(message).strip().partition("\n")[0].rstrip(":")
         key = re.sub(r"\d+", "", first_line)
-        if key not in seen:
+        if key not in seen and not key.startswith(_NO_WARNING):
             seen.add(key)
-            tell(f"warning: {first_line}", style="yellow")
+            whole = f"{str(message).strip()} ({category.__name__}, {filename}:{lineno})"
+            tell(f"warning: {whole if manner().verbose else first_line}", style="yellow")
 
     with warnings.catch_warnings():
         if not sys.warnoptions:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .console import say, show_entries
+from .console import answer, manner, say, show_entries
 
 __all__ = ["features"]
 
@@ -13,7 +13,7 @@ Name = Annotated[
     typer.Argument(
         metavar="NAME",
         show_default=False,
-        help="What to explain: a feature, preprocessing step or classifier.",
+        help="What to explain: a recipe, feature, preset, preprocessing step or classifier.",
     ),
 ]
 
@@ -21,69 +21,52 @@ Name = Annotated[
 def features(name: Name = None) -> None:
     """Show what can be named: recipes, features, preprocessing and classifiers; with parameters.
 
-    With a NAME, such as lpq, explain it in full: what it measures, how it is defined, what each
+    classic-cls features
+    classic-cls features lpq
+
+    With a NAME, explain it in full: what it measures or takes, how it is defined, what each
     parameter does, and where it comes from.
     """
+    from .. import pipelines
+
     if name is not None:
-        from ..pipelines import explain
+        text = pipelines.explain(name)
+        answer(lambda: {"name": name, "explanation": text})
+        say(text)
+        return
+    shown = {key: getattr(pipelines, f"describe_{key}")() for key in _TITLES}
+    answer(lambda: {key: [row._asdict() for row in rows] for key, rows in shown.items()})
+    if not manner().mute:
+        _show_all(shown, pipelines.plugin_faults())
 
-        say(explain(name))
-    else:
-        _show_all()
+
+_TITLES = {
+    "recipes": "Recipes, for --recipe: by what the images show",
+    "features": "Features, for --features",
+    "presets": "Presets, for --features too: several features by purpose",
+    "learned_features": "Learned features, for --features too",
+    "descriptors": "Descriptors, for the brackets of learned features",
+    "preprocessing": "Preprocessing, for --preprocess",
+    "classifiers": "Classifiers, for --classifier",
+}
 
 
-def _show_all() -> None:
-    from ..pipelines import (
-        describe_classifiers,
-        describe_descriptors,
-        describe_features,
-        describe_learned_features,
-        describe_preprocessing,
-        describe_presets,
-        describe_recipes,
-        plugin_faults,
-    )
-
-    _show_recipes(describe_recipes())
-    _show("Features, for --features", describe_features())
-    _show_presets(describe_presets())
-    _show("Learned features, for --features too", describe_learned_features())
-    _show("Descriptors, for the brackets of learned features", describe_descriptors())
-    _show("Preprocessing, for --preprocess", describe_preprocessing())
-    _show("Classifiers, for --classifier", describe_classifiers())
-    for fault in plugin_faults():
+def _show_all(shown, faults) -> None:
+    for key, rows in shown.items():
+        say(_TITLES[key], style="bold")
+        show_entries([(row.name, row.summary, _items(key, row.parameters)) for row in rows])
+        say()
+    for fault in faults:
         say(f"of no use: {fault}")
-    say("Any parameter can be set: --set hog.orientations=12 --set classifier.C=0.1")
+    say("Any parameter can be set: --set hog.orientations=12 --set classifier.alpha=0.1")
     say('A step of --features "pyramid(lbp)": --set pyramid_lbp.method=uniform')
     say('One of --features "fisher(local_color)": --set fisher_local_color.n_words=128')
     say("Of another package: package.module:Class, wherever a name stands")
-    say("What a step does, in full: classic-cls features lpq")
+    say("One of them, in full: classic-cls features lpq")
     say("Of a classifier, what is not scikit-learn's default is shown; all can be set.")
 
 
-def _show(title: str, descriptions) -> None:
-    say(title, style="bold")
-    show_entries(
-        [(row.name, row.summary, _parameters(row.parameters)) for row in descriptions]
-    )
-    say()
-
-
-def _show_recipes(recipes) -> None:
-    say("Recipes, for --recipe: by what the images show", style="bold")
-    show_entries([(row.name, row.summary, _rules(row.parameters)) for row in recipes])
-    say()
-
-
-def _rules(rules: dict) -> list[str]:
-    return [f"{name} for {what}" for name, what in rules.items()]
-
-
-def _show_presets(presets) -> None:
-    say("Presets, for --features too: several features by purpose", style="bold")
-    show_entries([(row.name, row.summary, [*row.parameters]) for row in presets])
-    say()
-
-
-def _parameters(parameters: dict) -> list[str]:
-    return [f"{name}={value!r}" for name, value in parameters.items()]
+def _items(key: str, parameters: dict) -> list[str]:
+    """What stands below a name: parameters; of recipes the rules, of presets the features."""
+    form = {"recipes": "{} for {}", "presets": "{}"}.get(key, "{}={!r}")
+    return [form.format(name, value) for name, value in parameters.items()]

@@ -1,20 +1,61 @@
 """Verbs whose options come in groups: dataclasses whose fields are declared as options."""
 
 import inspect
-import os
-from dataclasses import MISSING, fields, is_dataclass
-from pathlib import Path
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import partial
 
 import typer
 
-from .options import WORK_PANEL
+from .config import read_config
+from .console import speaking
+from .options import WORK_PANEL, option
 
-__all__ = ["given_options", "grouped"]
+__all__ = ["grouped"]
+
+_switch = partial(option, bool, metavar=None, panel=WORK_PANEL)
 
 
-def grouped(verb):
-    """A verb as typer takes it: one parameter for each field of the groups that it takes."""
-    parameters = inspect.signature(verb).parameters.values()
+def _show_all(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        for parameter in context.command.params:
+            parameter.hidden = False
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@dataclass(frozen=True)
+class EveryVerbOptions:
+    """What every verb knows."""
+
+    config: option(
+        str | None, "--config", "FILE",
+        "Options from a TOML file, by their long names, or from the result.json of an earlier "
+        "run; DATA too. What is typed wins.",
+        panel=WORK_PANEL, is_eager=True, callback=read_config,
+    ) = None
+    quiet: _switch("--quiet", text="Print errors only, and the answer that was asked for.") = False
+    verbose: _switch("--verbose", text="Say the seconds of every stage, and all of a warning.") = (
+        False
+    )
+    json: _switch("--json", text="Print one JSON object, and nothing else, to stdout.") = False
+    help_all: option(
+        bool, "--help-all", None, "Show every option and exit.",
+        panel=None, usual=True, is_eager=True, callback=_show_all,
+    ) = False
+
+    def speaking(self, answers: bool):
+        """The manner in which a verb speaks."""
+        if self.quiet and self.verbose:
+            raise ValueError("--quiet and --verbose contradict each other: leave one of them out")
+        return speaking(self.quiet, self.verbose, self.json, answers)
+
+
+def grouped(verb, answers: bool = False):
+    """A verb as typer takes it: one parameter for each field of the groups that it takes.
+
+    ``answers`` says that its lines are what is asked for, which ``--quiet`` leaves.
+    """
+    parameters = [*inspect.signature(verb).parameters.values(), _EVERY_VERB]
     groups = {p.name: p.annotation for p in parameters if is_dataclass(p.annotation)}
     flat = [single for p in parameters for single in _flat(p)]
 
@@ -23,7 +64,8 @@ def grouped(verb):
             name: group(**{field.name: values.pop(field.name) for field in fields(group)})
             for name, group in groups.items()
         }
-        return verb(**made, **values)
+        with made.pop(_EVERY_VERB.name).speaking(answers):
+            return verb(**made, **values)
 
     flat_verb.__name__, flat_verb.__doc__ = verb.__name__, verb.__doc__
     flat_verb.__module__ = verb.__module__
@@ -31,6 +73,11 @@ def grouped(verb):
     flat_verb.__signature__ = inspect.Signature(flat)
     flat_verb.__annotations__ = {p.name: p.annotation for p in flat}
     return flat_verb
+
+
+_EVERY_VERB = inspect.Parameter(
+    "every_verb", inspect.Parameter.KEYWORD_ONLY, annotation=EveryVerbOptions
+)
 
 
 def _flat(parameter: inspect.Parameter) -> list[inspect.Parameter]:
@@ -45,30 +92,3 @@ def _flat(parameter: inspect.Parameter) -> list[inspect.Parameter]:
         )
         for field in fields(parameter.annotation)
     ]
-
-
-def given_options(context: typer.Context) -> dict:
-    """The options about data, pipeline and figures as they were typed, by their long names.
-
-    Values are text, lists of text where an option may come several times, and True or False of
-    switches. Of absolute paths the last name is left: where things lie is nobody's business.
-    """
-    _, _, *arguments = context.obj
-    raw, *_ = context.command.make_parser(context).parse_args(list(arguments))
-    declared = [p for p in context.command.params if p.param_type_name == "option"]
-    return {
-        option.opts[0].removeprefix("--"): _without_folder(raw[option.name], option.metavar)
-        for option in declared
-        if option.name in raw and getattr(option, "rich_help_panel", None) not in (None, WORK_PANEL)
-    }
-
-
-def _without_folder(value, metavar):
-    if isinstance(value, (list, tuple)):
-        return [_without_folder(item, metavar) for item in value]
-    if metavar in ("DIR", "FILE") and os.path.isabs(value):
-        return Path(value).name
-    if metavar == "STEP.NAME=VALUE" and os.path.isabs(value.partition("=")[2]):
-        name, _, file = value.partition("=")
-        return f"{name}={Path(file).name}"
-    return value

@@ -19,10 +19,10 @@ DATA_PANEL, RECIPE_PANEL, FIGURES_PANEL, WORK_PANEL = (
 )
 
 
-def option(kind, flag: str, metavar: str | None, text: str, *, panel: str, **more):
-    """The type of a field that is an option."""
-    declared = typer.Option(flag, help=text, rich_help_panel=panel, metavar=metavar, **more)
-    return Annotated[kind, declared]
+def option(kind, flag: str, metavar: str | None, text: str, *, panel, usual=False, **more):
+    """The type of a field that is an option; ``--help`` shows the ``usual`` ones only."""
+    shown = {"help": text, "rich_help_panel": panel, "metavar": metavar, "hidden": not usual}
+    return Annotated[kind, typer.Option(flag, **shown, **more)]
 
 
 _data, _work = (partial(option, panel=panel) for panel in (DATA_PANEL, WORK_PANEL))
@@ -49,8 +49,8 @@ Page = _data(
     parser=parse_page,
 )
 NJobs = _work(Any, "--n-jobs", "N", "Cores to use; -1 is all.", parser=parse_n_jobs)
-Out = _work(str | None, "--out", "DIR", "Folder to write to.")
-Force = _work(bool, "--force", None, "Replace files of an earlier run.")
+Out = _work(str | None, "--out", "DIR", "Folder to write to.", usual=True)
+Force = _work(bool, "--force", None, "Replace files of an earlier run.", usual=True)
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class DataOptions:
         str | None, "--group-by", "parent|REGEX",
         "Images of one group are never both learned from and tested on: parent (the folder), or a "
         "regular expression searched in the path.",
+        usual=True,
     ) = None
     label_by: _data(
         str | None, "--label-by", "REGEX",

@@ -21,26 +21,30 @@ class PipelineOptions:
         str, "--recipe", "NAME",
         "What the images show, which chooses features and size: quick, material, scene, object or "
         "tiny, see 'classic-cls features'; auto goes by the size and the number of the images.",
+        usual=True,
     ) = "auto"
     features: _recipe(
         list[str] | None, "--features", "NAME,...",
         "Comma list of features or presets (texture, color, shape, all), see 'classic-cls "
         "features'; 'pyramid(lbp)' is lbp in the cells of several grids, 'multiscale(lbp)' at "
         "several sizes. Without it: those of the recipe.",
+        usual=True,
     ) = None
     classifier: _recipe(
         str | None, "--classifier", "NAME",
         "See 'classic-cls features'. Without it: kernel_ridge up to 100,000 images (svm for "
         "several labels from 5,000), then logistic.",
+        usual=True,
     ) = None
     preprocess: _recipe(
         list[str] | None, "--preprocess", "NAME,...",
         "Comma list, see 'classic-cls features'.",
+        usual=True,
     ) = None
     size: _recipe(
         Any, "--size", "N|WxH|keep",
         "What images are resized to. Without it: by the recipe and the images.",
-        parser=parse_size,
+        parser=parse_size, usual=True,
     ) = None
     reduce: _recipe(
         str | None, "--reduce", "pca:N|select:N",
@@ -71,7 +75,7 @@ class PipelineOptions:
     parameters: _recipe(
         list[Any] | None, "--set", "STEP.NAME=VALUE",
         'Parameter of a step, such as hog.orientations=12, "lpq.windows=(3, 7)" or '
-        "classifier.C=0.1; may be given several times.",
+        "classifier.alpha=0.1; may be given several times.",
         parser=parse_setting,
     ) = None
     reading_range: _recipe(
@@ -103,9 +107,11 @@ class SeveralPipelinesOptions(PipelineOptions):
         list[str] | None, "--features", "NAME,...",
         "Comma list; given several times, each is a set of its own. Without it: those of the "
         "recipe.",
+        usual=True,
     ) = None
     classifier: _recipe(
-        list[str] | None, "--classifier", "NAME", "May be given several times. Without it: all."
+        list[str] | None, "--classifier", "NAME", "May be given several times. Without it: all.",
+        usual=True,
     ) = None
 
     def arguments(self) -> dict:

@@ -8,12 +8,13 @@ import typer
 
 from .._writing import written_whole
 from . import options
-from .console import show_table, table_lines
+from .console import answer, manner, show_table, table_lines, writes_unicode
+from .data import list_set_aside
 from .evaluate import open_model
 from .failures import Failure
 from .inputs import expand_inputs, with_page
 from .parsing import one_of
-from .prediction_formats import as_csv, as_json, table_of
+from .prediction_formats import as_csv, as_json, as_plain, table_of
 from .progress import shown_progress
 
 __all__ = ["predict"]
@@ -66,6 +67,10 @@ def predict(
 ) -> None:
     """Label images: one row for each, in the order given.
 
+    classic-cls predict cells-baseline new
+    classic-cls predict cells-baseline "new/*.png" --format csv --top 2
+    classic-cls predict cells-baseline new --sort uncertain --out labels.json
+
     An image that cannot be read has a row with the reason, and the exit code is then 1.
     """
     from .. import workflows
@@ -77,10 +82,14 @@ def predict(
         predictions = workflows.predict(fitted, sources, n_jobs=n_jobs, progress=progress)
     if sort:
         predictions = sorted(predictions, key=_certainty)
-    _write(predictions, output_format, out, top)
-    unread = sum(prediction.reason is not None for prediction in predictions)
+    unread = [prediction for prediction in predictions if prediction.reason is not None]
+    if out is not None:
+        list_set_aside(unread)
+    if out is not None or not manner().json:
+        _write(predictions, output_format, out, top)
+    answer(lambda: {"predictions": as_plain(predictions, top), "files": {"predictions": out}})
     if unread:
-        raise Failure(f"{unread:,} of {len(predictions):,} images could not be read")
+        raise Failure(f"{len(unread):,} of {len(predictions):,} images could not be read")
 
 
 def _check_output(out, output_format, force):
@@ -111,14 +120,10 @@ def _write(predictions, output_format: str, out, top: int) -> None:
     elif output_format == "csv":
         text = as_csv(predictions, top)
     else:
-        text = as_json(predictions, top, ascii_only=out is None and not _writes_unicode())
+        text = as_json(predictions, top, ascii_only=out is None and not writes_unicode())
     if out is None:
         sys.stdout.write(text)
     else:
         with written_whole(out) as partial:
             # Names of files need not be text; what is not becomes a question mark.
             partial.write_text(text, encoding="utf-8", errors="replace", newline="")
-
-
-def _writes_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().startswith("utf")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-__all__ = ["as_csv", "as_json", "table_of"]
+__all__ = ["as_csv", "as_json", "as_plain", "table_of"]
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
@@ -45,8 +45,13 @@ def as_csv(predictions, top: int = 0) -> str:
 
 
 def as_json(predictions, top: int = 0, ascii_only: bool = False) -> str:
-    """Text of a JSON file: a list of objects; scores of all classes, or of the best."""
-    items = [
+    """Text of a JSON file."""
+    return json.dumps(as_plain(predictions, top), indent=1, ensure_ascii=ascii_only) + "\n"
+
+
+def as_plain(predictions, top: int = 0) -> list[dict]:
+    """A dict for each; with scores of all classes, or of the best."""
+    return [
         {
             "path": p.path,
             "label": p.label,
@@ -56,7 +61,6 @@ def as_json(predictions, top: int = 0, ascii_only: bool = False) -> str:
         }
         for p in predictions
     ]
-    return json.dumps(items, indent=1, ensure_ascii=ascii_only) + "\n"
 
 
 def _best(prediction, top: int) -> list[tuple[str, float]]:

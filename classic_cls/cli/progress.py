@@ -1,19 +1,21 @@
 """Progress of long work: bars on a terminal, now and then a line in a pipe."""
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
-from .console import about, error_console, tell
+from .console import about, error_console, manner, tell, took
 
 __all__ = ["shown_progress"]
 
 _SECONDS_BETWEEN_LINES = 20
+_COMPILING = "compiling kernels, once per machine: up to half a minute longer than usual"
 _TITLES = {
     "dictionaries": "describing images without labels",
     "extract": "reading and describing",
     "cv": "cross-validating",
     "fit": "fitting on all images",
     "test": "testing",
+    "duplicates": "looking for near-duplicates",
     "predict": "predicting",
 }
 
@@ -22,11 +24,27 @@ _TITLES = {
 def shown_progress():
     """Gives a ``progress(stage, done, total)`` that shows on stderr how far the work is."""
     console = error_console()
-    if not console.is_terminal:
-        yield _Lines()
-        return
-    with _bars(console) as bars:
-        yield _Bars(bars)
+    bars = _bars(console) if console.is_terminal and not manner().quiet else nullcontext()
+    with bars:
+        shown = _Lines() if isinstance(bars, nullcontext) else _Bars(bars)
+        with _compiling_told(shown):
+            yield shown
+    if manner().verbose:
+        tell("; ".join(f"{_TITLES.get(k, k)}: {took(v)}" for k, v in shown.seconds().items()))
+
+
+def _compiling_told(shown):
+    """While it lasts, say so if kernels are compiled."""
+    if manner().sparing:
+        return nullcontext()
+    from .._compat import when_compiling
+
+    def say_once():
+        if not manner().compiling:
+            manner().compiling = True
+            shown.aside(tell)(_COMPILING)
+
+    return when_compiling(say_once)
 
 
 def _bars(console):
@@ -42,14 +60,35 @@ def _bars(console):
     )
 
 
-class _Bars:
+class _Timed:
+    """When every stage began: the next one, or the end, is its end."""
+
+    def __init__(self):
+        self._begun: list[tuple[str, float]] = []
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if total == 0:
+            self._begun.append((stage, time.monotonic()))
+        self._show(stage, done, total)
+
+    def seconds(self) -> dict[str, float]:
+        """Of every stage."""
+        ends = [start for _, start in self._begun[1:]] + [time.monotonic()]
+        of_stage: dict[str, float] = {}
+        for (stage, start), end in zip(self._begun, ends, strict=True):
+            of_stage[stage] = of_stage.get(stage, 0.0) + end - start
+        return of_stage
+
+
+class _Bars(_Timed):
     """One bar per stage."""
 
     def __init__(self, bars):
+        super().__init__()
         self._bars = bars
         self._task_of: dict[str, int] = {}
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def _show(self, stage: str, done: int, total: int) -> None:
         if stage not in self._task_of:
             title = _TITLES.get(stage, stage)
             self._task_of[stage] = self._bars.add_task(title, total=total or None)
@@ -70,10 +109,11 @@ class _Bars:
         return call
 
 
-class _Lines:
+class _Lines(_Timed):
     """A line where a stage goes on for long, with the time left."""
 
     def __init__(self):
+        super().__init__()
         self._started: dict[str, float] = {}
         self._last = time.monotonic()
 
@@ -81,7 +121,7 @@ class _Lines:
         """The function: lines are in nobody's way."""
         return function
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def _show(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         if total == 0:
             self._started[stage] = now

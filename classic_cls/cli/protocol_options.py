@@ -32,7 +32,7 @@ class ProtocolOptions:
         Any, "--cv", "K",
         "Folds of the cross-validation; or TIMESxSHARE, such as 5x0.2 (a fifth is held out, five "
         "times); or leave-one-group-out.",
-        parser=parse_folds,
+        parser=parse_folds, usual=True,
     ) = 5
     repeats: _figures(int, "--repeats", "R", "Times to divide into folds anew.", min=1) = 1
     folds: _figures(
@@ -80,7 +80,7 @@ class TrainProtocolOptions(ProtocolOptions):
     test_size: _figures(
         Any, "--test-size", "SHARE",
         "Share of the images to hold out for a final test, such as 0.2.",
-        parser=parse_share,
+        parser=parse_share, usual=True,
     ) = None
     by: By = None
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 import typer
 
 from .._command import command_line
-from .console import say, took
+from .answers import of_training
+from .config import given_options
+from .console import answer, say, took
 from .data import Told, announce, refuse_if_strict, say_recipe, say_work
 from .figures import show_breakdowns, show_figures, show_lowest_classes
-from .grouped import given_options
 from .options import Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
 from .pipeline_options import PipelineOptions
 from .progress import shown_progress
@@ -51,10 +52,18 @@ def train(
 ) -> None:
     """Cross-validate, fit on all training images, test, and write model and report.
 
+    classic-cls train cells                                  # cells/<class>/*.png
+    classic-cls train cells.csv --test-size 0.2              # columns path,label
+    classic-cls train cells --group-by parent                # cells/<class>/<patient>/*.png
+    classic-cls train cells --features hog,lbp --classifier forest --out forest
+    classic-cls train cells --config forest/result.json --out again
+
     Writes model.skops, result.json, predictions.csv and report.html.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    train_and_save(Job(data, about_data, pipeline, protocol, more, work, output, **typed))
+    job = Job(data, about_data, pipeline, protocol, more, work, output, **typed)
+    training, files = train_and_save(job)
+    answer(lambda: of_training(training, files))
 
 
 def train_and_save(job: Job):
@@ -63,7 +72,7 @@ def train_and_save(job: Job):
     Returns
     -------
     training : Training
-    report : pathlib.Path
+    files : dict of str to pathlib.Path
     """
     from .. import workflows
     from ..persistence import check_savable
@@ -109,7 +118,7 @@ def train_and_save(job: Job):
         training, out, command=job.command, images=images, force=force
     )
     _show(training, told, files)
-    return training, files["report"]
+    return training, files
 
 
 def _show(training, told: Told, files) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from . import options
-from .console import say
+from .answers import of_set_aside
+from .console import answer, say
 from .data import list_set_aside
 from .evaluate import open_model
 from .failures import Failure
@@ -72,6 +73,9 @@ def words(
 ) -> None:
     """Draw what a model has learned to look for: visual words, or patches.
 
+    classic-cls words cells-words cells                  # trained with --features vlad
+    classic-cls words cells-words cells --words 3,17 --draw 0 --out two
+
     For a feature such as bovw, vlad or fisher: the patches of the images that are nearest to each
     word, and where words are in some of the images. For patches: all of them; no image is needed.
     An image that cannot be read is named, and the exit code is then 1.
@@ -87,13 +91,18 @@ def words(
     out = out or f"{Path(model).resolve().name.removesuffix('.skops')}-words"
     check_free(out, names, force)
     surveys = _surveys(fitted, features, sources, n_jobs)
+    unread = _unread(surveys)
+    list_set_aside(unread)
     with write_together(out, names, force) as folder:
         said = _draw_patches(patches, folder)
         for survey in surveys:
             said += _draw_words(survey, chosen, top, draw, folder)
     for name, text in said:
         say(f"{Path(out, name)}: {text}")
-    _tell_unread(surveys, len(sources))
+    files = {Path(out, name): text for name, text in said}
+    answer(lambda: {"files": files, "set_aside": of_set_aside(unread)})
+    if unread:
+        raise Failure(f"{len(unread):,} of {len(sources):,} images could not be used")
 
 
 def _learned(pipeline, feature, chosen):
@@ -210,8 +219,6 @@ def _save(display, path) -> None:
     figure.savefig(path, dpi=150)
 
 
-def _tell_unread(surveys, n_sources: int) -> None:
+def _unread(surveys) -> list:
     rejected = {item.row: item for survey in surveys for item in survey.rejected}
-    list_set_aside([rejected[row] for row in sorted(rejected)])
-    if rejected:
-        raise Failure(f"{len(rejected):,} of {n_sources:,} images could not be used")
+    return [rejected[row] for row in sorted(rejected)]

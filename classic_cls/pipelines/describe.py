@@ -23,6 +23,7 @@ from ..reading import ReadImages
 from ..transforms import Resize
 from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS, is_wrapper
 from .classifiers import CLASSIFIERS, named_classifier
+from .look import Look
 from .naming import named_features
 from .parameters import owners
 from .plugins import KINDS, installed, plugin_class, plugin_names, summary
@@ -93,14 +94,69 @@ def _rules_of_auto() -> dict[str, str]:
 
 
 def explain(name: str) -> str:
-    """Explain a step or a classifier: the docstring of its class."""
+    """Explain what has a name: recipe, preset, classifier and step, each that has this one."""
+    kinds = {
+        _explain_recipe: ["auto", *RECIPES],
+        _explain_preset: PRESETS,
+        _explain_classifier: CLASSIFIERS,
+        _explain_class: [*_ALL, *plugin_names(*KINDS)],
+    }
+    if ":" in name:
+        return _explain_class(name)
+    said = [form(name) for form, names in kinds.items() if name in names]
+    if not said:
+        known = dict.fromkeys(name for names in kinds.values() for name in names)
+        raise ValueError(unknown_name("name", name, known))
+    return "\n\n".join(said)
+
+
+def _explain_class(name: str) -> str:
     cls = _ALL.get(name) or plugin_class(name, *KINDS)
-    if cls is None and name in CLASSIFIERS:
-        cls = type(CLASSIFIERS[name].make(None))
-    if cls is None:
-        known = [*_ALL, *CLASSIFIERS, *plugin_names(*KINDS)]
-        raise ValueError(unknown_name("feature or preprocessing step", name, known))
     return f"{cls.__name__}: {inspect.getdoc(cls) if cls.__doc__ else 'says nothing of itself'}"
+
+
+def _explain_recipe(name: str) -> str:
+    auto, *recipes = describe_recipes()
+    rules = ", ".join(f"{recipe} for {what}" for recipe, what in auto.parameters.items())
+    lines = [f"auto, the default, takes {rules}"]
+    if name != "auto":
+        # "tiny" is for small images.
+        look, kind = (Look(32, True), "small") if name == "tiny" else (Look(128, True), "larger")
+        size = RECIPES[name].size(look)
+        steps = RECIPES[name].features(look, size, False, None)
+        lines = [f"Of {kind} colour images, resized to {size}, it takes", *_listed(steps), *lines]
+    summary = {row.name: row.summary for row in (auto, *recipes)}[name]
+    return "\n".join([f"{name}: {summary}; --recipe {name}", *lines])
+
+
+def _explain_preset(name: str) -> str:
+    steps = [step for _, step in named_features(name)]
+    return "\n".join([f"{name}: {PRESETS[name].summary}; --features {name}", *_listed(steps)])
+
+
+def _listed(steps) -> list[str]:
+    return [f"  {_said(step)}" for step in steps]
+
+
+def _said(step) -> str:
+    """An extractor, or several steps one after another."""
+    if isinstance(step, Pipeline):
+        return " -> ".join(_said(member) for _, member in step.steps)
+    return repr(step)
+
+
+def _explain_classifier(name: str) -> str:
+    """Its title, what is not the default, and its docstring up to the parameters."""
+    cls = type(CLASSIFIERS[name].make(None))
+    changed = _describe_classifier(name, CLASSIFIERS[name]).parameters
+    set_here = ", ".join(f"{key}={value!r}" for key, value in changed.items())
+    head = (inspect.getdoc(cls) or "").partition("\n\nParameters\n")[0].split("\n\n")
+    return "\n\n".join([
+        f"{cls.__name__}: {CLASSIFIERS[name].title}; --classifier {name}\n"
+        f"set here, other than by default: {set_here or 'nothing'}\n"
+        f"can be set, as in --set classifier.NAME=VALUE: {', '.join(_defaults(cls))}",
+        *(text for text in head if ":ref:" not in text and not text.startswith("..")),
+    ])
 
 
 def _steps_of(preset: str) -> dict[str, str]:

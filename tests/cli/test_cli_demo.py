@@ -56,3 +56,11 @@ def test_an_interruption_says_what_is_left(small_sets, monkeypatch, capsys):
     monkeypatch.setattr(workflows, "train", interrupt)
     assert run(["demo", "--out", "try"]) == 130
     assert "is in try" in capsys.readouterr().err
+
+
+def test_json_holds_every_set(small_sets, capsys):
+    assert run(["demo", "--n-jobs", "1", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert set(answer) == {"digits", "faces"} and answer["faces"]["headline"] == "accuracy"
+    result = json.loads(Path(answer["faces"]["files"]["result"]).read_text("utf-8"))
+    assert result["options"] == {"data": "faces", "group-by": "[0-9]"}

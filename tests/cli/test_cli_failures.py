@@ -81,6 +81,7 @@ def test_every_distinct_warning_is_shown_once(capsys):
             warnings.warn("odd", UserWarning, 1)
             warnings.warn("for developers", FutureWarning, 1)
             warnings.warn("for developers", DeprecationWarning, 1)
+            warnings.warn("`sklearn.utils.parallel.delayed` should be used", UserWarning, 1)
     assert capsys.readouterr().err == "warning: no progress after 0 steps\nwarning: odd\n"
 
 

@@ -1,19 +1,27 @@
 """Help comes at once: nothing heavy is imported for it."""
 
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 
 import pytest
-from cli.cli_images import call
+from cli.cli_images import call, write_classes
 
 import classic_cls
+from classic_cls import workflows
 from classic_cls.cli import run
+from classic_cls.cli.application import VERBS as PROGRAMS
+from classic_cls.workflows.stages import check
 
 VERBS = ["demo", "train", "compare", "evaluate", "predict", "words", "features"]
 HEAVY = {"numpy", "scipy", "sklearn", "numba", "cv2", "pandas", "matplotlib", "skimage", "joblib"}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["train", "--help"], ["words", "--help-all"], ["--version"]]
+)
 def test_nothing_heavy_is_imported(arguments):
     code = (
         "import sys; from classic_cls.cli import run; "
@@ -81,5 +89,95 @@ def test_a_step_is_explained_in_full(capsys):
     assert shown.startswith("LPQ: ") and "windows :" in shown and "[1] V. Ojansivu" in shown
     assert run(["features", "resize"]) == 0
     assert run(["features", "lpk"]) != 0
-    assert "unknown feature or preprocessing step 'lpk'. Did you mean 'lpq'?" in (
+    assert "unknown name 'lpk'. Did you mean 'lpq'?" in (
         capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("name, said", [
+    ("scene", ["--recipe scene", "  DenseSIFT() -> VLAD()", "scene for up to 5,000 larger ones"]),
+    ("auto", ["tiny for 1,000 or more images of up to 48 pixels"]),
+    ("tiny", ["--recipe tiny", "  PatchDictionary()", "TinyImage: "]),
+    ("texture", ["--features texture", "  LBP()"]),
+    ("svm", ["SVC: RBF SVM", "C=10.0, break_ties=True", "C-Support Vector Classification."]),
+    ("tree", ["by default: nothing", "max_depth"]),
+])
+def test_recipes_presets_and_classifiers_are_explained_too(capsys, name, said):
+    assert run(["features", name]) == 0
+    shown = capsys.readouterr().out
+    assert all(text in shown for text in said) and ":ref:" not in shown
+
+
+def shown_options(capsys, monkeypatch, *arguments):
+    monkeypatch.setenv("COLUMNS", "250")
+    assert run(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    return {option for line in lines for option in re.findall("^│ (--[a-z-]+)", line)}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_shows_the_usual_options_and_help_all_every_one(verb, capsys, monkeypatch):
+    usual = shown_options(capsys, monkeypatch, verb, "--help")
+    every = shown_options(capsys, monkeypatch, verb, "--help-all")
+    assert len(usual - {"--help", "--help-all"}) <= 10 and usual < every
+    assert {"--help-all", "--config", "--quiet", "--verbose", "--json"} <= every
+    if verb in ("train", "compare"):
+        assert {"--recipe", "--features", "--classifier", "--group-by", "--cv", "--out"} <= usual
+        assert {"--set", "--cost", "--seed", "--strict", "--cache", "--n-jobs"} <= every - usual
+
+
+EXAMPLES = {
+    verb.__name__: [line.strip() for line in verb.__doc__.splitlines() if "  classic-cls" in line]
+    for verb in PROGRAMS
+}
+
+
+@pytest.fixture(scope="module")
+def example_folder(tmp_path_factory):
+    """What the examples name: images, models of them, and a result."""
+    folder = tmp_path_factory.mktemp("examples")
+    for place in ("cells", "other_cells"):
+        for patient in ("anna", "bert", "carl", "dora", "emil", "fred"):
+            write_classes(folder / place / patient, n=2)
+            for kind in ("across", "down"):
+                target = folder / place / kind / patient
+                target.parent.mkdir(exist_ok=True)
+                (folder / place / patient / kind).rename(target)
+            (folder / place / patient).rmdir()
+    files = sorted(path.relative_to(folder) for path in (folder / "cells").rglob("*.png"))
+    rows = [f"{file.as_posix()},{file.parts[1]}" for file in files]
+    (folder / "cells.csv").write_text("\n".join(["path,label", *rows]))
+    shutil.copytree(folder / "other_cells" / "down" / "anna", folder / "new")
+    fast = ["--size", "24", "--cv", "2", "--n-jobs", "1"]
+    models = {"cells-baseline": "raw", "cells-words": "vlad", "forest": "raw"}
+    for name, features in models.items():
+        out = ["--features", features, "--out", str(folder / name)]
+        assert run(["train", str(folder / "cells"), *fast, *out]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "demo"])
+def test_the_examples_of_the_help_come_first_and_work(
+    verb, example_folder, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run([verb, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert len(EXAMPLES[verb]) >= 2
+    assert all(shown.index(example) < shown.index("Arguments") for example in EXAMPLES[verb])
+    shutil.copytree(example_folder, tmp_path / "here")
+    monkeypatch.chdir(tmp_path / "here")
+    for name in ("train", "compare"):
+        monkeypatch.setattr(workflows, name, only_checked)
+    for example in EXAMPLES[verb]:
+        _, *arguments = shlex.split(example, comments=True)
+        force = [] if verb in ("features", "predict") else ["--force"]
+        code = run([*arguments, *force])
+        err = capsys.readouterr().err
+        assert code == 0 or err.startswith("error: as good as done"), f"{example}: {err}"
+
+
+def only_checked(dataset, pipelines, protocol, **work):
+    """Whatever is refused, without the work."""
+    made = pipelines if isinstance(pipelines, dict) else {"it": pipelines}
+    check(dataset, made, protocol)
+    raise ValueError("as good as done")

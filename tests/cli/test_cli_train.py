@@ -33,6 +33,28 @@ def test_the_whole_job(data, tmp_path, capsys):
     assert err == ""
 
 
+@pytest.mark.parametrize("positive, names", [
+    ([], ["accuracy", "balanced_accuracy", "roc_auc"]),
+    (["--positive", "down"], ["accuracy", "sensitivity", "specificity"]),
+    (["--positive", "down", "--scoring", "mcc"], ["mcc", "sensitivity", "specificity"]),
+])  # fmt: skip
+def test_of_two_classes_three_figures_are_shown(data, capsys, positive, names):
+    assert run(["train", str(data), *FAST, *positive]) == 0
+    table = capsys.readouterr().out.partition("\nfigure ")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in table.splitlines()[1:]] == names
+
+
+def test_what_was_set_aside_comes_before_the_figures_by_reason(data, capsys):
+    for name in ("1.jpg", "2.jpg"):
+        (data / "down" / name).write_bytes(b"")
+    (data / "down" / "torn.png").write_bytes(b"not an image")
+    for verb in (["train", "stripes"], ["evaluate", "stripes-baseline", "stripes"]):
+        assert run([*verb, *(FAST if verb[0] == "train" else [])]) == 0
+        out = capsys.readouterr().out
+        listed = out[out.index("3 set aside:\n  2 files, ") : out.index("\naccuracy ")]
+        assert "down/1.jpg, down/2.jpg\n" in listed and "\n  down/torn.png: " in listed
+
+
 def test_the_command_in_the_result_can_be_typed_again(data, tmp_path):
     out = tmp_path / "elsewhere" / "result"
     assert run(["train", str(data), *FAST, "--out", str(out)]) == 0

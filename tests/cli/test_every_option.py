@@ -173,6 +173,7 @@ def test_no_option_keeps_a_place_of_this_machine(acted, folder):
     given += ["--preprocess", "match_histogram", "--set", f"match_histogram.reference={image}"]
     found = acted("train", str(folder / "two.csv"), "--features", "patches", *given)
     assert found["options"] == {
+        "data": "two.csv",
         "features": ["patches"],
         "folds": "folds.csv",
         "unlabelled": ["more"],

@@ -1,0 +1,64 @@
+"""What ``--json`` prints of a verb: plain values, from results."""
+
+__all__ = ["of_comparison", "of_evaluation", "of_result", "of_set_aside", "of_training"]
+
+
+def of_result(result) -> dict:
+    """The headline with its interval, and all figures."""
+    estimate = result.figures[result.headline]
+    return {
+        "headline": result.headline,
+        "value": estimate.value,
+        "interval": estimate.interval and estimate.interval[:2],
+        "figures": result.plain(),
+    }
+
+
+def of_set_aside(rejected) -> list[dict]:
+    """Files that took no part, and why."""
+    return [{"path": item.path, "reason": item.reason} for item in rejected]
+
+
+def of_training(training, files: dict) -> dict:
+    """``train``; all there is to say is in the file ``result``."""
+    return {
+        **of_result(training.cv),
+        "dummy": training.cv.dummy[training.cv.headline].value,
+        "test": training.test and of_result(training.test),
+        "files": files,
+        **_of_work(training),
+    }
+
+
+def of_comparison(comparison, file) -> dict:
+    """``compare``: the leaderboard."""
+    return {
+        "headline": comparison.headline,
+        "best": comparison.to_best.best,
+        "not_distinguishable": comparison.to_best.not_distinguishable,
+        "leaderboard": comparison.frame().to_dict("records"),
+        "files": {"leaderboard": file},
+        **_of_work(comparison),
+    }
+
+
+def of_evaluation(evaluation, file) -> dict:
+    """``evaluate``."""
+    breakdowns = {
+        name: {
+            value: estimate and estimate.value
+            for value, estimate in zip(found.values, found.estimates, strict=True)
+        }
+        for name, found in evaluation.breakdowns.items()
+    }
+    files = {} if file is None else {"predictions": file}
+    found = {**of_result(evaluation.result), "by": breakdowns, "files": files}
+    return found | _of_work(evaluation)
+
+
+def _of_work(result) -> dict:
+    return {
+        "set_aside": of_set_aside(result.rejected),
+        "notes": result.notes,
+        "seconds": result.seconds,
+    }
