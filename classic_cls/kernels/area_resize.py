@@ -26,12 +26,8 @@ def area_resize(images, height: int, width: int) -> np.ndarray:
     """
     n, old_height, old_width = images.shape[:3]
     shrunk = np.empty((n, height, width, *images.shape[3:]), np.uint8)
-    _average(
-        images.reshape(n, old_height, -1),
-        *_windows(old_height, height),
-        *_windows(old_width, width),
-        shrunk.reshape(n, height, -1),
-    )
+    windows = *_windows(old_height, height), *_windows(old_width, width)
+    _average(images.reshape(n, old_height, -1), *windows, shrunk.reshape(n, height, -1))
     return shrunk
 
 

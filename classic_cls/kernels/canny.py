@@ -21,12 +21,12 @@ from .._compat import jit
 __all__ = ["canny_edges", "canny_grid"]
 
 _U1, _U2 = np.uintp(1), np.uintp(2)
+# Of 22.5 degrees; that of 67.5 degrees is 2 more. In units of 1 / 32768.
 _TANGENT = np.int32(round(np.tan(np.pi / 8) * 2**15))
-"""Of 22.5 degrees; that of 67.5 degrees is 2 more. In units of 1 / 32768."""
+# Lowest high threshold: an edge of 5 grey levels, below which is noise.
 _FAINTEST = 5 * 4
-"""Lowest high threshold: an edge of 5 grey levels, below which is noise."""
+# Squared length that no gradient exceeds.
 _LONGEST = 2 * 1020**2
-"""Squared length that no gradient exceeds."""
 
 
 def canny_edges(images, low: float, high: float) -> np.ndarray:
@@ -87,13 +87,9 @@ def canny_grid(images, rows, columns, orientations: int, threshold: float):
 def _buffers(shape) -> tuple:
     """Image with a frame of one pixel, gradients, squared lengths, codes, places found."""
     framed = (shape[0] + 2, shape[1] + 2)
-    return (
-        np.empty(framed, np.uint8),
-        np.zeros((2, *framed), np.int16),
-        np.zeros(framed, np.int32),
-        np.zeros((2, *framed), np.uint8),
-        np.empty(framed[0] * framed[1], np.intp),
-    )
+    gradients, lengths = np.zeros((2, *framed), np.int16), np.zeros(framed, np.int32)
+    codes, found = np.zeros((2, *framed), np.uint8), np.empty(framed[0] * framed[1], np.intp)
+    return np.empty(framed, np.uint8), gradients, lengths, codes, found
 
 
 def _continued(image, padded):

@@ -7,26 +7,20 @@ from .._compat import jit
 
 __all__ = ["CHANNEL_NAMES", "CHANNEL_RANGES", "CIRCULAR_CHANNELS", "convert_color", "to_gray"]
 
+# Number of values of each channel of a colour space in 8 bits, from 0.
 CHANNEL_RANGES = {
-    "rgb": (256, 256, 256),
-    "hsv": (180, 256, 256),
-    "lab": (256, 256, 256),
-    "opponent": (256, 256, 256),
-    "rg": (256, 256),
+    "rgb": (256, 256, 256), "hsv": (180, 256, 256), "lab": (256, 256, 256),
+    "opponent": (256, 256, 256), "rg": (256, 256),
 }
-"""Number of values of each channel of a colour space in 8 bits, from 0."""
 
+# Short name of each channel of a colour space.
 CHANNEL_NAMES = {
-    "rgb": ("r", "g", "b"),
-    "hsv": ("h", "s", "v"),
-    "lab": ("l", "a", "b"),
+    "rgb": ("r", "g", "b"), "hsv": ("h", "s", "v"), "lab": ("l", "a", "b"), "rg": ("r", "g"),
     "opponent": ("rg", "yb", "i"),  # red against green, yellow against blue, intensity
-    "rg": ("r", "g"),
 }
-"""Short name of each channel of a colour space."""
 
+# Channels of a colour space whose last value is next to the first.
 CIRCULAR_CHANNELS = {"hsv": (0,)}
-"""Channels of a colour space whose last value is next to the first."""
 
 _CODES = {"hsv": cv2.COLOR_RGB2HSV, "lab": cv2.COLOR_RGB2LAB}
 

@@ -6,8 +6,8 @@ from .._compat import jit
 
 __all__ = ["MOMENTS", "color_moments"]
 
+# Names of the moments, in the order of the result.
 MOMENTS = ("mean", "deviation", "skewness")
-"""Names of the moments, in the order of the result."""
 
 _ROWS_AT_ONCE = 256  # of which sums of cubes fit into 32 bits
 

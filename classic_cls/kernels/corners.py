@@ -25,10 +25,10 @@ from .._compat import jit
 __all__ = ["corner_grid", "corner_response"]
 
 _UNIT = np.float32(1 / 255)
+# Sobel gradient of a step of one grey level.
 _ONE_GREY_LEVEL = 4 / 255
-"""Sobel gradient of a step of one grey level."""
+# Images whose responses are in memory together, at four times the size of the images.
 _AT_ONCE = 4
-"""Images whose responses are in memory together, at four times the size of the images."""
 
 
 def corner_response(images, method: str, sigma: float = 1.0, k: float = 0.05) -> np.ndarray:

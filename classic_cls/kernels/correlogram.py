@@ -13,6 +13,7 @@ Source: Huang, Kumar, Mitra, Zhu and Zabih, CVPR 1997.
 import numpy as np
 
 from .._compat import jit
+from .color_histogram import bin_steps, hard_bins
 
 __all__ = ["color_auto_correlogram"]
 
@@ -34,13 +35,7 @@ def color_auto_correlogram(images, bins, ranges, distances) -> np.ndarray:
            [0.75, 0.75]], dtype=float32)
     """
     n_colors = int(np.prod(bins))
-    steps = [int(np.prod(bins[c + 1 :])) for c in range(len(bins))]
-    tables = np.stack(
-        [
-            np.minimum(np.arange(256), r - 1) * b // r * step
-            for b, r, step in zip(bins, ranges, steps, strict=True)
-        ]
-    )
+    tables = hard_bins(bins, ranges) * bin_steps(bins)[:, None]
     height, width = images.shape[1:3]
     within = _within(height, distances), _within(width, distances)
     # A frame of a colour of its own: pixels are compared with what lies so many places on in

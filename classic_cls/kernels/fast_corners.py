@@ -24,8 +24,8 @@ from .._compat import jit
 __all__ = ["fast_corner_grid", "fast_strengths"]
 
 _U1, _U2, _U3, _U4, _U5, _U6 = (np.uintp(n) for n in range(1, 7))
+# Images whose strengths are in memory together, at some five times the size of the images.
 _AT_ONCE = 16
-"""Images whose strengths are in memory together, at some five times the size of the images."""
 
 
 def fast_strengths(images, threshold: int) -> tuple[np.ndarray, np.ndarray]:

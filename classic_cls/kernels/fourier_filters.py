@@ -24,15 +24,8 @@ from scipy import fft
 from .._compat import jit
 
 __all__ = [
-    "Bank",
-    "Filter",
-    "Frame",
-    "cache_banks",
-    "filter_images",
-    "in_blocks",
-    "magnitude_moments",
-    "mirror",
-    "sample_filter",
+    "Bank", "Filter", "Frame", "cache_banks", "filter_images", "in_blocks", "magnitude_moments",
+    "mirror", "sample_filter",
 ]
 
 _BLOCK = 2**18  # pixels that are filtered at a time: what a processor's cache holds
@@ -60,10 +53,8 @@ class Frame(NamedTuple):
 
     def mirrored(self, images) -> np.ndarray:
         """The periodic images of a stack."""
-        down, across = (
-            mirror((np.arange(period) + after) % period - after, length)
-            for length, period, after in zip(self.shape, self.period, self._preceding())
-        )
+        sides = zip(self.shape, self.period, self._preceding())
+        down, across = (mirror((np.arange(p) + after) % p - after, n) for n, p, after in sides)
         return images.take(across, axis=2).take(down, axis=1)
 
     def _preceding(self):
@@ -128,10 +119,8 @@ def sample_filter(
     ``transfer`` is a function from frequencies down and across, in cycles per pixel, to real
     values, which lie around ``center`` (down, across); ``step`` divides ``frame.period``.
     """
-    bins = [
-        np.arange(n // step) - n // step // 2 + (round(f * n) if step > 1 else 0)
-        for f, n in zip(center, frame.period)
-    ]
+    bins = [np.arange(n // step) - n // step // 2 + (round(f * n) if step > 1 else 0)
+            for f, n in zip(center, frame.period)]
     down, across = (b / n for b, n in zip(bins, frame.period))
     values = transfer(down[:, None], across) / step**2
     if step > 1:  # the first sample is the middle of the first square, not the first pixel

@@ -142,9 +142,7 @@ def expectation(descriptors, mixture, run=map) -> tuple[np.ndarray, np.ndarray, 
         total = add_gradients(some, here, mixture, shares, gradients)
         return shares[0].astype(float), gradients[0].astype(float), total
 
-    shares, gradients, total = 0.0, 0.0, 0.0
-    for part in run(of_block, blocks_of(descriptors)):
-        shares, gradients, total = shares + part[0], gradients + part[1], total + part[2]
+    shares, gradients, total = map(sum, zip(*run(of_block, blocks_of(descriptors))))
     return shares, gradients, total / len(descriptors)
 
 

@@ -68,9 +68,7 @@ def even_contrast(images) -> np.ndarray:
     height, width = images.shape[1:]
     side = max(height, width) + 10
     side += side % 2
-    down, across = (
-        mirror(mirror(np.arange(side), length + 10) - 5, length) for length in (height, width)
-    )
+    down, across = (mirror(mirror(np.arange(side), n + 10) - 5, n) for n in (height, width))
     square = _log_stretched(images.take(across, axis=2).take(down, axis=1))
     low_pass = _low_pass(side)
     square -= fft.irfft2(fft.rfft2(square) * low_pass, square.shape[1:])

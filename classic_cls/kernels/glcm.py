@@ -23,14 +23,14 @@ from .._compat import jit
 
 __all__ = ["DIRECTIONS", "MEASURES", "cooccurrence", "haralick"]
 
+# Directions in degrees, in the order of the matrices.
 DIRECTIONS = (0, 45, 90, 135)
-"""Directions in degrees, in the order of the matrices."""
 
+# Names of the measures, in the order of the paper.
 MEASURES = (
     "asm", "contrast", "correlation", "variance", "idm", "sum_average", "sum_variance",
     "sum_entropy", "entropy", "difference_variance", "difference_entropy", "imc1", "imc2",
 )
-"""Names of the measures, in the order of the paper."""
 
 # Entropies are taken from whole counts: H = log2 T - sum(n log2 n) / T. Most counts are small.
 _N = np.arange(4096)

@@ -8,11 +8,11 @@ __all__ = ["MEASURES", "intensity_statistics"]
 
 PERCENTILES = (10, 25, 50, 75, 90)
 
+# Names of the statistics, in the order of the result.
 MEASURES = (
     "mean", "deviation", "skewness", "kurtosis", "entropy", "energy", "min", "max",
     *(f"p{percent}" for percent in PERCENTILES),
 )
-"""Names of the statistics, in the order of the result."""
 
 
 def intensity_statistics(images, rows, columns) -> np.ndarray:

@@ -54,9 +54,7 @@ def k_means_step(descriptors, words, run=map) -> tuple[np.ndarray, np.ndarray, f
     (array([2., 1.]), array([[4.], [9.]]), 3.0)
     """
     parts = run(lambda block: _block_sums(descriptors[block], words), blocks_of(descriptors))
-    counts, sums, error = 0.0, 0.0, 0.0
-    for part in parts:
-        counts, sums, error = counts + part[0], sums + part[1], error + part[2]
+    counts, sums, error = map(sum, zip(*parts))
     return counts, sums, float(error)
 
 

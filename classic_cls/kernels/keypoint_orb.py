@@ -24,9 +24,8 @@ def keypoint_orb(image, n_keypoints: int, threshold: int, patch_size: int) -> tu
     >>> positions.shape, sides.shape, bits.shape
     ((0, 2), (0,), (0, 256))
     """
-    positions, (responses, octaves, angles), packed = orb_keypoints(
-        image, threshold, patch_size, n_keypoints
-    )
+    found = orb_keypoints(image, threshold, patch_size, n_keypoints)
+    positions, (responses, octaves, angles), packed = found
     kept = strongest(responses, positions, angles, n_keypoints)
     bits = np.unpackbits(packed[kept], axis=1, count=N_BITS)
     return positions[kept], patch_size * np.float32(FACTOR) ** octaves[kept], bits

@@ -21,9 +21,9 @@ import numpy as np
 __all__ = ["keypoint_sift", "strongest"]
 
 _LENGTH = 128
+# Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
+# radii.
 _WIDTH = 6
-"""Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
-radii."""
 
 
 def keypoint_sift(image, n_keypoints: int, contrast: float, root: bool) -> tuple:
@@ -37,9 +37,8 @@ def keypoint_sift(image, n_keypoints: int, contrast: float, root: bool) -> tuple
     >>> positions.shape, sides.shape, descriptors.shape
     ((0, 2), (0,), (0, 128))
     """
-    sift = cv2.SIFT_create(
-        nfeatures=n_keypoints, contrastThreshold=contrast, enable_precise_upscale=True
-    )
+    sift = cv2.SIFT_create(nfeatures=n_keypoints, contrastThreshold=contrast,
+                           enable_precise_upscale=True)
     keypoints, descriptors = sift.detectAndCompute(image, None)
     if not keypoints:
         empty = np.zeros(0, np.float32)

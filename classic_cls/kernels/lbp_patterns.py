@@ -5,20 +5,15 @@ from functools import lru_cache
 import numpy as np
 
 __all__ = [
-    "LBP_METHODS",
-    "VARIANCE_EDGES",
-    "circle_of",
-    "lbp_margin",
-    "n_patterns",
-    "pattern_of_codes",
+    "LBP_METHODS", "VARIANCE_EDGES", "circle_of", "lbp_margin", "n_patterns", "pattern_of_codes",
     "rotation_minima",
 ]
 
+# How codes are gathered into patterns.
 LBP_METHODS = ("default", "ror", "uniform", "nri_uniform", "var")
-"""How codes are gathered into patterns."""
 
+# Lower edges of the bins of ``var`` after the first; 8-bit values vary by 127.5 ** 2 at most.
 VARIANCE_EDGES = 2.0 ** np.arange(-1, 14)
-"""Lower edges of the bins of ``var`` after the first; 8-bit values vary by 127.5 ** 2 at most."""
 
 _UNIT = 100_000  # offsets are whole multiples of 1 / _UNIT pixel
 
@@ -66,12 +61,9 @@ def n_patterns(points: int, method: str) -> int:
     """
     if method == "ror":
         return len(rotation_minima(points))
-    return {
-        "default": 2**points,
-        "uniform": points + 2,
-        "nri_uniform": points * (points - 1) + 3,
-        "var": len(VARIANCE_EDGES) + 1,
-    }[method]
+    numbers = {"default": 2**points, "uniform": points + 2,
+               "nri_uniform": points * (points - 1) + 3, "var": len(VARIANCE_EDGES) + 1}
+    return numbers[method]
 
 
 def rotation_minima(points: int) -> np.ndarray:

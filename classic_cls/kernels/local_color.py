@@ -84,9 +84,8 @@ def _cell_statistics(sums, y, cell, means, deviations):
     for x in range(len(means)):
         end = x + 3 * cell
         total = float(np.int32(lower[end] - lower[x] - upper[end] + upper[x]))
-        squares = float(
-            np.int32(lower_squares[end] - lower_squares[x] - upper_squares[end] + upper_squares[x])
-        )
+        wrapped = lower_squares[end] - lower_squares[x] - upper_squares[end] + upper_squares[x]
+        squares = float(np.int32(wrapped))
         means[x] = np.uint8(np.int32(total * share + 0.5))
         spread = area * squares - total * total
         deviations[x] = np.uint8(np.int32(2 * share * np.sqrt(spread) + 0.5))

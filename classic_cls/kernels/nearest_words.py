@@ -14,8 +14,8 @@ from .._compat import jit
 
 __all__ = ["TILE", "affinities", "nearest_words", "soft_assignment"]
 
+# Descriptors that are compared with all words at a time.
 TILE = 1024
-"""Descriptors that are compared with all words at a time."""
 
 
 def affinities(descriptors, words):

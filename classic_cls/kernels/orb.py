@@ -26,10 +26,10 @@ __all__ = ["FACTOR", "N_BITS", "N_OCTAVES", "orb_keypoints", "orb_statistics"]
 
 N_OCTAVES = 8
 N_BITS = 256
+# From the size of an octave to that of the next.
 FACTOR = 1.2
-"""From the size of an octave to that of the next."""
+# Pixels that FAST needs each way.
 _CIRCLE = 7
-"""Pixels that FAST needs each way."""
 
 
 def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> tuple:
@@ -48,21 +48,13 @@ def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> t
     room = min(image.shape) / _CIRCLE
     if room >= 1:
         levels = min(N_OCTAVES, 1 + int(np.log(room) / np.log(FACTOR)))
-        orb = cv2.ORB_create(
-            n_keypoints,
-            scaleFactor=FACTOR,
-            nlevels=levels,
-            edgeThreshold=_CIRCLE // 2,
-            patchSize=patch_size,
-            fastThreshold=threshold,
-        )
+        orb = cv2.ORB_create(n_keypoints, scaleFactor=FACTOR, nlevels=levels, patchSize=patch_size,
+                             edgeThreshold=_CIRCLE // 2, fastThreshold=threshold)
         keypoints, descriptors = orb.detectAndCompute(image, None)
     if not keypoints:
         return np.zeros((0, 2), np.float32), np.zeros((3, 0), np.float32), np.zeros((0, 32), "u1")
-    properties = [
-        np.fromiter(map(attrgetter(name), keypoints), np.float32, len(keypoints))
-        for name in ("response", "octave", "angle")
-    ]
+    properties = [np.fromiter(map(attrgetter(name), keypoints), np.float32, len(keypoints))
+                  for name in ("response", "octave", "angle")]
     return cv2.KeyPoint_convert(keypoints), np.stack(properties), descriptors
 
 
@@ -76,9 +68,8 @@ def orb_statistics(images, rows, columns, orientations, threshold, patch_size, n
     n_cells = (len(rows) - 1) * (len(columns) - 1)
     table = np.zeros((len(images), 3 + N_OCTAVES + orientations + n_cells + N_BITS), np.float32)
     for image, line in zip(images, table, strict=True):
-        points, (response, octave, angle), bits = orb_keypoints(
-            image, threshold, patch_size, n_keypoints
-        )
+        found = orb_keypoints(image, threshold, patch_size, n_keypoints)
+        points, (response, octave, angle), bits = found
         if not len(points):
             continue
         root = np.copysign(np.sqrt(np.sqrt(np.abs(response))), response)

@@ -28,11 +28,7 @@ import numpy as np
 from .._compat import jit
 
 __all__ = [
-    "cells_of_positions",
-    "has_both_signs",
-    "pooled",
-    "pooled_nearest",
-    "pooled_soft_threshold",
+    "cells_of_positions", "has_both_signs", "pooled", "pooled_nearest", "pooled_soft_threshold",
     "pooled_triangle",
 ]
 

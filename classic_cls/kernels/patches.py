@@ -21,11 +21,7 @@ import numpy as np
 from .._compat import jit
 
 __all__ = [
-    "normalized_patches",
-    "patches_at",
-    "positions_along",
-    "random_patches",
-    "whiten",
+    "normalized_patches", "patches_at", "positions_along", "random_patches", "whiten",
     "whitening_axes",
 ]
 

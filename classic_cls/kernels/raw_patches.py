@@ -15,8 +15,8 @@ from .._compat import jit
 
 __all__ = ["PATCH_PIXELS", "raw_patches"]
 
+# Side of a patch.
 PATCH_PIXELS = 8
-"""Side of a patch."""
 
 _NOISE = 10.0
 _DEVIATION = 40.0

@@ -19,6 +19,7 @@ Sources: Mallat, Comm. Pure and Applied Mathematics 2012; Bruna and Mallat, PAMI
 """
 
 from functools import lru_cache
+from itertools import product
 
 import cv2
 import numpy as np
@@ -45,16 +46,11 @@ def scattering_paths(scales: int, orientations: int, order: int) -> list[tuple]:
     >>> scattering_paths(scales=2, orientations=2, order=2)[1:6]
     [((0, 0),), ((0, 1),), ((1, 0),), ((1, 1),), ((0, 0), (1, 0))]
     """
-    waves = [(j, o) for j in range(scales) for o in range(orientations)]
-    paths = [(), *((wave,) for wave in waves)]
+    paths = [(), *((wave,) for wave in product(range(scales), range(orientations)))]
     if order == 2:
-        paths += [
-            ((j1, o1), (j2, o2))
-            for j1 in range(scales)
-            for j2 in range(j1 + 1, scales)
-            for o1 in range(orientations)
-            for o2 in range(orientations)
-        ]
+        octaves = [(j1, j2) for j1 in range(scales) for j2 in range(j1 + 1, scales)]
+        turns = list(product(range(orientations), repeat=2))
+        paths += [((j1, o1), (j2, o2)) for (j1, j2), (o1, o2) in product(octaves, turns)]
     return paths
 
 

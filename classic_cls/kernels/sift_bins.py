@@ -14,8 +14,8 @@ from .._compat import jit
 
 __all__ = ["BINS", "ORIENTATIONS", "SiftGrid", "sum_bins"]
 
+# Along either axis of a descriptor.
 BINS = 4
-"""Along either axis of a descriptor."""
 
 ORIENTATIONS = 8
 
@@ -110,16 +110,9 @@ def _make_memory(height, width, bin_size):
     for away in range(bin_size):
         weights[away] = 1 - away / bin_size
         pairs[2, away], pairs[3, away] = bin_size - away, bin_size + away
-    return _Memory(
-        rows,
-        _aligned(6 * rows * width),
-        maps,
-        _aligned(ORIENTATIONS * width),
-        _aligned(padded),
-        _aligned(padded - 2 * bin_size),
-        weights,
-        pairs,
-    )
+    gradients, down = _aligned(6 * rows * width), _aligned(ORIENTATIONS * width)
+    bins = _aligned(padded - 2 * bin_size)
+    return _Memory(rows, gradients, maps, down, _aligned(padded), bins, weights, pairs)
 
 
 @jit

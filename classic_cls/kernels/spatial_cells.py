@@ -60,8 +60,6 @@ def cells_of(grids) -> np.ndarray:
         ends = np.concatenate([[0], _lines(divisions), [1]])
         middles.append((ends[1:] + ends[:-1]) / 2)
     x, y = np.meshgrid(*middles)
-    cells = [
-        (np.floor(x * columns) == column) & (np.floor(y * rows) == row)
-        for columns, rows in grids for row in range(rows) for column in range(columns)
-    ]
+    cells = [(np.floor(x * columns) == column) & (np.floor(y * rows) == row)
+             for columns, rows in grids for row in range(rows) for column in range(columns)]
     return np.stack(cells).reshape(len(cells), -1).astype(np.float32)

@@ -23,8 +23,8 @@ from .gaussian import gaussian
 
 __all__ = ["TAU", "tan_triggs"]
 
+# Largest absolute value of the result.
 TAU = 10.0
-"""Largest absolute value of the result."""
 
 _ALPHA = 0.1
 _NOTHING = 1e-5
