@@ -8,6 +8,8 @@ from plugin_package import write_package
 from sample_images import make_images, write_png
 from threadpoolctl import threadpool_limits
 
+collect_ignore = ["typing"]  # for mypy: much of it is wrong on purpose
+
 
 @pytest.fixture
 def one_thread():

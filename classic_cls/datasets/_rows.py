@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
+from ..notes import Note
 from ._columns import Columns, find_columns, flag_value
 from ._draft import DatasetError, Draft, Item, SetAside, plain_text
 from ._repeats import Repeats
@@ -42,7 +43,7 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
-def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list:
+def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[Note]:
     """Fill the draft; return notes on images of several rows."""
     repeats = Repeats(table.source, draft.further_columns)
     for place, cells in table.rows:

@@ -1,4 +1,4 @@
-"""What editors and type checkers know of the package; mypy reads this, nothing runs it.
+"""What editors and type checkers know of the package: mypy reads this, nothing runs it.
 
 An ignored error that is none is an error too (``warn_unused_ignores``).
 """

@@ -57,9 +57,8 @@ def test_a_plain_pipeline_of_ones_own_is_trained_too(data):
 def test_images_are_looked_at_once_for_each_data_set(data, monkeypatch):
     looks = []
     monkeypatch.setattr(look, "look_at", lambda *given: looks.append(given) or look.Look(32, False))
-    names = ("tree", "knn", "logistic")
-    pipelines = {name: make_image_pipeline(data=data, classifier=name) for name in names}
-    assert len(looks) == 1 and pipelines["tree"].recipe == "quick"
+    pipelines = [make_image_pipeline(data=data, classifier=name) for name in ("tree", "knn")]
+    assert len(looks) == 1 and pipelines[1].recipe == "quick"
     make_image_pipeline(data=replace(data))
     assert len(looks) == 2
 

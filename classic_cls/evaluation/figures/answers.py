@@ -34,7 +34,8 @@ ANSWER_FIGURES = (
     ),
     Figure(
         "balanced_accuracy", "Balanced accuracy", "mean recall of the classes, large and small",
-        ALL_TASKS, Counts(lambda c: c.balanced_accuracy, CLASSES),
+        ALL_TASKS,
+        Counts(lambda c: c.balanced_accuracy, CLASSES),
         clause="On average over the classes, {} of a class's images are labelled correctly",
         front=SINGLE_LABEL,
         multilabel={
@@ -54,8 +55,8 @@ ANSWER_FIGURES = (
     ),
     Figure(
         "precision_micro", "Micro precision", "precision of all labels together", ALL_TASKS,
-        Counts(lambda c: c.micro("precision"), RIGHT_IMAGES), same_as="accuracy",
-        multilabel=_summed("precision"),
+        Counts(lambda c: c.micro("precision"), RIGHT_IMAGES),
+        same_as="accuracy", multilabel=_summed("precision"),
     ),
     Figure(
         "recall_macro", "Macro recall", "mean recall of the classes", ALL_TASKS,
@@ -63,8 +64,8 @@ ANSWER_FIGURES = (
     ),
     Figure(
         "recall_micro", "Micro recall", "recall of all labels together", ALL_TASKS,
-        Counts(lambda c: c.micro("recall"), RIGHT_IMAGES), same_as="accuracy",
-        multilabel=_summed("recall"),
+        Counts(lambda c: c.micro("recall"), RIGHT_IMAGES),
+        same_as="accuracy", multilabel=_summed("recall"),
     ),
     Figure(
         "f1_macro", "Macro F1", "mean F1 of the classes", ALL_TASKS,
@@ -79,27 +80,32 @@ ANSWER_FIGURES = (
     ),
     Figure(
         "f1_samples", "F1 per image", "mean F1 of the labels of an image", MULTILABEL,
-        Counts(lambda c: c.of_image(1), IMAGES), front=MULTILABEL,
+        Counts(lambda c: c.of_image(1), IMAGES),
+        front=MULTILABEL,
     ),
     Figure(
         "jaccard_macro", "Macro Jaccard",
         "images that rightly get a label, of those that get it or have it; mean of the labels",
-        MULTILABEL, Counts(lambda c: c.macro("jaccard"), CLASSES),
+        MULTILABEL,
+        Counts(lambda c: c.macro("jaccard"), CLASSES),
     ),
     Figure(
         "jaccard_samples", "Jaccard per image",
         "labels rightly given to an image, of those that it gets or has; mean of the images",
-        MULTILABEL, Counts(lambda c: c.of_image(2), IMAGES),
+        MULTILABEL,
+        Counts(lambda c: c.of_image(2), IMAGES),
     ),
     Figure(
         "kappa", "Cohen's kappa",
         "agreement beyond what chance would give: 0 is guessing, 1 all right", SINGLE_LABEL,
-        Counts(lambda c: c.kappa, BEYOND_CHANCE), bounds=(-1.0, 1.0), percent=False,
+        Counts(lambda c: c.kappa, BEYOND_CHANCE),
+        bounds=(-1.0, 1.0), percent=False,
     ),
     Figure(
         "mcc", "Matthews correlation",
         "of answers and truth: 0 is guessing, 1 all right, -1 all wrong", SINGLE_LABEL,
-        Counts(lambda c: c.mcc, BEYOND_CHANCE), bounds=(-1.0, 1.0), percent=False,
+        Counts(lambda c: c.mcc, BEYOND_CHANCE),
+        bounds=(-1.0, 1.0), percent=False,
     ),
     Figure(
         "sensitivity", "Sensitivity", "share of the positive images that are found", BINARY,
@@ -125,8 +131,8 @@ ANSWER_FIGURES = (
     ),
     Figure(
         "mean_cost", "Mean cost", "cost of an answer, as costs were given", SINGLE_LABEL,
-        Counts(lambda c: c.mean_cost, COSTS), clause="An answer costs {} on average",
-        needs=("costs",), bounds=UNBOUNDED, lower_is_better=True, percent=False,
-        front=("positive", *SINGLE_LABEL),
+        Counts(lambda c: c.mean_cost, COSTS),
+        clause="An answer costs {} on average", needs=("costs",), bounds=UNBOUNDED,
+        lower_is_better=True, percent=False, front=("positive", *SINGLE_LABEL),
     ),
 )

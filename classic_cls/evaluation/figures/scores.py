@@ -78,26 +78,31 @@ SCORE_FIGURES = (
     Figure(
         "roc_auc", "ROC AUC",
         "how often, of one image of each class, the scores tell which is which; guessing: 0.5",
-        BINARY, Ranks("roc"), clause="The area under the ROC curve is {}", needs=("scores",),
-        percent=False, front=BINARY,
+        BINARY,
+        Ranks("roc"),
+        clause="The area under the ROC curve is {}", needs=("scores",), percent=False,
+        front=BINARY,
     ),
     Figure(
         "average_precision", "Average precision",
         "area under the precision-recall curve; guessing: the share of positive images", BINARY,
-        Ranks("precision_recall"), needs=("positive", "scores"), percent=False,
+        Ranks("precision_recall"),
+        needs=("positive", "scores"), percent=False,
     ),
     Figure(
         "roc_auc_macro", "Macro ROC AUC",
         "mean over the classes: how often an image with it scores above one without; "
         "guessing: 0.5",
-        _SEVERAL, Ranks("roc"),
+        _SEVERAL,
+        Ranks("roc"),
         clause="Averaged over the classes, the area under the ROC curve is {}", needs=("scores",),
         percent=False,
     ),
     Figure(
         "mean_average_precision", "Mean average precision",
         "mean over the classes of the area under the precision-recall curve", _SEVERAL,
-        Ranks("precision_recall"), needs=("scores",), percent=False, front=MULTILABEL,
+        Ranks("precision_recall"),
+        needs=("scores",), percent=False, front=MULTILABEL,
     ),
     Figure(
         "log_loss", "Log loss",
@@ -107,8 +112,8 @@ SCORE_FIGURES = (
     ),
     Figure(
         "brier", "Brier score", "mean squared error of the probabilities; best: 0", SINGLE_LABEL,
-        Terms(lambda part: brier_terms(part.truth, part.scores)), needs=("probabilities",),
-        bounds=lambda n_classes: (0.0, 1.0 if n_classes == 2 else 2.0), lower_is_better=True,
-        percent=False,
+        Terms(lambda part: brier_terms(part.truth, part.scores)),
+        needs=("probabilities",), bounds=lambda n_classes: (0.0, 1.0 if n_classes == 2 else 2.0),
+        lower_is_better=True, percent=False,
     ),
 )
