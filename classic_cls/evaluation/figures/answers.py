@@ -86,12 +86,14 @@ ANSWER_FIGURES = (
     Figure(
         "jaccard_macro", "Macro Jaccard",
         "images that rightly get a label, of those that get it or have it; mean of the labels",
-        MULTILABEL, Counts(lambda c: c.macro("jaccard"), CLASSES),
+        MULTILABEL,
+        Counts(lambda c: c.macro("jaccard"), CLASSES),
     ),
     Figure(
         "jaccard_samples", "Jaccard per image",
         "labels rightly given to an image, of those that it gets or has; mean of the images",
-        MULTILABEL, Counts(lambda c: c.of_image(2), IMAGES),
+        MULTILABEL,
+        Counts(lambda c: c.of_image(2), IMAGES),
     ),
     Figure(
         "kappa", "Cohen's kappa",
