@@ -82,7 +82,7 @@ def _at_most_perfect(interval, name):
 
 
 def training_estimates(rows) -> dict[str, Estimate]:
-    """FiguresOf on training images, means over the folds."""
+    """Figures on training images, means over the folds."""
     names = [name.removeprefix("train_") for name in rows[0] if name.startswith("train_")]
     return {name: Estimate.over([row[f"train_{name}"] for row in rows]) for name in names}
 

@@ -1,12 +1,16 @@
-"""FiguresOf of parts of the images: by scanner, site, batch or any other column."""
+"""Figures of parts of the images: by scanner, site, batch or any other column."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .estimates import Estimate, FiguresOf
 from .figures.table import FIGURES, record_of
 from .intervals import Interval, wilson_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Breakdown", "breakdown"]
 
@@ -16,7 +20,7 @@ _FEW_IMAGES = 10
 
 @dataclass(frozen=True, repr=False)
 class Breakdown:
-    """FiguresOf of the images that share a value.
+    """Figures of the images that share a value.
 
     Attributes
     ----------
@@ -65,7 +69,7 @@ class Breakdown:
         order = sorted(known, key=lambda pair: pair[1], reverse=rises)
         return order[0][0], order[-1][0], abs(order[0][1] - order[-1][1])
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table of the values.
 
         Columns ``n``, the headline figure, its 95% limits ``low`` and ``high``, ``method``, and all
@@ -83,7 +87,7 @@ class Breakdown:
         row |= {"low": low, "high": high, "method": method}
         return row | {n: v for n, v in self.figures[i].items() if n != self.headline}
 
-    def plot(self, ax=None):
+    def plot(self, ax: Any = None) -> Any:
         """Draw the headline figure of every value that defines it, by default in a new figure."""
         from ..displays import PerLabelDisplay
 

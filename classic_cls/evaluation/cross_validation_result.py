@@ -1,6 +1,7 @@
 """What a cross-validation gives: frozen, with tables and plots."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,6 +9,9 @@ from ..duplicates import DuplicateGrouping
 from .estimates import Estimate
 from .protocol import protocol_words
 from .results import PredictionResult
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["CrossValidationResult"]
 
@@ -95,7 +99,7 @@ class CrossValidationResult(PredictionResult):
             return None
         return self.train[self.headline].value - self.figures[self.headline].value
 
-    def folds_frame(self):
+    def folds_frame(self) -> "pd.DataFrame":
         """Table of the folds, as in ``fold_rows``."""
         import pandas as pd
 

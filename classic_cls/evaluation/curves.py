@@ -6,6 +6,7 @@ that its area is exactly the mean of theirs.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
@@ -40,13 +41,13 @@ class Curve:
     area: float
 
     @classmethod
-    def roc(cls, truth, scores) -> "Curve":
+    def roc(cls, truth: np.ndarray, scores: np.ndarray) -> "Curve":
         """True over false positive rate, for a truth of 0 and 1 with both."""
         x, y, _ = roc_curve(truth, scores)
         return cls(x, y, float(np.trapezoid(y, x)))
 
     @classmethod
-    def precision_recall(cls, truth, scores) -> "Curve":
+    def precision_recall(cls, truth: np.ndarray, scores: np.ndarray) -> "Curve":
         """Precision over recall, for a truth of 0 and 1 with a 1.
 
         Between points the precision is that of the higher recall, as average precision counts it.
@@ -89,7 +90,7 @@ class Curves:
     chance: float | None
     operating_point: tuple[float, float]
 
-    def plot(self, ax=None):
+    def plot(self, ax: Any = None) -> Any:
         """Draw them; returns a `RocDisplay` or `PrecisionRecallDisplay`."""
         from ..displays import PrecisionRecallDisplay, RocDisplay
 

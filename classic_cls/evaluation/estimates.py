@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from .._typing import Data
 from .count_sample import CLASS_F1, CountSample
 from .figures.behind import Counts
 from .figures.table import FIGURES
@@ -41,7 +42,9 @@ class Estimate:
     interval: Interval | None = None
 
     @classmethod
-    def over(cls, values, value=None, interval=None) -> "Estimate":
+    def over(
+        cls, values: Data, value: float | None = None, interval: Interval | None = None
+    ) -> "Estimate":
         """From the values of the folds, whose mean is the value if none is given."""
         values = np.asarray(values, dtype=float)
         value = float(values.mean()) if value is None else float(value)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .._typing import Data
 from .resampling import resampled_sums
 from .shares import (
     LEVEL,
@@ -66,7 +67,12 @@ def overlap_inflation(n_train, n_test) -> float:
     return float(1 + max(n_test / n_train / 2, _LEAST_OVERLAP))
 
 
-def accuracy_interval(correct, groups=None, weights=None, inflation=1.0) -> Interval:
+def accuracy_interval(
+    correct: np.ndarray,
+    groups: Data = None,
+    weights: np.ndarray | None = None,
+    inflation: float = 1.0,
+) -> Interval:
     """Wilson interval of the mean of ``correct``, with its effective sample size.
 
     Parameters
@@ -182,7 +188,7 @@ def resampled_limits(
     return np.minimum(low, value), np.maximum(high, value)
 
 
-def corrected_resampled_interval(values, n_train, n_test) -> Interval | None:
+def corrected_resampled_interval(values: Data, n_train: float, n_test: float) -> Interval | None:
     """Interval of the mean of a figure over folds or resamples.
 
     For figures that are computed fold by fold, such as the area under a curve.

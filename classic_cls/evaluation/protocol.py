@@ -1,10 +1,13 @@
 """How figures are obtained: which images are learned from and tested, and what counts."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
 from pathlib import Path
+from typing import Any
 
+from .._typing import Data
 from ..pipelines import positive_class
 from ..splitting import RandomSplits, make_splits, read_fold_list
 from .figures.counts import cost_matrix
@@ -114,13 +117,13 @@ class Protocol:
         return int(self.cv) if self.kind == "k-fold" else 2
 
     @property
-    def splitter(self):
+    def splitter(self) -> Any:
         """``cv`` as `make_splits` takes it."""
         if isinstance(self.cv, str) and (found := _SHARES.fullmatch(self.cv)):
             return RandomSplits(int(found[1]), test_size=float(found[2]), random_state=self.seed)
         return self.cv
 
-    def n_fits(self, groups=None) -> int | None:
+    def n_fits(self, groups: Data = None) -> int | None:
         """How many fits the cross-validation takes; None where only the folds can tell."""
         if self.kind == "k-fold":
             return self.cv * self.repeats
@@ -128,7 +131,7 @@ class Protocol:
             return None if groups is None else len(set(groups))
         return self.splitter.n_splits if self.kind == "random splits" else None
 
-    def check(self, dataset) -> tuple[str, ...]:
+    def check(self, dataset: Any) -> tuple[str, ...]:
         """Refuse, before any work, what does not fit a data set; return notes on the data."""
         doubts = dataset.check_trainable()
         if self.test_size is not None and dataset.split is not None:
@@ -146,7 +149,7 @@ class Protocol:
         self.headline(learned.targets, learned.class_names)
         return doubts
 
-    def headline(self, y, class_names=None) -> tuple[str, str | None]:
+    def headline(self, y: Data, class_names: Sequence | None = None) -> tuple[str, str | None]:
         """Name of the figure to show first, and of a scikit-learn scorer if it is one."""
         y, class_names = checked_targets(y, class_names)
         positive = self.positive
@@ -155,7 +158,9 @@ class Protocol:
         cost_matrix(self.costs, class_names)
         return headline_figure(y, class_names, positive, self.scoring, self.costs)
 
-    def with_folds_of(self, paths, allowed_missing=()) -> tuple["Protocol", tuple[str, ...]]:
+    def with_folds_of(
+        self, paths: Sequence[str] | None, allowed_missing: Collection[str] = ()
+    ) -> tuple["Protocol", tuple[str, ...]]:
         """The same with the folds of the table read, and what a person should be told."""
         if self.folds is None or not _is_number(self.cv):
             return self, ()
@@ -182,7 +187,7 @@ class Protocol:
             "random_state": self.seed,
         }
 
-    def splits(self, y, groups=None, class_names=None):
+    def splits(self, y: Data, groups: Data = None, class_names: Sequence | None = None) -> tuple:
         """The folds of the images, and notes, as `make_splits` gives them."""
         return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names)
 

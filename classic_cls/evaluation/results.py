@@ -1,15 +1,20 @@
 """What an evaluation gives: frozen, with tables and plots."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._typing import Data
 from .breakdown import Breakdown, breakdown
 from .curves import Curves, curves
 from .estimates import Estimate
 from .figures.table import front_page
 from .predictions import Predictions
 from .result_plots import draw
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["PredictionResult"]
 
@@ -81,11 +86,11 @@ class PredictionResult:
         """``tp``, ``fp``, ``tn``, ``fn`` over all repeats; None without a positive class."""
         return self.predictions.counts
 
-    def by(self, values, name="group") -> Breakdown:
+    def by(self, values: Data, name: str = "group") -> Breakdown:
         """Figures of the images that share a value, such as the scanner they came from."""
         return breakdown(self, values, name)
 
-    def curves(self, kind="roc") -> Curves:
+    def curves(self, kind: str = "roc") -> Curves:
         """Curves ("roc" or "precision_recall") of the out-of-fold scores.
 
         Of every fold and ranked class, and their mean, whose area is the figure ``roc_auc``,
@@ -102,17 +107,17 @@ class PredictionResult:
         plain = {name: _plain_estimate(estimate) for name, estimate in self.figures.items()}
         return {"n_images": self.n_images, **plain}
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table of the predictions; see `Predictions.frame`."""
         return self.predictions.frame()
 
-    def per_class(self):
+    def per_class(self) -> "pd.DataFrame":
         """Table of the classes; columns as in ``classes``."""
         import pandas as pd
 
         return pd.DataFrame(self.classes, index=pd.Index(self.class_names, name="class"))
 
-    def figures_frame(self):
+    def figures_frame(self) -> "pd.DataFrame":
         """Table of the figures, the headline first.
 
         Columns ``value``, ``std``, ``low``, ``high`` and ``method``.
@@ -137,7 +142,7 @@ class PredictionResult:
         row = {"value": estimate.value, "std": estimate.std}
         return row | {"low": low, "high": high, "method": method}
 
-    def plot(self, kind=None, ax=None, by=None):
+    def plot(self, kind: str | None = None, ax: Any = None, by: Data = None) -> Any:
         """Draw, by default the confusion matrix, or the F1 of every label.
 
         The kinds are "confusion", "per_class", "roc", "precision_recall" and "by", which needs the

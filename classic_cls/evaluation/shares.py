@@ -15,7 +15,7 @@ __all__ = [
 LEVEL = 0.95
 
 
-def wilson_interval(share, n) -> tuple[float, float]:
+def wilson_interval(share: float, n: float) -> tuple[float, float]:
     """Score interval of a share.
 
     Parameters

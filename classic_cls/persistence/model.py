@@ -3,6 +3,7 @@
 import datetime
 import importlib
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -133,7 +134,7 @@ class ImageModel:
             return np.full(len(self.class_names), usual)
         return learned
 
-    def predict(self, sources) -> np.ndarray:
+    def predict(self, sources: Sequence) -> np.ndarray:
         """Label every image; may be called from several threads at once.
 
         Class names ``(n,)``, or an int8 indicator ``(n, n_classes)`` for multilabel.
@@ -141,7 +142,7 @@ class ImageModel:
         labels = np.asarray(self.pipeline.predict(sources))
         return labels.astype(np.int8) if self.task == "multilabel" else labels
 
-    def predict_scores(self, sources) -> np.ndarray:
+    def predict_scores(self, sources: Sequence) -> np.ndarray:
         """Score of every class for every image ``(n, n_classes)``; more is likelier.
 
         Probabilities where the pipeline has them, otherwise its decision function; of two classes

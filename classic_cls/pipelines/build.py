@@ -1,11 +1,16 @@
 """From a few names to a plain scikit-learn pipeline over image files."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sklearn.base import BaseEstimator, clone
 from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
+from .._typing import Size
 from .._validation import unknown_name
+from ..datasets import ImageDataset
 from ..models import PrincipalComponents, SingleLabelCheck, anova_f
 from ..reading import ReadImages
 from ..transforms import Resize
@@ -30,15 +35,15 @@ MANY_OF_SEVERAL_LABELS = 5_000
 def make_image_pipeline(
     recipe: str = "auto",
     *,
-    data=None,
-    features=None,
+    data: ImageDataset | None = None,
+    features: Any = None,
     classifier: str | BaseEstimator | None = None,
-    size=None,
-    preprocess=(),
+    size: Size = None,
+    preprocess: Sequence = (),
     reduce: str | None = None,
     multilabel: bool | None = None,
     strategy: str | None = None,
-    class_weight=None,
+    class_weight: Any = None,
     sampling: str | None = None,
     aim: str | None = None,
     costs: dict | None = None,
@@ -46,8 +51,8 @@ def make_image_pipeline(
     probabilities: bool = False,
     parameters: dict | None = None,
     unlabelled: bool = False,
-    reading_range="auto",
-    page=None,
+    reading_range: Any = "auto",
+    page: int | str | None = None,
     random_state: int | None = 0,
 ) -> Pipeline:
     """Make a scikit-learn pipeline from image files (or arrays) to labels.

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import descriptors as _descriptors
 from .. import encoders as _encoders
@@ -88,7 +88,7 @@ def color_features() -> list[FeatureExtractor]:
     return [ColorHistogram(soft=True), ColorMoments(), ColorAutoCorrelogram()]
 
 
-def shape_features(size, n_cells: int = 4) -> list[FeatureExtractor]:
+def shape_features(size: Any, n_cells: int = 4) -> list[FeatureExtractor]:
     """Outlines and corners in their places.
 
     Parameters

@@ -1,5 +1,7 @@
 """Single parameters of the steps of a pipeline, by name."""
 
+from typing import Any
+
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
@@ -10,7 +12,7 @@ from .feature_union import SCALING
 __all__ = ["owners", "set_step_parameter", "set_where_it_applies"]
 
 
-def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
+def set_step_parameter(pipeline: Pipeline, name: str, value: Any) -> None:
     """Set one parameter by the step's own name, wherever the step stands.
 
     Parameters

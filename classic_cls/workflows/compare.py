@@ -1,8 +1,11 @@
 """Several pipelines on the same folds, from one extraction."""
 
+from collections.abc import Callable
+
 import joblib
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import Protocol, compare_to_best, record_of
 from ..pipelines import describe_pipeline, features_title, n_describing_steps
@@ -19,10 +22,10 @@ def compare(
     pipelines: dict[str, Pipeline],
     protocol: Protocol = Protocol(),
     *,
-    n_jobs=None,
-    cache=None,
-    progress=None,
-    tell=None,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+    tell: Callable[..., object] | None = None,
 ) -> Comparison:
     """Cross-validate several pipelines on the same images and folds.
 

@@ -1,11 +1,13 @@
 """From a data set to a cross-validated, fitted and tested model."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import Protocol, answer_images, score_predictions
 from ..extraction import training_views
@@ -22,14 +24,14 @@ __all__ = ["train"]
 
 def train(
     dataset: ImageDataset,
-    pipeline,
+    pipeline: Pipeline,
     protocol: Protocol = Protocol(),
     *,
-    unlabelled=None,
-    n_jobs=None,
-    cache=None,
-    progress=None,
-    tell=None,
+    unlabelled: Sequence | None = None,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+    tell: Callable[..., object] | None = None,
 ) -> Training:
     """Cross-validate a pipeline, fit it on all training images, and test it.
 
