@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from .._validation import quoted
 from ..extraction.views import Views, training_views, views_of
 from ..models import group_options
+from ..models._folds import take
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 
@@ -69,7 +70,7 @@ def run_folds(
     ----------
     estimator : estimator
         Any scikit-learn classifier or pipeline; it is cloned, not changed.
-    X : array-like of shape (n, ...)
+    X : array, list, sparse matrix or data frame of n rows
         What the estimator takes; numbers of images for a frozen pipeline. Where its images have
         several views (see `ImageViews`), it is fitted on all those of the training images; sizes
         and figures count images.
@@ -168,7 +169,7 @@ def _run_fold(
     views = views_of(estimator)
     n_shown = views.n_views if test_views == "mean" else 1
     some = None if groups is None else groups[train]
-    X_train, y_train, groups_train = training_views(estimator, _take(X, train), y[train], some)
+    X_train, y_train, groups_train = training_views(estimator, take(X, train), y[train], some)
     front, estimator = divided(estimator)
     options = group_options(estimator, groups_train)
     started = time.perf_counter()
@@ -176,7 +177,7 @@ def _run_fold(
     estimator.fit(X_train, y_train, **options)
     fitted = time.perf_counter()
     answering = _answering(estimator, n_shown, y.ndim == 2)
-    X_test = front.transform(_shown(_take(X, test), views, n_shown))
+    X_test = front.transform(_shown(take(X, test), views, n_shown))
     predictions = _dense(answering.predict(X_test))
     predicted = time.perf_counter()
     scores, kind = aligned_scores(answering, X_test, class_names, multilabel=y.ndim == 2)
@@ -189,7 +190,7 @@ def _run_fold(
         scores=scores,
         score_kind=kind,
         training_rows=train[chosen],
-        training_predictions=_dense(answering.predict(_take(X_train, at))),
+        training_predictions=_dense(answering.predict(take(X_train, at))),
         n_train=len(train),
         fit_seconds=fitted - started,
         predict_seconds=predicted - fitted,
@@ -225,11 +226,6 @@ def divided(estimator) -> tuple[Pipeline, object]:
     if type(estimator) is not Pipeline or len(estimator.steps) < 2:
         return Pipeline([("rows", "passthrough")]), estimator
     return estimator[:-1], estimator[-1]
-
-
-def _take(X, rows):
-    """Rows of an array, or of a list of images or paths."""
-    return [X[row] for row in rows] if isinstance(X, (list, tuple)) else X[rows]
 
 
 def _dense(predictions) -> np.ndarray:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from .._validation import as_text, checked_labels
 from ..pipelines.positive import positive_class
 from .figures.behind import Counts, Part
 from .figures.counts import SingleLabels, cost_matrix
@@ -12,7 +13,14 @@ from .figures.labels import SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
 from .prediction_table import predictions_frame
-from .targets import checked_folds, checked_scores, checked_targets, task_of
+from .targets import (
+    checked_answers,
+    checked_folds,
+    checked_scores,
+    checked_targets,
+    sizes_of,
+    task_of,
+)
 
 __all__ = ["Predictions"]
 
@@ -89,15 +97,17 @@ class Predictions:
         ValueError
             If shapes differ, a label is not among the class names, or scores are not finite.
         """
-        truth, answers = np.asarray(truth), np.asarray(answers)
         known = {name: value for name, value in known.items() if value is not None}
-        repeats = answers if answers.ndim > truth.ndim else answers[None]
-        if repeats.shape[1:] != truth.shape:
-            raise ValueError(f"predictions have shape {answers.shape}, y_true {truth.shape}")
+        names = getattr(truth, "columns", None) if class_names is None else class_names
+        truth = checked_labels(truth, name="y_true")
+        repeats = checked_answers(answers, truth)
+        if "folds" in known and "sizes" not in known:
+            known["sizes"] = sizes_of(checked_folds(known["folds"], repeats.shape[:2]))
         folds = known["folds"] = checked_folds(known.get("folds"), repeats.shape[:2])
-        if class_names is None and truth.ndim == 1:
-            class_names = np.union1d(truth, repeats[folds > 0]).tolist()
-        truth, class_names = checked_targets(truth, class_names)
+        if truth.ndim == 1:
+            names = np.union1d(truth, repeats[folds > 0]) if class_names is None else class_names
+            repeats = as_text(repeats)
+        truth, class_names = checked_targets(truth, names)
         if "scores" in known:
             shape = (*folds.shape, len(class_names))
             scores = checked_scores(known["scores"], known.get("score_kind"), shape, folds)
