@@ -4,9 +4,10 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import validate_data
 
 from .._validation import UNKNOWN
+from ._columns import NamedColumns
 from ._labels import checked_indicator, fitted_label, multilabel_tags
 
 __all__ = ["MultilabelChain"]
@@ -16,7 +17,7 @@ def _inner_has(name):
     return lambda self: hasattr(self.estimator, name)
 
 
-class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class MultilabelChain(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Decide one label after the other; those decided are features of the next.
 
     Unlike scikit-learn's ``ClassifierChain`` it accepts labels that are always or never
@@ -82,7 +83,7 @@ class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         ValueError
             If ``y`` is not an indicator matrix, or ``order`` does not name every column once.
         """
-        X, y = np.asarray(X), checked_indicator(y)
+        X, y = validate_data(self, X, dtype=None, ensure_all_finite=False), checked_indicator(y)
         self.order_ = self._checked_order(y.shape[1])
         self.classes_ = np.arange(y.shape[1])
         self.estimators_ = []
@@ -121,8 +122,7 @@ class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     def _decide(self, X, answer) -> np.ndarray:
         """What ``answer`` says of every label, in the order of the columns."""
-        check_is_fitted(self)
-        X = np.asarray(X)
+        X = self._same_columns(X)
         answers = np.empty((len(X), len(self.order_)))
         for column, model in zip(self.order_, self.estimators_, strict=True):
             answers[:, column] = answer(model, X)

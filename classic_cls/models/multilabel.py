@@ -3,8 +3,9 @@
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import validate_data
 
+from ._columns import NamedColumns
 from ._labels import checked_indicator, fitted_label, multilabel_tags
 
 __all__ = ["MultilabelOneVsRest"]
@@ -14,7 +15,7 @@ def _inner_has(name):
     return lambda self: hasattr(self.estimator, name)
 
 
-class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class MultilabelOneVsRest(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Decide every label by a binary classifier of its own (binary relevance).
 
     Unlike scikit-learn's ``OneVsRestClassifier`` it is silent about a label that is
@@ -67,26 +68,26 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         ValueError
             If ``y`` is not an indicator matrix.
         """
-        X, y = np.asarray(X), checked_indicator(y)
+        X, y = validate_data(self, X, dtype=None, ensure_all_finite=False), checked_indicator(y)
         self.estimators_ = [fitted_label(self.estimator, X, label, groups) for label in y.T]
         self.classes_ = np.arange(y.shape[1])
         return self
 
     def predict(self, X):
         """Indicator matrix ``(n, n_labels)``, int8."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return np.column_stack([e.predict(X) for e in self.estimators_]).astype(np.int8)
 
     @available_if(_inner_has("predict_proba"))
     def predict_proba(self, X):
         """Probability of every label, ``(n, n_labels)``."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return np.column_stack([e.predict_proba(X)[:, 1] for e in self.estimators_])
 
     @available_if(_inner_has("decision_function"))
     def decision_function(self, X):
         """Score of every label, ``(n, n_labels)``; positive means present."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return np.column_stack([e.decision_function(X) for e in self.estimators_])
 
     def __sklearn_tags__(self):

@@ -5,9 +5,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clo
 from sklearn.utils import check_random_state, get_tags
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from .._compat import HasMethods, StrOptions
+from ._columns import NamedColumns
 from ._groups import group_options
 
 __all__ = ["BalancedSampling"]
@@ -17,7 +18,7 @@ def _inner_has(name):
     return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name)
 
 
-class BalancedSampling(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class BalancedSampling(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Fit a classifier on as many rows of every class.
 
     The rows are chosen inside ``fit``, so nothing that is tested is ever repeated or left
@@ -112,19 +113,19 @@ class BalancedSampling(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     def predict(self, X):
         """Class of every row."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return self.estimator_.predict(X)
 
     @available_if(_inner_has("predict_proba"))
     def predict_proba(self, X):
         """Probabilities ``(n, n_classes)`` that the classifier gives, as if classes were equal."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return self.estimator_.predict_proba(X)
 
     @available_if(_inner_has("decision_function"))
     def decision_function(self, X):
         """Scores that the classifier gives."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return self.estimator_.decision_function(X)
 
     def __sklearn_tags__(self):

@@ -151,8 +151,9 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         X, y, groups = indexable(X, y, None if groups is None else np.asarray(groups))
         self.estimator_ = self._fitted(X, y, groups)
         self.classes_ = self.estimator_.classes_
-        if hasattr(self.estimator_, "n_features_in_"):
-            self.n_features_in_ = self.estimator_.n_features_in_
+        for name in ("n_features_in_", "feature_names_in_"):
+            if hasattr(self.estimator_, name):
+                setattr(self, name, getattr(self.estimator_, name))
         scores = self._left_out_scores(X, y, groups)
         target = y if labels else (y == self.positive_).astype(int)[:, None]
         self._choose(scores, target, aim)
