@@ -192,7 +192,8 @@ def _plain_array(y, name: str) -> np.ndarray:
                 f"{name} holds lists; several labels an image are an indicator of 0 and 1, such "
                 "as MultiLabelBinarizer of scikit-learn makes"
             )
-        _refuse_missing([type(e).__name__ == "NAType" or e is None or e != e for e in entries], name)
+        missing = [e is None or type(e).__name__ == "NAType" or e != e for e in entries]
+        _refuse_missing(missing, name)
         y = np.array(entries).reshape(y.shape)
     return y.astype(str) if y.dtype.kind in "OST" else y
 

@@ -36,7 +36,7 @@ BATCHES = {
     "floats": ([GREY / 255], r"X\[0\] has .* values from 0 to 1; .* give \(255 \* image\)"),
     "deep": ([GREY.astype(np.uint16)], "dtype uint16; images are uint8"),
     "channels first": ([COLOR.transpose(2, 0, 1)], r"channels first; .*transpose\(1, 2, 0\)"),
-    "stack, channels first": (np.stack([COLOR.transpose(2, 0, 1)] * 2), "looks like channels first"),
+    "stack, channels first": (np.stack([COLOR.transpose(2, 0, 1)] * 2), "like channels first"),
     "palette": ([Image.new("P", (8, 8))], r"Pillow image of mode 'P': give image.convert\('RGB'\)"),
     "transparent": ([Image.new("RGBA", (8, 8))], "Pillow image of mode 'RGBA'"),
     "one Pillow image": (Image.new("L", (8, 8)), "X is one image .*; a batch of one is a list"),

@@ -12,7 +12,7 @@ from .figures.counts import SingleLabels, cost_matrix
 from .figures.labels import SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
-from .prediction_table import predictions_frame
+from .prediction_table import known_of_frame, predictions_frame
 from .targets import (
     checked_answers,
     checked_folds,
@@ -91,6 +91,7 @@ class Predictions:
             Positive class of a binary task; by default that of a well-known pair.
         known
             Further attributes, such as ``scores`` of shape (n, k), or with repeats before it.
+            Of ``folds`` without ``sizes``, each is taken to train on all images it does not test.
 
         Raises
         ------
@@ -122,6 +123,36 @@ class Predictions:
         found = cls(truth=truth, answers=repeats, **known)
         found.answer_codes  # says which label is not among the classes
         return found
+
+    @classmethod
+    def from_frame(cls, frame, *, multilabel=None, **known) -> "Predictions":
+        """Read predictions from a table, such as another tool's; the inverse of `frame`.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame, or path of a CSV file
+            Columns ``truth`` and ``prediction``; where known ``path``, ``fold`` (in which the
+            image was tested), ``repeat``, ``group`` and one ``score_NAME`` per class. Others are
+            passed over.
+        multilabel : bool, optional
+            Whether cells hold any number of labels, joined by ``;``; by default whether one does.
+        known
+            ``class_names`` (by default those with scores, or that occur), ``positive``, ``costs``.
+
+        Raises
+        ------
+        ValueError
+            If a column is missing, or an image has two truths or two predictions in a repeat.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> table = {"path": list("wxyz"), "fold": [1, 2, 1, 2], "truth": list("abab")}
+        >>> theirs = Predictions.from_frame(pd.DataFrame(table | {"prediction": list("abbb")}))
+        >>> theirs.folds.tolist(), theirs.sizes.tolist()
+        ([[1, 2, 1, 2]], [[2, 2], [2, 2]])
+        """
+        return cls.of(**known_of_frame(frame, known.pop("class_names", None), multilabel), **known)
 
     @property
     def task(self) -> str:
