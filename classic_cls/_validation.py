@@ -1,4 +1,4 @@
-"""Checks of images and batches, with messages that say what to do."""
+"""Checks of images, batches and labels, with messages that say what to do."""
 
 import difflib
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,15 @@ from ._typing import Image, ImageBatch, ImageStack
 
 __all__ = [
     "UNKNOWN",
+    "as_text",
     "check_image",
     "check_image_batch",
     "counted",
     "distinct_integers",
     "is_integer",
+    "check_sequence",
+    "checked_labels",
+    "images_of",
     "iter_stacks",
     "quoted",
     "several",
@@ -70,11 +74,17 @@ def check_image(image, name: str = "image") -> Image:
         raise ValueError(
             f"{name} is a path or bytes, not an array: put a ReadImages() step first"
         )
+    if getattr(image, "mode", "L") not in ("L", "RGB"):  # of Pillow, whose palettes are no pixels
+        raise ValueError(
+            f"{name} is a Pillow image of mode {image.mode!r}: give image.convert('RGB')"
+        )
     image = np.asarray(image)
     if image.dtype != np.uint8:
+        raise ValueError(_wrong_depth(image, name))
+    if image.ndim == 3 and image.shape[0] in (1, 3) and image.shape[2] not in (1, 3, 4):
         raise ValueError(
-            f"{name} has dtype {image.dtype}; images are uint8 (0 to 255). Map other "
-            "depths with ReadImages(range=(low, high)) or skimage.util.img_as_ubyte"
+            f"{name} has shape {image.shape}, which looks like channels first; images are (H, W) "
+            "or (H, W, 3): give image.transpose(1, 2, 0), of one channel image[0]"
         )
     if image.ndim == 3 and image.shape[2] == 1:
         raise ValueError(f"{name} has shape {image.shape}; drop its last axis: image[..., 0]")
@@ -89,6 +99,18 @@ def check_image(image, name: str = "image") -> Image:
     return image
 
 
+def _wrong_depth(image: np.ndarray, name: str) -> str:
+    if image.dtype.kind == "f" and image.size and 0 <= image.min() <= image.max() <= 1:
+        return (
+            f"{name} has dtype {image.dtype} and values from 0 to 1; images are uint8 (0 to 255): "
+            "give (255 * image).round().astype('uint8')"
+        )
+    return (
+        f"{name} has dtype {image.dtype}; images are uint8 (0 to 255). Map other depths with "
+        "ReadImages(range=(low, high)) or skimage.util.img_as_ubyte"
+    )
+
+
 def check_image_batch(X) -> ImageBatch:
     """Return ``X`` as a batch: one ``(n, H, W[, 3])`` stack, or a list of images.
 
@@ -97,15 +119,137 @@ def check_image_batch(X) -> ImageBatch:
     ValueError
         If ``X`` is a single image, is empty, or holds anything but images.
     """
-    if isinstance(X, np.ndarray) and X.dtype != object:
+    X = images_of(X)
+    if isinstance(X, np.ndarray):
         _refuse_single_image(X)
-        if len(X):
-            check_image(X[0], "X[0]")
-            return X
-    images = list(X)
-    if not images:
-        raise ValueError("X holds no image")
-    return [check_image(image, f"X[{i}]") for i, image in enumerate(images)]
+        check_image(X[0], "X[0]")
+        return X
+    return [check_image(image, f"X[{i}]") for i, image in enumerate(X)]
+
+
+def check_sequence(X, name: str = "X") -> int:
+    """How many entries; refuses what cannot be taken entry by entry, or holds none."""
+    kind = type(X).__name__
+    if hasattr(X, "__next__"):
+        raise ValueError(
+            f"{name} is a {kind}, which can be gone through only once: give list({name})"
+        )
+    if isinstance(X, (dict, set, frozenset)):
+        raise ValueError(f"{name} is a {kind}, which has no order: give a list")
+    shape = getattr(X, "shape", None)
+    is_one = not hasattr(X, "__len__") if shape is None else shape == ()
+    if is_one or isinstance(X, (str, bytes)):
+        raise ValueError(f"{name} is one image ({X!r:.80}); a batch of one is a list: [image]")
+    n = len(X) if shape is None else shape[0]
+    if not n:
+        raise ValueError(f"{name} holds no image")
+    return n
+
+
+def images_of(X):
+    """Images, or what names them, by position: a list, or one array of all images.
+
+    Series, and tables of one column, are what a ``ColumnTransformer`` hands over.
+    """
+    check_sequence(X)
+    names = getattr(X, "columns", None)
+    if names is not None and len(names) != 1:
+        raise ValueError(
+            f"X is a data frame of {len(names)} columns ({quoted(names)}); give the one of the "
+            "images: frame['path'], or the name 'path' to a ColumnTransformer"
+        )
+    X = X.to_numpy() if hasattr(X, "to_numpy") else X
+    if not isinstance(X, np.ndarray) or X.dtype.kind not in "OUST":
+        return X if isinstance(X, (list, tuple, np.ndarray)) else list(X)
+    if X.ndim > 1 and X.size != len(X):
+        raise ValueError(f"X has shape {X.shape}; images, or their paths, are one column")
+    return X.reshape(len(X)).tolist()
+
+
+def checked_labels(y, n: int | None = None, name: str = "y") -> np.ndarray:
+    """Labels ``(n,)``, or an indicator ``(n, k)``: an array of text, whole numbers or bool.
+
+    Whoever gives something else, or more or fewer than ``n``, is told what to do.
+    """
+    check_sequence(y, name)
+    y = _plain_array(y, name)
+    if y.dtype.kind == "f":
+        y = _whole(y, name)
+    if y.ndim not in (1, 2):
+        raise ValueError(
+            f"{name} has shape {y.shape}; it is one label per image (n,), or an indicator (n, "
+            "labels)"
+        )
+    if y.ndim == 2 and (y.dtype.kind == "U" or not np.isin(y, (0, 1, UNKNOWN)).all()):
+        raise ValueError(_no_indicator(y, name))
+    if n is not None and len(y) != n:
+        raise ValueError(f"X has {n} entries and {name} has {len(y)}")
+    return y
+
+
+def _no_indicator(y: np.ndarray, name: str) -> str:
+    if y.shape[1] == 1:
+        return f"{name} has shape {y.shape}; give its one column: {name}[:, 0], or frame['label']"
+    return (
+        f"a multilabel {name} holds only 0 and 1 (and -1 for unknown labels): one column per label"
+    )
+
+
+def _plain_array(y, name: str) -> np.ndarray:
+    """An array of text or numbers, of which none is missing."""
+    try:
+        y = np.asarray(y)
+    except ValueError:  # lists of different lengths
+        y = np.array([*y, None], dtype=object)[:-1]
+    if y.dtype.kind == "O":
+        entries = y.ravel().tolist()
+        if any(isinstance(e, (list, tuple, set, np.ndarray)) for e in entries):
+            raise ValueError(
+                f"{name} holds lists; several labels an image are an indicator of 0 and 1, such "
+                "as MultiLabelBinarizer of scikit-learn makes"
+            )
+        missing = [e is None or type(e).__name__ == "NAType" or e != e for e in entries]
+        _refuse_missing(missing, name)
+        y = np.array(entries).reshape(y.shape)
+    return y.astype(str) if y.dtype.kind in "OST" else y
+
+
+def _refuse_missing(missing, name: str) -> None:
+    if np.any(missing):
+        raise ValueError(
+            f"{name} lacks {np.count_nonzero(missing):,} of {np.size(missing):,} labels, the first "
+            f"at position {np.argmax(missing)}: leave these images out (of several labels an "
+            "unknown one is -1)"
+        )
+
+
+def _whole(y: np.ndarray, name: str) -> np.ndarray:
+    """Whole numbers that are stored as floats."""
+    _refuse_missing(np.isnan(y), name)
+    if y.ndim == 2 and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all() and y.shape[1] > 1:
+        raise ValueError(
+            f"{name} is one-hot; give the labels, {name}.argmax(axis=1), or whole numbers, "
+            f"{name}.astype(int), if an image can have several labels"
+        )
+    fractions = y[y != np.round(y)]
+    if len(fractions):
+        raise ValueError(
+            f"{name} holds numbers with fractions, such as {fractions[0]}; labels are text or "
+            "whole numbers"
+        )
+    return y.astype(np.int64)
+
+
+def as_text(labels) -> np.ndarray:
+    """Labels as they are reported: ``1`` whether it came as an int or, from a table, as 1.0.
+
+    >>> as_text([1.0, 2.0]).tolist(), as_text(["1.0"]).tolist(), as_text([True]).tolist()
+    (['1', '2'], ['1.0'], ['True'])
+    """
+    labels = np.asarray(labels)
+    if labels.dtype.kind == "f" and np.array_equal(labels, np.round(labels)):
+        labels = labels.astype(np.int64)
+    return labels.astype(str)
 
 
 def _refuse_single_image(X: np.ndarray) -> None:

@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from .._typing import Image, ImageBatch, ImageStack, Names, Shape
-from .._validation import check_image_batch, iter_stacks
+from .._validation import check_image_batch, images_of, iter_stacks
 from .columns import Columns
 
 __all__ = ["FeatureExtractor", "ImageSizeError", "ImageTransformer", "PureStep"]
@@ -30,7 +30,7 @@ class PureStep(TransformerMixin, BaseEstimator):
     def fit(self, X: ImageBatch, y: object = None) -> Self:
         """Validate the parameters and look at the first image; ``y`` is ignored."""
         self._validate_params()
-        self._look_at(check_image_batch(X[:1])[0])
+        self._look_at(check_image_batch(images_of(X)[:1])[0])
         return self
 
     def _look_at(self, image) -> None:

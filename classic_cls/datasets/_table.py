@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from dataclasses import dataclass, field
 
 from ._columns import is_known
@@ -11,6 +12,7 @@ from ._draft import DatasetError
 __all__ = ["Table", "read_csv", "table_from_frame"]
 
 _DELIMITERS = ",;\t|"
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 @dataclass
@@ -41,7 +43,20 @@ def read_csv(path: str) -> Table:
         raise DatasetError(f"{source}, line {reader.line_num}: {error}") from error
     columns = [name.strip() for name in lines[0][1]]
     rows = [(place, _fit(cells, columns, place, source)) for place, cells in lines[1:]]
+    _make_whole([cells for _, cells in rows], len(columns))
     return Table(source, columns, rows, notes)
+
+
+def _make_whole(rows: list[list[str]], n_columns: int) -> None:
+    """Write 1 for 1.0 in columns of decimal numbers, as `table_from_frame` does.
+
+    So pandas writes whole numbers with gaps.
+    """
+    for column in range(n_columns):
+        cells = [row[column] for row in rows if row[column]]
+        if all(map(_DECIMAL.fullmatch, cells)):
+            for row in rows:
+                row[column] = row[column].removesuffix(".0")
 
 
 def _read_bytes(path: str) -> bytes:

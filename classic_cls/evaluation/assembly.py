@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._validation import UNKNOWN
+from .._validation import UNKNOWN, as_text
 from .estimates import Estimate, FiguresOf
 from .figures.behind import Part
 from .folds import MOST_TRAINING_ROWS
@@ -18,7 +18,8 @@ def out_of_fold(outcomes, truth, **known) -> Predictions:
     answers = np.full((shape[0], *truth.shape), _nothing(truth), dtype=truth.dtype)
     folds = np.zeros(shape, dtype=int)
     for outcome in outcomes:
-        answers[outcome.repeat, outcome.test] = outcome.predictions
+        found = outcome.predictions
+        answers[outcome.repeat, outcome.test] = as_text(found) if truth.ndim == 1 else found
         folds[outcome.repeat, outcome.test] = outcome.fold + 1
     known["sizes"] = np.array([(outcome.n_train, len(outcome.test)) for outcome in outcomes])
     known |= _scores(outcomes, (*shape, len(known["class_names"])))

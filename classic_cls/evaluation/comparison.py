@@ -6,8 +6,10 @@ import numpy as np
 from scipy import sparse
 
 from .._validation import unknown_name
+from .alignment import aligned, check_alike
 from .comparison_result import BestComparison, ModelComparison
 from .count_sample import CountSample
+from .estimates import FiguresOf
 from .figures.behind import Counts
 from .figures.table import record_of
 from .intervals import N_RESAMPLES, Interval, corrected_resampled_interval, widened
@@ -30,7 +32,8 @@ def compare_results(a, b, figure=None, *, names=("A", "B"), seed=0) -> ModelComp
     Parameters
     ----------
     a, b : PredictionResult or CrossValidationResult
-        On the same images, and from the same folds.
+        On the same images, and from the same folds; such as ours, and another tool's from
+        `Predictions.from_frame` and `score`. Images are matched by their paths.
     figure : str, optional
         Figure to compare; by default the headline of ``a``.
     names : (str, str), default=("A", "B")
@@ -79,7 +82,11 @@ def compare_results(a, b, figure=None, *, names=("A", "B"), seed=0) -> ModelComp
     bayes is better than dummy by 62.7 points of accuracy (95% interval 51.3 to 74.0)
     """
     figure = a.headline if figure is None else figure
-    _check_alike(a, b, figure)
+    _check_figure(a, figure)
+    _check_figure(b, figure)
+    b = aligned(b, a)
+    a = aligned(a, b)
+    check_alike(a.predictions, b.predictions)
     folds = _fold_differences(a, b, figure)
     p_corrected = None if folds is None else corrected_resampled_t_test(*folds)
     values = a.figures[figure].value, b.figures[figure].value
@@ -151,40 +158,24 @@ def _check_figure(result, figure) -> None:
         raise ValueError(unknown_name("figure", figure, result.figures))
 
 
-def _check_alike(a, b, figure) -> None:
-    _check_figure(a, figure)
-    _check_figure(b, figure)
-    x, y = a.predictions, b.predictions
-    same = {
-        "images": x.paths is None or y.paths is None or x.paths == y.paths,
-        "targets": np.array_equal(x.truth, y.truth) and _targets(x) == _targets(y),
-        "folds": np.array_equal(x.folds, y.folds),
-        "groups": (x.groups is None) == (y.groups is None) and np.array_equal(x.groups, y.groups),
-    }
-    for what, equal in same.items():
-        if not equal:
-            raise ValueError(
-                f"the two results are of different {what}: evaluate both models on the same "
-                "images, targets, groups and folds"
-            )
-
-
-def _targets(predictions):
-    found = predictions
-    return found.task, set(found.class_names), found.positive, found.costs
-
-
 def _fold_differences(a, b, figure):
     """Paired differences of the folds, and how many images they train on and test."""
-    name = f"test_{figure}"
-    pairs = zip(getattr(a, "fold_rows", ()), getattr(b, "fold_rows", ()), strict=True)
-    found = [
-        (x[name] - y[name], x["n_train"], x["n_test"]) for x, y in pairs if name in x and name in y
-    ]
+    sizes = a.predictions.sizes
+    if len(sizes) < 2:
+        return None
+    pairs = zip(_of_all_folds(a, figure), _of_all_folds(b, figure), sizes, strict=True)
+    found = [(x - y, *size) for x, y, size in pairs if x is not None and y is not None]
     if len(found) < 2:
         return None
     differences, n_train, n_test = np.array(found).T
     return differences, n_train.mean(), n_test.mean()
+
+
+def _of_all_folds(result, figure) -> list:
+    """Values of a figure; None in a fold that does not define it."""
+    if hasattr(result, "fold_rows"):
+        return [row.get(f"test_{figure}") for row in result.fold_rows]
+    return [values.get(figure) for values in FiguresOf(result.predictions).of_folds]
 
 
 def _of_folds(folds, p_value, figure):

@@ -4,7 +4,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+from sklearn.utils import indexable
 
+from .._validation import check_sequence, checked_labels
 from ..pipelines import positive_class
 from .assembly import (
     fold_rows,
@@ -45,11 +47,14 @@ def cross_validate(
     ----------
     estimator : classifier
         Cloned for every fold; never fitted itself.
-    X : array-like of shape (n, ...), or list
-        What it takes: features, images, or the row numbers of a frozen pipeline.
+    X : array, list, sparse matrix, Series or DataFrame of n rows
+        What it takes: features, images or their paths, a table with a column of paths (see the
+        example), or the row numbers of a frozen pipeline. Rows count by position.
     y : array-like of shape (n,), or (n, k) of 1, 0 and -1
-        Labels, or a multilabel indicator. Unknown labels (-1) count in no figure; the
-        estimator must know what to do with them.
+        Labels (text, whole numbers or bool), or a multilabel indicator, whose classes are the
+        columns of a data frame. The estimator is fitted on them as they are; classes are
+        reported as text. Unknown labels (-1) count in no figure; the estimator must know what
+        to do with them.
     protocol : Protocol
         Folds, figures, positive class, costs and seed.
     class_names : sequence of str, optional
@@ -90,10 +95,11 @@ def cross_validate(
     >>> result.n_folds, result.confusion.sum().item()
     (5, 300)
     """
-    y, class_names = checked_targets(y, class_names)
-    if len(X) != len(y):
-        raise ValueError(f"X has {len(X)} entries and y has {len(y)}")
-    headline, scorer = protocol.headline(y, class_names)  # before the long work
+    n = check_sequence(X)
+    (X,) = indexable(X)  # of sparse matrices one that has rows
+    truth, class_names = checked_targets(y, class_names)
+    y = checked_labels(y, n) if truth.ndim == 1 else truth
+    headline, scorer = protocol.headline(truth, class_names)  # before the long work
     check_scores(estimator, headline)
     positive = positive_class(class_names, protocol.positive) if y.ndim == 1 else None
     groups = None if groups is None else np.asarray(groups)
@@ -106,7 +112,7 @@ def cross_validate(
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
     known = {"class_names": class_names, "groups": groups, "positive": positive}
     known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}
-    parts = _parts(out_of_fold(outcomes, y, **known), outcomes, protocol.seed)
+    parts = _parts(out_of_fold(outcomes, truth, **known), outcomes, protocol.seed)
     _check_defined(headline, parts["figures"])
     return CrossValidationResult(
         headline=headline,

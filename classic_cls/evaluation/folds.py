@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from .._validation import quoted
 from ..extraction import Views, training_views, views_of
 from ..models import group_options
+from ..models._folds import take
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 
@@ -133,7 +134,7 @@ def _run_fold(
     views = views_of(estimator)
     n_shown = views.n_views if test_views == "mean" else 1
     some = None if groups is None else groups[train]
-    X_train, y_train, groups_train = training_views(estimator, _take(X, train), y[train], some)
+    X_train, y_train, groups_train = training_views(estimator, take(X, train), y[train], some)
     front, estimator = divided(estimator)
     options = group_options(estimator, groups_train)
     started = time.perf_counter()
@@ -141,7 +142,7 @@ def _run_fold(
     estimator.fit(X_train, y_train, **options)
     fitted = time.perf_counter()
     answering = _answering(estimator, n_shown, y.ndim == 2)
-    X_test = front.transform(_shown(_take(X, test), views, n_shown))
+    X_test = front.transform(_shown(take(X, test), views, n_shown))
     predictions = _dense(answering.predict(X_test))
     predicted = time.perf_counter()
     scores, kind = aligned_scores(answering, X_test, class_names, multilabel=y.ndim == 2)
@@ -150,7 +151,7 @@ def _run_fold(
     return FoldOutcome(
         *place, test=test, predictions=predictions, scores=scores, score_kind=kind,
         training_rows=train[chosen],
-        training_predictions=_dense(answering.predict(_take(X_train, at))), n_train=len(train),
+        training_predictions=_dense(answering.predict(take(X_train, at))), n_train=len(train),
         fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
     )
@@ -181,11 +182,6 @@ def divided(estimator) -> tuple[Pipeline, object]:
     if type(estimator) is not Pipeline or len(estimator.steps) < 2:
         return Pipeline([("rows", "passthrough")]), estimator
     return estimator[:-1], estimator[-1]
-
-
-def _take(X, rows):
-    """Rows of an array, or of a list of images or paths."""
-    return [X[row] for row in rows] if isinstance(X, (list, tuple)) else X[rows]
 
 
 def _dense(predictions) -> np.ndarray:

@@ -1,10 +1,14 @@
-"""The table of some predictions."""
+"""Predictions as a table, and back from one."""
+
+import os
 
 import numpy as np
 
+from .._validation import UNKNOWN, checked_labels, quoted
+from ..datasets._table import read_csv
 from .targets import spelled_labels
 
-__all__ = ["predictions_frame"]
+__all__ = ["known_of_frame", "predictions_frame"]
 
 
 def predictions_frame(predictions):
@@ -30,3 +34,122 @@ def _columns(predictions, repeat: int) -> dict:
         names = (f"score_{name}" for name in predictions.class_names)
         columns |= dict(zip(names, predictions.scores[repeat].T))
     return columns
+
+
+def known_of_frame(frame, class_names=None, multilabel=None) -> dict:
+    """What a table says, as `Predictions.of` takes it; see `Predictions.from_frame`."""
+    frame = _read(frame)
+    for name in ("truth", "prediction"):
+        if name not in frame:
+            raise ValueError(
+                f"the table of predictions has no column '{name}'; its columns are "
+                f"{quoted(frame.columns, 20)}"
+            )
+    scored = [name for name in frame if str(name).startswith("score_")]
+    if class_names is None and scored:
+        class_names = [name.removeprefix("score_") for name in scored]
+    truth, answers, class_names = _labels(frame, class_names, multilabel)
+    images, repeats, firsts = _places(frame)
+    shape = (repeats.max() + 1, len(firsts))
+    if any((truth[firsts][images] != truth).ravel()):
+        raise ValueError("the table of predictions gives different truths for the same image")
+
+    def placed(values, empty):
+        found = np.full((*shape, *values.shape[1:]), empty, dtype=values.dtype)
+        found[repeats, images] = values
+        return found
+
+    known = {"truth": truth[firsts], "class_names": class_names}
+    known["answers"] = placed(answers, np.zeros(1, answers.dtype)[0])
+    known["folds"] = placed(_folds(frame), 0)
+    for name, column in (("paths", "path"), ("groups", "group")):
+        known[name] = frame[column].to_numpy()[firsts] if column in frame else None
+    if scored:
+        scores = _scores(frame, class_names)
+        known |= {"scores": placed(scores, np.nan), "score_kind": _kind(scores, truth.ndim == 2)}
+    return known
+
+
+def _read(frame):
+    """The table; of a CSV file as text."""
+    import pandas as pd
+
+    if not isinstance(frame, (str, os.PathLike)):
+        return frame
+    table = read_csv(os.fspath(frame))
+    return pd.DataFrame([cells for _, cells in table.rows], columns=table.columns)
+
+
+def _labels(frame, class_names, multilabel):
+    """Truth and prediction of every row as labels or indicators, and the class names."""
+    columns = [frame["truth"], frame["prediction"]]
+    if multilabel is None:
+        multilabel = any(";" in str(cell) for column in columns for cell in column)
+    if not multilabel:
+        labels = [checked_labels(column, name=f"column '{column.name}'") for column in columns]
+        return *labels, class_names
+    parts = [column.fillna("").astype(str).str.split(";").tolist() for column in columns]
+    if class_names is None:
+        named = {label.removeprefix("?") for part in parts for labels in part for label in labels}
+        class_names = sorted(named - {""})
+    truth, answers = ([_indicated(labels, class_names) for labels in part] for part in parts)
+    return np.array(truth, np.int8), np.array(answers, np.int8), class_names
+
+
+def _indicated(labels, class_names) -> list[int]:
+    """1, 0 or -1 for every class, of labels as `spelled_labels` writes them."""
+    value_of = {label.removeprefix("?"): UNKNOWN if label[:1] == "?" else 1 for label in labels}
+    unknown = value_of.keys() - {"", *class_names}
+    if unknown:
+        raise ValueError(f"label {quoted(unknown)} is not among the classes {quoted(class_names)}")
+    return [value_of.get(name, 0) for name in class_names]
+
+
+def _places(frame):
+    """Image and repeat of every row, and the first row of every image."""
+    import pandas as pd
+
+    names = frame["path"] if "path" in frame else np.arange(len(frame))
+    images, unique = pd.factorize(names)
+    repeats = np.zeros(len(frame), int)
+    if "repeat" in frame:
+        repeats = pd.factorize(_numbers(frame["repeat"]), sort=True)[0]
+    again = np.flatnonzero(pd.DataFrame({"image": images, "repeat": repeats}).duplicated())
+    if len(again):
+        raise ValueError(
+            f"the table of predictions has '{unique[images[again[0]]]}' twice in one repeat; say "
+            "in a column 'repeat' which rows belong together"
+        )
+    return images, repeats, np.unique(images, return_index=True)[1]
+
+
+def _folds(frame) -> np.ndarray:
+    """Numbers of folds from 1, whatever they are called; one model without a column."""
+    import pandas as pd
+
+    if "fold" not in frame:
+        return np.ones(len(frame), int)
+    return pd.factorize(_numbers(frame["fold"]), sort=True)[0] + 1
+
+
+def _numbers(column):
+    """Numbers as such, even where a file has them as text."""
+    try:
+        return column.astype(float)
+    except (ValueError, TypeError):
+        return column.astype(str)
+
+
+def _scores(frame, class_names) -> np.ndarray:
+    wanted = [f"score_{name}" for name in class_names]
+    missing = [name for name in wanted if name not in frame]
+    if missing:
+        raise ValueError(f"the table of predictions has scores, but lacks {quoted(missing)}")
+    return frame[wanted].to_numpy().astype(float)
+
+
+def _kind(scores, multilabel) -> str:
+    """Scores from 0 to 1, which of single labels add up to 1, are probabilities."""
+    whole = multilabel or np.allclose(scores.sum(axis=1), 1, atol=1e-3)
+    in_range = scores.min() >= 0 and scores.max() <= 1
+    return "predict_proba" if whole and in_range else "decision_function"

@@ -5,14 +5,22 @@ from functools import cached_property
 
 import numpy as np
 
+from .._validation import as_text, checked_labels
 from ..pipelines import positive_class
 from .figures.behind import Counts, Part
 from .figures.counts import SingleLabels, cost_matrix
 from .figures.labels import SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
-from .prediction_table import predictions_frame
-from .targets import checked_folds, checked_scores, checked_targets, task_of
+from .prediction_table import known_of_frame, predictions_frame
+from .targets import (
+    checked_answers,
+    checked_folds,
+    checked_scores,
+    checked_targets,
+    sizes_of,
+    task_of,
+)
 
 __all__ = ["Predictions"]
 
@@ -83,21 +91,24 @@ class Predictions:
             Positive class of a binary task; by default that of a well-known pair.
         known
             Further attributes, such as ``scores`` of shape (n, k), or with repeats before it.
+            Of ``folds`` without ``sizes``, each is taken to train on all images it does not test.
 
         Raises
         ------
         ValueError
             If shapes differ, a label is not among the class names, or scores are not finite.
         """
-        truth, answers = np.asarray(truth), np.asarray(answers)
         known = {name: value for name, value in known.items() if value is not None}
-        repeats = answers if answers.ndim > truth.ndim else answers[None]
-        if repeats.shape[1:] != truth.shape:
-            raise ValueError(f"predictions have shape {answers.shape}, y_true {truth.shape}")
+        names = getattr(truth, "columns", None) if class_names is None else class_names
+        truth = checked_labels(truth, name="y_true")
+        repeats = checked_answers(answers, truth)
+        if "folds" in known and "sizes" not in known:
+            known["sizes"] = sizes_of(checked_folds(known["folds"], repeats.shape[:2]))
         folds = known["folds"] = checked_folds(known.get("folds"), repeats.shape[:2])
-        if class_names is None and truth.ndim == 1:
-            class_names = np.union1d(truth, repeats[folds > 0]).tolist()
-        truth, class_names = checked_targets(truth, class_names)
+        if truth.ndim == 1:
+            names = np.union1d(truth, repeats[folds > 0]) if class_names is None else class_names
+            repeats = as_text(repeats)
+        truth, class_names = checked_targets(truth, names)
         if "scores" in known:
             shape = (*folds.shape, len(class_names))
             scores = checked_scores(known["scores"], known.get("score_kind"), shape, folds)
@@ -112,6 +123,36 @@ class Predictions:
         found = cls(truth=truth, answers=repeats, **known)
         found.answer_codes  # says which label is not among the classes
         return found
+
+    @classmethod
+    def from_frame(cls, frame, *, multilabel=None, **known) -> "Predictions":
+        """Read predictions from a table, such as another tool's; the inverse of `frame`.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame, or path of a CSV file
+            Columns ``truth`` and ``prediction``; where known ``path``, ``fold`` (in which the
+            image was tested), ``repeat``, ``group`` and one ``score_NAME`` per class. Others are
+            passed over.
+        multilabel : bool, optional
+            Whether cells hold any number of labels, joined by ``;``; by default whether one does.
+        known
+            ``class_names`` (by default those with scores, or that occur), ``positive``, ``costs``.
+
+        Raises
+        ------
+        ValueError
+            If a column is missing, or an image has two truths or two predictions in a repeat.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> table = {"path": list("wxyz"), "fold": [1, 2, 1, 2], "truth": list("abab")}
+        >>> theirs = Predictions.from_frame(pd.DataFrame(table | {"prediction": list("abbb")}))
+        >>> theirs.folds.tolist(), theirs.sizes.tolist()
+        ([[1, 2, 1, 2]], [[2, 2], [2, 2]])
+        """
+        return cls.of(**known_of_frame(frame, known.pop("class_names", None), multilabel), **known)
 
     @property
     def task(self) -> str:

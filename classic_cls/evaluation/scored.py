@@ -61,8 +61,12 @@ def score_predictions(y_true, predictions, *, scoring=None, seed=0, **known) -> 
         What else is known, as `Predictions` names it: ``class_names`` (all classes, those of
         the model included; by default those that occur), ``positive`` (by default that of a
         well-known pair), ``costs``, ``groups``, ``paths``; ``scores`` ``(n, k)``, a
-        column for every class name, and their ``score_kind``; ``folds`` and ``sizes`` of a
-        cross-validation.
+        column for every class name, and their ``score_kind``; ``folds`` ``(n,)`` of a
+        cross-validation, or with repeats before it. Intervals are then as wide as ours.
+
+    See Also
+    --------
+    Predictions.from_frame : The same from a table, to be scored by `score`.
 
     Returns
     -------

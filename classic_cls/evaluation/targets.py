@@ -3,14 +3,16 @@
 import numpy as np
 from sklearn.metrics import get_scorer
 
-from .._validation import UNKNOWN
+from .._validation import UNKNOWN, as_text, checked_labels
 from .figures.table import FIGURES, figure_names
 
 __all__ = [
+    "checked_answers",
     "checked_folds",
     "checked_scores",
     "checked_targets",
     "headline_figure",
+    "sizes_of",
     "spelled_labels",
     "task_of",
 ]
@@ -20,30 +22,50 @@ IMBALANCE = 3.0
 
 
 def checked_targets(y, class_names=None):
-    """Targets as an array, and their class names: by default those that occur, sorted.
+    """Targets as reported, and their class names, both as text.
 
-    >>> checked_targets([[1, 0], [0, 1]])[1]
-    ('0', '1')
+    Class names are by default the columns of a data frame, or the labels that occur, in order.
+
+    >>> checked_targets([10, 9, 10])[1], checked_targets([[1, 0], [0, 1]])[1]
+    (('9', '10'), ('0', '1'))
     """
-    y = np.asarray(y)
-    if y.dtype == object:
-        y = y.astype(str if y.ndim == 1 else np.int8)
-    if y.ndim == 1 and len(y):
-        return y, tuple(np.unique(y).tolist()) if class_names is None else tuple(class_names)
-    if y.ndim != 2 or not y.size:
-        raise ValueError(
-            f"y has shape {y.shape}; it is one label per image (n,), or an indicator (n, labels)"
-        )
-    if not np.isin(y, (0, 1, UNKNOWN)).all():
-        raise ValueError(
-            "a multilabel y holds only 0 and 1 (and -1 for unknown labels): one column per label"
-        )
+    names = class_names if class_names is not None else getattr(y, "columns", None)
+    y = checked_labels(y)
+    if y.ndim == 1:
+        names = np.unique(y) if class_names is None else class_names
+        return as_text(y), tuple(as_text(names).tolist())
     if (y == UNKNOWN).all():
         raise ValueError("y holds unknown labels only (-1); some of them have to be known")
-    names = tuple(map(str, range(y.shape[1]))) if class_names is None else tuple(class_names)
+    names = tuple(map(str, range(y.shape[1]) if names is None else names))
     if len(names) != y.shape[1]:
         raise ValueError(f"y has {y.shape[1]} columns, but there are {len(names)} class names")
     return y.astype(np.int8), names
+
+
+def checked_answers(answers, truth) -> np.ndarray:
+    """Predictions ``(repeats, n[, k])`` of single labels, or an indicator as the truth is."""
+    shape = np.shape(answers)
+    if shape[-truth.ndim :] != truth.shape or len(shape) > truth.ndim + 1:
+        raise ValueError(f"predictions have shape {shape}, y_true {truth.shape}")
+    if truth.ndim == 1:
+        answers = checked_labels(np.ravel(answers), name="predictions")
+    else:
+        answers = np.asarray(answers)
+        if not np.isin(answers, (0, 1, UNKNOWN)).all():
+            raise ValueError(
+                "predictions of several labels are 0 and 1; give probabilities as scores="
+            )
+    return answers.reshape(-1, *truth.shape)
+
+
+def sizes_of(folds) -> np.ndarray | tuple:
+    """Images ``(n_folds, 2)`` that folds trained on, which is all they do not test, and tested.
+
+    Empty where one model has tested all images.
+    """
+    tested = [np.count_nonzero(row == fold) for row in folds for fold in np.unique(row[row > 0])]
+    sizes = np.column_stack([folds.shape[1] - np.array(tested), tested])
+    return sizes if sizes.all() else ()
 
 
 def checked_folds(folds, shape) -> np.ndarray:

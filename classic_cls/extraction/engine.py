@@ -15,6 +15,7 @@ from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_back
 from sklearn.base import clone
 
 from .._typing import FilePath
+from .._validation import images_of
 from ..base import LocalFeatures
 from ..reading import ReadImages
 from .batch import BatchResult, BatchRunner, Rejected
@@ -183,9 +184,7 @@ def stream(chains, sources, *, n_jobs=None, batch_size=None) -> Iterator[BatchRe
 
 def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     started = time.perf_counter()
-    sources = list(sources)
-    if not sources:
-        raise ValueError("there is no image to extract features from")
+    sources = list(images_of(sources))
     runner = BatchRunner(blocks, FeatureCache(cache) if cache is not None else None)
     if fit:
         runner.fit(sources)

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from .._typing import Data
+from ._columns import NamedColumns
 
 __all__ = ["GivesItsScores", "inner_has"]
 
@@ -16,7 +16,7 @@ def inner_has(name: str):
     return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name)
 
 
-class GivesItsScores:
+class GivesItsScores(NamedColumns):
     """Mixin of the classifiers that pass on what their ``estimator_`` says."""
 
     estimator_: Any
@@ -24,11 +24,9 @@ class GivesItsScores:
     @available_if(inner_has("predict_proba"))
     def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities that the classifier gives."""
-        check_is_fitted(self)
-        return self.estimator_.predict_proba(X)
+        return self.estimator_.predict_proba(self._same_columns(X))
 
     @available_if(inner_has("decision_function"))
     def decision_function(self, X: Data) -> np.ndarray:
         """Scores that the classifier gives."""
-        check_is_fitted(self)
-        return self.estimator_.decision_function(X)
+        return self.estimator_.decision_function(self._same_columns(X))

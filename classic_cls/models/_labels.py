@@ -8,6 +8,7 @@ from sklearn.utils.metaestimators import available_if
 
 from .._typing import Data
 from .._validation import UNKNOWN
+from ._columns import NamedColumns
 from ._delegation import inner_has
 from ._groups import group_options
 from .constant import ConstantSafeClassifier
@@ -15,7 +16,7 @@ from .constant import ConstantSafeClassifier
 __all__ = ["LabelDecider", "answer", "checked_indicator", "fitted_label"]
 
 
-class LabelDecider(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class LabelDecider(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Base of the classifiers that decide every label by itself; a subclass asks their models."""
 
     @abstractmethod

@@ -7,9 +7,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clo
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.utils.extmath import softmax
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from ._columns import NamedColumns
 from ._folds import inner_folds
 
 __all__ = ["CalibratedClassifier"]
@@ -17,7 +18,7 @@ __all__ = ["CalibratedClassifier"]
 _MOST_FOLDS = 5
 
 
-class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Platt-scaled probabilities from one classifier, with folds that always fit the data.
 
     The classifier is fitted once on everything; the scaling is learned on its
@@ -86,12 +87,12 @@ class CalibratedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of the highest probability of every row."""
-        check_is_fitted(self)
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]
 
     def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, n_classes)``; every row sums to 1."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         if self.calibrated_ is not None:
             return self.calibrated_.predict_proba(X)
         scores: np.ndarray = np.asarray(self.estimator_.decision_function(X), dtype=np.float64)

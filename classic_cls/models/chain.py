@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import validate_data
 
 from .._typing import Data, RandomState
 from .._validation import UNKNOWN
@@ -88,7 +88,7 @@ class MultilabelChain(LabelDecider):
         ValueError
             If ``y`` is not an indicator matrix, or ``order`` does not name every column once.
         """
-        X, y = np.asarray(X), checked_indicator(y)
+        X, y = validate_data(self, X, dtype=None, ensure_all_finite=False), checked_indicator(y)
         self.order_ = self._checked_order(y.shape[1])
         self.classes_ = np.arange(y.shape[1])
         self.estimators_ = []
@@ -112,8 +112,7 @@ class MultilabelChain(LabelDecider):
         return order
 
     def _ask(self, X, method: str) -> np.ndarray:
-        check_is_fitted(self)
-        X = np.asarray(X)
+        X = self._same_columns(X)
         answers = np.empty((len(X), len(self.order_)))
         for column, model in zip(self.order_, self.estimators_, strict=True):
             answers[:, column] = answer(model, X, method)

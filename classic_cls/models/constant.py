@@ -8,9 +8,10 @@ from sklearn.dummy import DummyClassifier
 from sklearn.utils import get_tags
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from ._columns import NamedColumns
 
 __all__ = ["ConstantSafeClassifier"]
 
@@ -21,7 +22,7 @@ def _inner_has(name):
     )
 
 
-class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class ConstantSafeClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """A binary classifier that also accepts a label that is always or never present.
 
     A rare label can be absent from a training fold; most classifiers then refuse to
@@ -77,13 +78,13 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of every row."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return self.estimator_.predict(X)
 
     @available_if(_inner_has("predict_proba"))
     def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, 2)``; for a single 0/1 class the other one has probability 0."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         if self._is_constant():
             only = self.estimator_.classes_[0]
             return np.tile(np.equal(self.classes_, only).astype(float), (len(X), 1))
@@ -92,7 +93,7 @@ class ConstantSafeClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     @available_if(_inner_has("decision_function"))
     def decision_function(self, X: Data) -> np.ndarray:
         """Score of the second class, ``(n,)``; plus or minus 1 for a single class."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         if self._is_constant():
             return np.full(len(X), 1.0 if self.estimator_.classes_[0] == 1 else -1.0)
         return self.estimator_.decision_function(X)

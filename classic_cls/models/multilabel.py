@@ -4,7 +4,7 @@ from typing import Self
 
 import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.validation import validate_data
 
 from .._typing import Data
 from ._labels import LabelDecider, answer, checked_indicator, fitted_label
@@ -65,11 +65,11 @@ class MultilabelOneVsRest(LabelDecider):
         ValueError
             If ``y`` is not an indicator matrix.
         """
-        X, y = np.asarray(X), checked_indicator(y)
+        X, y = validate_data(self, X, dtype=None, ensure_all_finite=False), checked_indicator(y)
         self.estimators_ = [fitted_label(self.estimator, X, label, groups) for label in y.T]
         self.classes_ = np.arange(y.shape[1])
         return self
 
     def _ask(self, X, method: str) -> np.ndarray:
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return np.column_stack([answer(model, X, method) for model in self.estimators_])

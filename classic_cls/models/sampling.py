@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.utils import check_random_state, get_tags
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
 from .._compat import HasMethods, StrOptions
 from .._typing import Data, RandomState
@@ -112,7 +112,7 @@ class BalancedSampling(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, Base
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of every row."""
-        check_is_fitted(self)
+        X = self._same_columns(X)
         return self.estimator_.predict(X)
 
     def __sklearn_tags__(self):

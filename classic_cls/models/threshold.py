@@ -159,8 +159,9 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         X, y, groups = indexable(X, y, None if groups is None else np.asarray(groups))
         self.estimator_ = self._fitted(X, y, groups)
         self.classes_ = self.estimator_.classes_
-        if hasattr(self.estimator_, "n_features_in_"):
-            self.n_features_in_ = self.estimator_.n_features_in_
+        for name in ("n_features_in_", "feature_names_in_"):
+            if hasattr(self.estimator_, name):
+                setattr(self, name, getattr(self.estimator_, name))
         scores = self._left_out_scores(X, y, groups)
         target = y if labels else (y == self.positive_).astype(int)[:, None]
         self._choose(scores, target, aim)
@@ -272,8 +273,12 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
 
     def scores(self, X: Data) -> np.ndarray:
         """What the thresholds are about: the score of the positive class, or of every label."""
+        return self._scores(self.estimator_, self._same_columns(X))
+
+    def _same_columns(self, X):
+        """As they are: what is inside may take other things than rows, and checks them."""
         check_is_fitted(self)
-        return self._scores(self.estimator_, X)
+        return X
 
     def decide(self, scores: np.ndarray) -> np.ndarray:
         """Classes, or an indicator, that follow from scores ``(n, 1)`` or ``(n, n_labels)``."""

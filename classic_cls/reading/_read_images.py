@@ -8,7 +8,7 @@ import numpy as np
 
 from .._compat import Interval, StrOptions
 from .._typing import Data, Image, ImageBatch, Size
-from .._validation import check_image, check_image_batch
+from .._validation import check_image, check_image_batch, images_of
 from ..base import ImageRef, ImageTransformer
 from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
@@ -68,7 +68,7 @@ class ReadImages(ImageTransformer):
     def fit(self, X: Data, y: Data = None) -> Self:
         """Validate the parameters and read the first image; ``y`` is ignored."""
         self._check_parameters()
-        batch = self._read_batch(_sources(X)[:1])
+        batch = self._read_batch(images_of(X)[:1])
         self._look_at(batch[0])
         return self
 
@@ -78,7 +78,7 @@ class ReadImages(ImageTransformer):
         An `ImageReadError` names the image that cannot be read.
         """
         self._check_parameters()
-        return self._read_batch(_sources(X))
+        return self._read_batch(images_of(X))
 
     def _check_parameters(self):
         self._validate_params()
@@ -123,18 +123,6 @@ class ReadImages(ImageTransformer):
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         return tags
-
-
-def _sources(X):
-    """``X`` as one array of images, or a list of whatever names an image."""
-    if isinstance(X, (str, bytes, ImageRef, os.PathLike)):
-        raise ValueError(f"X is one image ({X!r:.80}); a batch of one is a list: [image]")
-    if isinstance(X, np.ndarray) and X.dtype.kind not in "OUS":
-        return X
-    sources = list(X)
-    if not sources:
-        raise ValueError("X holds no image")
-    return sources
 
 
 def _check_pair(name, value):

@@ -13,7 +13,7 @@ from ..extraction import Extraction, Frozen, NothingUsable, freeze
 from ..reading import ReadImages, find_range, lacks_range, read_ahead
 from ..splitting import holdout
 from .apart import cross_validate_apart, group_for_folds
-from .stages import Described, Stages, describe
+from .stages import Described, Stages, check_is_dataset, describe
 
 __all__ = ["Prepared", "prepare", "reading_range_of", "training_part"]
 
@@ -93,6 +93,7 @@ def prepare(
 
 def training_part(dataset: ImageDataset) -> ImageDataset:
     """The part that may be cross-validated, with a note on the official test part."""
+    check_is_dataset(dataset)
     part = dataset.training()
     held = len(dataset) - len(part)
     if not held:

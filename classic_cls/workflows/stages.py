@@ -17,6 +17,7 @@ __all__ = [
     "Described",
     "Stages",
     "check",
+    "check_is_dataset",
     "data_digest",
     "describe",
     "in_threads",
@@ -51,8 +52,18 @@ def in_threads(n_jobs):
     return nullcontext() if n_jobs is None else parallel_config("threading", n_jobs=n_jobs)
 
 
+def check_is_dataset(dataset) -> None:
+    """Say how to make a data set of whatever else was given."""
+    if not isinstance(dataset, ImageDataset):
+        raise ValueError(
+            f"dataset is a {type(dataset).__name__}: make it with ImageDataset.open(folder or "
+            "table), or ImageDataset.from_frame(frame)"
+        )
+
+
 def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
     """Refuse, before the long work, what could only fail after it."""
+    check_is_dataset(dataset)
     protocol.check(dataset)
     learned = dataset.training()
     headline, _ = protocol.headline(learned.targets, learned.class_names)

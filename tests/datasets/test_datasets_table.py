@@ -326,3 +326,15 @@ def test_frames_relative_to_the_working_folder(read, tmp_path, monkeypatch):
     table = pd.DataFrame({"path": ["1.png"], "label": ["a"]}).to_csv()
     (tmp_path / "set.csv").write_text(table)
     assert ImageDataset.open("set.csv").relative_paths() == ["1.png"]
+
+
+@pytest.mark.parametrize(
+    "labels, names",
+    [([1, 2, np.nan], ("1", "2")), ([1.5, 2, 3], ("1.5", "2", "3")), (["1.0", "v2.0", "x"], None)],
+)
+def test_numbers_are_the_same_classes_in_frames_and_their_csv(read, tmp_path, labels, names):
+    frame = pd.DataFrame({"path": ["1.png", "2.png", "3.png"], "label": labels})
+    frame.to_csv(tmp_path / "set.csv", index=False)
+    found = ImageDataset.from_frame(frame, tmp_path).class_names
+    assert ImageDataset.from_csv(tmp_path / "set.csv").class_names == found
+    assert names is None or found == names

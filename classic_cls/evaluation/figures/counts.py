@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from ..._validation import quoted
+from ..._validation import as_text, quoted
 from .ratios import Rates, mean_where, ratio
 
 __all__ = ["Confusion", "SingleLabels", "class_codes", "cost_matrix"]
@@ -188,7 +188,7 @@ def class_codes(labels, class_names) -> np.ndarray:
     >>> class_codes(["b", "a", "b"], ["b", "a"]).tolist()
     [0, 1, 0]
     """
-    labels, names = np.asarray(labels), np.asarray(class_names)
+    labels, names = as_text(labels), as_text(class_names)
     order = np.argsort(names, kind="stable")
     places = np.searchsorted(names, labels, sorter=order).clip(max=len(names) - 1)
     codes = order[places]
