@@ -6,80 +6,150 @@ import numpy as np
 import pytest
 from sklearn.pipeline import make_pipeline
 
-from classic_cls import (
-    GIST,
-    HOG,
-    LBP,
-    LPQ,
-    VLAD,
-    BagOfVisualWords,
-    ColorAutoCorrelogram,
-    ColorHistogram,
-    ContrastStretch,
-    DenseLBP,
-    DenseSIFT,
-    FisherVector,
-    GaborBank,
-    Haralick,
-    LocalColor,
-    MedianFilter,
-    NonLocalMeans,
-    OpponentSIFT,
-    RawPatches,
-    RemoveBackground,
-    Resize,
-    Retinex,
-    SpatialPyramid,
-    TanTriggs,
-)
+from classic_cls import descriptors, features, transforms
 from classic_cls._compat import (
     Interval,
     InvalidParameterError,
     StrOptions,
     validate_parameter_constraints,
 )
+from classic_cls.encoders import VLAD, BagOfVisualWords, FisherVector
 from classic_cls.extraction import extract, freeze
 
-MISTAKES = [
-    ColorAutoCorrelogram(bins=32),
-    ColorAutoCorrelogram(distances=(1, 1)),
-    ColorHistogram(bins=(8, 8)),
-    ColorHistogram(bins=64, joint=True),
-    GaborBank(wavelengths=(1,)),
-    GaborBank(statistics=("median",)),
-    GIST(orientations=(8, 0)),
-    Haralick(distances=(0, 1)),
-    HOG(cell=(8, 8, 8)),
-    LBP(scales=(8, 1)),
-    LBP(scales=()),
-    LBP(method="var", completed=True),
-    LPQ(windows=(4,)),
-    SpatialPyramid(LBP(), levels=(2, 2)),
-    SpatialPyramid(LBP(scales=(8, 1))),
-    DenseLBP(sides=(1,)),
-    DenseSIFT(bin_sizes=()),
-    DenseSIFT(bin_sizes=(4, 4)),
-    DenseSIFT(bin_sizes=(1, 4)),
-    LocalColor(sides=(18,)),
-    OpponentSIFT(bin_sizes=(4.5,)),
-    RawPatches(sides=()),
-    RawPatches(sides=(8, 8)),
-    ContrastStretch(low=60, high=40),
-    MedianFilter(size=4),
-    NonLocalMeans(patch=4),
-    RemoveBackground(fill=(300, 0, 0)),
-    Resize(size=(64, 0)),
-    Retinex(sigmas=()),
-    TanTriggs(small=3),
-]
+MISTAKES = {
+    features.CannyEdges: [{"grid": 0}, {"orientations": 0}, {"threshold": 0}],
+    features.ColorAutoCorrelogram: [
+        {"space": "cmyk"}, {"bins": 0}, {"bins": (4, 4)}, {"bins": 17}, {"bins": 32},
+        {"distances": 0}, {"distances": 32}, {"distances": ()}, {"distances": (1, 1)},
+        {"distances": (1, 2.5)},
+    ],
+    features.ColorHistogram: [
+        {"space": "cmyk"}, {"bins": 0}, {"bins": 257}, {"bins": (8, 8)}, {"bins": (8, 8, 0)},
+        {"bins": [8, 8, 2.5]}, {"joint": "yes"}, {"grid": 0}, {"soft": 1.5},
+        {"bins": (8, 8, 8), "space": "rg"}, {"bins": 64, "joint": True},
+    ],
+    features.ColorMoments: [{"space": "cmyk"}, {"grid": 0}],
+    features.CornerGrid: [
+        {"method": "fast"}, {"grid": 0}, {"threshold": 1.0}, {"sigma": 0}, {"k": 0.3},
+    ],
+    features.DalalTriggsHOG: [
+        {"orientations": 0}, {"orientations": 256}, {"cell": 0}, {"cell": (8, 8)}, {"block": 1.5},
+        {"sqrt": "yes"}, {"signed": 2},
+    ],
+    features.EdgeHistogram: [{"grid": 0}, {"orientations": 0}, {"threshold": -1}],
+    features.EdgeHistogramDescriptor: [{"threshold": -1}, {"threshold": "11"}, {"threshold": None}],
+    features.FASTCorners: [{"grid": 0}, {"threshold": 0}, {"threshold": 255}],
+    features.FelzenszwalbHOG: [
+        {"orientations": 0}, {"orientations": 128}, {"cell": 0}, {"cell": (8, 8)},
+    ],
+    features.GaborBank: [
+        {"wavelengths": ()}, {"wavelengths": (1,)}, {"wavelengths": (1.9,)},
+        {"wavelengths": (5, 5)}, {"wavelengths": (5, "a")}, {"wavelengths": 5},
+        {"orientations": 1}, {"orientations": 65}, {"statistics": ()},
+        {"statistics": ("median",)}, {"statistics": ("mean", "mean")}, {"normalize": 2},
+        {"grid": 0},
+    ],
+    features.GIST: [
+        {"orientations": ()}, {"orientations": (8, 0)}, {"orientations": (8, 33)},
+        {"orientations": (8, 2.5)}, {"orientations": (1,) * 7}, {"orientations": 8}, {"grid": 0},
+    ],
+    features.Haralick: [
+        {"levels": 1}, {"levels": 257}, {"distances": 0}, {"distances": ()},
+        {"distances": (1, 0)}, {"distances": (0, 1)}, {"distances": (1, 1)},
+        {"distances": (1.5,)}, {"directions": "mean"},
+    ],
+    features.HOG: [
+        {"orientations": 0}, {"orientations": 256}, {"orientations": 9.0}, {"cell": 0},
+        {"cell": (8,)}, {"cell": (8, 0)}, {"cell": 8.0}, {"cell": (8, 8.5)}, {"cell": (8, 8, 8)},
+        {"block": "2"}, {"block": (1, 2, 3)}, {"block": [-1, 2]}, {"block_norm": "L3"},
+        {"sqrt": "yes"}, {"signed": 2},
+    ],
+    features.HuMoments: [{"log": "yes"}],
+    features.IntensityStatistics: [{"grid": 0}],
+    features.LBP: [
+        {"scales": []}, {"scales": ()}, {"scales": (8, 1)}, {"scales": [8, 1]},
+        {"scales": [(8, 1), (8, 1)]}, {"scales": [(1, 1)]}, {"scales": [(25, 3)]},
+        {"scales": [(8, 0)]}, {"scales": [(8.0, 1)]}, {"scales": [(8, "1")]},
+        {"scales": [(20, 3)], "method": "ror"}, {"scales": [(8, float("nan"))]}, {"grid": 0},
+        {"completed": True, "method": "var"},
+        {"completed": True, "method": "default", "scales": [(8, 1)]},
+    ],
+    features.LPQ: [
+        {"windows": 4}, {"windows": (4,)}, {"windows": 1}, {"windows": 65}, {"windows": ()},
+        {"windows": (3, 3)}, {"windows": (3, 4.5)}, {"decorrelate": "no"}, {"grid": 0},
+    ],
+    features.ORBStatistics: [
+        {"grid": 0}, {"orientations": 0}, {"threshold": 0}, {"patch_size": 4}, {"n_keypoints": 0},
+    ],
+    features.RawPixels: [{"scale": "percent"}, {"color": "yes"}],
+    features.Scattering: [
+        {"scales": 0}, {"scales": 2.5}, {"orientations": 1}, {"order": 0}, {"order": 3},
+        {"grid": 0}, {"log": "yes"},
+    ],
+    features.SpatialPyramid: [{"levels": (2, 2), "extractor": features.LBP()}],
+    features.TinyImage: [{"size": 0}, {"size": "small"}, {"color": "yes"}],
+    features.ZernikeMoments: [
+        {"degree": -1}, {"degree": 21}, {"degree": 2.5}, {"radius": 0}, {"center": "middle"},
+    ],
+    descriptors.DenseLBP: [{"sides": (1,)}],
+    descriptors.DenseSIFT: [{"bin_sizes": ()}, {"bin_sizes": (4, 4)}, {"bin_sizes": (1, 4)}],
+    descriptors.LocalColor: [{"sides": (18,)}],
+    descriptors.OpponentSIFT: [{"bin_sizes": (4.5,)}],
+    descriptors.RawPatches: [{"sides": ()}, {"sides": (8, 8)}],
+    transforms.BilateralFilter: [{"sigma_color": 0}, {"sigma_space": -1}],
+    transforms.CLAHE: [{"clip_limit": 0}, {"tiles": 0}, {"tiles": 2.5}],
+    transforms.ContentCrop: [
+        {"tolerance": -1}, {"tolerance": 300}, {"margin": 2}, {"keep_aspect": 5},
+    ],
+    transforms.ContrastStretch: [
+        {"low": -1}, {"high": 101}, {"low": 50, "high": 50}, {"low": 60, "high": 40},
+    ],
+    transforms.GammaCorrection: [{"gamma": 0}, {"gamma": -1}, {"gamma": "half"}, {"gamma": None}],
+    transforms.GaussianBlur: [{"sigma": 0}, {"sigma": -1}, {"sigma": "wide"}],
+    transforms.HomomorphicFilter: [{"sigma": 0}, {"low": -1}, {"high": None}],
+    transforms.MaxRGB: [{"percentile": 0}, {"percentile": 101}, {"percentile": "max"}],
+    transforms.MedianFilter: [{"size": 0}, {"size": 4}, {"size": 3.0}, {"size": 257}],
+    transforms.NonLocalMeans: [
+        {"sigma": -1}, {"sigma": 200}, {"patch": 4}, {"window": 0}, {"window": 6},
+    ],
+    transforms.RemoveBackground: [
+        {"method": "cut"}, {"fill": "red"}, {"fill": (1, 2)}, {"fill": (0, 0, 256)},
+        {"fill": (300, 0, 0)}, {"fill": (0.5, 0, 0)}, {"fill": (-1, 0, 0)},
+    ],
+    transforms.Resize: [{"size": (64, 0)}],
+    transforms.Retinex: [
+        {"sigmas": ()}, {"sigmas": (0.1, 0)}, {"sigmas": ("a",)}, {"sigmas": 0.1}, {"sigmas": None},
+    ],
+    transforms.TanTriggs: [{"gamma": 0}, {"large": -1}, {"small": 2.0}, {"small": 3}],
+    transforms.TotalVariation: [{"weight": 0}, {"weight": -1}, {"weight": "much"}],
+    transforms.UnsharpMask: [{"sigma": 0}, {"amount": -0.1}],
+}
 
 
-@pytest.mark.parametrize("step", MISTAKES, ids=repr)
-def test_mistakes_in_parameters_are_told_as_such(step):
+def assert_refused(step, name):
     images = np.zeros((2, 40, 40, 3), np.uint8)
     for attempt in (step.fit, step.transform):
-        with pytest.raises(InvalidParameterError):
+        with pytest.raises(InvalidParameterError, match=name):
             attempt(images)
+
+
+@pytest.mark.parametrize("cls, mistake", [
+    pytest.param(cls, mistake, id=f"{cls.__name__}-{mistake}")
+    for cls, mistakes in MISTAKES.items() for mistake in mistakes
+])
+def test_mistakes_in_parameters_are_told_as_such_and_named(cls, mistake):
+    assert_refused(cls(**mistake), next(iter(mistake)))
+
+
+def test_mistakes_inside_a_wrapper_are_told_as_such():
+    assert_refused(features.SpatialPyramid(features.LBP(scales=(8, 1))), "scales")
+
+
+def test_a_grid_finer_than_the_image_is_named():
+    step = features.Scattering(grid=41)
+    for attempt in (step.fit, step.transform):
+        with pytest.raises(ValueError, match="grid"):
+            attempt(np.zeros((2, 40, 40), np.uint8))
 
 
 @pytest.mark.parametrize("mistake", [
@@ -89,7 +159,7 @@ def test_mistakes_in_parameters_are_told_as_such(step):
 @pytest.mark.parametrize("cls", [BagOfVisualWords, FisherVector, VLAD])
 def test_mistakes_of_dictionaries_name_the_parameter(cls, mistake):
     with pytest.raises(ValueError, match=f"{next(iter(mistake))}.* (is|must be) "):
-        cls(**mistake).fit(RawPatches().transform(np.zeros((2, 40, 40), np.uint8)))
+        cls(**mistake).fit(descriptors.RawPatches().transform(np.zeros((2, 40, 40), np.uint8)))
 
 
 @pytest.mark.parametrize("encoder", [
@@ -98,12 +168,13 @@ def test_mistakes_of_dictionaries_name_the_parameter(cls, mistake):
 ], ids=repr)
 def test_mistakes_of_single_dictionaries_are_told(encoder):
     with pytest.raises(InvalidParameterError):
-        encoder.fit(RawPatches().transform(np.zeros((2, 40, 40), np.uint8)))
+        encoder.fit(descriptors.RawPatches().transform(np.zeros((2, 40, 40), np.uint8)))
 
 
 def test_no_image_is_blamed_for_a_parameter():
+    frozen = freeze(make_pipeline(features.LPQ(windows=(4,))))
     with pytest.raises(ValueError, match="^LPQ: windows is"):
-        extract(freeze(make_pipeline(LPQ(windows=(4,)))), [np.zeros((40, 40), np.uint8)] * 2)
+        extract(frozen, [np.zeros((40, 40), np.uint8)] * 2)
 
 
 @pytest.mark.parametrize("constraint, words", [

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from extraction.sameness import assert_same_points
 from extraction.toy_steps import Blocks
 from sample_images import make_images
 
@@ -17,14 +18,6 @@ def points(n_points, n_dimensions=3, seed=0):
     )
 
 
-def assert_same(a, b):
-    assert len(a) == len(b)
-    for ours, theirs in zip(a, b):
-        for values, expected in zip(ours, theirs, strict=True):
-            np.testing.assert_array_equal(values, expected)
-            assert values.dtype == expected.dtype
-
-
 IMAGES = [points(n, seed=n) for n in (5, 0, 2, 7)]
 
 
@@ -34,14 +27,14 @@ IMAGES = [points(n, seed=n) for n in (5, 0, 2, 7)]
 def test_rows_are_taken_as_from_an_array(rows):
     features = LocalFeatures.of(IMAGES)
     expected = [IMAGES[row] for row in np.arange(4)[rows]] if len(np.arange(4)[rows]) else []
-    assert_same(features[rows], expected)
-    assert_same(features.take(rows), expected)
+    assert_same_points(features[rows], expected)
+    assert_same_points(features.take(rows), expected)
 
 
 def test_images_come_in_order_and_are_counted():
     features = LocalFeatures.of(IMAGES)
-    assert_same(list(features), IMAGES)
-    assert_same([features[np.int64(-1)]], IMAGES[-1:])
+    assert_same_points(list(features), IMAGES)
+    assert_same_points([features[np.int64(-1)]], IMAGES[-1:])
     assert features.lengths.tolist() == [5, 0, 2, 7]
     assert (features.n_points, features.n_dimensions) == (14, 3)
     assert features.nbytes == features.nbytes_in_memory == 14 * (2 * 4 + 4 + 3)
@@ -51,7 +44,7 @@ def test_taking_and_joining_copy_nothing():
     features = LocalFeatures.of(IMAGES)
     both = LocalFeatures.joined([features.take([3]), features])
     assert np.shares_memory(both[0].descriptors, IMAGES[3].descriptors)
-    assert_same(both, [IMAGES[3], *IMAGES])
+    assert_same_points(both, [IMAGES[3], *IMAGES])
 
 
 def test_descriptors_of_two_lengths_are_refused():
@@ -68,9 +61,9 @@ def test_a_ragged_batch_equals_its_images_one_by_one():
     images = [make_images(1, shape, seed=i)[0] for i, shape in enumerate([(8, 9), (20, 7), (8, 9)])]
     together = Blocks().fit(images).transform(images)
     assert together.lengths.tolist() == [4, 5, 4]
-    assert_same(together, [Blocks().transform([image])[0] for image in images])
+    assert_same_points(together, [Blocks().transform([image])[0] for image in images])
     stack = np.stack([images[0], images[2]])
-    assert_same(Blocks().transform(stack), [together[0], together[2]])
+    assert_same_points(Blocks().transform(stack), [together[0], together[2]])
 
 
 def test_no_points_are_fine():

@@ -5,7 +5,6 @@ import pytest
 from skimage import data
 
 from classic_cls.descriptors import DenseSIFT, OpponentSIFT
-from classic_cls.estimator_checks import yield_checks
 
 SIZES = {"bin_sizes": [4, 7], "step": 3}
 CATS = data.chelsea()[40:, 100:]
@@ -19,12 +18,6 @@ def by_cell(points, height, width, size, step):
     """``(rows, columns, channels, 4, 4, 8)`` of one size."""
     down, across = ((side - 1 - 3 * size) // step + 1 for side in (height, width))
     return points.descriptors.reshape(down, across, -1, 4, 4, 8).astype(int)
-
-
-@pytest.mark.parametrize("step", [DenseSIFT(), OpponentSIFT()])
-def test_common_checks(step):
-    for _, check in yield_checks(step):
-        check()
 
 
 @pytest.mark.parametrize("step", [DenseSIFT, OpponentSIFT])

@@ -1,14 +1,11 @@
 import numpy as np
 import pytest
+from sample_images import noise
 
 from classic_cls import LocalColor
 from classic_cls.descriptors._grid import dense_squares
 from classic_cls.kernels.color import convert_color
 from classic_cls.kernels.local_color import local_color
-
-
-def noise(*shape):
-    return np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
 
 
 def reference(image, sides, step):
@@ -27,7 +24,7 @@ def reference(image, sides, step):
 @pytest.mark.parametrize("shape", [(17, 23), (40, 16), (64, 50)])
 @pytest.mark.parametrize("space", ["lab", "opponent", "rgb"])
 def test_equal_to_the_definition(shape, space):
-    images = noise(2, *shape, 3)
+    images = noise((2, *shape, 3))
     images[1, 3:12, 5:] //= 16
     found = LocalColor(sides=[8, 16, 12], step=3, space=space).transform(images)
     for points, image in zip(found, convert_color(images, space), strict=True):
@@ -55,7 +52,7 @@ def test_large_sums_stay_exact():
 
 
 def test_grey_images_count_as_colour():
-    grey = noise(2, 30, 30)
+    grey = noise((2, 30, 30))
     for space in ("lab", "opponent", "rgb"):
         step = LocalColor(space=space)
         colour = step.transform(np.repeat(grey[..., None], 3, axis=3))
@@ -64,7 +61,7 @@ def test_grey_images_count_as_colour():
 
 
 def test_a_mirrored_image_has_mirrored_cells():
-    image = noise(1, 20, 28, 3)  # in which the grid is symmetric
+    image = noise((1, 20, 28, 3))  # in which the grid is symmetric
     step = LocalColor(sides=[16, 8], step=2)
     points, mirrored = step.transform(np.concatenate([image, image[:, :, ::-1]]))
     cells = mirrored.descriptors.reshape(-1, 4, 4, 6)[:, :, ::-1].reshape(-1, 96)

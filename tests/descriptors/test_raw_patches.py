@@ -1,13 +1,10 @@
 import numpy as np
 import pytest
+from sample_images import noise
 
 from classic_cls import RawPatches
 from classic_cls.descriptors._grid import dense_squares
 from classic_cls.kernels.color import to_gray
-
-
-def noise(*shape):
-    return np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
 
 
 def reference(image, sides, step):
@@ -25,7 +22,7 @@ def reference(image, sides, step):
 
 @pytest.mark.parametrize("color", [False, True])
 def test_equal_to_the_definition(color):
-    images = noise(2, 29, 40, 3)
+    images = noise((2, 29, 40, 3))
     values = images if color else to_gray(images)
     settings = {"sides": [8, 16, 24], "step": 3, "color": color}
     plain = RawPatches(**settings, normalize=False).transform(images)
@@ -38,14 +35,15 @@ def test_equal_to_the_definition(color):
         assert abs(standard.descriptors - expected).max() < 0.501
 
 
-@pytest.mark.parametrize("images", [noise(1, 20, 20), noise(1, 20, 20, 3)], ids=["grey", "colour"])
+@pytest.mark.parametrize("images", [noise((1, 20, 20)), noise((1, 20, 20, 3))],
+                         ids=["grey", "colour"])
 def test_the_length_does_not_depend_on_the_image(images):
     assert RawPatches(color=True).transform(images)[0].descriptors.shape[1] == 192
     assert RawPatches(color=False).transform(images)[0].descriptors.shape[1] == 64
 
 
 def test_normalised_patches_do_not_see_brightness_and_hardly_contrast():
-    image = noise(1, 24, 24) // 4 + 20
+    image = noise((1, 24, 24)) // 4 + 20
     step = RawPatches([8], color=False)  # larger squares have low contrast in noise
     expected = step.transform(image)[0].descriptors
     np.testing.assert_array_equal(step.transform(image + 30)[0].descriptors, expected)

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from sample_images import noise
 
 from classic_cls.duplicates import Thumbnail
 from classic_cls.estimator_checks import yield_checks
@@ -13,10 +14,6 @@ CHECKS = [pytest.param(check, id=name) for name, check in yield_checks(Thumbnail
 @pytest.mark.parametrize("check", CHECKS)
 def test_common_battery(check):
     check()
-
-
-def noise(shape, seed=0):
-    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 7), (300, 1), (5, 9), (23, 25), (200, 333)])

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from classic_cls.base import ImageRef
-from classic_cls.extraction import batch, extract, freeze
+from classic_cls.extraction import extract, freeze
 from classic_cls.extraction.cache import FeatureCache, chain_key
 from classic_cls.reading import ReadImages
 
@@ -23,19 +23,6 @@ def rows_of(sources, cache=None, factor=1.0, reader=None):
     frozen = freeze(make_pipeline(reader, RowMeans(factor), LogisticRegression()))
     extract(frozen, sources, cache=cache)
     return frozen.blocks[0].values
-
-
-@pytest.fixture
-def n_decoded(monkeypatch):
-    """Counts the images decoded since the start of the test."""
-    counts = []
-
-    def counted(*args, original=batch.decode_image, **kwargs):
-        counts.append(1)
-        return original(*args, **kwargs)
-
-    monkeypatch.setattr(batch, "decode_image", counted)
-    return counts
 
 
 def test_second_call_decodes_nothing(stripe_files, tmp_path, n_decoded):

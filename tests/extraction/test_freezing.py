@@ -3,6 +3,7 @@
 import joblib
 import numpy as np
 import pytest
+from extraction.sameness import assert_frozen_predicts_as
 from extraction.toy_steps import DistanceToMeanImage, Invert, PixelSpread, RowMeans
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
@@ -81,18 +82,7 @@ PIPELINES = {
 
 @pytest.mark.parametrize("name", PIPELINES)
 def test_same_predictions_and_way_back(name, stripe_files):
-    paths, labels = stripe_files
-    plain = PIPELINES[name]
-    expected = clone(plain).fit(paths, labels).predict_proba(paths)
-    frozen = freeze(plain)
-    rows = extract(frozen, paths).rows
-    np.testing.assert_allclose(
-        cross_val_predict(frozen.estimator, rows, labels, cv=3, method="predict_proba"),
-        cross_val_predict(plain, paths, labels, cv=3, method="predict_proba"),
-        rtol=1e-6,
-    )
-    thawed = frozen.thaw(clone(frozen.estimator).fit(rows, labels))
-    np.testing.assert_allclose(thawed.predict_proba(paths), expected, rtol=1e-6)
+    assert_frozen_predicts_as(PIPELINES[name], *stripe_files)
 
 
 def test_names_stay(stripe_files):

@@ -9,6 +9,7 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+from extraction.sameness import assert_same_points
 from extraction.toy_steps import Blocks, Words
 from sklearn.model_selection import cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier
@@ -30,14 +31,6 @@ def points_of(sources, **options):
     frozen = frozen_words()
     extract(frozen, sources, **options)
     return frozen.blocks[0].values
-
-
-def assert_same(ours, expected):
-    assert len(ours) == len(expected)
-    for a, b in zip(ours, expected):
-        for values, wanted in zip(a, b, strict=True):
-            np.testing.assert_array_equal(values, wanted)
-            assert values.dtype == wanted.dtype
 
 
 @pytest.fixture
@@ -62,8 +55,8 @@ def test_beyond_a_bound_points_are_in_a_file(stripe_files, no_memory):
     assert 0 < features.nbytes_in_memory <= 12_000
     assert features.nbytes_in_memory + file.stat().st_size == features.nbytes
     expected = Blocks().transform(ReadImages().transform(stripe_files[0]))
-    assert_same(features, expected)
-    assert_same(features.take([39, 0, 39]), [expected[39], expected[0], expected[39]])
+    assert_same_points(features, expected)
+    assert_same_points(features.take([39, 0, 39]), [expected[39], expected[0], expected[39]])
     np.testing.assert_array_equal(features.lengths, expected.lengths)
 
 
@@ -126,7 +119,7 @@ def test_other_processes_get_places_not_values(stripe_files, temporary):
         together = cross_val_predict(frozen.estimator, rows, labels, cv=2)
     assert features.nbytes_in_memory == 0
     assert len(pickle.dumps(features)) < 5_000 < features.nbytes
-    assert_same(pickle.loads(pickle.dumps(features)), expected)
+    assert_same_points(pickle.loads(pickle.dumps(features)), expected)
     np.testing.assert_array_equal(cross_val_predict(frozen.estimator, rows, labels, cv=2), together)
     del frozen, features
     gc.collect()
@@ -144,19 +137,6 @@ def test_points_that_were_removed_are_a_clear_error(stripe_files, no_memory):
         features[39]
 
 
-@pytest.fixture
-def n_decoded(monkeypatch):
-    """Counts the images decoded since the start of the test."""
-    counts = []
-
-    def counted(*args, original=batch.decode_image, **kwargs):
-        counts.append(1)
-        return original(*args, **kwargs)
-
-    monkeypatch.setattr(batch, "decode_image", counted)
-    return counts
-
-
 def test_the_cache_keeps_points_and_memory_does_not(stripe_files, tmp_path, temporary, n_decoded):
     expected = points_of(stripe_files[0])
     for n_most in (100, 1):  # the image on which the pure steps are fitted
@@ -164,9 +144,9 @@ def test_the_cache_keeps_points_and_memory_does_not(stripe_files, tmp_path, temp
         features = points_of(stripe_files[0], cache=tmp_path / "cache")
         assert len(n_decoded) <= n_most
         assert features.nbytes_in_memory == 0
-        assert_same(features, expected)
+        assert_same_points(features, expected)
     other_order = stripe_files[0][::-1][:30]
-    assert_same(points_of(other_order, cache=tmp_path / "cache"), list(expected)[::-1][:30])
+    assert_same_points(points_of(other_order, cache=tmp_path / "cache"), list(expected)[::-1][:30])
     assert len(n_decoded) <= 2
     assert not list(temporary.iterdir())
 
@@ -178,8 +158,9 @@ def test_rows_and_points_share_a_cache(stripe_files, tmp_path, n_jobs, monkeypat
         frozen = frozen_words()
         block = frozen.observe(Blocks(2))
         extract(frozen, stripe_files[0], cache=tmp_path, n_jobs=n_jobs)
-        assert_same(frozen.blocks[0].values, points_of(stripe_files[0]))
-        assert_same(block.values, Blocks(2).transform(ReadImages().transform(stripe_files[0])))
+        assert_same_points(frozen.blocks[0].values, points_of(stripe_files[0]))
+        images = ReadImages().transform(stripe_files[0])
+        assert_same_points(block.values, Blocks(2).transform(images))
 
 
 @pytest.mark.parametrize("place", [0.1, -4, -60])
@@ -193,7 +174,7 @@ def test_damaged_points_are_a_miss(place, stripe_files, tmp_path, n_decoded):
         file.write_bytes(content)
     for n_least in (40, 0):  # then whole files stand beside the damaged ones
         n_decoded.clear()
-        assert_same(points_of(stripe_files[0], cache=tmp_path), expected)
+        assert_same_points(points_of(stripe_files[0], cache=tmp_path), expected)
         assert n_least <= len(n_decoded) <= n_least + 1
 
 
@@ -202,7 +183,7 @@ def test_cut_and_foreign_point_files_are_misses(tmp_path):
     some = Points(values[:, :2], values[:, 2], values)
     none = Points(*(part[:0] for part in some))
     stored = FeatureCache(tmp_path).store("key", ["a", "b"], LocalFeatures.of([none, some]), [0, 7])
-    assert_same(stored, [none, some])
+    assert_same_points(stored, [none, some])
     (file,) = (tmp_path / "key").glob("*.points")
     content = file.read_bytes()
     file.unlink()
@@ -213,7 +194,7 @@ def test_cut_and_foreign_point_files_are_misses(tmp_path):
     assert FeatureCache(tmp_path).find(["key"], "b") is None
     (tmp_path / "key" / "whole.points").write_bytes(content)
     (found,), n_clipped = FeatureCache(tmp_path).find(["key"], "b")
-    assert_same(found, [some])
+    assert_same_points(found, [some])
     assert n_clipped == 7
     assert Path(found._images[0].path).name == "whole.points"
 

@@ -1,15 +1,12 @@
 import cv2
 import numpy as np
 import pytest
+from sample_images import noise
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features.canny import CannyEdges
 from classic_cls.kernels.canny import canny_edges
 
-
-def noise(shape=(40, 48), n=3, seed=0, smooth=1.0):
-    images = np.random.default_rng(seed).integers(0, 256, (n, *shape), dtype=np.uint8)
-    return np.stack([cv2.GaussianBlur(i, (0, 0), smooth) for i in images]) if smooth else images
+NOISE = noise((3, 40, 48), smooth=1)
 
 
 def parts_of(extractor, images):
@@ -32,13 +29,13 @@ def gradients_of(image):
 @pytest.mark.parametrize("low, high", [(50, 100), (0, 0), (20.5, 55.3), (150, 400), (900, 1500)])
 @pytest.mark.parametrize("shape, smooth", [((40, 48), 0), ((61, 133), 2), ((3, 4), 0), ((1, 9), 0)])
 def test_edges_equal_those_of_opencv(low, high, shape, smooth):
-    for image in noise(shape, n=5, smooth=smooth):
+    for image in noise((5, *shape), smooth=smooth):
         expected = cv2.Canny(image, low, high, L2gradient=True) > 0
         np.testing.assert_array_equal(canny_edges(image[None], low, high)[0], expected)
 
 
 def test_cells_equal_the_definition():
-    images = noise()
+    images = NOISE
     thresholds, densities, orientations = parts_of(CannyEdges(threshold=1.5), images)
     for i, image in enumerate(images):
         gx, gy = gradients_of(image)
@@ -72,19 +69,19 @@ def test_flat_images_have_no_edges(value):
 
 
 def test_faint_noise_is_no_edge():
-    faint = 100 + noise(smooth=0) % 3
+    faint = 100 + noise((3, 40, 48)) % 3
     assert not parts_of(CannyEdges(), faint)[1].any()
 
 
 def test_more_light_changes_nothing():
-    images = noise() // 2
+    images = NOISE // 2
     np.testing.assert_array_equal(
         CannyEdges().transform(images + 90), CannyEdges().transform(images)
     )
 
 
 def test_more_contrast_changes_the_threshold_only():
-    faint = np.clip(noise().astype(int) - 60, 0, 80).astype(np.uint8)
+    faint = np.clip(NOISE.astype(int) - 60, 0, 80).astype(np.uint8)
     before, after = (CannyEdges().transform(images) for images in (faint, faint * 3))
     np.testing.assert_allclose(after[:, 0], 3 * before[:, 0], rtol=1e-6)
     np.testing.assert_allclose(after[:, 1:], before[:, 1:], atol=1e-6)
@@ -92,7 +89,7 @@ def test_more_contrast_changes_the_threshold_only():
 
 def test_mirroring_and_turning_permute_cells_and_bins():
     """But for ties between neighbours, where the first counts: few in a smooth image."""
-    images = noise((96, 96), smooth=3)
+    images = noise((3, 96, 96), smooth=3)
     images = np.clip((images.astype(int) - 128) * 5 + 128, 0, 255).astype(np.uint8)
     extractor = CannyEdges(grid=2)
     thresholds, densities, orientations = parts_of(extractor, images)
@@ -118,18 +115,12 @@ def test_edges_along_the_axes_have_bins_of_their_own():
 
 def test_a_higher_threshold_leaves_fewer_edges():
     settings = (0.1, 1, 2, 1e6)
-    densities = [parts_of(CannyEdges(threshold=t), noise())[1].sum() for t in settings]
+    densities = [parts_of(CannyEdges(threshold=t), NOISE)[1].sum() for t in settings]
     assert densities[0] > densities[1] > densities[2] > densities[3] == 0
 
 
-def test_color_is_taken_in_luminance():
-    gray = noise()
-    as_color = np.repeat(gray[..., None], 3, axis=-1)
-    np.testing.assert_array_equal(CannyEdges().transform(as_color), CannyEdges().transform(gray))
-
-
 def test_names():
-    names = CannyEdges(grid=2, orientations=4).fit(noise()).get_feature_names_out()
+    names = CannyEdges(grid=2, orientations=4).fit(NOISE).get_feature_names_out()
     assert len(names) == 1 + 4 * 5
     assert names[[0, 1, 5, 6]].tolist() == [
         "canny_threshold", "canny_r0_c0_density", "canny_r0_c0_o3", "canny_r0_c1_density",
@@ -138,16 +129,5 @@ def test_names():
 
 def test_an_image_smaller_than_the_grid_is_refused():
     with pytest.raises(ValueError, match="grid=4 .* 3 x 5 pixels"):
-        CannyEdges().fit(list(noise((3, 5))))
-    assert np.isfinite(CannyEdges(grid=1).transform(list(noise((1, 1), smooth=0)))).all()
-
-
-@pytest.mark.parametrize("parameters", [{"grid": 0}, {"orientations": 0}, {"threshold": 0}])
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        CannyEdges(**parameters).fit(noise())
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(CannyEdges(3, 5, 0.7))))
-def test_common(name, check):
-    check()
+        CannyEdges().fit(list(noise((3, 3, 5), smooth=1.0)))
+    assert np.isfinite(CannyEdges(grid=1).transform(list(noise((3, 1, 1))))).all()

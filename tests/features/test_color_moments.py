@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import ColorMoments
 from classic_cls.kernels.color import CHANNEL_NAMES, CHANNEL_RANGES, convert_color
 from classic_cls.kernels.color_moments import color_moments
@@ -97,14 +96,3 @@ def test_names():
 def test_an_image_smaller_than_the_grid_is_refused():
     with pytest.raises(ValueError, match="grid=4 .* 3 x 9 pixels"):
         ColorMoments(grid=4).fit(list(colors((3, 9))))
-
-
-@pytest.mark.parametrize("parameters", [{"space": "cmyk"}, {"grid": 0}])
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        ColorMoments(**parameters).fit(colors())
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(ColorMoments("hsv", grid=1))))
-def test_common(name, check):
-    check()

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import ColorAutoCorrelogram, ColorHistogram
 from classic_cls.kernels.color import CHANNEL_RANGES, convert_color
 
@@ -95,24 +94,3 @@ def test_names():
         "correlogram_rg_d3_r0_g0", "correlogram_rg_d3_r1_g0",
         "correlogram_rg_d1_r0_g0", "correlogram_rg_d1_r1_g0",
     ]
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [{"space": "cmyk"}, {"bins": 0}, {"bins": (4, 4)}, {"bins": 17}, {"distances": 0},
-     {"distances": 32}, {"distances": ()}, {"distances": (1, 1)}, {"distances": (1, 2.5)}],
-    ids=str,
-)
-def test_bad_parameters_are_named(parameters):
-    extractor = ColorAutoCorrelogram(**parameters)
-    for method in (extractor.fit, extractor.transform):
-        with pytest.raises(ValueError, match=next(iter(parameters))):
-            method(patches())
-
-
-CHECKS = list(yield_checks(ColorAutoCorrelogram("rg", (5, 3), 2)))
-
-
-@pytest.mark.parametrize("name, check", CHECKS)
-def test_common(name, check):
-    check()

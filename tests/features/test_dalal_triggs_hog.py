@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 import pytest
+from sample_images import noise
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import HOG, DalalTriggsHOG
 from classic_cls.kernels.hog import count_blocks
 
@@ -17,10 +17,6 @@ SETTINGS = [
     {"block": 4, "cell": 4, "orientations": 3},
     {"cell": 1, "orientations": 2, "signed": True},
 ]
-
-
-def noise(shape, seed=0, levels=256):
-    return np.random.default_rng(seed).integers(0, levels, shape, dtype=np.uint8)
 
 
 def images():
@@ -167,21 +163,3 @@ def test_names_say_what_columns_look_at():
 def test_too_small_image_is_refused_with_a_remedy():
     with pytest.raises(ValueError, match=r"DalalTriggsHOG: .*15 x 40 .* 16 x 16 .*smaller cell"):
         DalalTriggsHOG().fit([noise((15, 40, 3))])
-
-
-@pytest.mark.parametrize("parameters", [
-    {"orientations": 0}, {"orientations": 256}, {"cell": 0}, {"cell": (8, 8)}, {"block": 1.5},
-    {"sqrt": "yes"}, {"signed": 2},
-], ids=str)
-def test_bad_parameter_is_named(parameters):
-    (name,) = parameters
-    with pytest.raises(ValueError, match=name):
-        DalalTriggsHOG(**parameters).transform([noise((32, 32))])
-
-
-@pytest.mark.parametrize("check", [
-    pytest.param(check, id=name)
-    for name, check in yield_checks(DalalTriggsHOG(6, 7, 3, sqrt=False, signed=True))
-])
-def test_common(check):
-    check()

@@ -2,14 +2,10 @@
 
 import numpy as np
 import pytest
+from sample_images import noise
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import FelzenszwalbHOG
 from classic_cls.kernels.felzenszwalb_hog import count_cells
-
-
-def noise(shape, seed=0, levels=256):
-    return np.random.default_rng(seed).integers(0, levels, shape, dtype=np.uint8)
 
 
 def in_cells(images, extractor):
@@ -143,19 +139,3 @@ def test_names_say_what_columns_look_at():
 def test_too_small_image_is_refused_with_a_remedy():
     with pytest.raises(ValueError, match=r"3 x 40 .*half a cell .*cell=8.*Resize"):
         FelzenszwalbHOG().fit([noise((3, 40, 3))])
-
-
-@pytest.mark.parametrize("parameters", [
-    {"orientations": 0}, {"orientations": 128}, {"cell": 0}, {"cell": (8, 8)},
-], ids=str)
-def test_bad_parameter_is_named(parameters):
-    (name,) = parameters
-    with pytest.raises(ValueError, match=name):
-        FelzenszwalbHOG(**parameters).transform([noise((32, 32))])
-
-
-@pytest.mark.parametrize("check", [
-    pytest.param(check, id=name) for name, check in yield_checks(FelzenszwalbHOG(5, 1))
-])
-def test_common(check):
-    check()

@@ -2,9 +2,7 @@ import numpy as np
 import pytest
 from skimage.feature import graycomatrix, graycoprops
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import Haralick
-from classic_cls.kernels.color import to_gray
 from classic_cls.kernels.glcm import DIRECTIONS, MEASURES, cooccurrence, haralick
 
 STEPS = {0: (0, 1), 45: (-1, 1), 90: (-1, 0), 135: (-1, -1)}  # rows, columns
@@ -173,14 +171,6 @@ def test_levels_above_those_of_the_image_change_nothing_but_their_number():
     np.testing.assert_allclose(few, many, rtol=1e-12)
 
 
-def test_color_is_taken_in_luminance():
-    color = np.stack([textures(seed=s) for s in range(3)], axis=-1)
-    extractor = Haralick()
-    np.testing.assert_array_equal(
-        extractor.transform(color), extractor.transform(to_gray(color))
-    )
-
-
 def test_names():
     images = textures()
     names = Haralick(distances=[1, 3]).fit(images).get_feature_names_out()
@@ -200,17 +190,3 @@ def test_an_image_without_pairs_is_refused(shape):
             method(images)
     if min(shape) > 2:
         assert Haralick(distances=2).transform(images).shape == (3, 26)
-
-
-@pytest.mark.parametrize("parameters", [
-    {"levels": 1}, {"levels": 257}, {"distances": 0}, {"distances": ()}, {"distances": (1, 0)},
-    {"distances": (1, 1)}, {"distances": (1.5,)}, {"directions": "mean"},
-])
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        Haralick(**parameters).fit(textures())
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(Haralick(5, [3, 1], "all"))))
-def test_common(name, check):
-    check()

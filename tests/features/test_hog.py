@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from sample_images import noise
 from skimage.feature import hog as reference
 
 from classic_cls import HOG
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.kernels.hog import BLOCK_NORMS, count_blocks
 
 GEOMETRIES = [
@@ -19,10 +19,6 @@ GEOMETRIES = [
     ((2, 2), (2, 2), (1, 1)),  # no pixel with two neighbours
     ((1, 1), (1, 1), (1, 1)),
 ]
-
-
-def noise(shape, seed=0, levels=256):
-    return np.random.default_rng(seed).integers(0, levels, shape, dtype=np.uint8)
 
 
 def smooth(shape):
@@ -225,18 +221,6 @@ def test_too_small_image_is_refused_with_a_remedy(method):
         getattr(HOG(), method)([noise((15, 40, 3))])
 
 
-@pytest.mark.parametrize("parameters", [
-    {"orientations": 0}, {"orientations": 256}, {"orientations": 9.0}, {"cell": 0},
-    {"cell": (8,)}, {"cell": (8, 0)}, {"cell": 8.0}, {"cell": (8, 8.5)}, {"block": "2"},
-    {"block": (1, 2, 3)}, {"block": [-1, 2]}, {"block_norm": "L3"}, {"sqrt": "yes"},
-    {"signed": 2},
-], ids=str)
-def test_bad_parameter_is_named(parameters):
-    (name,) = parameters
-    with pytest.raises(ValueError, match=name):
-        HOG(**parameters).transform([noise((32, 32))])
-
-
 def signed_reference(image, orientations, cell, sqrt):
     """Cells of signed orientations, each normalised alone, pixel by pixel."""
     values = image.astype(float).reshape(*image.shape[:2], -1)
@@ -287,10 +271,3 @@ def test_half_turn_of_the_image_turns_signed_orientations(sqrt):
     upright, turned = in_blocks([image, image[::-1, ::-1]], HOG(8, sqrt=sqrt, signed=True))
     expected = np.roll(upright[::-1, ::-1, ::-1, ::-1], 4, axis=-1)
     np.testing.assert_allclose(turned, expected, atol=1e-6)
-
-
-@pytest.mark.parametrize("check", [
-    pytest.param(check, id=name) for name, check in yield_checks(HOG(7, 6, sqrt=True, signed=True))
-])
-def test_common(check):
-    check()

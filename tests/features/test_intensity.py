@@ -5,9 +5,7 @@ import pytest
 from scipy import stats
 from skimage.measure import shannon_entropy
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import IntensityStatistics
-from classic_cls.kernels.color import to_gray
 from classic_cls.kernels.intensity import MEASURES, intensity_statistics
 
 
@@ -85,13 +83,6 @@ def test_a_cell_is_described_like_an_image_of_its_own():
     np.testing.assert_array_equal(rows[:, 1, 0], lower_left)
 
 
-def test_color_is_taken_in_luminance():
-    color = blobs((30, 41, 3))
-    np.testing.assert_array_equal(
-        IntensityStatistics().transform(color), IntensityStatistics().transform(to_gray(color))
-    )
-
-
 def test_names():
     names = IntensityStatistics(grid=1).fit(blobs()).get_feature_names_out()
     assert names.tolist() == [f"intensity_{name}" for name in MEASURES]
@@ -102,13 +93,3 @@ def test_names():
 def test_an_image_smaller_than_the_grid_is_refused():
     with pytest.raises(ValueError, match="grid=3 .* 2 x 9 pixels"):
         IntensityStatistics(grid=3).fit(list(blobs((2, 9))))
-
-
-def test_bad_parameter_is_named():
-    with pytest.raises(ValueError, match="grid"):
-        IntensityStatistics(grid=0).fit(blobs())
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(IntensityStatistics(grid=1))))
-def test_common(name, check):
-    check()

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from sample_images import noise
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features import EdgeHistogramDescriptor
 from classic_cls.kernels.color import to_gray
 from classic_cls.kernels.mpeg7_edges import block_size
@@ -14,10 +14,6 @@ FILTERS = np.array([
     [[1, -1], [1, -1]], [[1, 1], [-1, -1]], [[ROOT, 0], [0, -ROOT]], [[0, ROOT], [-ROOT, 0]],
     [[2, -2], [-2, 2]],
 ])
-
-
-def noise(shape, seed=0, levels=256):
-    return np.random.default_rng(seed).integers(0, levels, shape, dtype=np.uint8)
 
 
 def in_parts(images, threshold=11):
@@ -117,16 +113,3 @@ def test_too_small_image_is_refused_with_a_remedy(shape):
     for method in ("fit", "transform"):
         with pytest.raises(ValueError, match=f"{shape[0]} x {shape[1]} pixels .*Resize"):
             getattr(EdgeHistogramDescriptor(), method)([noise(shape)])
-
-
-@pytest.mark.parametrize("threshold", [-1, "11", None])
-def test_bad_parameter_is_named(threshold):
-    with pytest.raises(ValueError, match="threshold"):
-        EdgeHistogramDescriptor(threshold).fit([noise((32, 32))])
-
-
-@pytest.mark.parametrize("check", [
-    pytest.param(check, id=name) for name, check in yield_checks(EdgeHistogramDescriptor(40))
-])
-def test_common(check):
-    check()

@@ -2,7 +2,6 @@ import cv2
 import numpy as np
 import pytest
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.features.orb import ORBStatistics
 
 
@@ -103,30 +102,8 @@ def test_a_lower_limit_leaves_fewer_keypoints():
     assert counts[0] < counts[1] < counts[2]
 
 
-def test_color_is_taken_in_luminance():
-    gray = blobs()
-    as_color = np.repeat(gray[..., None], 3, axis=-1)
-    np.testing.assert_array_equal(
-        ORBStatistics().transform(as_color), ORBStatistics().transform(gray)
-    )
-
-
 def test_names():
     names = ORBStatistics(grid=2, orientations=4).fit(blobs()).get_feature_names_out()
     assert len(names) == 3 + 8 + 4 + 4 + 256
     expected = ["orb_response_std", "orb_octave7", "orb_o3", "orb_r1_c0"]
     assert names[[2, 10, 14, 17]].tolist() == expected
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [{"grid": 0}, {"orientations": 0}, {"threshold": 0}, {"patch_size": 4}, {"n_keypoints": 0}],
-)
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        ORBStatistics(**parameters).fit(blobs())
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(ORBStatistics(2, 4, 20, 31, 300))))
-def test_common(name, check):
-    check()

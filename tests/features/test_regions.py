@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sample_images import noise
 
 from classic_cls.features import (
     GIST,
@@ -29,11 +30,6 @@ from classic_cls.features import (
     TinyImage,
 )
 
-
-def noise(shape=(64, 64), n=1, seed=0):
-    return np.random.default_rng(seed).integers(0, 256, (n, *shape), dtype=np.uint8)
-
-
 # With the pixels around a region that have a say too.
 LOCAL = [
     (RawPixels(), 0),
@@ -57,7 +53,7 @@ LOCAL = [
 
 @pytest.mark.parametrize("step, margin", LOCAL, ids=str)
 def test_what_lies_far_from_a_region_has_no_say_and_what_lies_in_it_has(step, margin):
-    image, other = noise((64, 72, 3), n=2) // 2
+    image, other = noise((2, 64, 72, 3)) // 2
     other += 128
     columns = step.get_columns(image.shape)
     row = step.transform([image])[0]
@@ -81,7 +77,7 @@ def test_what_lies_far_from_a_region_has_no_say_and_what_lies_in_it_has(step, ma
     MultiScale(IntensityStatistics(grid=2), octaves=2),
 ], ids=str)
 def test_a_mirrored_image_has_the_values_of_the_mirrored_regions(step):
-    images = noise((64, 64, 3), n=2)
+    images = noise((2, 64, 64, 3))
     columns = step.get_columns(images.shape[1:])
     top, left, bottom, right = columns.regions.T
     mirrored = np.stack([top, 64 - right, bottom, 64 - left], axis=1)

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 import pytest
+from sample_images import write_png
 from trainings import train_with
 
 from classic_cls import ImageDataset, RandomSplits
@@ -18,16 +19,11 @@ def _picture(kind, rng, side=16):
     return image.astype(np.uint8)
 
 
-def _write(path, image):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(cv2.imencode(".png", image)[1].tobytes())
-
-
 def _write_classes(root, names, n, prefix=""):
     rng = np.random.default_rng(0)
     for kind, name in enumerate(names):
         for i in range(n):
-            _write(root / name / f"{prefix}{i:02d}.png", _picture(kind, rng))
+            write_png(root / name / f"{prefix}{i:02d}.png", _picture(kind, rng))
     return root
 
 
@@ -72,7 +68,7 @@ def multilabel(tmp_path_factory, options):
     for i in range(36):
         kinds = [kind for kind in range(3) if rng.random() < 0.5]
         image = sum([_picture(kind, rng) // 4 for kind in kinds], np.zeros((16, 16), np.uint8))
-        _write(root / f"{i}.png", image)
+        write_png(root / f"{i}.png", image)
         lines.append(f"{i}.png," + ";".join("abc"[kind] for kind in kinds))
     (root / "labels.csv").write_text("\n".join(lines) + "\n")
     return train_with(ImageDataset.from_csv(root / "labels.csv"), **options)
@@ -87,16 +83,16 @@ def copied(tmp_path_factory, options):
     for i in range(60):
         image = cv2.resize(rng.integers(0, 256, (6, 6), np.uint8), (24, 24))
         label = "ab"[i % 2]
-        _write(root / f"{i}.png", image)
+        write_png(root / f"{i}.png", image)
         lines.append(f"{i}.png,{label},train,{'<i>old' if i % 3 else 'new'}")
         if i in (0, 1, 2, 3, 4, 5):
             # The last but one has another label, the last is a test image.
             other = "b" if i == 4 else label
             part = "test" if i == 5 else "train"
-            _write(root / f"copy_of_{i}.png", image - image // 64)
+            write_png(root / f"copy_of_{i}.png", image - image // 64)
             lines.append(f"copy_of_{i}.png,{other},{part},new")
     for i in range(6):
-        _write(root / f"unseen_{i}.png", rng.integers(0, 256, (24, 24), np.uint8))
+        write_png(root / f"unseen_{i}.png", rng.integers(0, 256, (24, 24), np.uint8))
         lines.append(f"unseen_{i}.png,{'ab'[i % 2]},test,new")
     (root / "labels.csv").write_text("\n".join(lines) + "\n")
     data = ImageDataset.from_csv(root / "labels.csv")
@@ -112,7 +108,7 @@ def unknown(tmp_path_factory, options):
     for i in range(40):
         kinds = rng.random(3) < 0.5
         parts = [_picture(kind, rng) // 4 for kind in np.flatnonzero(kinds)]
-        _write(root / f"{i}.png", sum(parts, np.zeros((16, 16), np.uint8)))
+        write_png(root / f"{i}.png", sum(parts, np.zeros((16, 16), np.uint8)))
         cells = [str(int(kind)) for kind in kinds]
         if i % 4 == 0:
             cells[i % 3] = "?"

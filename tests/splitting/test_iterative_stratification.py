@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-import sklearn
-from sklearn.model_selection import GridSearchCV, GroupKFold, KFold, cross_validate
-from sklearn.neighbors import KNeighborsClassifier
+from sklearn.model_selection import GroupKFold, KFold
+from splitting.tools import assert_tools_take
 
 from classic_cls.splitting import IterativeStratifiedKFold
 
@@ -198,15 +197,6 @@ def test_tools_of_scikit_learn_take_it(routing):
     X = np.random.default_rng(0).normal(size=(120, 3)) + y[:, :3]
     groups = np.arange(120) // 3
     splitter = IterativeStratifiedKFold(4)
-    extra = {"params": {"groups": groups}} if routing else {"groups": groups}
-    with sklearn.config_context(enable_metadata_routing=routing):
-        result = cross_validate(
-            KNeighborsClassifier(), X, y, cv=splitter, return_indices=True, **extra
-        )
-        search = GridSearchCV(KNeighborsClassifier(), {"n_neighbors": [1, 3]}, cv=splitter)
-        search.fit(X, y, groups=groups)
-    expected = [test for _, test in splitter.split(X, y, groups)]
-    for ours, used in zip(expected, result["indices"]["test"], strict=True):
-        np.testing.assert_array_equal(ours, used)
-    assert search.n_splits_ == splitter.get_n_splits() == 4
+    assert_tools_take(splitter, X, y, groups, routing)
+    assert splitter.get_n_splits() == 4
     assert repr(splitter).startswith("IterativeStratifiedKFold(n_splits=4")

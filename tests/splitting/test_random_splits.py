@@ -1,8 +1,6 @@
 import numpy as np
 import pytest
-import sklearn
-from sklearn.model_selection import GridSearchCV, cross_validate
-from sklearn.neighbors import KNeighborsClassifier
+from splitting.tools import assert_tools_take
 
 from classic_cls.splitting import RandomSplits, holdout, make_splits
 
@@ -78,17 +76,8 @@ def test_splits_are_independent_hold_outs():
 def test_tools_of_scikit_learn_take_them(y, routing):
     X = RNG.normal(size=(200, 3))
     splitter = RandomSplits(3)
-    extra = {"params": {"groups": GROUPS}} if routing else {"groups": GROUPS}
-    with sklearn.config_context(enable_metadata_routing=routing):
-        result = cross_validate(
-            KNeighborsClassifier(), X, y, cv=splitter, return_indices=True, **extra
-        )
-        search = GridSearchCV(KNeighborsClassifier(), {"n_neighbors": [1, 3]}, cv=splitter)
-        search.fit(X, y, groups=GROUPS)
-    expected = [test for _, test in splitter.split(X, y, GROUPS)]
-    for ours, used in zip(expected, result["indices"]["test"], strict=True):
-        np.testing.assert_array_equal(ours, used)
-    assert search.n_splits_ == 3
+    assert_tools_take(splitter, X, y, GROUPS, routing)
+    assert splitter.get_n_splits() == 3
     assert repr(splitter) == "RandomSplits(n_splits=3, random_state=0, test_size=0.2)"
 
 

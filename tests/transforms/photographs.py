@@ -26,8 +26,25 @@ def shaded(image, strength=1.0, top=0.9):
     return np.rint(image * light.reshape(1, -1, *[1] * (image.ndim - 2))).astype(np.uint8)
 
 
+def faint(shape, n=3):
+    """Grey noise of low contrast."""
+    levels = np.random.default_rng(0).normal(110, 12, (n, *shape))
+    return levels.clip(0, 255).astype(np.uint8)
+
+
+def tinted(image, factors=(1.0, 0.75, 0.5)):
+    return np.rint(image * np.array(factors)).astype(np.uint8)
+
+
 def squared_error(image, other):
     return ((image.astype(float) - other) ** 2).mean()
+
+
+def assert_error_of_noise_falls(step, sigma, share):
+    """Of a grey and a colour photograph with noise, no more than ``share`` of the error is left."""
+    for image in (photograph(), grey_photograph()):
+        bad = noisy(image, sigma)
+        assert squared_error(step.transform([bad])[0], image) < share * squared_error(bad, image)
 
 
 def assert_symmetric(step, images, atol=0, mirror=True):

@@ -2,7 +2,6 @@ import cv2
 import numpy as np
 import pytest
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import ContentCrop
 
 
@@ -98,18 +97,3 @@ def test_mirroring_commutes(axis):
     mirrored = ContentCrop(margin=0).transform(np.flip(image, axis))
     difference = np.flip(mirrored, axis).astype(int) - ContentCrop(margin=0).transform(image)
     assert np.abs(difference).max() <= 1
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [{"tolerance": -1}, {"tolerance": 300}, {"margin": 2}, {"keep_aspect": 5}],
-    ids=str,
-)
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        ContentCrop(**parameters).fit([placed(5, 5, 9, 9)])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(ContentCrop(5, 0, False))))
-def test_common(name, check):
-    check()

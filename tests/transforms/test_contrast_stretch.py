@@ -9,7 +9,6 @@ from photographs import (
 )
 from skimage.exposure import rescale_intensity
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import ContrastStretch, ToGray
 
 
@@ -76,16 +75,3 @@ def test_symmetries_channels_and_flat_images():
     assert_symmetric(ContrastStretch(), [photograph(), grey_photograph()])
     assert_channels_equal_grey(ContrastStretch())
     assert_flat_images_stay(ContrastStretch())
-
-
-@pytest.mark.parametrize("parameters", [{"low": -1}, {"high": 101}, {"low": 50, "high": 50}],
-                         ids=str)
-def test_bad_parameters_are_named(parameters):
-    for method in ("fit", "transform"):
-        with pytest.raises(ValueError, match=next(iter(parameters))):
-            getattr(ContrastStretch(**parameters), method)([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(ContrastStretch(0, 90))))
-def test_common(name, check):
-    check()

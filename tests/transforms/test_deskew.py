@@ -3,7 +3,6 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import Deskew
 
 
@@ -97,8 +96,3 @@ def test_flat_strokes_are_not_torn_apart():
 def test_flat_images_stay(shape, value):
     image = np.full((1, *shape), value, np.uint8)
     np.testing.assert_array_equal(Deskew().transform(list(image)), image)
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(Deskew())))
-def test_common(name, check):
-    check()

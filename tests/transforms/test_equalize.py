@@ -1,23 +1,21 @@
 import cv2
 import numpy as np
 import pytest
+from photographs import faint
 from skimage.exposure import equalize_hist
 
 from classic_cls.transforms import EqualizeHistogram, ToGray
 
-
-def faint(shape=(40, 50), n=3, seed=0):
-    levels = np.random.default_rng(seed).normal(110, 12, (n, *shape))
-    return levels.clip(0, 255).astype(np.uint8)
+FAINT = faint((40, 50))
 
 
 def test_equals_opencv():
-    expected = [cv2.equalizeHist(image) for image in faint()]
-    np.testing.assert_array_equal(EqualizeHistogram().transform(faint()), expected)
+    expected = [cv2.equalizeHist(image) for image in FAINT]
+    np.testing.assert_array_equal(EqualizeHistogram().transform(FAINT), expected)
 
 
 def test_equals_scikit_image_but_for_the_darkest_level():
-    for image in faint():
+    for image in FAINT:
         share = equalize_hist(image)
         darkest = share.min()
         expected = 255 * (share - darkest) / (1 - darkest)
@@ -26,32 +24,32 @@ def test_equals_scikit_image_but_for_the_darkest_level():
 
 
 def test_spreads_levels_and_keeps_their_order():
-    image = faint()[0]
+    image = FAINT[0]
     equalized = EqualizeHistogram().transform([image])[0]
     assert (equalized.min(), equalized.max()) == (0, 255)
     assert (np.diff(equalized.ravel()[image.ravel().argsort()].astype(int)) >= 0).all()
 
 
 def test_twice_is_once():
-    once = EqualizeHistogram().transform(faint())
+    once = EqualizeHistogram().transform(FAINT)
     twice = EqualizeHistogram().transform(once)
     np.testing.assert_allclose(twice.astype(int), once, atol=1)
 
 
 def test_exposure_does_not_matter():
-    brighter = EqualizeHistogram().transform(faint() + np.uint8(40))
-    np.testing.assert_array_equal(brighter, EqualizeHistogram().transform(faint()))
+    brighter = EqualizeHistogram().transform(FAINT + np.uint8(40))
+    np.testing.assert_array_equal(brighter, EqualizeHistogram().transform(FAINT))
 
 
 def test_equal_channels_equal_grey():
-    as_color = np.repeat(faint()[..., None], 3, axis=-1)
-    expected = EqualizeHistogram().transform(faint())[..., None].repeat(3, axis=-1)
+    as_color = np.repeat(FAINT[..., None], 3, axis=-1)
+    expected = EqualizeHistogram().transform(FAINT)[..., None].repeat(3, axis=-1)
     np.testing.assert_array_equal(EqualizeHistogram().transform(as_color), expected)
 
 
 def test_colour_is_equalized_in_luminance():
     # Nearly grey, so that no channel is clipped but at the ends.
-    color = faint()[..., None] + np.array([9, 0, 3], np.uint8)
+    color = FAINT[..., None] + np.array([9, 0, 3], np.uint8)
     equalized = EqualizeHistogram().transform(color)
     luminance = ToGray().transform(equalized).astype(int)
     expected = EqualizeHistogram().transform(ToGray().transform(color))

@@ -8,7 +8,6 @@ from photographs import (
 )
 from skimage.exposure import adjust_gamma
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import GammaCorrection, ToGray
 
 
@@ -61,14 +60,3 @@ def test_flat_images_stay_without_gamma():
     for level in (0, 255):
         flat = np.full((4, 6, 3), level, np.uint8)
         np.testing.assert_array_equal(GammaCorrection().transform([flat])[0], flat)
-
-
-@pytest.mark.parametrize("gamma", [0, -1, "half", None])
-def test_bad_parameters_are_named(gamma):
-    with pytest.raises(ValueError, match="gamma"):
-        GammaCorrection(gamma).fit([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(GammaCorrection(0.5))))
-def test_common(name, check):
-    check()

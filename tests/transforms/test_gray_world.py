@@ -6,6 +6,7 @@ from photographs import (
     assert_symmetric,
     grey_photograph,
     photograph,
+    tinted,
 )
 
 from classic_cls.transforms import GrayWorld
@@ -14,10 +15,6 @@ from classic_cls.transforms import GrayWorld
 def dimmed():
     """Dark enough that no tint cuts anything at 255."""
     return np.rint(photograph() * 0.5).astype(np.uint8)
-
-
-def tinted(image, factors=(1.0, 0.75, 0.5)):
-    return np.rint(image * np.array(factors)).astype(np.uint8)
 
 
 def test_means_become_equal_and_their_mean_stays():

@@ -10,7 +10,6 @@ from photographs import (
 )
 from scipy.ndimage import gaussian_filter
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import HomomorphicFilter, ToGray
 
 
@@ -68,14 +67,3 @@ def test_symmetries_channels_and_flat_images():
     assert_symmetric(HomomorphicFilter(), [photograph()], atol=3)
     assert_channels_equal_grey(HomomorphicFilter())
     assert_flat_images_stay(HomomorphicFilter())
-
-
-@pytest.mark.parametrize("parameters", [{"sigma": 0}, {"low": -1}, {"high": None}], ids=str)
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        HomomorphicFilter(**parameters).fit([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(HomomorphicFilter(0.3, 0, 1))))
-def test_common(name, check):
-    check()

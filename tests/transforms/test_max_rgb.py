@@ -6,14 +6,10 @@ from photographs import (
     assert_symmetric,
     grey_photograph,
     photograph,
+    tinted,
 )
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import MaxRGB
-
-
-def tinted(image, factors=(1.0, 0.75, 0.5)):
-    return np.rint(image * np.array(factors)).astype(np.uint8)
 
 
 def test_equals_its_definition():
@@ -64,14 +60,3 @@ def test_grey_images_symmetries_and_flat_images():
     assert_channels_equal_grey(MaxRGB())
     assert_symmetric(MaxRGB(), [photograph()])
     assert_flat_images_stay(MaxRGB())
-
-
-@pytest.mark.parametrize("percentile", [0, 101, "max"])
-def test_bad_parameters_are_named(percentile):
-    with pytest.raises(ValueError, match="percentile"):
-        MaxRGB(percentile).fit([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(MaxRGB(100))))
-def test_common(name, check):
-    check()

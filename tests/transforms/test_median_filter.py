@@ -11,7 +11,6 @@ from photographs import (
 from scipy.ndimage import median_filter
 from skimage.filters import median
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import MedianFilter
 
 
@@ -56,15 +55,3 @@ def test_symmetries_channels_and_flat_images():
     assert_symmetric(MedianFilter(5), [photograph(), grey_photograph()])
     assert_channels_equal_grey(MedianFilter())
     assert_flat_images_stay(MedianFilter(7))
-
-
-@pytest.mark.parametrize("size", [0, 4, 3.0, 257])
-def test_bad_parameters_are_named(size):
-    for method in ("fit", "transform"):
-        with pytest.raises(ValueError, match="size"):
-            getattr(MedianFilter(size), method)([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(MedianFilter(9))))
-def test_common(name, check):
-    check()

@@ -13,7 +13,6 @@ from photographs import (
 from scipy.ndimage import uniform_filter
 from skimage.restoration import denoise_nl_means
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.kernels.noise_level import noise_level
 from classic_cls.transforms import BilateralFilter, GaussianBlur, NonLocalMeans
 
@@ -103,16 +102,3 @@ def test_symmetries_channels_and_flat_images():
     assert_channels_equal_grey(NonLocalMeans(10), atol=1)
     assert_flat_images_stay(NonLocalMeans(10))
     assert_flat_images_stay(NonLocalMeans())
-
-
-@pytest.mark.parametrize("parameters", [{"sigma": -1}, {"sigma": 200}, {"patch": 4},
-                                        {"window": 0}, {"window": 6}], ids=str)
-def test_bad_parameters_are_named(parameters):
-    for method in ("fit", "transform"):
-        with pytest.raises(ValueError, match=next(iter(parameters))):
-            getattr(NonLocalMeans(**parameters), method)([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(NonLocalMeans(15, 5, 7))))
-def test_common(name, check):
-    check()

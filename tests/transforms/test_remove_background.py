@@ -2,7 +2,6 @@ import cv2
 import numpy as np
 import pytest
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.kernels.saliency import barrier_distance, border_contrast
 from classic_cls.transforms import RemoveBackground
 
@@ -148,21 +147,3 @@ def test_mirroring_hardly_matters(axis):
     mirrored = np.flip(step.transform(np.flip(images, axis)), axis)
     for a, b in zip(mirrored, step.transform(images), strict=True):
         assert overlap(a.any(axis=2), b.any(axis=2)) > 0.97
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [{"method": "cut"}, {"fill": "red"}, {"fill": (1, 2)}, {"fill": (0, 0, 256)},
-     {"fill": (0.5, 0, 0)}, {"fill": (-1, 0, 0)}],
-    ids=str,
-)
-def test_bad_parameters_are_named(parameters):
-    for method in (RemoveBackground(**parameters).fit, RemoveBackground(**parameters).transform):
-        with pytest.raises(ValueError, match=next(iter(parameters))):
-            method(scenes(1)[0])
-
-
-@pytest.mark.parametrize("method, fill", [("grabcut", "blur"), ("fast", [9, 200, 30])])
-def test_common(method, fill):
-    for _, check in yield_checks(RemoveBackground(method, fill)):
-        check()

@@ -9,7 +9,6 @@ from photographs import (
 )
 from scipy.ndimage import gaussian_filter
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import Retinex
 
 
@@ -63,15 +62,3 @@ def test_symmetries_and_channels():
     assert_channels_equal_grey(Retinex())
     channel = Retinex().transform([np.ascontiguousarray(photograph()[..., 1])])[0]
     np.testing.assert_array_equal(Retinex().transform([photograph()])[0, ..., 1], channel)
-
-
-@pytest.mark.parametrize("sigmas", [(), (0.1, 0), ("a",), 0.1, None], ids=str)
-def test_bad_parameters_are_named(sigmas):
-    for method in ("fit", "transform"):
-        with pytest.raises(ValueError, match="sigmas"):
-            getattr(Retinex(sigmas), method)([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(Retinex([0.1]))))
-def test_common(name, check):
-    check()

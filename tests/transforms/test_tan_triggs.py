@@ -3,7 +3,6 @@ import pytest
 from photographs import assert_symmetric, grey_photograph, photograph, shaded
 from scipy.ndimage import gaussian_filter
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import TanTriggs, ToGray
 
 
@@ -58,15 +57,3 @@ def test_flat_regions_are_mid_grey():
 
 def test_symmetries():
     assert_symmetric(TanTriggs(), [photograph(), grey_photograph()], atol=1)
-
-
-@pytest.mark.parametrize("parameters", [{"gamma": 0}, {"large": -1}, {"small": 2.0}], ids=str)
-def test_bad_parameters_are_named(parameters):
-    for method in ("fit", "transform"):
-        with pytest.raises(ValueError, match=next(iter(parameters))):
-            getattr(TanTriggs(**parameters), method)([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(TanTriggs(0.5, 1.5, 6))))
-def test_common(name, check):
-    check()

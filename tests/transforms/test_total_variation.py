@@ -2,16 +2,15 @@ import numpy as np
 import pytest
 from photographs import (
     assert_channels_equal_grey,
+    assert_error_of_noise_falls,
     assert_flat_images_stay,
     assert_symmetric,
     grey_photograph,
     noisy,
     photograph,
-    squared_error,
 )
 from skimage.restoration import denoise_tv_chambolle
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import TotalVariation
 
 
@@ -40,10 +39,7 @@ def test_tiny_images(shape):
 
 
 def test_error_of_a_noisy_photograph_falls():
-    for image in (photograph(), grey_photograph()):
-        bad = noisy(image, 15)
-        assert squared_error(TotalVariation().transform([bad])[0], image) < (
-            0.6 * squared_error(bad, image))
+    assert_error_of_noise_falls(TotalVariation(), 15, 0.6)
 
 
 def test_the_mean_stays_and_variation_falls_with_the_weight():
@@ -67,14 +63,3 @@ def test_symmetries_channels_and_flat_images():
     assert_symmetric(TotalVariation(), [photograph(), grey_photograph()], atol=12)
     assert_channels_equal_grey(TotalVariation())
     assert_flat_images_stay(TotalVariation(0.3))
-
-
-@pytest.mark.parametrize("weight", [0, -1, "much"])
-def test_bad_parameters_are_named(weight):
-    with pytest.raises(ValueError, match="weight"):
-        TotalVariation(weight).fit([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(TotalVariation(0.2))))
-def test_common(name, check):
-    check()

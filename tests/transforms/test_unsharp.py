@@ -11,7 +11,6 @@ from photographs import (
 from scipy.ndimage import gaussian_filter
 from skimage.filters import unsharp_mask
 
-from classic_cls.estimator_checks import yield_checks
 from classic_cls.transforms import GaussianBlur, UnsharpMask
 
 
@@ -45,14 +44,3 @@ def test_symmetries_channels_and_flat_images():
     assert_symmetric(UnsharpMask(), [photograph(), grey_photograph()], atol=1)
     assert_channels_equal_grey(UnsharpMask())
     assert_flat_images_stay(UnsharpMask(2.5, 3.0))
-
-
-@pytest.mark.parametrize("parameters", [{"sigma": 0}, {"amount": -0.1}], ids=str)
-def test_bad_parameters_are_named(parameters):
-    with pytest.raises(ValueError, match=next(iter(parameters))):
-        UnsharpMask(**parameters).fit([photograph()])
-
-
-@pytest.mark.parametrize("name, check", list(yield_checks(UnsharpMask(3, 0.5))))
-def test_common(name, check):
-    check()

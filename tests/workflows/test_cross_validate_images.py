@@ -1,9 +1,8 @@
 from dataclasses import replace
-from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
+from sample_images import write_png
 from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_selection import SelectKBest
@@ -30,9 +29,7 @@ def make_folder(root, seed=0, n=24, noise=160):
     for name, pattern in {"across": rows, "down": rows.T, "plain": rows * 0}.items():
         for i in range(n):
             image = 90 * pattern[..., None] + rng.integers(0, noise, (32, 32, 3))
-            file = Path(root, name, f"plate{i // 3}_{i}.png")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(cv2.imencode(".png", image.astype(np.uint8))[1].tobytes())
+            write_png(root / name / f"plate{i // 3}_{i}.png", image.astype(np.uint8))
     return root
 
 
@@ -136,10 +133,8 @@ def test_groups_are_the_units_of_the_interval(tmp_path):
 def test_selection_by_label_does_not_lift_the_score_of_noise(tmp_path):
     rng = np.random.default_rng(5)
     for i in range(80):
-        file = tmp_path / "ab"[i % 2] / f"{i}.png"
-        file.parent.mkdir(exist_ok=True)
         image = rng.integers(0, 256, (32, 32), np.uint8)
-        file.write_bytes(cv2.imencode(".png", image)[1].tobytes())
+        write_png(tmp_path / "ab"[i % 2] / f"{i}.png", image)
     data = ImageDataset.from_folder(tmp_path)
     pipe = make_pipeline(ReadImages(), RawPixels(), SelectKBest(k=10), LogisticRegression())
     result = cross_validate_images(pipe, data, Protocol(repeats=2))
