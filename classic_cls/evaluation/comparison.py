@@ -1,5 +1,6 @@
 """Is one model better than another? Paired comparison on the same images and folds."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -21,12 +22,20 @@ from .paired_tests import (
     two_sided_p,
 )
 from .resampling import resampled_sums
+from .results import PredictionResult
 from .shares import student_quantile
 
 __all__ = ["compare_results", "compare_to_best"]
 
 
-def compare_results(a, b, figure=None, *, names=("A", "B"), seed=0) -> ModelComparison:
+def compare_results(
+    a: PredictionResult,
+    b: PredictionResult,
+    figure: str | None = None,
+    *,
+    names: Iterable[str] | None = ("A", "B"),
+    seed: int | None = 0,
+) -> ModelComparison:
     """Compare two models by their predictions of the same images.
 
     Parameters
@@ -106,7 +115,9 @@ def compare_results(a, b, figure=None, *, names=("A", "B"), seed=0) -> ModelComp
     )
 
 
-def compare_to_best(results, figure=None, *, seed=0) -> BestComparison:
+def compare_to_best(
+    results: Mapping[str, PredictionResult], figure: str | None = None, *, seed: int | None = 0
+) -> BestComparison:
     """Compare every model with the one whose figure is best.
 
     Parameters

@@ -1,11 +1,14 @@
 """Cross-validation of any classifier."""
 
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.utils import indexable
 
+from .._typing import Data
 from .._validation import check_sequence, checked_labels
 from ..pipelines import positive_class
 from .assembly import (
@@ -30,16 +33,16 @@ _SCORE_METHODS = ["predict_proba", "decision_function"]
 
 
 def cross_validate(
-    estimator,
-    X,
-    y,
+    estimator: Any,
+    X: Data,
+    y: Data,
     protocol: Protocol = Protocol(),
     *,
-    class_names=None,
-    groups=None,
-    paths=None,
-    n_jobs=None,
-    progress=None,
+    class_names: Sequence | None = None,
+    groups: Data = None,
+    paths: Sequence[str] | None = None,
+    n_jobs: int | None = None,
+    progress: Callable[..., object] | None = None,
 ) -> CrossValidationResult:
     """Cross-validate any scikit-learn classifier.
 

@@ -14,8 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from .._validation import quoted
 from ..extraction import Views, training_views, views_of
-from ..models import group_options
-from ..models._folds import take
+from ..models import group_options, take
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 

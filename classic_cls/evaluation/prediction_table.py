@@ -5,7 +5,7 @@ import os
 import numpy as np
 
 from .._validation import UNKNOWN, checked_labels, quoted
-from ..datasets._table import read_csv
+from ..datasets import read_csv
 from .targets import spelled_labels
 
 __all__ = ["known_of_frame", "predictions_frame"]

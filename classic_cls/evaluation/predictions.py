@@ -1,10 +1,13 @@
 """Predictions of images with known labels: all that figures are functions of."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._typing import Data
 from .._validation import as_text, checked_labels
 from ..pipelines import positive_class
 from .figures.behind import Counts, Part
@@ -21,6 +24,9 @@ from .targets import (
     sizes_of,
     task_of,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Predictions"]
 
@@ -76,7 +82,15 @@ class Predictions:
     sizes: np.ndarray | tuple = ()
 
     @classmethod
-    def of(cls, truth, answers, *, class_names=None, positive=None, **known) -> "Predictions":
+    def of(
+        cls,
+        truth: np.ndarray,
+        answers: Data,
+        *,
+        class_names: Sequence | None = None,
+        positive: str | None = None,
+        **known: Any,
+    ) -> "Predictions":
         """Check what is known of some predictions.
 
         Parameters
@@ -89,7 +103,7 @@ class Predictions:
             All classes, those of the model included; by default those that occur.
         positive : str, optional
             Positive class of a binary task; by default that of a well-known pair.
-        known
+        **known
             Further attributes, such as ``scores`` of shape (n, k), or with repeats before it.
             Of ``folds`` without ``sizes``, each is taken to train on all images it does not test.
 
@@ -125,7 +139,9 @@ class Predictions:
         return found
 
     @classmethod
-    def from_frame(cls, frame, *, multilabel=None, **known) -> "Predictions":
+    def from_frame(
+        cls, frame: Data, *, multilabel: bool | None = None, **known: Any
+    ) -> "Predictions":
         """Read predictions from a table, such as another tool's; the inverse of `frame`.
 
         Parameters
@@ -136,7 +152,7 @@ class Predictions:
             passed over.
         multilabel : bool, optional
             Whether cells hold any number of labels, joined by ``;``; by default whether one does.
-        known
+        **known
             ``class_names`` (by default those with scores, or that occur), ``positive``, ``costs``.
 
         Raises
@@ -221,18 +237,20 @@ class Predictions:
         """Number of the positive class."""
         return None if self.positive is None else list(self.class_names).index(self.positive)
 
-    def part(self, cells=None) -> Part:
+    def part(self, cells: Any = None) -> Part:
         """What formulas take, of some tests (repeats, rows); by default of all that count."""
         repeats, rows = self.cells if cells is None else cells
         scores = None if self.scores is None else self.scores[repeats, rows]
         return Part(self.codes[rows], self.answer_codes[repeats, rows], scores)
 
-    def count_figures(self, part: Part, names=None) -> dict[str, float]:
+    def count_figures(self, part: Part, names: Iterable[str] | None = None) -> dict[str, float]:
         """Figures that are counts, of some tests."""
         sums = self.counting.sums(part.truth, part.answers)
         return {n: float(v) for n, v in self.count_values(sums, names).items()}
 
-    def count_values(self, sums, names=None) -> dict[str, np.ndarray]:
+    def count_values(
+        self, sums: np.ndarray, names: Iterable[str] | None = None
+    ) -> dict[str, np.ndarray]:
         """Those figures ``(...)`` of sums ``(..., m)``."""
         tally, task = self.counting.tally(sums), self.task
         behind = {name: FIGURES[name].of(task).behind for name in names or self.figure_names}
@@ -285,7 +303,7 @@ class Predictions:
         truth, answers, _ = self.part()
         return self.counting.right(truth, answers)
 
-    def share_interval(self, right) -> Interval:
+    def share_interval(self, right: np.ndarray) -> Interval:
         """Interval of the share of images for which something is right in their tests."""
         return accuracy_interval(*self._means(right), self.inflation)
 
@@ -329,11 +347,11 @@ class Predictions:
         """Repeat, from 0, and number, from 1, of every fold."""
         return [(r, int(f)) for r, row in enumerate(self.folds) for f in np.unique(row[row > 0])]
 
-    def where(self, chosen) -> "Predictions":
+    def where(self, chosen: Any) -> "Predictions":
         """The same with only some images ``(n,)`` tested."""
         return replace(self, folds=np.where(chosen, self.folds, 0))
 
-    def take(self, rows) -> "Predictions":
+    def take(self, rows: np.ndarray) -> "Predictions":
         """Predictions of some images."""
         rows, taken = np.asarray(rows), {}
         for name, axis in _OF_EVERY_IMAGE.items():
@@ -344,7 +362,7 @@ class Predictions:
                 taken[name] = values[rows] if axis == 0 else values[:, rows]
         return replace(self, **taken)
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table of the predictions.
 
         Returns

@@ -1,5 +1,8 @@
 """The figures of predictions, wherever these come from."""
 
+from typing import Any
+
+from .._typing import Data
 from .estimates import FiguresOf
 from .imbalance import imbalance_notes
 from .predictions import Predictions
@@ -9,7 +12,9 @@ from .targets import headline_figure
 __all__ = ["score", "score_predictions"]
 
 
-def score(predictions: Predictions, *, scoring=None, seed=0) -> PredictionResult:
+def score(
+    predictions: Predictions, *, scoring: str | None = None, seed: int | None = 0
+) -> PredictionResult:
     """All figures of predictions of images that the model was not fitted on.
 
     Parameters
@@ -44,7 +49,14 @@ def score(predictions: Predictions, *, scoring=None, seed=0) -> PredictionResult
     )
 
 
-def score_predictions(y_true, predictions, *, scoring=None, seed=0, **known) -> PredictionResult:
+def score_predictions(
+    y_true: Data,
+    predictions: Data,
+    *,
+    scoring: str | None = None,
+    seed: int | None = 0,
+    **known: Any,
+) -> PredictionResult:
     """Score predictions of images that the model was not fitted on.
 
     Parameters
@@ -64,10 +76,6 @@ def score_predictions(y_true, predictions, *, scoring=None, seed=0, **known) -> 
         column for every class name, and their ``score_kind``; ``folds`` ``(n,)`` of a
         cross-validation, or with repeats before it. Intervals are then as wide as ours.
 
-    See Also
-    --------
-    Predictions.from_frame : The same from a table, to be scored by `score`.
-
     Returns
     -------
     PredictionResult
@@ -76,6 +84,10 @@ def score_predictions(y_true, predictions, *, scoring=None, seed=0, **known) -> 
     ------
     ValueError
         If shapes differ, a label is not among the class names, or scores are not finite.
+
+    See Also
+    --------
+    Predictions.from_frame : The same from a table, to be scored by `score`.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Learned steps that scikit-learn lacks."""
 
 from ._aims import checked_aim
+from ._folds import take
 from ._groups import group_options
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
@@ -19,8 +20,22 @@ from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
 
 __all__ = [
-    "BalancedSampling", "BlockWeight", "CalibratedClassifier", "ConstantSafeClassifier",
-    "HomogeneousKernelMap", "KernelRidgeClassifier", "MultilabelChain", "MultilabelOneVsRest",
-    "PrincipalComponents", "RowSpaceRotation", "SignedSquareRoot", "SingleLabelCheck",
-    "ThresholdClassifier", "UnitMeanNorm", "anova_f", "checked_aim", "group_options",
+    "BalancedSampling",
+    "BlockWeight",
+    "CalibratedClassifier",
+    "ConstantSafeClassifier",
+    "HomogeneousKernelMap",
+    "KernelRidgeClassifier",
+    "MultilabelChain",
+    "MultilabelOneVsRest",
+    "PrincipalComponents",
+    "RowSpaceRotation",
+    "SignedSquareRoot",
+    "SingleLabelCheck",
+    "ThresholdClassifier",
+    "UnitMeanNorm",
+    "anova_f",
+    "checked_aim",
+    "group_options",
+    "take",
 ]

@@ -24,9 +24,11 @@ class GivesItsScores(NamedColumns):
     @available_if(inner_has("predict_proba"))
     def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities that the classifier gives."""
-        return self.estimator_.predict_proba(self._same_columns(X))
+        X = self._same_columns(X)
+        return self.estimator_.predict_proba(X)
 
     @available_if(inner_has("decision_function"))
     def decision_function(self, X: Data) -> np.ndarray:
         """Scores that the classifier gives."""
-        return self.estimator_.decision_function(self._same_columns(X))
+        X = self._same_columns(X)
+        return self.estimator_.decision_function(X)

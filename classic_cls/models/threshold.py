@@ -273,7 +273,8 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
 
     def scores(self, X: Data) -> np.ndarray:
         """What the thresholds are about: the score of the positive class, or of every label."""
-        return self._scores(self.estimator_, self._same_columns(X))
+        X = self._same_columns(X)
+        return self._scores(self.estimator_, X)
 
     def _same_columns(self, X):
         """As they are: what is inside may take other things than rows, and checks them."""
