@@ -11,7 +11,7 @@ from sklearn.utils import get_tags
 from .._typing import Size
 from .._validation import unknown_name
 from ..datasets import ImageDataset
-from ..models import PrincipalComponents, SingleLabelCheck, anova_f
+from ..models import PrincipalComponents, SingleLabelCheck, ThresholdClassifier, anova_f
 from ..reading import ReadImages
 from ..transforms import Resize
 from .catalog import wants_detail
@@ -158,11 +158,12 @@ def make_image_pipeline(
             strategy=strategy,
             class_weight=class_weight,
             **options,
-            positive=positive,
             probabilities=probabilities,
             reduction=reduction,
             random_state=random_state,
         )
+        if isinstance(deciding[-1][1], ThresholdClassifier) and not multilabel:
+            deciding[-1][1].set_params(positive=positive)
     else:
         _refuse_for_estimators(options)
         deciding = [*reduction, ("classifier", clone(classifier))]

@@ -124,7 +124,6 @@ def classifier_steps(
     sampling: str | None = None,
     aim: str | None = None,
     costs: dict | None = None,
-    positive: str | None = None,
     probabilities: bool = False,
     reduction=(),
     random_state: int | None = 0,
@@ -161,8 +160,7 @@ def classifier_steps(
     deciding = [*reduction, *rotation, ("classifier", classifier)]
     aim = _checked_aim(name, named.learns, aim, costs, multilabel)
     if aim is not None or costs is not None:
-        options = {"costs": costs, "positive": None if multilabel else positive}
-        options |= {"aim": aim or "f1", "random_state": random_state}
+        options = {"costs": costs, "aim": aim or "f1", "random_state": random_state}
         deciding = _with_threshold(deciding, bool(reduction), options)
     return deciding
 

@@ -49,7 +49,7 @@ def test_a_plain_pipeline_of_ones_own_is_trained_too(data):
     assert training.settings["size"] == 16 and training.settings["recipe"] is None
     assert training.n_features == HOG().fit_transform([make_images(1, (16, 16))[0]]).shape[1]
     same = cross_validate_images(pipeline, data, THREE)
-    np.testing.assert_array_equal(same.predictions, training.cv.predictions)
+    np.testing.assert_array_equal(same.predictions.answers, training.cv.predictions.answers)
     with pytest.raises(ValueError, match="train takes a Pipeline"):
         train(data, DecisionTreeClassifier(), THREE)
 
@@ -72,7 +72,9 @@ def test_a_range_is_found_wherever_deep_images_are(tmp_path, deep):
         found = train(data, pipeline, THREE)
         assert found.model.reading_range == (0, 4095) == found.settings["reading_range"]
         assert found.rejected == ()
-        np.testing.assert_array_equal(found.cv.scores, expected.cv.scores)
+        np.testing.assert_array_equal(
+            found.cv.predictions.scores, expected.cv.predictions.scores
+        )
     compared = compare(data, {"a": raw(), "b": raw()}, THREE)
     assert compared.entries[0].cv.n_images == 30
 
@@ -100,7 +102,7 @@ def test_pipelines_that_are_compared_are_tested_on_the_same_images(data, tmp_pat
     found = compare(data, pipelines, THREE)
     assert {entry.title for entry in found.entries} == set(pipelines)
     assert len({entry.cv.n_images for entry in found.entries}) == 1
-    folds = [entry.cv.folds for entry in found.entries]
+    folds = [entry.cv.predictions.folds for entry in found.entries]
     np.testing.assert_array_equal(*folds)
     with pytest.raises(ValueError, match="no pipeline to compare"):
         compare(data, {}, THREE)
