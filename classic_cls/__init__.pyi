@@ -4,6 +4,7 @@ from .features import *
 from .descriptors import *
 from .encoders import *
 from .transforms import *
+from .displays import *
 from .base import (
     Column as Column,
     Columns as Columns,
@@ -27,8 +28,6 @@ from .reading import (
     decode_image as decode_image,
     find_range as find_range,
     read_image as read_image,
-    read_mask as read_mask,
-    read_source as read_source,
 )
 from .datasets import (
     DatasetError as DatasetError,
@@ -48,18 +47,13 @@ from .models import (
     PrincipalComponents as PrincipalComponents,
     RowSpaceRotation as RowSpaceRotation,
     SignedSquareRoot as SignedSquareRoot,
-    SingleLabelCheck as SingleLabelCheck,
     ThresholdClassifier as ThresholdClassifier,
     UnitMeanNorm as UnitMeanNorm,
-    anova_f as anova_f,
-    checked_aim as checked_aim,
-    group_options as group_options,
 )
 from .duplicates import (
     DuplicateGrouping as DuplicateGrouping,
     NearDuplicates as NearDuplicates,
     Thumbnail as Thumbnail,
-    copies_across as copies_across,
     duplicate_groups as duplicate_groups,
     near_duplicates as near_duplicates,
 )
@@ -70,10 +64,7 @@ from .extraction import (
     Rejected as Rejected,
     extract as extract,
     freeze as freeze,
-    is_pure as is_pure,
-    learn_dictionaries as learn_dictionaries,
     observe as observe,
-    training_views as training_views,
 )
 from .pipelines import (
     CLASSIFIERS as CLASSIFIERS,
@@ -85,25 +76,13 @@ from .pipelines import (
     Preset as Preset,
     RECIPES as RECIPES,
     Recipe as Recipe,
-    SAMPLING as SAMPLING,
-    SCALING as SCALING,
-    STRATEGIES as STRATEGIES,
     WRAPPERS as WRAPPERS,
-    choose_recipe as choose_recipe,
-    classifier_steps as classifier_steps,
     color_features as color_features,
-    default_classifier as default_classifier,
-    encoders_of_points as encoders_of_points,
     feature_union as feature_union,
     make_image_pipeline as make_image_pipeline,
-    named_features as named_features,
-    named_preprocessing as named_preprocessing,
-    positive_class as positive_class,
     set_step_parameter as set_step_parameter,
-    set_where_it_applies as set_where_it_applies,
     shape_features as shape_features,
     texture_features as texture_features,
-    wants_detail as wants_detail,
 )
 from .inspection import (
     ImageWords as ImageWords,
@@ -111,15 +90,12 @@ from .inspection import (
     WordSurvey as WordSurvey,
     learned_patches as learned_patches,
     survey_words as survey_words,
-    word_features as word_features,
     words_on_image as words_on_image,
 )
 from .splitting import (
     IterativeStratifiedKFold as IterativeStratifiedKFold,
     RandomSplits as RandomSplits,
     holdout as holdout,
-    make_splits as make_splits,
-    read_fold_list as read_fold_list,
 )
 from .evaluation import (
     BestComparison as BestComparison,
@@ -137,8 +113,6 @@ from .evaluation import (
     Predictions as Predictions,
     Protocol as Protocol,
     accuracy_interval as accuracy_interval,
-    aligned_scores as aligned_scores,
-    classification_figures as classification_figures,
     compare_results as compare_results,
     compare_to_best as compare_to_best,
     corrected_resampled_interval as corrected_resampled_interval,
@@ -146,8 +120,6 @@ from .evaluation import (
     cross_validate as cross_validate,
     figure_names as figure_names,
     mcnemar_test as mcnemar_test,
-    multilabel_figures as multilabel_figures,
-    run_folds as run_folds,
     score as score,
     score_predictions as score_predictions,
     wilson_interval as wilson_interval,

@@ -34,3 +34,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 RandomState: TypeAlias = int | np.random.RandomState | None
 """Seed, or source of random numbers; None is another one at every call."""
+
+Source: TypeAlias = Any
+"""A file, an ``ImageRef``, or the bytes of a file."""
+
+Size: TypeAlias = int | tuple[int, int] | str | None
+"""What images are resized to: a side, (width, height) or "keep"."""

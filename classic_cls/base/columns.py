@@ -107,15 +107,9 @@ class Columns(Sequence):
     ) -> "Columns":
         """Columns of the cells of a grid, row by row: ``prefix_r0_c1_ending``.
 
-        Parameters
-        ----------
-        prefix : str
-        rows, columns : sequence of number
-            Where the rows (columns) of cells begin, and the end of the last one.
-        of_cell : iterable of str
-            Endings: the columns of each cell. An empty one adds nothing.
-        name_only_cell : bool
-            Whether names say ``r0_c0`` where there is one cell only.
+        ``rows`` and ``columns`` are where those of cells begin, and the end of the last one;
+        ``of_cell`` are the endings, the columns of each cell, of which an empty one adds nothing;
+        ``name_only_cell`` is whether names say ``r0_c0`` where there is one cell only.
         """
         cells = [f"{prefix}_r{row}_c{column}"
                  for row in range(len(rows) - 1) for column in range(len(columns) - 1)]

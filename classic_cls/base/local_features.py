@@ -67,18 +67,7 @@ class LocalFeatures(Sequence):
 
     @classmethod
     def of(cls, images: Sequence[Points]) -> "LocalFeatures":
-        """The features of images, in order.
-
-        Parameters
-        ----------
-        images : sequence of Points
-            One or more, all with descriptors of one length.
-
-        Raises
-        ------
-        ValueError
-            If there is no image, or descriptors differ in length.
-        """
+        """The features of one or more images, in order; their descriptors have one length."""
         if not len(images):
             raise ValueError("there is no image to take local features of")
         return cls.joined([cls([points]) for points in images])
@@ -164,17 +153,7 @@ class DescriptorExtractor(PureStep, auto_wrap_output_keys=None):  # type: ignore
         self._describe(image[np.newaxis])  # says at once what is wrong with the parameters
 
     def transform(self, X: ImageBatch) -> LocalFeatures:
-        """Find and describe the points of every image.
-
-        Parameters
-        ----------
-        X : image batch
-            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
-
-        Returns
-        -------
-        LocalFeatures
-        """
+        """Find and describe the points of every image of a batch."""
         self._validate_params()
         batch = check_image_batch(X)
         found: list = [None] * len(batch)

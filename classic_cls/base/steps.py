@@ -28,19 +28,7 @@ class PureStep(TransformerMixin, BaseEstimator):
     _parameter_constraints: dict = {}
 
     def fit(self, X: ImageBatch, y: object = None) -> Self:
-        """Validate the parameters and look at the first image.
-
-        Parameters
-        ----------
-        X : image batch
-            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Validate the parameters and look at the first image; ``y`` is ignored."""
         self._validate_params()
         self._look_at(check_image_batch(X[:1])[0])
         return self
@@ -71,18 +59,7 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):  # type: ignore[ca
     image_parameters: tuple[str, ...] = ()
 
     def transform(self, X: ImageBatch) -> ImageBatch:
-        """Transform every image.
-
-        Parameters
-        ----------
-        X : image batch
-            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
-
-        Returns
-        -------
-        image batch
-            One array if all images have one shape, otherwise a list.
-        """
+        """Transform every image; one array if all results have one shape, otherwise a list."""
         self._validate_params()
         batch = check_image_batch(X)
         parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
@@ -135,23 +112,9 @@ class FeatureExtractor(PureStep):
         self._n_features_out = len(self._columns(image.shape))
 
     def transform(self, X: ImageBatch) -> np.ndarray:
-        """Compute one row of features per image.
+        """Compute one row of ``float32`` features per image.
 
-        Parameters
-        ----------
-        X : image batch
-            List of images, or one ``uint8`` array ``(n, H, W[, 3])``.
-
-        Returns
-        -------
-        ndarray of shape (n, n_features), float32
-
-        Raises
-        ------
-        ValueError
-            If ``X`` holds anything but images, or an image is too small for the parameters.
-        ImageSizeError
-            If images of different sizes give rows of different lengths.
+        An `ImageSizeError` says that images of different sizes give rows of different lengths.
         """
         self._validate_params()
         batch = check_image_batch(X)
@@ -188,22 +151,8 @@ class FeatureExtractor(PureStep):
     def get_columns(self, shape: Shape | None = None) -> Columns:
         """The columns: their names, and the part of the image that each describes.
 
-        Parameters
-        ----------
-        shape : (H, W) or (H, W, 3), optional
-            Of an image; None is that of the first image that ``fit`` has seen.
+        ``shape`` is that of an image; None is that of the first image that ``fit`` has seen.
 
-        Returns
-        -------
-        Columns
-
-        Raises
-        ------
-        sklearn.exceptions.NotFittedError
-            If there is no ``shape``, and ``fit`` has not seen an image.
-
-        Examples
-        --------
         >>> from classic_cls import EdgeHistogram
         >>> EdgeHistogram(grid=2).get_columns((32, 48))[0].region
         Region(top=0.0, left=0.0, bottom=16.0, right=24.0)
@@ -214,20 +163,5 @@ class FeatureExtractor(PureStep):
         return self._columns(shape)
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
-        """Names of the columns, by meaning.
-
-        Parameters
-        ----------
-        input_features : ignored
-            Images have no named columns.
-
-        Returns
-        -------
-        ndarray of shape (n_features,), object
-
-        Raises
-        ------
-        sklearn.exceptions.NotFittedError
-            If ``fit`` has not seen an image: the names depend on its size.
-        """
+        """Names of the columns, by meaning, for the size of image that ``fit`` has seen."""
         return np.asarray(self.get_columns().names, dtype=object)

@@ -42,17 +42,8 @@ class ImageViews(ImageTransformer):
     def view(self, image: Image, number: int, digest: str) -> Image:
         """One view of an image; the same whenever, and wherever, it is made.
 
-        Parameters
-        ----------
-        image : ndarray of shape (H, W) or (H, W, 3), uint8
-        number : int
-            From 0, which is the image itself.
-        digest : str
-            Hexadecimal digest of what the image was read from, which seeds the view.
-
-        Returns
-        -------
-        ndarray of shape (H', W') or (H', W', 3), uint8
+        ``number`` counts from 0, the image itself; ``digest`` is the hexadecimal digest of what the
+        image was read from, and seeds the view.
         """
         if number == 0:
             return image

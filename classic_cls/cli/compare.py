@@ -28,9 +28,8 @@ def compare(
     Writes leaderboard.csv.
     """
     from .. import workflows
-    from ..pipelines.several import pipelines_to_compare
-    from ..workflows.comparison import LEADERBOARD
-    from ..workflows.outputs import check_free
+    from ..pipelines import pipelines_to_compare
+    from ..workflows import LEADERBOARD, check_free
 
     validated = protocol.protocol()
     dataset = about_data.open(data)

@@ -69,7 +69,7 @@ def speaking(quiet=False, verbose=False, json=False, answers=False):
 def answer(make) -> None:
     """With ``--json``, print what ``make()`` gives: one object, and nothing else."""
     if _now.json:
-        from ..report.plain import plain
+        from ..report import plain
 
         print(json.dumps(plain(make()), indent=1, ensure_ascii=not writes_unicode()))
 

@@ -44,7 +44,7 @@ def evaluate(
     Of data with an official split the test part is taken. With --out, writes predictions.csv.
     """
     from .. import workflows
-    from ..workflows.outputs import check_free, write_together
+    from ..workflows import check_free, write_together
 
     out, strict = output.out, about_data.strict
     if out is not None:

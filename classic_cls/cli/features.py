@@ -27,17 +27,17 @@ def features(name: Name = None) -> None:
     With a NAME, explain it in full: what it measures or takes, how it is defined, what each
     parameter does, and where it comes from.
     """
-    from ..pipelines import describe
+    from .. import pipelines
 
     if name is not None:
-        text = describe.explain(name)
+        text = pipelines.explain(name)
         answer(lambda: {"name": name, "explanation": text})
         say(text)
         return
-    shown = {key: getattr(describe, f"describe_{key}")() for key in _TITLES}
+    shown = {key: getattr(pipelines, f"describe_{key}")() for key in _TITLES}
     answer(lambda: {key: [row._asdict() for row in rows] for key, rows in shown.items()})
     if not manner().mute:
-        _show_all(shown, describe.plugin_faults())
+        _show_all(shown, pipelines.plugin_faults())
 
 
 _TITLES = {

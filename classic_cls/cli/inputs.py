@@ -76,8 +76,7 @@ def _expand(place: str) -> list[str]:
 
 
 def _images_in(folder: str) -> list[str]:
-    from ..datasets._draft import natural_key
-    from ..datasets._files import FolderWalk
+    from ..datasets import FolderWalk, natural_key
 
     walk = FolderWalk(folder)
     names = [name for name, _ in walk.files] + [item.path for item in walk.set_aside]

@@ -41,7 +41,7 @@ def parse_requirement(text) -> Requirement:
 def as_known(requirements, model, costs=None) -> list[Requirement]:
     """The requirements by the names of figures that there are for a model, or a refusal."""
     from .._validation import unknown_name
-    from ..evaluation.figures.table import FIGURES, figure_names
+    from ..evaluation import FIGURES, figure_names
 
     words = {figure.aim: name for name, figure in FIGURES.items() if figure.aim}
     kind = "predict_proba" if model.gives_probabilities else "decision_function"

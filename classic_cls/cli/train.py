@@ -77,8 +77,7 @@ def train_and_save(job: Job):
     from .. import workflows
     from ..persistence import check_savable
     from ..pipelines import make_image_pipeline, named_steps
-    from ..workflows.outputs import check_free
-    from ..workflows.save import FILE_NAMES
+    from ..workflows import FILE_NAMES, check_free
 
     protocol = job.protocol.protocol()
     dataset = job.about_data.open(job.data)

@@ -80,7 +80,7 @@ def words(
     word, and where words are in some of the images. For patches: all of them; no image is needed.
     An image that cannot be read is named, and the exit code is then 1.
     """
-    from ..workflows.outputs import check_free, write_together
+    from ..workflows import check_free, write_together
 
     fitted = open_model(model)
     features, patches = _learned(fitted.pipeline, feature, chosen)

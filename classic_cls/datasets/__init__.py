@@ -1,8 +1,17 @@
 """What the images are and what they show: folders, tables and demonstration sets."""
 
-from ._draft import DatasetError, SetAside
+from ._draft import DatasetError, SetAside, natural_key
+from ._files import FolderWalk
 from ._table import read_csv
 from .demo import write_demo_sets
 from .image_dataset import ImageDataset
 
-__all__ = ["DatasetError", "ImageDataset", "SetAside", "read_csv", "write_demo_sets"]
+__all__ = [
+    "DatasetError",
+    "FolderWalk",
+    "ImageDataset",
+    "SetAside",
+    "natural_key",
+    "read_csv",
+    "write_demo_sets",
+]

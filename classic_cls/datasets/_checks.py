@@ -12,11 +12,7 @@ __all__ = ["check_trainable"]
 
 
 def check_trainable(data) -> tuple[str, ...]:
-    """Refuse a data set on which no classifier can be learned and tested.
-
-    Only the training part counts where there is an official split. Returns notes about
-    labels that are not for learning; the others are (multilabel).
-    """
+    """Refuse what cannot be learned and tested; return notes on such labels (multilabel)."""
     part = data.training()
     if not len(part):
         raise DatasetError(

@@ -31,10 +31,7 @@ _EXPECTED = (
 
 @dataclass
 class Columns:
-    """Position of every column by its meaning; all others by their name.
-
-    ``flags`` are the 0/1 columns of labels, ``further`` those without a meaning here.
-    """
+    """Position of every column by its meaning; those of 0 and 1, and without meaning, by name."""
 
     of: dict[str, int]
     flags: dict[str, int]
@@ -53,11 +50,7 @@ def is_known(name: str) -> bool:
 
 
 def find_columns(table, ignored=()) -> Columns:
-    """Find path, label and optional columns of a table, or say what is missing.
-
-    ``ignored`` are meanings that something else decides (``group``; ``label`` for both
-    kinds of label column).
-    """
+    """Find path, label and optional columns, but those of ``ignored`` meanings."""
     columns = Columns({}, {}, {}, [])
     others: dict[str, int] = {}
     for position, name in enumerate(table.columns):

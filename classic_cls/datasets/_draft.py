@@ -60,10 +60,8 @@ class SetAside:
 class Item:
     """One image on its way into a data set.
 
-    ``name`` is its path relative to the root, in NFC with forward slashes: what rules
-    are matched against and what sorts the same everywhere. ``label`` is a string, or
-    the tuple of its labels (multilabel); ``unknown`` are labels of which nobody has said
-    whether it has them. ``further`` are its cells in the further columns of the draft.
+    ``name``: relative to the root, in NFC with forward slashes, so that rules and order are the
+    same everywhere. ``label``: a string, or a tuple (multilabel), with the ``unknown`` beside.
     """
 
     ref: ImageRef

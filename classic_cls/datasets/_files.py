@@ -43,22 +43,11 @@ def tables_in(folder: str) -> list[str]:
 
 
 class FolderWalk:
-    """Files below a folder that may be images, each real folder read once.
+    """Files below a folder that may be images, as (name, path); each real folder is read once.
 
     A link to a folder is followed unless the folder it leads to is read anyway, or has
     been read, or holds the data itself; real places come before links. So loops end,
     and no image is taken twice under two names.
-
-    Attributes
-    ----------
-    files : list of (name, path)
-        Name relative to the root with forward slashes, and path to open.
-    folders, idle_links : list of str
-        Names of the folders read, and of the links to folders not followed.
-    set_aside : list of SetAside
-        What cannot be read.
-    skipped : Counter
-        How many files of each extension are evidently no images.
     """
 
     def __init__(self, root: str):

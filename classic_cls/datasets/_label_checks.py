@@ -14,10 +14,7 @@ _ONCE = "{labels} {names} {are} %s one %s only: {they} cannot be both learned an
 
 
 def check_labels(part) -> tuple[str, ...]:
-    """Notes about labels that cannot be learned or tested; an error if that is so of all.
-
-    Unlike a class, a label that is too rare spoils nothing for the others.
-    """
+    """Notes about labels too rare to be learned or tested; an error if that is so of all."""
     n_present, n_absent = _n_units(part, 1), _n_units(part, 0)
     unit = "image" if part.groups is None else "group"
     if not ((n_present > 1) & (n_absent > 0)).any():

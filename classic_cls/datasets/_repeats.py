@@ -10,11 +10,7 @@ __all__ = ["Repeats"]
 
 
 class Repeats:
-    """Joins the rows of a table that are about the same image.
-
-    What one row knows and another does not is filled in, whichever comes first; rows that
-    contradict each other are an error.
-    """
+    """Joins the rows about one image, which complete and must not contradict each other."""
 
     def __init__(self, source: str, further_columns: tuple[str, ...]):
         self._source = source

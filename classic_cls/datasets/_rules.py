@@ -11,11 +11,7 @@ __all__ = ["apply_rules"]
 
 
 def apply_rules(draft: Draft, group_by: str | None, label_by: str | None) -> None:
-    """Set the labels and groups of all items from their names.
-
-    ``label_by`` is a regular expression; ``group_by`` too, or ``"parent"``. The value is
-    the first parenthesis of the match, or the whole match if there is none.
-    """
+    """Labels and groups of all items from their names, by expressions (or "parent")."""
     if label_by is not None:
         _apply(draft, "label", label_by)
     if group_by == "parent":

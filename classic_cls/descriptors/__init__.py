@@ -9,11 +9,6 @@ from .opponent_sift import OpponentSIFT
 from .raw_patches import RawPatches
 
 __all__ = [
-    "DenseLBP",
-    "DenseSIFT",
-    "KeypointORB",
-    "KeypointSIFT",
-    "LocalColor",
-    "OpponentSIFT",
+    "DenseLBP", "DenseSIFT", "KeypointORB", "KeypointSIFT", "LocalColor", "OpponentSIFT",
     "RawPatches",
 ]

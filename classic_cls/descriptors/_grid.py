@@ -13,15 +13,7 @@ _LARGEST_SIDE = 512
 
 
 class Squares(NamedTuple):
-    """All squares of one size on an image: every top with every left, row by row.
-
-    Attributes
-    ----------
-    side : int
-        In pixels.
-    tops, lefts : ndarray, intp
-        First row (column) of each.
-    """
+    """All squares of one size on an image, in pixels: every top with every left, row by row."""
 
     side: int
     tops: np.ndarray
@@ -29,13 +21,7 @@ class Squares(NamedTuple):
 
 
 def checked_sides(step, multiple: int = 1, smallest: int = 1) -> tuple[int, ...]:
-    """The parameter ``sides`` of a step, if each is a whole number that suits it.
-
-    Raises
-    ------
-    InvalidParameterError
-        If there is none, or one is too small, too large, given twice, or no multiple.
-    """
+    """The parameter ``sides`` of a step, if each is a whole number that suits it, none twice."""
     sides = tuple(step.sides)
     whole = distinct_integers(sides, smallest, _LARGEST_SIDE)
     if not whole or any(side % multiple for side in sides):
@@ -48,27 +34,11 @@ def checked_sides(step, multiple: int = 1, smallest: int = 1) -> tuple[int, ...]
 
 
 def dense_squares(shape, sides, step: int, margin: int = 0) -> list[Squares]:
-    """Squares of all sides that fit into an image.
+    """Squares of all sides that fit into an image; a ValueError if none does.
 
     Neighbours are ``step`` pixels apart; what is left over is shared by the two ends, so that the
-    grid is in the middle (half a pixel off it at most).
+    grid is in the middle (half a pixel off it at most). No square touches the margin.
 
-    Parameters
-    ----------
-    shape : (H, W, ...)
-    sides : sequence of int
-        Those that do not fit are left out.
-    step : int
-    margin : int
-        Pixels along the border that no square touches.
-
-    Raises
-    ------
-    ValueError
-        If none fits.
-
-    Examples
-    --------
     >>> dense_squares((9, 12), [4, 10], step=3)
     [Squares(side=4, tops=array([1, 4]), lefts=array([1, 4, 7]))]
     """
@@ -81,10 +51,8 @@ def dense_squares(shape, sides, step: int, margin: int = 0) -> list[Squares]:
             f"{min(sides) + 2 * margin} pixels, and one is {height} x {width} (height x width): "
             "lower sides, or make the images larger (a Resize step, --size)"
         )
-    return [
-        Squares(side, *(_starts(length, side, step, margin) for length in (height, width)))
-        for side in fitting
-    ]
+    return [Squares(side, *(_starts(length, side, step, margin) for length in (height, width)))
+            for side in fitting]
 
 
 def _starts(length: int, side: int, step: int, margin: int) -> np.ndarray:
@@ -95,20 +63,6 @@ def _starts(length: int, side: int, step: int, margin: int) -> np.ndarray:
 def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
     """Where the squares are, and how large, as `Points` have it.
 
-    Parameters
-    ----------
-    shape : (H, W, ...)
-    squares : list of Squares
-
-    Returns
-    -------
-    positions : ndarray of shape (m, 2), float32
-        Centres: x and y in [0, 1].
-    scales : ndarray of shape (m,), float32
-        Sides over the shorter side of the image.
-
-    Examples
-    --------
     >>> positions, scales = positions_and_scales((8, 16), dense_squares((8, 16), [8], step=4))
     >>> positions.tolist(), scales.tolist()
     ([[0.25, 0.5], [0.5, 0.5], [0.75, 0.5]], [1.0, 1.0, 1.0])
@@ -123,18 +77,10 @@ def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
 
 
 def keypoint_places(shape, positions, sides) -> tuple[np.ndarray, np.ndarray]:
-    """Positions and scales of keypoints, as `Points` have them.
+    """Positions and scales, as `Points` have them, of keypoints and their squares in pixels.
 
-    Parameters
-    ----------
-    shape : (H, W, ...)
-    positions : ndarray of shape (m, 2)
-        x and y in pixels; pixel centres are whole numbers.
-    sides : ndarray of shape (m,)
-        Of the described squares, in pixels.
+    Pixel centres are whole numbers.
 
-    Examples
-    --------
     >>> keypoint_places((8, 16), np.array([[0, 3.5]]), np.array([4]))
     (array([[0.03125, 0.5    ]], dtype=float32), array([0.5], dtype=float32))
     """

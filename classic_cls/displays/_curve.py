@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ._axes import axes_for
+
 __all__ = ["checked_curve", "draw_curve", "draw_point"]
 
 _COLOR = "#08519c"
@@ -25,11 +27,7 @@ def checked_curve(x, y, names):
 
 def draw_curve(display, ax, label, steps=False):
     """Thin parts, then the curve itself; sets ``ax_``, ``figure_``, ``parts_`` and ``line_``."""
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        ax = plt.subplots(figsize=(5.0, 4.6), layout="constrained")[1]
-    display.ax_, display.figure_ = ax, ax.figure
+    display.ax_, display.figure_ = ax, _ = axes_for(ax, (5.0, 4.6))
     style = {"drawstyle": "steps-pre"} if steps else {}
     display.parts_ = [
         ax.plot(x, y, color=_PART_COLOR, linewidth=0.8, label=part, **style)[0]

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-__all__ = ["GAP", "TILE", "figure_axes", "mosaic", "tile"]
+__all__ = ["GAP", "TILE", "mosaic", "tile"]
 
 TILE = 64
 """Side of a picture in pixels."""
@@ -12,19 +12,8 @@ GAP = 6
 
 
 def mosaic(rows) -> np.ndarray:
-    """Rows of square pictures, enlarged or reduced to one size, on white.
+    """Rows of square pictures, which may differ in length, on white; all have one size there.
 
-    Parameters
-    ----------
-    rows : sequence of sequences of images
-        They may differ in length.
-
-    Returns
-    -------
-    ndarray of shape (H, W, 3), uint8
-
-    Examples
-    --------
     >>> black = np.zeros((8, 8), np.uint8)
     >>> mosaic([[black], [black, black]]).shape
     (146, 146, 3)
@@ -44,14 +33,3 @@ def tile(picture) -> np.ndarray:
     way = cv2.INTER_AREA if min(picture.shape[:2]) > TILE else cv2.INTER_CUBIC
     picture = cv2.resize(np.ascontiguousarray(picture), (TILE, TILE), interpolation=way)
     return picture if picture.ndim == 3 else picture[..., None]
-
-
-def figure_axes(ax, size):
-    """The axes to draw on, without frame and ticks; by default those of a new figure."""
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        ax = plt.subplots(figsize=size, layout="constrained")[1]
-    ax.set(xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    return ax

@@ -1,12 +1,13 @@
 """Confusion matrix that stays readable from 2 to 100 classes."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import shortened
+from ._axes import axes_for
 from ._labels import font_size
 
 if TYPE_CHECKING:
@@ -60,19 +61,7 @@ class ConfusionDisplay:
     def from_predictions(
         cls, y_true: ArrayLike, y_pred: ArrayLike, class_names: Sequence[str] | None = None
     ) -> "ConfusionDisplay":
-        """Count the pairs of true and predicted labels.
-
-        Parameters
-        ----------
-        y_true, y_pred : array-like of shape (n,)
-            Labels.
-        class_names : sequence, optional
-            Order of the classes; by default the labels that occur, sorted.
-
-        Returns
-        -------
-        ConfusionDisplay
-        """
+        """Count the pairs of labels; ``class_names`` orders the classes, by default sorted."""
         from sklearn.metrics import confusion_matrix
 
         if class_names is None:
@@ -95,28 +84,12 @@ class ConfusionDisplay:
         return round(side + names + 2.2, 2), round(side + names + 0.6, 2)
 
     def plot(self, ax: "Axes | None" = None) -> "ConfusionDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure of `figure_size`.
-
-        Returns
-        -------
-        ConfusionDisplay
-            Itself.
-        """
-        if ax is None:
-            import matplotlib.pyplot as plt
-
-            ax = plt.subplots(figsize=self.figure_size, layout="constrained")[1]
+        """Draw on ``ax``, by default on a new figure of `figure_size`."""
         from matplotlib.colors import PowerNorm
 
         # A square-root scale shows mistakes of a few per cent, where the reader looks.
         norm = PowerNorm(0.5, vmin=0, vmax=1)
-        self.ax_ = ax
-        self.figure_: Any = ax.figure
+        self.ax_, self.figure_ = ax, _ = axes_for(ax, self.figure_size)
         self.image_ = ax.imshow(self.shares, cmap=_MAP, norm=norm, interpolation="nearest")
         bar = self.figure_.colorbar(self.image_, ax=ax, fraction=0.045, pad=0.03)
         bar.set_label("share of the true class")

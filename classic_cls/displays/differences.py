@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import shortened
+from ._axes import axes_for, finish_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,31 +61,12 @@ class DifferenceDisplay:
         return 6.0, round(min(1.4 + 0.3 * len(self.names), 16.0), 2)
 
     def plot(self, ax: "Axes | None" = None) -> "DifferenceDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure of `figure_size`.
-
-        Returns
-        -------
-        DifferenceDisplay
-            Itself.
-        """
-        if ax is None:
-            import matplotlib.pyplot as plt
-
-            ax = plt.subplots(figsize=self.figure_size, layout="constrained")[1]
-        self.ax_, self.figure_ = ax, ax.figure
+        """Draw on ``ax``, by default on a new figure of `figure_size`."""
+        self.ax_, self.figure_ = ax, _ = axes_for(ax, self.figure_size)
         places = np.arange(len(self.names))
         ax.axvline(0, color="#999999", linewidth=1)
         self.intervals_ = ax.hlines(places, *self.limits, color="#333333", linewidth=1.2)
         self.points_ = ax.scatter(self.differences, places, color="#3182bd", zorder=3)
         ax.set_yticks(places, [shortened(text, 40) for text in self.names], parse_math=False)
-        ax.set(xlabel=f"difference of {self.name}", ylim=(len(places) - 0.4, -0.6))
-        ax.tick_params(axis="y", length=0)
-        ax.grid(axis="x", alpha=0.3)
-        ax.set_axisbelow(True)
-        ax.spines[["top", "right"]].set_visible(False)
+        finish_rows(ax, places, f"difference of {self.name}")
         return self

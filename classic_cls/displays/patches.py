@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
-from ._tiles import GAP, TILE, figure_axes, mosaic
+from ._axes import bare_axes
+from ._tiles import GAP, TILE, mosaic
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,19 +56,7 @@ class PatchesDisplay:
 
     @classmethod
     def from_pipeline(cls, pipeline: Pipeline, *, feature: str | None = None) -> "PatchesDisplay":
-        """Draw what a pipeline has learned.
-
-        Parameters
-        ----------
-        pipeline : Pipeline
-            Fitted, with the feature ``patches``.
-        feature : str, optional
-            Name of the feature, where there are several of the kind.
-
-        Returns
-        -------
-        PatchesDisplay
-        """
+        """Draw what a fitted pipeline has learned; ``feature`` says which of several."""
         from ..inspection import learned_patches
 
         found = learned_patches(pipeline)
@@ -90,20 +79,8 @@ class PatchesDisplay:
         return side, side + 0.3
 
     def plot(self, ax: "Axes | None" = None) -> "PatchesDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure of `figure_size`.
-
-        Returns
-        -------
-        PatchesDisplay
-            Itself.
-        """
-        self.ax_ = ax = figure_axes(ax, self.figure_size)
-        self.figure_ = ax.figure
+        """Draw on ``ax``, by default on a new figure of `figure_size`."""
+        self.ax_, self.figure_ = ax, _ = bare_axes(ax, self.figure_size, self.title)
         n = len(self.patches)
         chosen = np.linspace(0, n - 1, min(n, _MOST)).round().astype(int)
         starts = range(0, len(chosen), self.n_columns)
@@ -114,6 +91,4 @@ class PatchesDisplay:
         places = GAP + TILE / 2 + np.arange(0, len(rows), every) * (TILE + GAP)
         ax.set_yticks(places, [str(row[0]) for row in rows[::every]], fontsize=8)
         ax.tick_params(length=0)
-        if self.title:
-            ax.set_title(self.title, loc="left", fontsize=11, parse_math=False)
         return self

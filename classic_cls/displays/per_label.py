@@ -1,12 +1,13 @@
 """A bar per label, with its interval."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import shortened
+from ._axes import axes_for, finish_rows
 from ._labels import font_size
 
 if TYPE_CHECKING:
@@ -64,35 +65,15 @@ class PerLabelDisplay:
         return 6.0, round(min(1.2 + 0.25 * len(self.class_names), 16.0), 2)
 
     def plot(self, ax: "Axes | None" = None) -> "PerLabelDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure of `figure_size`.
-
-        Returns
-        -------
-        PerLabelDisplay
-            Itself.
-        """
-        if ax is None:
-            import matplotlib.pyplot as plt
-
-            ax = plt.subplots(figsize=self.figure_size, layout="constrained")[1]
-        self.ax_, self.figure_ = ax, ax.figure
+        """Draw on ``ax``, by default on a new figure of `figure_size`."""
+        self.ax_, self.figure_ = ax, figure = axes_for(ax, self.figure_size)
         places = np.arange(len(self.values))
         self.bars_ = ax.barh(places, self.values, color="#9ecae1")
         if self.limits is not None:
             self.intervals_ = ax.hlines(places, *self.limits, color="#333333", linewidth=1.2)
-        figure: Any = ax.figure
         height = figure.get_size_inches()[1] * ax.get_position().height
         size = font_size(height * _POINTS_PER_INCH / len(places))
         names = [shortened(name, 32) for name in self.class_names]
         ax.set_yticks(places, names, fontsize=size, parse_math=False)
-        ax.set(xlim=(0, 1), xlabel=self.name, ylim=(len(places) - 0.4, -0.6))
-        ax.tick_params(axis="y", length=0)
-        ax.grid(axis="x", alpha=0.3)
-        ax.set_axisbelow(True)
-        ax.spines[["top", "right"]].set_visible(False)
+        finish_rows(ax, places, self.name, xlim=(0, 1))
         return self

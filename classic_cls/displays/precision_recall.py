@@ -79,18 +79,7 @@ class PrecisionRecallDisplay:
     def from_predictions(
         cls, y_true: ArrayLike, y_score: ArrayLike, name: str = "precision-recall"
     ) -> "PrecisionRecallDisplay":
-        """From a truth of 0 and 1 and scores of the positive class.
-
-        Parameters
-        ----------
-        y_true : array-like of shape (n,), 0 or 1
-        y_score : array-like of shape (n,)
-        name : str, default="precision-recall"
-
-        Returns
-        -------
-        PrecisionRecallDisplay
-        """
+        """From a truth of 0 and 1 and scores of the positive class."""
         import numpy as np
         from sklearn.metrics import average_precision_score, precision_recall_curve
 
@@ -100,18 +89,7 @@ class PrecisionRecallDisplay:
         return cls(recall[::-1], precision[::-1], area, name, chance=chance)
 
     def plot(self, ax: "Axes | None" = None) -> "PrecisionRecallDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure.
-
-        Returns
-        -------
-        PrecisionRecallDisplay
-            Itself.
-        """
+        """Draw on ``ax``, by default on a new figure."""
         area = ""
         if self.average_precision is not None:
             area = f" (average precision {self.average_precision:.3f})"

@@ -74,36 +74,14 @@ class RocDisplay:
     def from_predictions(
         cls, y_true: ArrayLike, y_score: ArrayLike, name: str = "ROC"
     ) -> "RocDisplay":
-        """From a truth of 0 and 1 and scores of the positive class.
-
-        Parameters
-        ----------
-        y_true : array-like of shape (n,), 0 or 1
-        y_score : array-like of shape (n,)
-        name : str, default="ROC"
-
-        Returns
-        -------
-        RocDisplay
-        """
+        """From a truth of 0 and 1 and scores of the positive class."""
         from sklearn.metrics import roc_auc_score, roc_curve
 
         fpr, tpr, _ = roc_curve(y_true, y_score)
         return cls(fpr, tpr, float(roc_auc_score(y_true, y_score)), name)
 
     def plot(self, ax: "Axes | None" = None) -> "RocDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure.
-
-        Returns
-        -------
-        RocDisplay
-            Itself.
-        """
+        """Draw on ``ax``, by default on a new figure."""
         area = "" if self.roc_auc is None else f" (area {self.roc_auc:.3f})"
         draw_curve(self, ax, f"{self.name}{area}")
         style: Any = {"color": "#777777", "linestyle": "--", "linewidth": 1}

@@ -10,7 +10,8 @@ from sklearn.pipeline import Pipeline
 from .._typing import Image
 from .._validation import shortened
 from ..base import Source
-from ._tiles import GAP, TILE, figure_axes, mosaic
+from ._axes import bare_axes
+from ._tiles import GAP, TILE, mosaic
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,23 +86,7 @@ class WordsDisplay:
         labels: Sequence[str] | None = None,
         n_jobs: int | None = None,
     ) -> "WordsDisplay":
-        """Look for the patches in images.
-
-        Parameters
-        ----------
-        pipeline : Pipeline
-            Fitted, with a feature of visual words, such as ``bovw``.
-        images : sequence
-            What the pipeline takes: paths, ``ImageRef`` or arrays.
-        words : sequence of int, optional
-            By default the 16 most frequent ones.
-        feature, labels, n_jobs
-            As in :func:`classic_cls.survey_words`.
-
-        Returns
-        -------
-        WordsDisplay
-        """
+        """Find the patches of words, by default of the 16 most frequent, as `survey_words` does."""
         from ..inspection import survey_words
 
         survey = survey_words(pipeline, images, feature=feature, labels=labels, n_jobs=n_jobs)
@@ -111,20 +96,10 @@ class WordsDisplay:
     def from_survey(
         cls, survey: "WordSurvey", words: Sequence[int] | None = None
     ) -> "WordsDisplay":
-        """Draw what :func:`classic_cls.survey_words` found.
+        """Draw words of a survey, by default the 16 most frequent.
 
         Where it knows classes, each row ends with the class whose points have the word most, as a
         multiple of the mean of all classes.
-
-        Parameters
-        ----------
-        survey : WordSurvey
-        words : sequence of int, optional
-            By default the 16 most frequent ones.
-
-        Returns
-        -------
-        WordsDisplay
         """
         words = survey.most_frequent() if words is None else list(words)
         patches, remarks = survey.patches(words), None
@@ -157,20 +132,8 @@ class WordsDisplay:
         return round(width, 2), round(0.4 + _INCHES_PER_TILE * len(self.words), 2)
 
     def plot(self, ax: "Axes | None" = None) -> "WordsDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure of `figure_size`.
-
-        Returns
-        -------
-        WordsDisplay
-            Itself.
-        """
-        self.ax_ = ax = figure_axes(ax, self.figure_size)
-        self.figure_ = ax.figure
+        """Draw on ``ax``, by default on a new figure of `figure_size`."""
+        self.ax_, self.figure_ = ax, _ = bare_axes(ax, self.figure_size, self.title)
         canvas = mosaic(self.patches)
         self.image_ = ax.imshow(canvas)
         places = GAP + TILE / 2 + np.arange(len(self.words)) * (TILE + GAP)
@@ -179,8 +142,6 @@ class WordsDisplay:
         style: Any = {"va": "center", "fontsize": 9, "color": "#444444", "parse_math": False}
         for place, remark in zip(places, self.remarks or ()):
             ax.text(canvas.shape[1] + GAP, place, remark, **style)
-        if self.title:
-            ax.set_title(self.title, loc="left", fontsize=11, parse_math=False)
         return self
 
 

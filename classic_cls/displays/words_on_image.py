@@ -9,7 +9,8 @@ from sklearn.pipeline import Pipeline
 
 from .._typing import Image
 from ..base import Source
-from ._tiles import TILE, figure_axes, tile
+from ._axes import bare_axes
+from ._tiles import TILE, tile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,23 +106,7 @@ class ImageWordsDisplay:
         *,
         feature: str | None = None,
     ) -> "ImageWordsDisplay":
-        """Find the words of an image.
-
-        Parameters
-        ----------
-        pipeline : Pipeline
-            Fitted, with a feature of visual words, such as ``bovw``.
-        image : str, path, ImageRef or ndarray
-            What the pipeline takes.
-        words : sequence of int, optional
-            By default the 6 with the most points in this image.
-        feature : str, optional
-            Name of the feature; needed where several have words.
-
-        Returns
-        -------
-        ImageWordsDisplay
-        """
+        """Find the words of an image and draw ``words``, by default the 6 with the most points."""
         from ..inspection import words_on_image
 
         image, points, words_of = words_on_image(pipeline, image, feature=feature)
@@ -131,21 +116,7 @@ class ImageWordsDisplay:
     def from_survey(
         cls, survey: "WordSurvey", row: int, words: Sequence[int] | None = None
     ) -> "ImageWordsDisplay":
-        """Draw an image of those that :func:`classic_cls.survey_words` has seen.
-
-        Parameters
-        ----------
-        survey : WordSurvey
-            Gives the patches of the legend.
-        row : int
-            Number of the image.
-        words : sequence of int, optional
-            By default the 6 with the most points in this image.
-
-        Returns
-        -------
-        ImageWordsDisplay
-        """
+        """Draw the image number ``row`` of a survey, which gives the patches of the legend."""
         image, points, words_of = survey.feature.look_at(survey.sources[row])
         shown = _most_frequent(words_of) if words is None else list(words)
         nearest = survey.patches(shown, n_patches=1) if len(shown) else []
@@ -166,27 +137,13 @@ class ImageWordsDisplay:
         return round(scale * width + 2.0, 2), round(max(scale * height, legend) + 0.5, 2)
 
     def plot(self, ax: "Axes | None" = None) -> "ImageWordsDisplay":
-        """Draw.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure of `figure_size`.
-
-        Returns
-        -------
-        ImageWordsDisplay
-            Itself.
-        """
-        self.ax_ = ax = figure_axes(ax, self.figure_size)
-        self.figure_ = ax.figure
+        """Draw on ``ax``, by default on a new figure of `figure_size`."""
+        self.ax_, self.figure_ = ax, _ = bare_axes(ax, self.figure_size, self.title)
         ax.set_anchor("NW")
         # The descriptors see small images; enlarged as squares, nobody would know them.
         self.image_ = ax.imshow(_faded(self.image), interpolation="bicubic")
         self.discs_ = self._draw()
         self.legend_ = self._explain() if self.shown else None
-        if self.title:
-            ax.set_title(self.title, loc="left", fontsize=11, parse_math=False)
         return self
 
     def _draw(self):

@@ -12,25 +12,14 @@ _BLURS = np.array([0.05, 0.0625, 0.0625])
 
 
 def differences(pictures, first, second, turns) -> np.ndarray:
-    """Difference of pairs of square pictures that two versions of one image do not have.
+    """Difference of pairs of square pictures that two versions of one image do not have, in [0, 1].
 
-    Parameters
-    ----------
-    pictures : ndarray of shape (m, side * side), float32
-    first, second : ndarray of shape (n,), int
-        Pairs of rows.
-    turns : ndarray of shape (n, side * side), int
-        Pixels of the first picture in the order that turns it like the second.
-
-    Returns
-    -------
-    ndarray of shape (n,), float64
-        In [0, 1]. One picture is blurred a little (four levels, from none), one of the two is
-        fitted by a quadratic polynomial of the other, pixel by pixel; the difference is what is
-        left of its deviation from its mean, as a share. The least over the levels and over
-        which picture is blurred and which is fitted counts: resizing blurs, and a change of
-        brightness that is cut off at black or white bends the tones. It is 1 for pictures
-        that are each other's negative, or of one tone.
+    ``turns`` are the pixels of the first picture in the order that turns it like the second.
+    One picture is blurred a little (four levels, from none), one of the two is fitted by a
+    quadratic polynomial of the other, pixel by pixel; the difference is what is left of its
+    deviation from its mean, as a share. The least over the levels and over which picture is
+    blurred and which is fitted counts: resizing blurs, and a change of brightness that is cut
+    off at black or white bends the tones. It is 1 for negatives of each other, or one tone.
     """
     out = np.empty(len(first))
     _differences(pictures, first, second, turns, _BLURS, out)

@@ -25,21 +25,7 @@ _SIDE = SIDE // 2
 
 
 def alike_rows(rows):
-    """Find copies among distinct rows.
-
-    Parameters
-    ----------
-    rows : ndarray of shape (m, 576), float32
-        Rows of `Thumbnail`, no two equal.
-
-    Returns
-    -------
-    pairs : ndarray of shape (k, 2), int
-        Rows that are copies of each other by the rules of `near_duplicates`, sorted.
-    distances : ndarray of shape (k,), float64
-    typical : float
-        Median distance from a row to its 15th neighbour; 1 if there is no telling.
-    """
+    """Pairs of distinct rows that are copies, their distances, and the typical distance (or 1)."""
     patterns, kept = _patterns(rows)
     if len(patterns) < 2:
         return np.empty((0, 2), int), np.empty(0), 1.0

@@ -42,21 +42,11 @@ def orientations(side: int) -> np.ndarray:
 
 
 def nearest_neighbors(vectors, k: int) -> Neighbors:
-    """Find the nearest neighbours of square pictures, all flips and quarter turns counting.
+    """The k nearest neighbours of square pictures (rows of unit length), in all orientations.
 
-    Parameters
-    ----------
-    vectors : ndarray of shape (m, side * side), float32
-        Pictures as rows of unit length.
-    k : int
-        How many.
-
-    Returns
-    -------
-    Neighbors
-        Exact up to 4096 pictures. Beyond, each orientation of a picture is compared with the
-        pictures in the four nearest of sqrt(m) k-means cells, so that work grows as m^1.5;
-        neighbours much nearer than the others, such as copies, are hardly ever missed.
+    Exact up to 4096 pictures. Beyond, each orientation of a picture is compared with the
+    pictures in the four nearest of sqrt(m) k-means cells, so that work grows as m^1.5;
+    neighbours much nearer than the others, such as copies, are hardly ever missed.
     """
     m = len(vectors)
     turns = orientations(int(np.sqrt(vectors.shape[1])))

@@ -60,17 +60,9 @@ class NearDuplicates:
         return len(np.unique(self.groups[self.in_group]))
 
     def take(self, rows: ArrayLike) -> "NearDuplicates":
-        """What was found among some of the images.
+        """What was found among some of the images, whose numbers become 0, 1, ...
 
-        Parameters
-        ----------
-        rows : array-like of int
-            Numbers of the images, which become 0, 1, ...
-
-        Returns
-        -------
-        NearDuplicates
-            Groups are cut down to these images, though what linked two may be left out.
+        Groups are cut down to these images, though what linked two may be left out.
         """
         rows = np.asarray(rows, int)
         place = np.full(len(self.groups), -1)
@@ -88,18 +80,9 @@ class NearDuplicates:
         )
 
     def frame(self, paths: Sequence[str] | None = None) -> "pd.DataFrame":
-        """Pairs as a table.
+        """Pairs as a table: ``path_a``, ``path_b``, ``distance``, ``same_label``, ``group``.
 
-        Parameters
-        ----------
-        paths : sequence of str of length n, optional
-            Names of the images; their numbers by default.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Columns ``path_a``, ``path_b``, ``distance``, ``same_label`` and ``group`` (of the
-            first image).
+        Without ``paths`` images are numbers; the group is that of the first image.
         """
         import pandas as pd
 
@@ -188,25 +171,9 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
 
 
 def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
-    """Which images of the test part have a copy in the training part.
+    """Which test images are linked, whatever their labels, with an image of the training part.
 
-    Parameters
-    ----------
-    found : NearDuplicates
-        Of both parts together.
-    is_test : ndarray of shape (n,), bool
-        Which images are of the test part.
-
-    Returns
-    -------
-    ndarray of shape (n,), bool
-        True for images of the test part linked by pairs, whatever their labels, with an image
-        of the training part.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from classic_cls.duplicates import Thumbnail, copies_across, near_duplicates
+    >>> from classic_cls.duplicates import Thumbnail
     >>> images = np.random.default_rng(0).integers(0, 256, (20, 32, 32), dtype=np.uint8)
     >>> images[19] = images[3]
     >>> found = near_duplicates(Thumbnail().transform(images))
@@ -233,11 +200,7 @@ def _check_thumbnails(thumbnails) -> np.ndarray:
 
 
 def _distinct(rows):
-    """Distinct rows, in an order of their own, and the number of the row of every image.
-
-    Sorted by their bytes, so that the order of the images does not matter; ``np.unique`` would
-    need several times the memory.
-    """
+    """Distinct rows, sorted by bytes (less memory than ``np.unique``), and the row of every one."""
     whole = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.itemsize * rows.shape[1])))
     order = np.argsort(whole.ravel(), kind="stable")
     rows = rows[order]

@@ -1,6 +1,7 @@
 """Base of the encoders: sampling, whitening, pooling by parts of the image."""
 
 from abc import abstractmethod
+from numbers import Integral
 from typing import Self
 
 import numpy as np
@@ -8,6 +9,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from .._compat import Interval
 from .._typing import Shape
 from ..base import Columns, LocalFeatures, Points
 from ..kernels.spatial_cells import cells_of, grids_of, segment_numbers
@@ -35,25 +37,21 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
 
     short_name: str
     takes_images = False
+    _parameter_constraints: dict = {
+        "n_words": [Interval(Integral, 1, None, closed="left")],
+        "n_components": [Interval(Integral, 1, None, closed="left"), None],
+        "layout": [str],
+        "n_samples": [Interval(Integral, 1, None, closed="left")],
+        "random_state": ["random_state"],
+    }
 
     def fit(self, X: LocalFeatures, y: object = None) -> Self:
-        """Learn a dictionary from a random sample of the descriptors.
-
-        Parameters
-        ----------
-        X : LocalFeatures
-            Of the training images; they need no labels.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
+        """Learn a dictionary from a random sample of the descriptors; labels are not needed.
 
         Raises
         ------
         ValueError
-            If ``X`` is anything else, or no image has local features.
+            If ``X`` is anything but LocalFeatures, or no image has local features.
         """
         self._validate_params()
         grids_of(self.layout)
@@ -79,16 +77,6 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         """Go on learning from further images, which count as much as those before.
 
         The first call is ``fit``; later ones keep its centre and axes.
-
-        Parameters
-        ----------
-        X : LocalFeatures
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
         """
         if not hasattr(self, "words_"):
             return self.fit(X)
@@ -98,17 +86,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: LocalFeatures) -> np.ndarray:
-        """Describe every image by the dictionary.
-
-        Parameters
-        ----------
-        X : LocalFeatures
-
-        Returns
-        -------
-        ndarray of shape (n, n_features), float32
-            Zeros for an image without local features.
-        """
+        """Rows ``(n, n_features)``, float32; zeros for an image without local features."""
         check_is_fitted(self, "words_")
         _check(X)
         cells = cells_of(grids_of(self.layout))
@@ -120,72 +98,31 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         return getattr(self, "positions", False)  # a parameter of some encoders
 
     def reduced(self, points: Points) -> np.ndarray:
-        """The descriptors of one image in the space of the words.
-
-        Parameters
-        ----------
-        points : Points
-
-        Returns
-        -------
-        ndarray of shape (m, d), float32 or uint8
-        """
+        """The descriptors of one image in the space of the words, ``(m, d)``, float32 or uint8."""
         check_is_fitted(self, "words_")
         with one_blas_thread():
             return self._reduced(points.descriptors, points.positions)
 
     def assign(self, points: Points) -> np.ndarray:
-        """Number of the word that every local feature of one image belongs to.
-
-        Parameters
-        ----------
-        points : Points
-
-        Returns
-        -------
-        ndarray of shape (m,), intp
-        """
+        """Number of the word that every local feature of one image belongs to, ``(m,)``, intp."""
         check_is_fitted(self, "words_")
         with one_blas_thread():
             return self._nearest(self._reduced(points.descriptors, points.positions))
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
-        """Names of the columns: encoder, grid, cell, word and what of it.
-
-        Parameters
-        ----------
-        input_features : ignored
-            Local features have no columns.
-
-        Returns
-        -------
-        ndarray of shape (n_features,), object
-        """
+        """Names of the columns: encoder, grid, cell, word and what of it."""
         return np.asarray(self.get_columns((1, 1)).names, dtype=object)
 
     def get_columns(self, shape: Shape) -> Columns:
-        """The columns: their names, and the part of the image that each describes.
-
-        Parameters
-        ----------
-        shape : (H, W) or (H, W, 3)
-            Of an image: descriptors do not know it.
-
-        Returns
-        -------
-        Columns
-            Each is about its cell of the ``layout``.
-        """
+        """The columns for images of that shape: each is about its cell of the ``layout``."""
         check_is_fitted(self, "words_")
         words = range(len(self.words_))
         of_cell = [f"w{word}{ending}" for word in words for ending in self._endings()]
-        return Columns.joined(
-            Columns.of_grid(
-                f"{self.short_name}_{columns}x{rows}",
-                np.linspace(0, shape[0], rows + 1), np.linspace(0, shape[1], columns + 1), of_cell,
-            )
-            for columns, rows in grids_of(self.layout)
-        )
+        parts = []
+        for columns, rows in grids_of(self.layout):
+            edges = np.linspace(0, shape[0], rows + 1), np.linspace(0, shape[1], columns + 1)
+            parts.append(Columns.of_grid(f"{self.short_name}_{columns}x{rows}", *edges, of_cell))
+        return Columns.joined(parts)
 
     def _sampled(self, X, rng):
         """Descriptors and positions, equally many of every image that has so many."""

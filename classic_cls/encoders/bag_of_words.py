@@ -1,10 +1,8 @@
 """Bag of visual words."""
 
-from numbers import Integral
-
 import numpy as np
 
-from .._compat import Interval, StrOptions
+from .._compat import StrOptions
 from .._typing import RandomState
 from ..kernels.nearest_words import soft_assignment
 from ._k_means_encoder import KMeansEncoder
@@ -92,12 +90,7 @@ class BagOfVisualWords(KMeansEncoder):
 
     short_name = "bovw"
     _parameter_constraints = {
-        "n_words": [Interval(Integral, 1, None, closed="left")],
-        "assignment": [StrOptions({"hard", "soft"})],
-        "n_components": [Interval(Integral, 1, None, closed="left"), None],
-        "layout": [str],
-        "n_samples": [Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
+        **KMeansEncoder._parameter_constraints, "assignment": [StrOptions({"hard", "soft"})],
     }
 
     def __init__(

@@ -1,10 +1,7 @@
 """Fisher vectors."""
 
-from numbers import Integral
-
 import numpy as np
 
-from .._compat import Interval
 from .._typing import RandomState
 from ..kernels import gaussian_mixture as kernel
 from ..kernels.k_means import k_means
@@ -105,12 +102,7 @@ class FisherVector(DescriptorEncoder):
 
     short_name = "fisher"
     _parameter_constraints = {
-        "n_words": [Interval(Integral, 1, None, closed="left")],
-        "n_components": [Interval(Integral, 1, None, closed="left"), None],
-        "layout": [str],
-        "positions": ["boolean"],
-        "n_samples": [Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
+        **DescriptorEncoder._parameter_constraints, "positions": ["boolean"],
     }
 
     def __init__(

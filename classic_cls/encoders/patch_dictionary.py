@@ -177,19 +177,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, X: ImageBatch, y: object = None) -> Self:
-        """Learn axes and words from a random sample of the patches.
-
-        Parameters
-        ----------
-        X : image batch
-            List of images, or one ``uint8`` array ``(n, H, W[, 3])``, of one size. They need no
-            labels.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
+        """Learn axes and words from a random sample of the patches; labels are not needed.
 
         Raises
         ------
@@ -220,16 +208,6 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
 
         The first call is ``fit``; later ones keep its centre and axes. A random word gives way to a
         new patch such that every patch ever drawn is a word with the same probability.
-
-        Parameters
-        ----------
-        X : image batch
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
         """
         if not hasattr(self, "words_"):
             return self.fit(X)
@@ -246,16 +224,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: ImageBatch) -> np.ndarray:
-        """Describe every image by the dictionary.
-
-        Parameters
-        ----------
-        X : image batch
-            Of the size learned from.
-
-        Returns
-        -------
-        ndarray of shape (n, n_features), float32
+        """Rows ``(n, n_features)``, float32, of images of the size learned from.
 
         Raises
         ------

@@ -1,10 +1,8 @@
 """VLAD: vectors of locally aggregated descriptors."""
 
-from numbers import Integral
-
 import numpy as np
 
-from .._compat import Interval, StrOptions
+from .._compat import StrOptions
 from .._typing import RandomState
 from ..kernels.word_residuals import add_residuals
 from ._encoder import unit_length
@@ -91,13 +89,8 @@ class VLAD(KMeansEncoder):
 
     short_name = "vlad"
     _parameter_constraints = {
-        "n_words": [Interval(Integral, 1, None, closed="left")],
-        "n_components": [Interval(Integral, 1, None, closed="left"), None],
-        "layout": [str],
-        "positions": ["boolean"],
-        "norm": [StrOptions({"power", "intra"})],
-        "n_samples": [Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
+        **KMeansEncoder._parameter_constraints,
+        "positions": ["boolean"], "norm": [StrOptions({"power", "intra"})],
     }
 
     def __init__(

@@ -1,16 +1,17 @@
 """Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
-from ..pipelines.positive import positive_class
+from ..pipelines import positive_class
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
-from .cross_validation import cross_validate
+from .cross_validation import check_scores, cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
 from .estimates import Estimate
+from .figures.behind import Ranks
 from .figures.record import Figure
-from .figures.table import FIGURES, figure_names
+from .figures.table import FIGURES, figure_names, front_page, record_of
 from .folds import answer_images, run_folds
 from .intervals import (
     Interval,
@@ -20,7 +21,7 @@ from .intervals import (
 )
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .predictions import Predictions
-from .protocol import Protocol
+from .protocol import Protocol, protocol_words
 from .results import PredictionResult
 from .scored import score, score_predictions
 from .scores import aligned_scores
@@ -40,9 +41,11 @@ __all__ = [
     "PredictionResult",
     "Predictions",
     "Protocol",
+    "Ranks",
     "accuracy_interval",
     "aligned_scores",
     "answer_images",
+    "check_scores",
     "classification_figures",
     "compare_results",
     "compare_to_best",
@@ -50,9 +53,12 @@ __all__ = [
     "corrected_resampled_t_test",
     "cross_validate",
     "figure_names",
+    "front_page",
     "mcnemar_test",
     "multilabel_figures",
     "positive_class",
+    "protocol_words",
+    "record_of",
     "run_folds",
     "score",
     "score_predictions",

@@ -13,11 +13,7 @@ __all__ = ["fold_rows", "out_of_fold", "scorer_estimates", "training_estimates",
 
 
 def out_of_fold(outcomes, truth, **known) -> Predictions:
-    """Predictions of every image in the repeat and fold that tested it.
-
-    Where none did the answer is "" or -1, and scores are NaN. Scores count if all folds
-    have them, of one kind.
-    """
+    """Predictions of each image in the repeat and fold that tested it; "", -1 or NaN where none."""
     shape = (1 + max(outcome.repeat for outcome in outcomes), len(truth))
     answers = np.full((shape[0], *truth.shape), _nothing(truth), dtype=truth.dtype)
     folds = np.zeros(shape, dtype=int)
@@ -53,8 +49,7 @@ def _row(predictions, outcome, tested) -> dict:
     trained = predictions.count_figures(
         Part(
             predictions.codes[outcome.training_rows],
-            predictions.counting.codes(outcome.training_predictions),
-            None,
+            predictions.counting.codes(outcome.training_predictions), None,
         )
     )
     return {
@@ -87,7 +82,7 @@ def _at_most_perfect(interval, name):
 
 
 def training_estimates(rows) -> dict[str, Estimate]:
-    """FiguresOf on training images, means over the folds."""
+    """Figures on training images, means over the folds."""
     names = [name.removeprefix("train_") for name in rows[0] if name.startswith("train_")]
     return {name: Estimate.over([row[f"train_{name}"] for row in rows]) for name in names}
 

@@ -1,12 +1,16 @@
-"""FiguresOf of parts of the images: by scanner, site, batch or any other column."""
+"""Figures of parts of the images: by scanner, site, batch or any other column."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .estimates import Estimate, FiguresOf
 from .figures.table import FIGURES, record_of
 from .intervals import Interval, wilson_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Breakdown", "breakdown"]
 
@@ -16,7 +20,7 @@ _FEW_IMAGES = 10
 
 @dataclass(frozen=True, repr=False)
 class Breakdown:
-    """FiguresOf of the images that share a value.
+    """Figures of the images that share a value.
 
     Attributes
     ----------
@@ -56,10 +60,7 @@ class Breakdown:
     overall: float
 
     def extremes(self) -> tuple[str, str, float] | None:
-        """Best value, worst value, and how far their headline figures are apart.
-
-        None where fewer than two values define the figure.
-        """
+        """Best value, worst value, and how far their headline figures are apart, or None."""
         pairs = zip(self.values, self.estimates, strict=True)
         known = [(value, estimate.value) for value, estimate in pairs if estimate is not None]
         if len(known) < 2:
@@ -68,14 +69,11 @@ class Breakdown:
         order = sorted(known, key=lambda pair: pair[1], reverse=rises)
         return order[0][0], order[-1][0], abs(order[0][1] - order[-1][1])
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table of the values.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Index: the values; columns ``n``, the headline figure, its 95% limits ``low``
-            and ``high``, ``method``, and all other figures. Empty where not defined.
+        Columns ``n``, the headline figure, its 95% limits ``low`` and ``high``, ``method``, and all
+        other figures. Empty where not defined.
         """
         import pandas as pd
 
@@ -89,18 +87,8 @@ class Breakdown:
         row |= {"low": low, "high": high, "method": method}
         return row | {n: v for n, v in self.figures[i].items() if n != self.headline}
 
-    def plot(self, ax=None):
-        """Draw the headline figure of every value that defines it.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where; by default a new figure.
-
-        Returns
-        -------
-        PerLabelDisplay
-        """
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the headline figure of every value that defines it, by default in a new figure."""
         from ..displays import PerLabelDisplay
 
         known = [i for i, estimate in enumerate(self.estimates) if estimate is not None]
@@ -153,10 +141,8 @@ def breakdown(result, values, name="group") -> Breakdown:
     parts = {value: part for value, part in of_values.items() if part.n_tested}
     of_parts = [FiguresOf(part) for part in parts.values()]
     return Breakdown(
-        name=str(name),
-        values=tuple(parts),
-        n_images=tuple(part.n_tested for part in parts.values()),
-        headline=result.headline,
+        name=str(name), values=tuple(parts),
+        n_images=tuple(part.n_tested for part in parts.values()), headline=result.headline,
         estimates=tuple(_headline(figures, result.headline) for figures in of_parts),
         figures=tuple(_known(figures, result.figures) for figures in of_parts),
         overall=result.figures[result.headline].value,

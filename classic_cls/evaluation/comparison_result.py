@@ -1,10 +1,14 @@
 """What a comparison of models gives: frozen, with tables, plots and a verdict."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from .figures.table import record_of
 from .intervals import Interval
 from .paired_tests import McNemar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["BestComparison", "ModelComparison"]
 
@@ -88,15 +92,12 @@ class ModelComparison:
     def _points(self, value) -> str:
         return self._number(value) + (" points" if record_of(self.figure).percent else "")
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table of one row.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Columns ``a``, ``b``, ``figure``, ``value_a``, ``value_b``, ``difference``,
-            ``low``, ``high``, ``p_value``, ``p_corrected_t``, ``only_a``, ``only_b``,
-            ``p_mcnemar``, ``better`` and ``method``.
+        Columns ``a``, ``b``, ``figure``, ``value_a``, ``value_b``, ``difference``, ``low``,
+        ``high``, ``p_value``, ``p_corrected_t``, ``only_a``, ``only_b``, ``p_mcnemar``, ``better``
+        and ``method``.
         """
         import pandas as pd
 
@@ -113,18 +114,8 @@ class ModelComparison:
         row |= {"p_mcnemar": None if test is None else test.p_value}
         return row | {"better": self.better, "method": self.interval.method}
 
-    def plot(self, ax=None):
-        """Draw the difference and its interval.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; by default a new figure.
-
-        Returns
-        -------
-        DifferenceDisplay
-        """
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the difference and its interval, by default in a new figure."""
         return _display([self]).plot(ax=ax)
 
     def __str__(self):
@@ -175,13 +166,13 @@ class BestComparison:
         """Models that are not distinguishable from the best."""
         return [name for name, found in self.comparisons.items() if found.better is None]
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table with one row per other model; columns as of `ModelComparison.frame`."""
         import pandas as pd
 
         return pd.DataFrame([found._row() for found in self.comparisons.values()])
 
-    def plot(self, ax=None):
+    def plot(self, ax: Any = None) -> Any:
         """Draw all differences; see `ModelComparison.plot`."""
         return _display(list(self.comparisons.values())).plot(ax=ax)
 

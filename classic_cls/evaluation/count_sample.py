@@ -14,11 +14,10 @@ CLASS_F1 = "f1 of every class"
 
 
 class CountSample:
-    """What each test adds to the figures that are counts.
+    """What each test, of an image or of a group in one repeat, adds to the figures that are counts.
 
-    Each test of an image, or of a group in one repeat, is a unit of the bootstrap, and there
-    are as many in a resample as images or groups. So repeats tell more about what is drawn
-    from, but no resample is steadier than the predictions of a single repeat.
+    Each is a unit of the bootstrap, and there are as many in a resample as images or groups. So
+    repeats tell more about what is drawn from, but no resample is steadier than a single repeat.
     """
 
     def __init__(self, predictions):
@@ -66,13 +65,8 @@ class CountSample:
             return found | ({CLASS_F1: predictions.counting.tally(sums).f1} if of_classes else {})
 
         return bootstrap_intervals(
-            self.statistics,
-            self.units,
-            figures,
-            seed=seed or 0,
-            inflation=predictions.inflation,
-            n_drawn=self.n_drawn,
-            bounds=self._bounds,
+            self.statistics, self.units, figures, seed=seed or 0, inflation=predictions.inflation,
+            n_drawn=self.n_drawn, bounds=self._bounds,
         )
 
     def _bounds(self, name) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..pipelines.positive import positive_class
+from ..pipelines import positive_class
 from .assembly import (
     fold_rows,
     out_of_fold,
@@ -74,7 +74,7 @@ def cross_validate(
 
     Notes
     -----
-    FiguresOf that follow from counts are those of all out-of-fold predictions together;
+    Figures that follow from counts are those of all out-of-fold predictions together;
     areas under curves are means over the folds. The accuracy has a Wilson score interval
     of the out-of-fold predictions; all other figures have a bootstrap one, over images or
     whole groups; both are widened for overlapping training sets (`overlap_inflation`). A

@@ -1,6 +1,7 @@
 """What a cross-validation gives: frozen, with tables and plots."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,6 +9,9 @@ from ..duplicates import DuplicateGrouping
 from .estimates import Estimate
 from .protocol import protocol_words
 from .results import PredictionResult
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["CrossValidationResult"]
 
@@ -44,7 +48,7 @@ class CrossValidationResult(PredictionResult):
 
     See Also
     --------
-    PredictionResult : the other attributes, and the methods.
+    PredictionResult : The other attributes, and the methods.
 
     Examples
     --------
@@ -95,14 +99,8 @@ class CrossValidationResult(PredictionResult):
             return None
         return self.train[self.headline].value - self.figures[self.headline].value
 
-    def folds_frame(self):
-        """Table of the folds.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row per fold, as in ``fold_rows``.
-        """
+    def folds_frame(self) -> "pd.DataFrame":
+        """Table of the folds, as in ``fold_rows``."""
         import pandas as pd
 
         return pd.DataFrame(list(self.fold_rows))

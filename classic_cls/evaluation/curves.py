@@ -6,6 +6,7 @@ that its area is exactly the mean of theirs.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
@@ -40,17 +41,16 @@ class Curve:
     area: float
 
     @classmethod
-    def roc(cls, truth, scores) -> "Curve":
+    def roc(cls, truth: np.ndarray, scores: np.ndarray) -> "Curve":
         """True over false positive rate, for a truth of 0 and 1 with both."""
         x, y, _ = roc_curve(truth, scores)
-        return cls(x, y, float(np.trapezoid(y, x) if hasattr(np, "trapezoid") else np.trapz(y, x)))
+        return cls(x, y, float(np.trapezoid(y, x)))
 
     @classmethod
-    def precision_recall(cls, truth, scores) -> "Curve":
+    def precision_recall(cls, truth: np.ndarray, scores: np.ndarray) -> "Curve":
         """Precision over recall, for a truth of 0 and 1 with a 1.
 
-        Between points the precision is that of the higher recall: a step, as average
-        precision counts it.
+        Between points the precision is that of the higher recall, as average precision counts it.
         """
         precision, recall, _ = precision_recall_curve(truth, scores)
         x, y = recall[::-1], precision[::-1]
@@ -90,7 +90,7 @@ class Curves:
     chance: float | None
     operating_point: tuple[float, float]
 
-    def plot(self, ax=None):
+    def plot(self, ax: Any = None) -> Any:
         """Draw them; returns a `RocDisplay` or `PrecisionRecallDisplay`."""
         from ..displays import PrecisionRecallDisplay, RocDisplay
 
@@ -108,12 +108,7 @@ class Curves:
 
 
 def curves(predictions, kind="roc") -> Curves:
-    """Curves ``"roc"`` or ``"precision_recall"`` of the scores of predictions.
-
-    References
-    ----------
-    T. Fawcett (2006), "An introduction to ROC analysis", Pattern Recognition Letters 27.
-    """
+    """Curves ``"roc"`` or ``"precision_recall"`` (Fawcett 2006) of the scores of predictions."""
     if kind not in _KINDS:
         raise ValueError(unknown_name("kind of curve", kind, _KINDS))
     if predictions.scores is None:

@@ -10,8 +10,6 @@ __all__ = ["dummy_of", "most_frequent"]
 def most_frequent(y, class_names):
     """The constant answer that is right most often, and the share of every class ``(k,)``.
 
-    Of several labels the most frequent value of each; unknown ones (-1) do not count.
-
     >>> answer, shares = most_frequent(np.array(list("abb")), ["a", "b"])
     >>> str(answer), shares.round(2).tolist()
     ('b', [0.33, 0.67])
@@ -26,10 +24,8 @@ def most_frequent(y, class_names):
 def dummy_of(predictions):
     """The same predictions, had the most frequent class of all images been every answer.
 
-    It is that of all images, not of each training part: with two classes of one size the
-    larger one of the training part is the smaller one of the test part, and a dummy
-    fitted fold by fold would be wrong more often than a coin. The shares of the classes stand
-    as probabilities.
+    That of each training part would be wrong more often than a coin: with two classes of one size
+    the larger one there is the smaller one of the test part.
     """
     answer, shares = most_frequent(predictions.truth, predictions.class_names)
     shape = predictions.folds.shape

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from .._typing import Data
 from .count_sample import CLASS_F1, CountSample
 from .figures.behind import Counts
 from .figures.table import FIGURES
@@ -41,7 +42,9 @@ class Estimate:
     interval: Interval | None = None
 
     @classmethod
-    def over(cls, values, value=None, interval=None) -> "Estimate":
+    def over(
+        cls, values: Data, value: float | None = None, interval: Interval | None = None
+    ) -> "Estimate":
         """From the values of the folds, whose mean is the value if none is given."""
         values = np.asarray(values, dtype=float)
         value = float(values.mean()) if value is None else float(value)
@@ -139,11 +142,7 @@ class FiguresOf:
         return found._replace(low=min(found.low, value), high=max(found.high, value))
 
     def _is_at_bound(self, figure, value) -> bool:
-        """Whether a figure is as good or as bad as can be.
-
-        It then is so in every resample too, save in those that lack the images which define
-        it, where it counts as 0: their spread says nothing.
-        """
+        """Whether a figure is as good or bad as can be, so that its resamples say nothing."""
         return value in figure.bounds_for(len(self.predictions.class_names))
 
     def _classes(self, f1_limits) -> dict[str, np.ndarray]:

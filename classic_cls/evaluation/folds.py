@@ -13,7 +13,7 @@ from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from .._validation import quoted
-from ..extraction.views import Views, training_views, views_of
+from ..extraction import Views, training_views, views_of
 from ..models import group_options
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
@@ -30,10 +30,8 @@ TEST_VIEWS = ("first", "mean")
 class FoldOutcome:
     """What one fold gave; rows are numbers of images, whatever views these have.
 
-    ``predictions`` of the ``test`` rows are labels ``(n_test,)``, or an indicator ``(n_test, k)``;
-    ``scores`` ``(n_test, k)``, or None, are those of the method ``score_kind``. The training
-    score is about ``training_rows``, some of the ``n_train`` images fitted. ``predict_seconds``
-    is the time for the labels of the test rows. ``scorers`` are values of scikit-learn's.
+    The training score is about ``training_rows``, some of the ``n_train`` images fitted;
+    ``predict_seconds`` are for the labels of the test rows; ``scorers`` are scikit-learn's.
     """
 
     repeat: int
@@ -65,43 +63,14 @@ def run_folds(
 ) -> list[FoldOutcome]:
     """Fit a clone of the estimator on every training part and predict the test part.
 
-    Parameters
-    ----------
-    estimator : estimator
-        Any scikit-learn classifier or pipeline; it is cloned, not changed.
-    X : array-like of shape (n, ...)
-        What the estimator takes; numbers of images for a frozen pipeline. Where its images have
-        several views (see `ImageViews`), it is fitted on all those of the training images; sizes
-        and figures count images.
-    y : ndarray of shape (n,) or (n, k)
-        Labels, or a multilabel indicator.
-    splits : list of list of (train, test)
-        From `make_splits`.
-    class_names : sequence of str
-        Columns of the scores.
-    groups : ndarray of shape (n,), optional
-        Handed to ``fit`` where the classifier asks for them; see `group_options`. Without groups,
-        the views of an image are one. (Searches and calibration of scikit-learn do not ask.)
-    scorer : str, optional
-        Name of a scikit-learn scorer to compute on the test rows as well.
-    n_jobs : int, optional
-        As in joblib; a backend configured by the user is used, otherwise threads.
-    progress : callable, optional
-        Called as ``progress(done, total)`` after every fold.
-    test_views : {"first", "mean"}
-        What answers for an image of several views: the image itself, or the mean of the scores
-        of all its views. The answer is then the class with the highest mean score, or every label
-        with a mean probability above 0.5 or a mean decision value above 0; classifiers with
-        thresholds (`ThresholdClassifier`) apply these.
+    Where images have several views (see `ImageViews`), it is fitted on all those of the training
+    images, and ``test_views`` says what answers: the image itself ("first"), or the "mean" of the
+    scores of its views; the answer is then the class with the highest, or every label with a
+    probability above 0.5 or a decision value above 0, or what `ThresholdClassifier` makes of it.
+    ``groups`` are handed to ``fit`` where a classifier asks for them (`group_options`; searches and
+    calibration of scikit-learn do not); without any, the views of an image are one. The order is
+    that of the splits, whatever ``n_jobs`` is.
 
-    Returns
-    -------
-    list of FoldOutcome
-        In the order of the splits, whatever ``n_jobs`` is.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> from sklearn.dummy import DummyClassifier
     >>> y = np.array(["a", "a", "b"])
     >>> splits = [[(np.array([0, 1]), np.array([2])), (np.array([0, 2]), np.array([1]))]]
@@ -143,11 +112,7 @@ def _safe_n_jobs(estimator, n_jobs):
 
 
 def _draws_from_global_state(part) -> bool:
-    """Whether a part is solved by liblinear's dual or L1 solvers.
-
-    They draw from one generator per process: two threads would disturb each other,
-    and results would differ from run to run in the last digits.
-    """
+    """Whether liblinear's dual or L1 solvers draw from the one generator of the process."""
     kind = type(part).__name__
     if kind == "LinearSVC":
         return part.dual is not False or part.penalty == "l1"
@@ -183,25 +148,16 @@ def _run_fold(
     chosen = _some(len(train))
     at = (chosen[:, None] * views.n_views + np.arange(n_shown)).ravel()
     return FoldOutcome(
-        *place,
-        test=test,
-        predictions=predictions,
-        scores=scores,
-        score_kind=kind,
+        *place, test=test, predictions=predictions, scores=scores, score_kind=kind,
         training_rows=train[chosen],
-        training_predictions=_dense(answering.predict(_take(X_train, at))),
-        n_train=len(train),
-        fit_seconds=fitted - started,
-        predict_seconds=predicted - fitted,
+        training_predictions=_dense(answering.predict(_take(X_train, at))), n_train=len(train),
+        fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
     )
 
 
 def answer_images(estimator, X, class_names, *, multilabel=False, test_views="first") -> tuple:
-    """Labels, scores and kind of scores (see `aligned_scores`) that a fitted estimator gives.
-
-    ``X`` and ``test_views`` are as in `run_folds`, so that a final test is made as folds are.
-    """
+    """Labels, scores and kind of scores of a fitted estimator, made as `run_folds` does."""
     views = views_of(estimator)
     n_shown = views.n_views if _checked_test_views(test_views) == "mean" else 1
     front, estimator = divided(estimator)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .._typing import Data
 from .resampling import resampled_sums
 from .shares import (
     LEVEL,
@@ -54,26 +55,24 @@ class Interval(NamedTuple):
 def overlap_inflation(n_train, n_test) -> float:
     """Factor on the variance of a cross-validated figure, for overlapping training sets.
 
-    ``1 + max(n_test / n_train, 1/2) / 2``: 1.5 for two folds, 1.25 for three and more. For
-    predictions of one fitted model the factor is 1.
+    ``1 + max(n_test / n_train, 1/2) / 2``, the first term being that of Nadeau and Bengio (2003).
+    It is chosen by simulation, as no unbiased one exists: in most of the settings of
+    ``benchmarks/interval_coverage.py`` the true variance is 1.0 to 1.5 times that of independent
+    images. Models that hang on single training images, such as one nearest neighbour, reach 1.6
+    to 2; there 90 of 100 intervals hold.
 
-    Notes
-    -----
-    ``n_test / n_train`` is the term by which Nadeau and Bengio (2003) correct the variance
-    of resampled figures. The factor is chosen by simulation, as no unbiased one exists:
-    in most of the settings of ``benchmarks/interval_coverage.py`` the true variance is 1.0
-    to 1.5 times that of independent images. Models that hang on single training images,
-    such as one nearest neighbour, reach 1.6 to 2; there 90 of 100 intervals hold.
-
-    Examples
-    --------
     >>> overlap_inflation(80, 20), overlap_inflation(50, 50)
     (1.25, 1.5)
     """
     return float(1 + max(n_test / n_train / 2, _LEAST_OVERLAP))
 
 
-def accuracy_interval(correct, groups=None, weights=None, inflation=1.0) -> Interval:
+def accuracy_interval(
+    correct: np.ndarray,
+    groups: Data = None,
+    weights: np.ndarray | None = None,
+    inflation: float = 1.0,
+) -> Interval:
     """Wilson interval of the mean of ``correct``, with its effective sample size.
 
     Parameters
@@ -135,16 +134,9 @@ def bootstrap_intervals(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """95% limits of figures ``(b, ...)`` that are functions of sums ``(b, m)``, by a bootstrap.
 
-    Whole units (see `resampled_sums`) are drawn, ``n_drawn`` of them; ``bounds`` of a name are
-    the least and largest value of that figure. The limits are those of `resampled_limits`.
+    Whole units (see `resampled_sums`) are drawn, ``n_drawn`` of them (Efron 1979); ``bounds`` are
+    the least and largest value by name. The limits are those of `resampled_limits`.
 
-    References
-    ----------
-    B. Efron (1979), "Bootstrap methods: another look at the jackknife", Annals of
-    Statistics 7.
-
-    Examples
-    --------
     >>> def mean(sums): return {"mean": sums[:, 0] / sums[:, 1]}
     >>> rows = np.column_stack([np.arange(100) % 2, np.ones(100)])
     >>> low, high = bootstrap_intervals(rows, np.arange(100), mean)["mean"]
@@ -157,10 +149,7 @@ def bootstrap_intervals(
     parts = [figures(sums) for sums in resamples]
     return {
         name: resampled_limits(
-            value[0],
-            np.concatenate([part[name] for part in parts]),
-            n_drawn,
-            inflation,
+            value[0], np.concatenate([part[name] for part in parts]), n_drawn, inflation,
             bounds(name),
         )
         for name, value in values.items()
@@ -170,23 +159,15 @@ def bootstrap_intervals(
 def resampled_limits(
     value, resampled, n_units, inflation=1.0, bounds=(0.0, 1.0), least_spread=0.0
 ):
-    """95% limits of a figure ``(...)`` from its values ``(b, ...)`` in the resamples.
+    """95% limits of a figure ``(...)`` from its values ``(b, ...)`` in the resamples, or NaN.
 
-    These are NaN where it was not defined. With infinite bounds the limits are
-    ``value -+ t s``; where all resamples gave the same, both are the value. The standard
-    deviation counts as at least ``least_spread``.
+    The standard deviation ``s`` of the resamples, at least ``least_spread``, times the root of
+    ``inflation``, says how many independent images would give that doubt to a share:
+    ``v (1 - v) / s^2``, shrunk by ``(z / t)^2`` as in `effective_sample_size`. The limits are
+    Wilson's for so many; with infinite bounds ``value -+ t s``. In simulation they cover 95 times
+    in 100 where percentiles cover 90, since percentiles of few images are too narrow near 0 and 1
+    (``benchmarks/interval_coverage.py``).
 
-    Notes
-    -----
-    The standard deviation ``s`` of the resamples, times the root of ``inflation``, says how
-    many independent images would give that doubt to a share: ``v (1 - v) / s^2``, shrunk by
-    ``(z / t)^2`` as in `effective_sample_size`. The limits are Wilson's for so many. In
-    simulation they cover 95 times in 100 where percentiles cover 90, since percentiles of
-    few images are too narrow near 0 and 1 (``benchmarks/interval_coverage.py``).
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> resampled = np.random.default_rng(0).binomial(100, 0.9, 100_000) / 100
     >>> low, high = resampled_limits(0.9, resampled, n_units=100_000)
     >>> f"{low:.2f} to {high:.2f}"                      # as `wilson_interval(0.9, 100)`
@@ -207,7 +188,7 @@ def resampled_limits(
     return np.minimum(low, value), np.maximum(high, value)
 
 
-def corrected_resampled_interval(values, n_train, n_test) -> Interval | None:
+def corrected_resampled_interval(values: Data, n_train: float, n_test: float) -> Interval | None:
     """Interval of the mean of a figure over folds or resamples.
 
     For figures that are computed fold by fold, such as the area under a curve.

@@ -13,10 +13,7 @@ def _has(name):
 
 
 class MeanOfViews(ClassifierMixin, BaseEstimator):
-    """A fitted classifier that is given all views of images, and answers once an image.
-
-    Its scores are the means over the views, and its answer follows from these.
-    """
+    """A fitted classifier that answers once an image, from the mean scores of all its views."""
 
     def __init__(self, classifier, n_views, multilabel=False):
         self.classifier = classifier

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from .._typing import Data
+
 __all__ = ["McNemar", "corrected_resampled_t_test", "holm", "mcnemar_test", "two_sided_p"]
 
 
@@ -30,8 +32,8 @@ class McNemar:
     p_value: float
 
 
-def corrected_resampled_t_test(differences, n_train, n_test) -> float:
-    """p-value of the mean of paired differences over folds or resamples being 0.
+def corrected_resampled_t_test(differences: Data, n_train: float, n_test: float) -> float:
+    """P-value of the mean of paired differences over folds or resamples being 0.
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def corrected_resampled_t_test(differences, n_train, n_test) -> float:
     return two_sided_p(mean, scale, n_values - 1)
 
 
-def mcnemar_test(right_a, right_b) -> McNemar:
+def mcnemar_test(right_a: Data, right_b: Data) -> McNemar:
     """Exact McNemar test of two models on the same images.
 
     Parameters
@@ -109,15 +111,8 @@ def two_sided_p(mean, scale, freedom) -> float:
 
 
 def holm(p_values) -> list[float]:
-    """p-values corrected for their number by Holm's step-down rule, in the given order.
+    """p-values corrected for their number by Holm's step-down rule (1979), in the given order.
 
-    References
-    ----------
-    S. Holm (1979), "A simple sequentially rejective multiple test procedure",
-    Scandinavian Journal of Statistics 6.
-
-    Examples
-    --------
     >>> holm([0.02, 0.5, 0.01])
     [0.04, 0.5, 0.03]
     """

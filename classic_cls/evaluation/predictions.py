@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..pipelines.positive import positive_class
+from ..pipelines import positive_class
 from .figures.behind import Counts, Part
 from .figures.counts import SingleLabels, cost_matrix
 from .figures.labels import SeveralLabels

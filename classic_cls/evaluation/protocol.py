@@ -1,11 +1,14 @@
 """How figures are obtained: which images are learned from and tested, and what counts."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
 from pathlib import Path
+from typing import Any
 
-from ..pipelines.positive import positive_class
+from .._typing import Data
+from ..pipelines import positive_class
 from ..splitting import RandomSplits, make_splits, read_fold_list
 from .figures.counts import cost_matrix
 from .targets import checked_targets, headline_figure
@@ -28,11 +31,16 @@ class Protocol:
     ----------
     cv : int, str, scikit-learn splitter or list of (train, test), default=5
         A number of folds; ``"5x0.2"``, five random splits that test a fifth each;
-        ``"leave-one-group-out"``; or whatever :func:`make_splits` takes.
+        ``"leave-one-group-out"``, each group in a fold of its own. A splitter is used as it is,
+        with its own seed, and need not test every image; each longest run of its folds that
+        tests no image twice is one repeat. A list is taken in the same way, or holds one list of
+        ``(train, test)`` per repeat.
     repeats : int, default=1
         How often to divide into a number of folds anew.
     folds : path, optional
-        Instead of ``cv``, a table of folds; see :func:`read_fold_list`.
+        Instead of ``cv``, a CSV table with the columns ``path``, ``fold`` (0 or empty: not
+        tested) and, where images are divided more than once, ``repeat``; such as the
+        ``predictions.csv`` of a cross-validation.
     test_size : float, optional
         Share of the images to hold out for a final test.
     keep_duplicates_together : bool, default=True
@@ -109,13 +117,13 @@ class Protocol:
         return int(self.cv) if self.kind == "k-fold" else 2
 
     @property
-    def splitter(self):
-        """``cv`` as :func:`make_splits` takes it."""
+    def splitter(self) -> Any:
+        """``cv`` as `make_splits` takes it."""
         if isinstance(self.cv, str) and (found := _SHARES.fullmatch(self.cv)):
             return RandomSplits(int(found[1]), test_size=float(found[2]), random_state=self.seed)
         return self.cv
 
-    def n_fits(self, groups=None) -> int | None:
+    def n_fits(self, groups: Data = None) -> int | None:
         """How many fits the cross-validation takes; None where only the folds can tell."""
         if self.kind == "k-fold":
             return self.cv * self.repeats
@@ -123,23 +131,8 @@ class Protocol:
             return None if groups is None else len(set(groups))
         return self.splitter.n_splits if self.kind == "random splits" else None
 
-    def check(self, dataset) -> tuple[str, ...]:
-        """Refuse, before any work, what does not fit a data set.
-
-        Parameters
-        ----------
-        dataset : ImageDataset
-
-        Returns
-        -------
-        tuple of str
-            What a person should be told of the data.
-
-        Raises
-        ------
-        ValueError
-            If the data cannot be learned from, or lack what is asked for.
-        """
+    def check(self, dataset: Any) -> tuple[str, ...]:
+        """Refuse, before any work, what does not fit a data set; return notes on the data."""
         doubts = dataset.check_trainable()
         if self.test_size is not None and dataset.split is not None:
             raise ValueError(
@@ -156,7 +149,7 @@ class Protocol:
         self.headline(learned.targets, learned.class_names)
         return doubts
 
-    def headline(self, y, class_names=None) -> tuple[str, str | None]:
+    def headline(self, y: Data, class_names: Sequence | None = None) -> tuple[str, str | None]:
         """Name of the figure to show first, and of a scikit-learn scorer if it is one."""
         y, class_names = checked_targets(y, class_names)
         positive = self.positive
@@ -165,7 +158,9 @@ class Protocol:
         cost_matrix(self.costs, class_names)
         return headline_figure(y, class_names, positive, self.scoring, self.costs)
 
-    def with_folds_of(self, paths, allowed_missing=()) -> tuple["Protocol", tuple[str, ...]]:
+    def with_folds_of(
+        self, paths: Sequence[str] | None, allowed_missing: Collection[str] = ()
+    ) -> tuple["Protocol", tuple[str, ...]]:
         """The same with the folds of the table read, and what a person should be told."""
         if self.folds is None or not _is_number(self.cv):
             return self, ()
@@ -192,8 +187,8 @@ class Protocol:
             "random_state": self.seed,
         }
 
-    def splits(self, y, groups=None, class_names=None):
-        """The folds of the images, and notes; see :func:`make_splits`."""
+    def splits(self, y: Data, groups: Data = None, class_names: Sequence | None = None) -> tuple:
+        """The folds of the images, and notes, as `make_splits` gives them."""
         return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names)
 
 
@@ -216,10 +211,6 @@ def protocol_words(
     '5-fold cross-validation, repeated 3 times'
     >>> protocol_words("random splits", n_splits=5, test_share=0.2)
     '5 random splits, each tested on 20% of the images'
-    >>> protocol_words("leave-one-group-out", folds=12)
-    'cross-validation that leaves out one of 12 groups at a time'
-    >>> protocol_words("fold list", n_splits=5, fold_list="predictions.csv")
-    'cross-validation in the 5 folds of predictions.csv'
     """
     if kind == "random splits":
         return f"{_n(n_splits, 'random split')}, each tested on {test_share:.0%} of the images"

@@ -12,18 +12,11 @@ _CHUNK = 4_000_000
 
 
 def resampled_sums(statistics, units, n_resamples, seed=0, n_drawn=None) -> Iterator[np.ndarray]:
-    """Sums ``(b, m)`` of rows ``(n, m)`` over resamples of whole units, chunk by chunk.
+    """Sums ``(b, m)`` of rows ``(n, m)`` over resamples of ``n_drawn`` whole ``units``, in chunks.
 
-    ``units`` ``(n,)`` says which image, or group, each row belongs to; a resample has
-    ``n_drawn`` of them, by default as many as there are.
-
-    Notes
-    -----
     Units that add the same are drawn together: how often each kind occurs in a
     resample is one multinomial draw. So 60,000 images in 10 classes are 100 kinds.
 
-    Examples
-    --------
     >>> rows = np.ones((5, 1))
     >>> [sums.tolist() for sums in resampled_sums(rows, np.arange(5), n_resamples=2)]
     [[[5.0], [5.0]]]

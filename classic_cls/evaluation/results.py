@@ -1,15 +1,20 @@
 """What an evaluation gives: frozen, with tables and plots."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._typing import Data
 from .breakdown import Breakdown, breakdown
 from .curves import Curves, curves
 from .estimates import Estimate
 from .figures.table import front_page
 from .predictions import Predictions
 from .result_plots import draw
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["PredictionResult"]
 
@@ -23,12 +28,11 @@ class PredictionResult:
     predictions : Predictions
         Truth, answers, scores, folds, groups, paths, class names and costs.
     figures : dict of str to Estimate
-        Every figure, by name: those of `classification_figures` and
-        `multilabel_figures`; from scores ``roc_auc`` and, for a positive class,
-        ``average_precision``, or ``roc_auc_macro`` and ``mean_average_precision`` over
-        the classes or labels, each against the rest; ``top_3_accuracy`` from 5 classes
-        on, ``top_5_accuracy`` from 10; from probabilities of single labels ``log_loss``
-        and ``brier`` (summed over the classes; of one of two).
+        Every figure, by name: those of counts (see `FIGURES`); from scores ``roc_auc`` and, for
+        a positive class, ``average_precision``, or ``roc_auc_macro`` and
+        ``mean_average_precision`` over the classes or labels, each against the rest;
+        ``top_3_accuracy`` from 5 classes on, ``top_5_accuracy`` from 10; from probabilities of
+        single labels ``log_loss`` and ``brier`` (summed over the classes; of one of two).
     classes : dict of str to ndarray of shape (k,)
         ``precision``, ``recall`` (the accuracy within the class), ``f1`` with its 95% limits
         ``f1_low`` and ``f1_high``, ``support``, the number of tested images, and
@@ -82,78 +86,41 @@ class PredictionResult:
         """``tp``, ``fp``, ``tn``, ``fn`` over all repeats; None without a positive class."""
         return self.predictions.counts
 
-    def by(self, values, name="group") -> Breakdown:
-        """Figures of the images that share a value, such as the scanner they came from.
-
-        Parameters
-        ----------
-        values : array-like of shape (n,)
-            Value of every image.
-        name : str, default="group"
-            What the values are.
-
-        Returns
-        -------
-        Breakdown
-        """
+    def by(self, values: Data, name: str = "group") -> Breakdown:
+        """Figures of the images that share a value, such as the scanner they came from."""
         return breakdown(self, values, name)
 
-    def curves(self, kind="roc") -> Curves:
-        """Curves of the out-of-fold scores.
+    def curves(self, kind: str = "roc") -> Curves:
+        """Curves ("roc" or "precision_recall") of the out-of-fold scores.
 
-        Parameters
-        ----------
-        kind : {"roc", "precision_recall"}, default="roc"
-
-        Returns
-        -------
-        Curves
-            Of every fold and ranked class, and their mean, whose area is the figure
-            ``roc_auc``, ``average_precision`` or its mean over classes.
-
-        Raises
-        ------
-        ValueError
-            If there are no scores, or no fold defines a curve.
+        Of every fold and ranked class, and their mean, whose area is the figure ``roc_auc``,
+        ``average_precision`` or its mean over classes. Without scores a ValueError says so.
         """
         return curves(self.predictions, kind)
 
     def plain(self) -> dict:
         """All figures as plain values, as they travel inside a model file.
 
-        Returns
-        -------
-        dict
-            ``n_images``, and for every figure a dict of ``value`` and, where there is an
-            interval, ``interval`` (two numbers) and ``interval_method``.
+        ``n_images``, and for every figure a dict of ``value`` and, where there is an interval,
+        ``interval`` (two numbers) and ``interval_method``.
         """
         plain = {name: _plain_estimate(estimate) for name, estimate in self.figures.items()}
         return {"n_images": self.n_images, **plain}
 
-    def frame(self):
+    def frame(self) -> "pd.DataFrame":
         """Table of the predictions; see `Predictions.frame`."""
         return self.predictions.frame()
 
-    def per_class(self):
-        """Table of the classes.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Index: class names; columns as in ``classes``.
-        """
+    def per_class(self) -> "pd.DataFrame":
+        """Table of the classes; columns as in ``classes``."""
         import pandas as pd
 
         return pd.DataFrame(self.classes, index=pd.Index(self.class_names, name="class"))
 
-    def figures_frame(self):
-        """Table of the figures.
+    def figures_frame(self) -> "pd.DataFrame":
+        """Table of the figures, the headline first.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Index: names of the figures, the headline first; columns ``value``, ``std``,
-            ``low``, ``high`` and ``method``.
+        Columns ``value``, ``std``, ``low``, ``high`` and ``method``.
         """
         import pandas as pd
 
@@ -175,26 +142,11 @@ class PredictionResult:
         row = {"value": estimate.value, "std": estimate.std}
         return row | {"low": low, "high": high, "method": method}
 
-    def plot(self, kind=None, ax=None, by=None):
-        """Draw.
+    def plot(self, kind: str | None = None, ax: Any = None, by: Data = None) -> Any:
+        """Draw, by default the confusion matrix, or the F1 of every label.
 
-        Parameters
-        ----------
-        kind : {"confusion", "per_class", "roc", "precision_recall", "by"}, optional
-            By default the confusion matrix; for multilabel the F1 of every label.
-        ax : matplotlib.axes.Axes, optional
-            Where to draw; by default a new figure.
-        by : array-like of shape (n,), optional
-            Values to break down by, for the kind ``"by"``.
-
-        Returns
-        -------
-        ConfusionDisplay, PerLabelDisplay, RocDisplay or PrecisionRecallDisplay
-
-        Raises
-        ------
-        ValueError
-            If the kind is unknown, or the result lacks what it draws.
+        The kinds are "confusion", "per_class", "roc", "precision_recall" and "by", which needs the
+        values ``by`` to break down by. What is returned is the display.
         """
         return draw(self, kind, ax, by)
 

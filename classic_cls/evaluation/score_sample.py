@@ -39,11 +39,7 @@ def _areas(rankings, weights) -> dict[str, np.ndarray]:
 
 
 class ScoreSample:
-    """The figures that are no counts: means over images, ranks within folds, and others.
-
-    Images, or whole groups, are drawn with replacement; a drawn image counts as often as it
-    was drawn in every fold that tested it.
-    """
+    """The figures that are no counts; a drawn image counts in every fold that tested it."""
 
     def __init__(self, predictions):
         self.predictions = predictions
@@ -100,11 +96,7 @@ class ScoreSample:
         return mean_where(np.nan_to_num(areas), np.isfinite(areas), axis=0)
 
     def limits(self, names, seed=0) -> dict[str, tuple[float, float]]:
-        """Bootstrap limits of some figures, the folds as they are.
-
-        The spread is at least that of one repeat, were it of all images tested: repeats do
-        not stand for further images.
-        """
+        """Bootstrap limits, the folds as they are; the spread is at least that of one repeat."""
         if not self.folds or not set(names) & set(self.behind):
             return {}
         resampled = self._resampled_sums(seed)
@@ -115,10 +107,7 @@ class ScoreSample:
                 continue
             sums, counts = np.concatenate([part[name] for part in resampled], axis=2)
             found[name] = resampled_limits(
-                value,
-                _quotient(sums.sum(axis=0), counts.sum(axis=0)),
-                n_units,
-                inflation,
+                value, _quotient(sums.sum(axis=0), counts.sum(axis=0)), n_units, inflation,
                 FIGURES[name].bounds_for(len(self.predictions.class_names)),
                 self._spread_of_repeat(_quotient(sums, counts)),
             )
@@ -169,10 +158,7 @@ class ScoreSample:
         return [len(fold.rows) for fold in self.folds.values()]
 
     def _repeat_sums(self, weights) -> dict[str, np.ndarray]:
-        """Sums and numbers ``(2, repeats, b)`` whose quotients are the figures of the repeats.
-
-        For weights ``(units, b)``; those of areas are over the folds that define them.
-        """
+        """Sums and numbers ``(2, repeats, b)``, whose quotients are figures, for weights."""
         repeats = sorted({repeat for repeat, _ in self.folds})
         out = {name: np.zeros((2, len(repeats), weights.shape[1])) for name in self.behind}
         parts = np.split(self._units, np.cumsum(self._sizes)[:-1])

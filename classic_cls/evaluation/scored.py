@@ -57,11 +57,11 @@ def score_predictions(y_true, predictions, *, scoring=None, seed=0, **known) -> 
         Figure to show first; the usual one where there is no such figure.
     seed : int, default=0
         Of the bootstrap.
-    known
+    **known
         What else is known, as `Predictions` names it: ``class_names`` (all classes, those of
         the model included; by default those that occur), ``positive`` (by default that of a
-        well-known pair), ``costs``, ``groups``, ``paths``; ``scores`` ``(n, k)``, such as
-        from `aligned_scores`, and their ``score_kind``; ``folds`` and ``sizes`` of a
+        well-known pair), ``costs``, ``groups``, ``paths``; ``scores`` ``(n, k)``, a
+        column for every class name, and their ``score_kind``; ``folds`` and ``sizes`` of a
         cross-validation.
 
     Returns

@@ -8,30 +8,12 @@ __all__ = ["aligned_scores"]
 
 
 def aligned_scores(estimator, X, class_names, multilabel=False):
-    """Probabilities, or decision values where there are none, one column per class.
+    """Finite scores ``(n, n_classes)``, one column per class, and their kind, or None.
 
-    Parameters
-    ----------
-    estimator : classifier
-        Fitted.
-    X : array-like of shape (n, ...)
-        What it takes.
-    class_names : sequence of str
-        Order of the columns. A class that the estimator was not trained on gets
-        probability 0, or the lowest decision value of the image.
-    multilabel : bool, default=False
-        Whether the columns are labels that are decided one by one.
+    Probabilities, or decision values where there are none. A class that the estimator was not
+    trained on gets probability 0, or the lowest decision value of the image. A single decision
+    value of a binary task stands as itself for the second class and negated for the first.
 
-    Returns
-    -------
-    scores : ndarray of shape (n, n_classes), float64, or None
-        Finite; None where the classifier has no scores. A single decision value of a
-        binary task stands as itself for the second class and negated for the first.
-    kind : {"predict_proba", "decision_function", None}
-        What the scores are.
-
-    Examples
-    --------
     >>> from sklearn.svm import LinearSVC
     >>> model = LinearSVC(random_state=0).fit([[0.0], [1.0]], ["a", "b"])
     >>> scores, kind = aligned_scores(model, [[2.0]], ["a", "b"])

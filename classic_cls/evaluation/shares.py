@@ -15,7 +15,7 @@ __all__ = [
 LEVEL = 0.95
 
 
-def wilson_interval(share, n) -> tuple[float, float]:
+def wilson_interval(share: float, n: float) -> tuple[float, float]:
     """Score interval of a share.
 
     Parameters
@@ -27,8 +27,10 @@ def wilson_interval(share, n) -> tuple[float, float]:
 
     Returns
     -------
-    low, high : float or ndarray
-        Limits in [0, 1], the share between them.
+    low : float or ndarray
+        In [0, 1], at most the share.
+    high : float or ndarray
+        In [0, 1], at least the share.
 
     Notes
     -----
@@ -57,27 +59,13 @@ def wilson_interval(share, n) -> tuple[float, float]:
 def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> float:
     """Number of independent images that would tell as much about the mean of ``correct`` ``(n,)``.
 
-    These are in [0, 1]: a mean over repeats, or 0 and 1. Images of one group may be right and
-    wrong together; ``weights`` ``(n,)`` say how often each image was tested. Between 1 and n;
-    without groups, repeats and inflation it is n.
-
-    Notes
-    -----
     It is ``p (1 - p) / V``, at most n, over the inflation, where ``V`` is the variance of
-    the mean ``p`` estimated from the sums of deviations of the images or groups. So
-    repeats do not stand for further images. With groups it shrinks by ``(z / t)^2``, the
-    normal over the Student quantile, because few groups estimate ``V`` badly. Where all
-    images are right (or wrong), groups say nothing about their inner likeness, and each
-    counts as one image.
+    the mean ``p`` estimated from the sums of deviations of the images or groups (Korn and
+    Graubard 1998). So repeats do not stand for further images. With groups it shrinks by
+    ``(z / t)^2``, the normal over the Student quantile, because few groups estimate ``V`` badly.
+    Where all images are right (or wrong), groups say nothing about their inner likeness, and each
+    counts as one image. ``weights`` say how often each image was tested.
 
-    References
-    ----------
-    E. L. Korn and B. I. Graubard (1998), "Confidence intervals for proportions with
-    small expected number of positive counts estimated from survey data", Survey
-    Methodology 24.
-
-    Examples
-    --------
     >>> effective_sample_size(np.array([1.0, 1, 0, 0]), np.array([1, 1, 2, 2]))
     1.0
     """
@@ -107,16 +95,9 @@ def effective_sample_size(correct, groups=None, weights=None, inflation=1.0) -> 
 def mean_of_shares_interval(shares, sizes) -> tuple[float, float]:
     """Interval of the mean of independent shares ``(k,)``, from the Wilson interval of each.
 
-    It serves where every resample of a bootstrap gives the same figure, as with no mistake
-    at all.
+    It serves where every resample of a bootstrap gives the same figure, as with no mistake at all
+    (Zou and Donner 2008).
 
-    References
-    ----------
-    G. Y. Zou and A. Donner (2008), "Construction of confidence limits about effect
-    measures: a general approach", Statistics in Medicine 27.
-
-    Examples
-    --------
     >>> low, high = mean_of_shares_interval(np.ones(2), np.array([50, 50]))
     >>> round(low, 3), high
     (0.95, 1.0)

@@ -2,20 +2,23 @@
 
 from .batch import Rejected
 from .dictionaries import learn_dictionaries
-from .engine import Extraction, NothingUsable, extract, observe
+from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .purity import is_pure
-from .views import training_views
+from .views import Views, training_views, views_of
 
 __all__ = [
     "Extraction",
     "Frozen",
     "NothingUsable",
     "Rejected",
+    "Views",
     "extract",
     "freeze",
     "is_pure",
     "learn_dictionaries",
     "observe",
+    "stream",
     "training_views",
+    "views_of",
 ]

@@ -41,10 +41,7 @@ class Rejected:
 
 @dataclass
 class BatchResult:
-    """The output of every chain, and what happened on the way; rows are positions in all sources.
-
-    The views of an image stand side by side in ``values``.
-    """
+    """What every chain gave, views of an image side by side; rows are positions in all sources."""
 
     n_sources: int
     values: list

@@ -9,11 +9,10 @@ __all__ = ["Block", "Fed", "Lookup"]
 
 
 class Block:
-    """The output of a chain of pure steps for every view of every kept image.
+    """The output of a chain of pure steps for every view of every kept image, side by side.
 
-    ``values`` (ndarray, list or LocalFeatures; None before extraction) has the views of an image
-    side by side. Row numbers are those of the images, 0 to n - 1, for view 0; those of view v are
-    n v more. So whoever knows nothing of views sees the images themselves.
+    Row numbers are those of the images, 0 to n - 1, for view 0; those of view v are n v more. So
+    whoever knows nothing of views sees the images themselves.
     """
 
     def __init__(self, steps: tuple, n_views: int = 1):

@@ -67,10 +67,7 @@ class FeatureCache:
         return [row for row, _ in found], found[0][1]
 
     def store(self, key: str, digests: list[str], values, n_clipped: list[int]):
-        """Keep one finished batch, and return it; local features are read from the file then.
-
-        Entries may be rows of one shape, or bytes; others are not kept.
-        """
+        """Keep one finished batch, and return it; points are read from the file then."""
         if isinstance(values, LocalFeatures):
             file = self._new_file(
                 key, ".points", lambda path: write_points_file(path, digests, values, n_clipped)

@@ -19,11 +19,7 @@ def changed(node, **attributes):
 
 
 def map_dictionaries(function, node, takes_images: bool = True):
-    """A copy of an estimator with ``function(step)`` for all that learns from images or points.
-
-    Such a step is a transformer to which nothing but images or local features come; what learns
-    from rows of numbers, such as a scaler, is none. The steps come in order.
-    """
+    """A copy with ``function(step)`` for all that learns from images or points, in order."""
     if isinstance(node, Pipeline):
         steps = []
         for name, step in node.steps:

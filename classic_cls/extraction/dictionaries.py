@@ -18,56 +18,21 @@ __all__ = ["learn_dictionaries"]
 def learn_dictionaries(
     pipeline: Pipeline, sources, *, n_jobs=None, cache=None, progress=None
 ) -> tuple[Pipeline, Extraction]:
-    """Learn the dictionaries of a pipeline from images without labels, once and for all.
+    """The pipeline with its dictionaries learned from images without labels, and the extraction.
 
-    Visual words, mixtures and patches need many images, but no labels. Where few images are
-    labelled and many more of the same kind are not, the features are better if they are learned
-    from all of these; and as they then stay as they are, cross-validation computes them once per
-    image and fits the classifier only.
+    They then stay as they are, in a ``FrozenEstimator``, so that cross-validation fits the
+    classifier only. Images on which the pipeline will be *tested*, all images of a
+    cross-validation among them, must not be among the sources: a dictionary fits those it has
+    seen a little better than others, and the figures become too good, though no label was used.
 
-    Images on which the pipeline will be *tested* must not be among them. A dictionary that has
-    seen the test images fits them a little better than it will ever fit new ones, and the figures
-    become too good, although no label was used. The labelled images of a cross-validation are
-    such images too, as each of them is tested once.
-
-    Parameters
-    ----------
-    pipeline : Pipeline
-        From `make_image_pipeline`; it is cloned, not changed.
-    sources : sequence
-        Images without labels: paths, ``ImageRef``, or arrays.
-    n_jobs : int, optional
-        As in joblib: images described, and parts of the work of a dictionary, at a time.
-    cache : path, optional
-        Folder that keeps features between calls.
-    progress : callable, optional
-        Called as ``progress(done, total)`` while images are described.
-
-    Returns
-    -------
-    pipeline : Pipeline
-        With every dictionary learned, in a ``FrozenEstimator``; the rest, such as the scaling of
-        the features and the classifier, is unfitted.
-    extraction : Extraction
-        Which images the dictionaries were learned from, and which could not be used, and why.
-
-    Raises
-    ------
-    NothingUsable
-        If no image could be used; a ValueError that gives the first reason.
-    ValueError
-        If there is no image, or no feature of the pipeline learns from images.
-
-    Examples
-    --------
     >>> import numpy as np
-    >>> from classic_cls import PatchDictionary, make_image_pipeline
+    >>> from classic_cls import PatchDictionary
+    >>> from sklearn.pipeline import make_pipeline
     >>> images = np.random.default_rng(0).integers(0, 256, (20, 32, 32), np.uint8)
-    >>> patches = PatchDictionary(n_words=8, n_samples=1000)
-    >>> pipeline = make_image_pipeline(features=[patches], size=32)
-    >>> pipeline, _ = learn_dictionaries(pipeline, images)
-    >>> pipeline.fit(images[:6], list("ababab")).classes_.tolist()
-    ['a', 'b']
+    >>> pipeline = make_pipeline(PatchDictionary(n_words=8, n_samples=1000))
+    >>> pipeline, extraction = learn_dictionaries(pipeline, images)
+    >>> type(pipeline[0]).__name__, len(extraction.kept)
+    ('FrozenEstimator', 20)
     """
     before, features = _front(pipeline)
     members = [(name, _as_far_as_learned(m)) for name, m in features.transformer_list]

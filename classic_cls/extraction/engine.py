@@ -5,14 +5,16 @@ these pay, or on the joblib backend that the user has configured.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
 from sklearn.base import clone
 
+from .._typing import FilePath
 from ..base import LocalFeatures
 from ..reading import ReadImages
 from .batch import BatchResult, BatchRunner, Rejected
@@ -75,7 +77,14 @@ class NothingUsable(ValueError):
         )
 
 
-def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) -> Extraction:
+def extract(
+    frozen: Frozen,
+    sources: Sequence,
+    *,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+) -> Extraction:
     """Fill the blocks of a frozen estimator in one pass over the sources.
 
     Parameters
@@ -109,7 +118,13 @@ def extract(frozen: Frozen, sources, *, n_jobs=None, cache=None, progress=None) 
 
 
 def observe(
-    sources, steps, *, reader=None, n_jobs=None, cache=None, progress=None
+    sources: Sequence,
+    steps: Sequence,
+    *,
+    reader: Any = None,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
 ) -> tuple[Extraction, list]:
     """Have steps that learn nothing look at every image once, without any pipeline.
 

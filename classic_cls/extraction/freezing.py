@@ -8,8 +8,9 @@ pipeline over images.
 """
 
 import copy
+from typing import Any
 
-from sklearn.base import clone
+from sklearn.base import BaseEstimator, clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
@@ -40,7 +41,7 @@ class Frozen:
         What ``extract`` has to fill.
     """
 
-    def __init__(self, estimator, fitted: bool = False):
+    def __init__(self, estimator: Any, fitted: bool = False):
         self.fitted = fitted
         self.source = self._copy(estimator)
         self.blocks: list[Block] = []
@@ -57,43 +58,19 @@ class Frozen:
         for block in self.blocks:
             block.n_views = self.n_views
 
-    def thaw(self, fitted):
-        """Turn a fitted frozen estimator into one that takes images.
+    def thaw(self, fitted: Any) -> BaseEstimator:
+        """Turn the fitted ``estimator``, or a fitted clone of it, into one that takes images.
 
-        Parameters
-        ----------
-        fitted : estimator
-            ``self.estimator`` or a clone of it, fitted on row numbers.
-
-        Returns
-        -------
-        estimator
-            With the pure steps back in place, fitted, and the learned ones shared.
+        The pure steps are back in place, fitted, and the learned ones are shared.
         """
         return _thaw(self.source, fitted)
 
-    def observe(self, step) -> Block:
+    def observe(self, step: Any) -> Block:
         """Have one more pure step look at every image as it was read, in the same pass.
 
-        Parameters
-        ----------
-        step : estimator
-            Pure; it sees images before any other step has changed them, and no views of them. It
-            may give an array row, an image or any object, such as bytes, for each.
-
-        Returns
-        -------
-        Block
-            Filled by ``extract`` like the others: ``values`` has one entry per kept image.
-
-        Raises
-        ------
-        ValueError
-            If the step learns.
-
-        See Also
-        --------
-        observe : The same where there is no pipeline.
+        It sees no views, and images before any other step has changed them; it may give an array
+        row, an image or any object, such as bytes, for each. `extract` fills the block, whose
+        ``values`` have one entry per kept image. Where there is no pipeline, see `observe`.
         """
         first = self.blocks[0].steps[:1]
         reader = first if first and isinstance(first[0], ReadImages) else ()
@@ -143,7 +120,7 @@ class Frozen:
         return changed(pipeline, steps=list(zip(names, lead + rest)))
 
 
-def freeze(estimator, *, fitted: bool = False) -> Frozen:
+def freeze(estimator: BaseEstimator, *, fitted: bool = False) -> Frozen:
     """Prepare an estimator for extraction once and learning many times.
 
     Parameters

@@ -86,10 +86,7 @@ def _write(file, path, features: LocalFeatures, keeper=None) -> tuple[list[Store
 
 
 class SpillFile:
-    """A temporary file for local features that memory should not hold.
-
-    It goes when it is closed, when the last of its features goes, and when Python ends.
-    """
+    """A temporary file of local features; it goes with the last of them, and when Python ends."""
 
     def __init__(self):
         handle, self.path = tempfile.mkstemp(prefix="classic_cls_", suffix=".points")
@@ -147,13 +144,7 @@ def write_points_file(path: Path, digests, features: LocalFeatures, n_clipped) -
 
 
 class PointsFile:
-    """One finished batch of local features in a cache; nothing but its index is kept in memory.
-
-    Raises
-    ------
-    ValueError
-        If the file is not whole.
-    """
+    """One finished batch of local features in a cache, of which memory holds the index only."""
 
     def __init__(self, path: Path):
         self.path = path

@@ -21,16 +21,6 @@ def is_pure(step) -> bool:
     more), of ``"passthrough"``, and of a ``Pipeline`` or ``FeatureUnion`` all of whose members
     are pure.
 
-    Parameters
-    ----------
-    step : estimator or str
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> from sklearn.preprocessing import Normalizer, StandardScaler
     >>> is_pure(Normalizer()), is_pure(StandardScaler())
     (True, False)

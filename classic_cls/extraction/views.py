@@ -31,33 +31,15 @@ def views_of(estimator) -> Views:
 
 
 def training_views(estimator, X, y, groups=None) -> tuple:
-    """What to fit an estimator on: all views of images, with their targets and groups.
+    """X, y and groups of all views of images, to fit an estimator on, side by side.
 
-    `run_folds` does so by itself; this is for a final fit.
+    `run_folds` does so by itself; this is for a final fit. Of any estimator but a filled
+    ``Frozen.estimator`` all is returned as it is. Where there are no groups, every image becomes
+    one, so that whatever divides the rows again keeps the views of an image together.
 
-    Parameters
-    ----------
-    estimator : estimator
-        ``Frozen.estimator``, filled; of any other, all is returned as it is.
-    X : array-like of shape (n,)
-        Numbers of the images.
-    y : ndarray of shape (n,) or (n, k)
-        Their targets.
-    groups : ndarray of shape (n,), optional
-        Their groups. Where there are none, every image becomes one, so that whatever divides the
-        rows again keeps the views of an image together.
-
-    Returns
-    -------
-    X, y, groups
-        Of the rows of all views, those of an image side by side.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> from sklearn.neighbors import KNeighborsClassifier
     >>> from sklearn.pipeline import make_pipeline
-    >>> from classic_cls import ImageViews, RawPixels, extract, freeze, training_views
+    >>> from classic_cls import ImageViews, RawPixels, extract, freeze
     >>> class Mirrored(ImageViews):
     ...     n_views = 2
     ...     def _view(self, image, number, rng):

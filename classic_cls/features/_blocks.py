@@ -6,37 +6,19 @@ import numpy as np
 
 from ..base import Columns
 from ..kernels.hog import count_blocks
-from ._grid import LARGER_IMAGES
+from ._grid import too_small
 
 __all__ = ["block_columns", "check_blocks"]
 
 
 def check_blocks(step, shape, cell, block) -> tuple[int, int]:
-    """Number of blocks in an image, down and across.
-
-    Parameters
-    ----------
-    step : FeatureExtractor
-        The message names it, and its parameters ``cell`` and ``block`` as they were given.
-    shape : (H, W[, 3])
-    cell : (rows, columns)
-        Pixels per cell.
-    block : (rows, columns)
-        Cells per block.
-
-    Raises
-    ------
-    ValueError
-        If not a single block fits.
-    """
+    """Number of blocks in an image, down and across; a ValueError names the step if none fits."""
     counts = count_blocks(shape, cell, block)
     if min(counts) < 1:
-        raise ValueError(
-            f"{type(step).__name__}: an image of {shape[0]} x {shape[1]} pixels (height x width) "
-            f"is smaller than one block of {cell[0] * block[0]} x {cell[1] * block[1]} "
-            f"(cell={step.cell} pixels, block={step.block} cells); take a smaller cell or block, "
-            f"{LARGER_IMAGES}"
-        )
+        size = f"{cell[0] * block[0]} x {cell[1] * block[1]}"
+        given = f"(cell={step.cell} pixels, block={step.block} cells)"
+        why = f"is smaller than one block of {size} {given}; take a smaller cell or block"
+        raise too_small(step, shape, why)
     return counts
 
 
@@ -48,12 +30,8 @@ def block_columns(prefix, blocks, cell, block, orientations) -> Columns:
     ('hog_r0_c1_b0x1_o0', 16.0)
     """
     within = [""] if block == (1, 1) else [f"_b{i}x{j}" for i, j in _grid(block)]
-    names = [
-        f"{prefix}_r{row}_c{col}{place}_o{orientation}"
-        for row, col in _grid(blocks)
-        for place in within
-        for orientation in range(orientations)
-    ]
+    places = product(_grid(blocks), within, range(orientations))
+    names = [f"{prefix}_r{row}_c{col}{place}_o{o}" for (row, col), place, o in places]
     of_block, in_block = (np.array(list(_grid(size))) for size in (blocks, block))
     corners = (of_block[:, None] + in_block).reshape(-1, 2) * cell
     regions = np.concatenate([corners, corners + cell], axis=1).astype(float)

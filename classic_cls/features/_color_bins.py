@@ -9,15 +9,8 @@ __all__ = ["bin_names", "bins_of_channels"]
 
 
 def bins_of_channels(bins, space: str) -> tuple[int, ...]:
-    """Bins of every channel of a colour space, from one number or one of each channel.
+    """Bins of every channel of a colour space, from one number or one of each channel, 1 to 256.
 
-    Raises
-    ------
-    ValueError
-        If there are not as many as channels, or one is no int of 1 to 256.
-
-    Examples
-    --------
     >>> bins_of_channels(8, "rgb"), bins_of_channels((4, 2), "rg")
     ((8, 8, 8), (4, 2))
     """

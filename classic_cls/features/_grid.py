@@ -4,38 +4,21 @@ import numpy as np
 
 from ..base import Columns
 
-__all__ = ["LARGER_IMAGES", "cell_bounds", "cell_by_cell"]
+__all__ = ["LARGER_IMAGES", "cell_bounds", "cell_by_cell", "too_small"]
 
 # What the messages on images that are too small end with.
 LARGER_IMAGES = "or make the images larger (a Resize step, --size)"
 
 
 def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns at which the cells of a grid begin.
+    """Rows and columns at which the cells of a grid begin, and last ``H`` (``W``), intp.
 
     Cell ``i`` of ``n`` along an axis of ``L`` pixels holds the pixels from ``i L / n`` up to, but
     without, ``(i + 1) L / n``, both rounded to the nearest whole number (halves down). Cells differ
     by a pixel at most where ``n`` does not divide ``L``, and mirroring an image mirrors its cells
-    (but for a bound at half a pixel, which takes an odd side and an even grid).
+    (but for a bound at half a pixel, which takes an odd side and an even grid). A ValueError says
+    so if a cell would hold no pixel.
 
-    Parameters
-    ----------
-    shape : (H, W, ...)
-    grid : int
-        Cells along each axis.
-
-    Returns
-    -------
-    rows, columns : ndarray of shape (grid + 1,), intp
-        First row (column) of each cell; the last entry is ``H`` (``W``).
-
-    Raises
-    ------
-    ValueError
-        If a cell would hold no pixel.
-
-    Examples
-    --------
     >>> cell_bounds((4, 7), grid=2)
     (array([0, 2, 4]), array([0, 3, 7]))
     """
@@ -46,6 +29,12 @@ def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
             f"(height x width): lower grid, {LARGER_IMAGES}"
         )
     return _bounds_along(height, grid), _bounds_along(width, grid)
+
+
+def too_small(step, shape, why: str) -> ValueError:
+    """What to raise where an image is too small for a step; ``why`` says what to lower."""
+    image = f"an image of {shape[0]} x {shape[1]} pixels (height x width)"
+    return ValueError(f"{type(step).__name__}: {image} {why}, {LARGER_IMAGES}")
 
 
 def cell_by_cell(parts, n_cells: int) -> Columns:

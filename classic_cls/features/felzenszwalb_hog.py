@@ -7,7 +7,7 @@ import numpy as np
 from .._compat import Interval
 from ..base import Columns, FeatureExtractor
 from ..kernels.felzenszwalb_hog import count_cells, felzenszwalb_hog
-from ._grid import LARGER_IMAGES
+from ._grid import too_small
 
 __all__ = ["FelzenszwalbHOG"]
 
@@ -98,18 +98,13 @@ class FelzenszwalbHOG(FeatureExtractor):
         of_cell += [f"unsigned{o}" for o in range(self.orientations)]
         of_cell += [f"texture_{block}" for block in _BLOCKS]
         counts = self._count_cells(shape)
-        rows, columns = (
-            np.minimum(np.arange(count + 1) * self.cell, side)
-            for count, side in zip(counts, shape)
-        )
+        rows, columns = (np.minimum(np.arange(count + 1) * self.cell, side)
+                         for count, side in zip(counts, shape))
         return Columns.of_grid("hog_felzenszwalb", rows, columns, of_cell)
 
     def _count_cells(self, shape):
         counts = count_cells(shape, self.cell)
         if min(counts) < 1:
-            raise ValueError(
-                f"FelzenszwalbHOG: an image of {shape[0]} x {shape[1]} pixels (height x width) is "
-                f"smaller than half a cell of cell={self.cell} pixels; take a smaller cell, "
-                f"{LARGER_IMAGES}"
-            )
+            why = f"is smaller than half a cell of cell={self.cell} pixels; take a smaller cell"
+            raise too_small(self, shape, why)
         return counts

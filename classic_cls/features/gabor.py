@@ -1,6 +1,7 @@
 """Gabor filters: how much of each wavelength an image holds, in each direction."""
 
 from collections.abc import Sequence
+from itertools import product
 from numbers import Integral, Real
 
 import numpy as np
@@ -136,9 +137,8 @@ class GaborBank(FeatureExtractor):
     def _columns(self, shape: tuple) -> Columns:
         wavelengths, statistics = self._checked()
         of_cell = ["contrast"] if self.normalize else []
-        for wavelength in wavelengths:
-            for orientation in range(self.orientations):
-                of_cell += [f"w{wavelength:g}_o{orientation}_{name}" for name in statistics]
+        of_filters = product(wavelengths, range(self.orientations), statistics)
+        of_cell += [f"w{w:g}_o{orientation}_{name}" for w, orientation, name in of_filters]
         bounds = cell_bounds(shape, self.grid)
         return Columns.of_grid("gabor", *bounds, of_cell, name_only_cell=False)
 
@@ -148,13 +148,14 @@ class GaborBank(FeatureExtractor):
         numbers = all(
             isinstance(w, Real) and lowest <= float(w) <= highest for w in self.wavelengths
         )
-        if not numbers or not self.wavelengths or _repeats(f"{w:g}" for w in self.wavelengths):
+        names = {f"{w:g}" for w in self.wavelengths} if numbers else set()
+        if not names or len(names) < len(self.wavelengths):
             raise InvalidParameterError(
                 f"GaborBank: wavelengths is {self.wavelengths!r}; give one or more different "
                 f"numbers of pixels from {lowest} to {highest}"
             )
         known = all(name in _STATISTICS for name in self.statistics)
-        if not known or not self.statistics or _repeats(self.statistics):
+        if not known or not 0 < len(set(self.statistics)) == len(self.statistics):
             raise InvalidParameterError(
                 f"GaborBank: statistics is {self.statistics!r}; give one or more of "
                 + ", ".join(f"'{name}'" for name in _STATISTICS)
@@ -172,8 +173,3 @@ def _relative(mean, deviation, energy) -> dict[str, np.ndarray]:
         "deviation": deviation / (mean + _FAINT),
         "energy": np.log1p(np.sqrt(energy) / _FAINT) - contrast,
     }
-
-
-def _repeats(values) -> bool:
-    values = list(values)
-    return len(set(values)) < len(values)

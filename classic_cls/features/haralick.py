@@ -1,6 +1,7 @@
 """Texture by grey-level co-occurrence: the 13 classical measures of Haralick and others."""
 
 from collections.abc import Sequence
+from itertools import product
 from numbers import Integral
 
 import numpy as np
@@ -11,7 +12,7 @@ from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor
 from ..kernels import glcm
 from ..kernels.color import to_gray
-from ._grid import LARGER_IMAGES
+from ._grid import too_small
 
 __all__ = ["Haralick"]
 
@@ -128,12 +129,8 @@ class Haralick(FeatureExtractor):
 
     def _columns(self, shape: tuple) -> Columns:
         kept = ("mean", "range") if self.directions == "mean_range" else glcm.DIRECTIONS
-        return Columns.whole(
-            f"haralick_{measure}_d{distance}_{of_directions}"
-            for distance in self._distances_within(shape)
-            for measure in glcm.MEASURES
-            for of_directions in kept
-        )
+        of_all = product(self._distances_within(shape), glcm.MEASURES, kept)
+        return Columns.whole(f"haralick_{measure}_d{d}_{kind}" for d, measure, kind in of_all)
 
     def _distances_within(self, shape) -> tuple[int, ...]:
         """The distances, if the image is large enough to have pairs at all of them."""
@@ -144,9 +141,6 @@ class Haralick(FeatureExtractor):
                 "several different ones"
             )
         if max(distances) >= min(shape[:2]):
-            raise ValueError(
-                f"Haralick: an image of {shape[0]} x {shape[1]} pixels (height x width) has no "
-                f"pairs at distance {max(distances)} in some direction; lower distances, "
-                f"{LARGER_IMAGES}"
-            )
+            why = f"has no pairs at distance {max(distances)} in some direction; lower distances"
+            raise too_small(self, shape, why)
         return tuple(int(d) for d in distances)

@@ -12,7 +12,7 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lbp import completed_lbp_histogram, lbp_histogram
 from ..kernels.lbp_patterns import LBP_METHODS, lbp_margin, n_patterns, rotation_minima
-from ._grid import LARGER_IMAGES, cell_bounds, cell_by_cell
+from ._grid import cell_bounds, cell_by_cell, too_small
 
 __all__ = ["LBP"]
 
@@ -157,11 +157,8 @@ class LBP(FeatureExtractor):
         height, width = (side - 2 * lbp_margin(radius) for side in shape[:2])
         if min(height, width) < self.grid:
             needed = self.grid + 2 * lbp_margin(radius)
-            raise ValueError(
-                f"LBP: an image of {shape[0]} x {shape[1]} pixels (height x width) is too small: "
-                f"radius {radius:g} in scales and grid={self.grid} take {needed} pixels each way; "
-                f"lower them, {LARGER_IMAGES}"
-            )
+            taken = f"radius {radius:g} in scales and grid={self.grid} take {needed} pixels"
+            raise too_small(self, shape, f"is too small: {taken} each way; lower them")
         return cell_bounds((height, width), self.grid)
 
     def _checked_scales(self) -> list[tuple[int, float]]:

@@ -11,7 +11,7 @@ from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.lpq import lpq_histogram
-from ._grid import LARGER_IMAGES, cell_bounds, cell_by_cell
+from ._grid import cell_bounds, cell_by_cell, too_small
 
 __all__ = ["LPQ"]
 
@@ -110,11 +110,9 @@ class LPQ(FeatureExtractor):
         """Where cells begin, counted in windows that lie inside the image."""
         height, width = (side - window + 1 for side in shape[:2])
         if min(height, width) < self.grid:
-            raise ValueError(
-                f"LPQ: an image of {shape[0]} x {shape[1]} pixels (height x width) is too small: "
-                f"a side of {window} pixels in windows and grid={self.grid} take "
-                f"{self.grid + window - 1} pixels each way; lower them, {LARGER_IMAGES}"
-            )
+            taken = f"a side of {window} pixels in windows and grid={self.grid} take "
+            taken += f"{self.grid + window - 1} pixels"
+            raise too_small(self, shape, f"is too small: {taken} each way; lower them")
         return cell_bounds((height, width), self.grid)
 
     def _checked_windows(self) -> tuple[int, ...]:

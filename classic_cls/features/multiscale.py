@@ -76,10 +76,8 @@ class MultiScale(Wrapper):
     def _extract(self, images: ImageStack) -> np.ndarray:
         sizes = self._sizes(images.shape[1:])
         scaled = [images, *(area_resize(images, *size[:2]) for size in sizes[1:])]
-        parts = [
-            self._said_where(self.extractor._extract, stack, self._where(octave))
-            for octave, stack in enumerate(scaled)
-        ]
+        parts = [self._said_where(self.extractor._extract, stack, self._where(octave))
+                 for octave, stack in enumerate(scaled)]
         return np.concatenate(parts, axis=1)
 
     def _columns(self, shape: tuple) -> Columns:

@@ -9,7 +9,7 @@ from .._typing import ImageStack
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.scattering import log_strengths, scattering, scattering_paths
-from ._grid import LARGER_IMAGES, cell_bounds
+from ._grid import cell_bounds, too_small
 
 __all__ = ["Scattering"]
 
@@ -135,11 +135,8 @@ class Scattering(FeatureExtractor):
 
     def _check_size(self, shape) -> None:
         if min(shape[:2]) < 2**self.scales:
-            raise ValueError(
-                f"Scattering: an image of {shape[0]} x {shape[1]} pixels (height x width) is too "
-                f"small: scales={self.scales} takes {2**self.scales} pixels each way; lower it, "
-                f"{LARGER_IMAGES}"
-            )
+            taken = f"scales={self.scales} takes {2**self.scales} pixels"
+            raise too_small(self, shape, f"is too small: {taken} each way; lower it")
 
 
 def _cell_weights(bounds) -> np.ndarray:

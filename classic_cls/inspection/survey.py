@@ -11,8 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from .._typing import Progress
 from ..base import Source
-from ..extraction import Rejected
-from ..extraction.engine import stream
+from ..extraction import Rejected, stream
 from ._nearest import NearestPlaces, Place, Sighting, cut
 from .word_features import WordFeature, find_word_feature
 
@@ -80,18 +79,10 @@ class WordSurvey:
         return [int(word) for word in order if self.counts[word]]
 
     def patches(self, words: Sequence[int], n_patches: int | None = None) -> list[list[np.ndarray]]:
-        """The patches nearest to words, cut from the images, which are read once more.
+        """The patches nearest to words, nearest first, cut from the images, which are read again.
 
-        Parameters
-        ----------
-        words : sequence of int
-        n_patches : int, optional
-            At most so many of each word; by default all that were kept.
-
-        Returns
-        -------
-        list of lists of images
-            Nearest first; none for a word that no point has.
+        At most ``n_patches`` of each word, by default all that were kept; none for a word that no
+        point has.
         """
         words = self.feature.check_words(words)
         places = [self._nearest.of(word, n_patches) for word in words]
@@ -103,17 +94,7 @@ class WordSurvey:
         return [[patch_at[place] for place in row] for row in places]
 
     def typical_classes(self, words: Sequence[int]) -> list[tuple[str, float]]:
-        """The class that has each word most, and how many times the mean of all classes.
-
-        Parameters
-        ----------
-        words : sequence of int
-
-        Returns
-        -------
-        list of (str, float)
-            0 times for a word that no point has.
-        """
+        """The class that has each word most, and how many times the mean of all classes."""
         if self.class_counts is None or self.class_names is None:
             raise ValueError("classes are not known; give labels to survey_words")
         totals = np.maximum(self.class_counts.sum(axis=1, keepdims=True), 1)

@@ -10,7 +10,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._validation import quoted, unknown_name
 from ..base import DescriptorExtractor, Points, Source
-from ..extraction.engine import stream
+from ..extraction import stream
 
 __all__ = ["ImageWords", "WordFeature", "find_word_feature", "leaves", "word_features",
            "words_on_image"]
@@ -43,13 +43,7 @@ class WordFeature:
         return len(self.encoder.words_)
 
     def check_words(self, words: Sequence[int]) -> list[int]:
-        """Numbers of words as a list, each from 0 to ``n_words - 1``.
-
-        Raises
-        ------
-        ValueError
-            If there is none, or no word has the number.
-        """
+        """Numbers of words as a list, each from 0 to ``n_words - 1``; an error if there is none."""
         words = [int(word) for word in words]
         bad = [word for word in words if not 0 <= word < self.n_words]
         if bad or not words:
@@ -98,22 +92,10 @@ class ImageWords(NamedTuple):
 
 
 def word_features(pipeline: Pipeline) -> dict[str, WordFeature]:
-    """The features of a pipeline that have visual words, by their names.
+    """The features of a fitted pipeline that have visual words, by their names, in order.
 
-    Parameters
-    ----------
-    pipeline : Pipeline
-        Fitted.
-
-    Returns
-    -------
-    dict of str to WordFeature
-        In the order of the pipeline; empty if it has none.
-
-    Examples
-    --------
     >>> from sklearn.pipeline import make_pipeline
-    >>> from classic_cls import HOG, word_features
+    >>> from classic_cls import HOG
     >>> word_features(make_pipeline(HOG()))
     {}
     """
@@ -149,13 +131,7 @@ def words_on_image(pipeline: Pipeline, image: Source, *, feature: str | None = N
 
 
 def find_word_feature(pipeline, name=None) -> WordFeature:
-    """The feature of this name, or the only one with visual words.
-
-    Raises
-    ------
-    ValueError
-        If there is none, or several and no name.
-    """
+    """The feature of this name, or the only one with visual words."""
     features = word_features(pipeline)
     if not features:
         raise ValueError(
@@ -169,10 +145,7 @@ def find_word_feature(pipeline, name=None) -> WordFeature:
 
 
 def leaves(node, name=None, upstream=()) -> Iterator[tuple[str, tuple, object]]:
-    """Every step that is given images or local features, with its name and what comes before it.
-
-    The name of a member of a ``FeatureUnion`` is that of all its steps.
-    """
+    """Every step given images or local features, what comes before it, and its name in a union."""
     if isinstance(node, FrozenEstimator):
         node = node.estimator
     if isinstance(node, FeatureUnion):

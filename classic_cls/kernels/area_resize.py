@@ -10,43 +10,24 @@ __all__ = ["area_resize"]
 
 
 def area_resize(images, height: int, width: int) -> np.ndarray:
-    """Shrink a stack of images by averaging over areas.
+    """Shrink images to ``height`` and ``width``, grey or in colour, by averaging over areas.
 
     Pixel ``x`` of the result covers the interval ``[x, x + 1) * W / width`` of a row of
     the source; its value is the mean over it, pixels that are partly covered counting in
-    proportion, and the same along columns. Means are rounded half up, once, at the end.
+    proportion, and the same along columns. Means are rounded half up, once, at the end. Where the
+    result is larger than the source, pixels are repeated, and mixed where the ratio is not whole.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-    height, width : int
-        Size of the result. Where it is larger than the source, pixels are repeated, and mixed
-        where the ratio is no whole number.
-
-    Returns
-    -------
-    ndarray of shape (n, height, width) or (n, height, width, 3), uint8
-
-    Notes
-    -----
     The definition of OpenCV's ``INTER_AREA``, with results equal up to a unit of rounding, at two
     to three times its speed where the ratio is not a whole number: the pass along columns comes
     first, over whole rows, which vectorises.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> area_resize(np.array([[[0, 3, 6]]], np.uint8), 1, 2)
     array([[[1, 5]]], dtype=uint8)
     """
     n, old_height, old_width = images.shape[:3]
     shrunk = np.empty((n, height, width, *images.shape[3:]), np.uint8)
-    _average(
-        images.reshape(n, old_height, -1),
-        *_windows(old_height, height),
-        *_windows(old_width, width),
-        shrunk.reshape(n, height, -1),
-    )
+    windows = *_windows(old_height, height), *_windows(old_width, width)
+    _average(images.reshape(n, old_height, -1), *windows, shrunk.reshape(n, height, -1))
     return shrunk
 
 
@@ -54,8 +35,7 @@ def area_resize(images, height: int, width: int) -> np.ndarray:
 def _windows(length: int, windows: int):
     """First pixel of each of ``windows`` equal intervals, and weights of the pixels from there.
 
-    The number of weights is a multiple of four, the last ones being zero: the loops below take
-    four at a time, without a branch.
+    Weights are padded by zeros to a multiple of four: loops take four at a time, without a branch.
     """
     # Whole numbers (the axis counted in units of 1 / windows) keep edges free of rounding.
     edges = np.arange(windows + 1) * length

@@ -8,23 +8,12 @@ __all__ = ["border_levels"]
 
 
 def border_levels(images) -> tuple[np.ndarray, np.ndarray]:
-    """Middle and spread of the levels along the outermost pixels, channel by channel.
+    """Middle and spread of the levels along the outermost pixels, each (n, channels) uint8.
 
-    Both hold as long as less than half of the border shows something else.
+    The middle is the median, the lower one of two: a level that occurs; the spread is the median
+    of the distances from it. Both hold as long as less than half of the border shows something
+    else.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-
-    Returns
-    -------
-    middle : ndarray of shape (n, channels), uint8
-        Median, the lower one of two: a level that occurs.
-    spread : ndarray of shape (n, channels), uint8
-        Median of the distances from it.
-
-    Examples
-    --------
     >>> image = np.full((1, 4, 5), 7, np.uint8)
     >>> image[0, 0, :4] = (90, 3, 9, 9)
     >>> border_levels(image)

@@ -10,11 +10,7 @@ Definition, for a grey image continued at its border by the nearest pixel:
    are connected to such, through others of their kind and over corners too.
 
 This is the map of ``cv2.Canny`` with ``L2gradient=True``, from gradients that continue the image in
-the same way.
-
-References
-----------
-J. Canny, "A computational approach to edge detection", IEEE PAMI 8(6), 1986.
+the same way. Source: Canny, PAMI 1986.
 """
 
 import cv2
@@ -25,29 +21,20 @@ from .._compat import jit
 __all__ = ["canny_edges", "canny_grid"]
 
 _U1, _U2 = np.uintp(1), np.uintp(2)
+# Of 22.5 degrees; that of 67.5 degrees is 2 more. In units of 1 / 32768.
 _TANGENT = np.int32(round(np.tan(np.pi / 8) * 2**15))
-"""Of 22.5 degrees; that of 67.5 degrees is 2 more. In units of 1 / 32768."""
+# Lowest high threshold: an edge of 5 grey levels, below which is noise.
 _FAINTEST = 5 * 4
-"""Lowest high threshold: an edge of 5 grey levels, below which is noise."""
+# Squared length that no gradient exceeds.
 _LONGEST = 2 * 1020**2
-"""Squared length that no gradient exceeds."""
 
 
 def canny_edges(images, low: float, high: float) -> np.ndarray:
-    """Edge pixels of a stack of grey images, for given thresholds.
+    """Edge pixels of grey images, bool (n, H, W).
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    low, high : float
-        Lengths of the Sobel gradient, not divided: four times the height of a straight step.
+    Thresholds are lengths of the Sobel gradient, not divided: four times the height of a straight
+    step.
 
-    Returns
-    -------
-    ndarray of shape (n, H, W), bool
-
-    Examples
-    --------
     >>> step = np.repeat(np.array([0, 200], np.uint8), 3)[None, None].repeat(2, axis=1)
     >>> canny_edges(step, 100, 200).astype(int)
     array([[[0, 0, 1, 0, 0, 0],
@@ -64,35 +51,19 @@ def canny_edges(images, low: float, high: float) -> np.ndarray:
 
 
 def canny_grid(images, rows, columns, orientations: int, threshold: float):
-    """Adaptive threshold of each image; edge density and orientation histogram of its cells.
+    """Adaptive threshold of each grey image; edge density and orientation histogram of its cells.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    orientations : int
-        Bins over 180 degrees; bin ``o`` is centred on ``180 o / orientations`` degrees.
-    threshold : float
-        High threshold, in multiples of the root mean square length of the gradients of the
-        image; at least 5 grey levels. The low one is half of it.
+    The high threshold is ``threshold`` times the root mean square length of the gradients of the
+    image, at least 5 grey levels; the low one is half of it. The first result, (n,) float32, is the
+    high one as height of a straight step in grey levels; the second, (..., 1 + orientations)
+    float32, the share of edge pixels, and their shares by orientation of the gradient: bin ``o``
+    is centred on ``180 o / orientations`` degrees.
 
-    Returns
-    -------
-    thresholds : ndarray of shape (n,), float32
-        High threshold, as height of a straight step in grey levels.
-    cells : ndarray of shape (n, cells down, cells across, 1 + orientations), float32
-        Per cell the share of edge pixels, and their shares by orientation of the gradient.
-
-    Examples
-    --------
     >>> step = np.repeat(np.array([0, 200], np.uint8), 4)[None, None].repeat(4, axis=1)
     >>> whole = np.array([0, 4]), np.array([0, 8])
     >>> thresholds, cells = canny_grid(step, *whole, orientations=4, threshold=1)
-    >>> thresholds
-    array([100.], dtype=float32)
-    >>> cells[0, 0, 0]
-    array([0.125, 1.   , 0.   , 0.   , 0.   ], dtype=float32)
+    >>> thresholds, cells[0, 0, 0]
+    (array([100.], dtype=float32), array([0.125, 1.   , 0.   , 0.   , 0.   ], dtype=float32))
     """
     limits = (np.arange(orientations) + 0.5) * np.pi / orientations
     cell_of_row = np.repeat(np.arange(len(rows) - 1), np.diff(rows))
@@ -116,13 +87,9 @@ def canny_grid(images, rows, columns, orientations: int, threshold: float):
 def _buffers(shape) -> tuple:
     """Image with a frame of one pixel, gradients, squared lengths, codes, places found."""
     framed = (shape[0] + 2, shape[1] + 2)
-    return (
-        np.empty(framed, np.uint8),
-        np.zeros((2, *framed), np.int16),
-        np.zeros(framed, np.int32),
-        np.zeros((2, *framed), np.uint8),
-        np.empty(framed[0] * framed[1], np.intp),
-    )
+    gradients, lengths = np.zeros((2, *framed), np.int16), np.zeros(framed, np.int32)
+    codes, found = np.zeros((2, *framed), np.uint8), np.empty(framed[0] * framed[1], np.intp)
+    return np.empty(framed, np.uint8), gradients, lengths, codes, found
 
 
 def _continued(image, padded):

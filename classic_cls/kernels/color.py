@@ -7,26 +7,20 @@ from .._compat import jit
 
 __all__ = ["CHANNEL_NAMES", "CHANNEL_RANGES", "CIRCULAR_CHANNELS", "convert_color", "to_gray"]
 
+# Number of values of each channel of a colour space in 8 bits, from 0.
 CHANNEL_RANGES = {
-    "rgb": (256, 256, 256),
-    "hsv": (180, 256, 256),
-    "lab": (256, 256, 256),
-    "opponent": (256, 256, 256),
-    "rg": (256, 256),
+    "rgb": (256, 256, 256), "hsv": (180, 256, 256), "lab": (256, 256, 256),
+    "opponent": (256, 256, 256), "rg": (256, 256),
 }
-"""Number of values of each channel of a colour space in 8 bits, from 0."""
 
+# Short name of each channel of a colour space.
 CHANNEL_NAMES = {
-    "rgb": ("r", "g", "b"),
-    "hsv": ("h", "s", "v"),
-    "lab": ("l", "a", "b"),
+    "rgb": ("r", "g", "b"), "hsv": ("h", "s", "v"), "lab": ("l", "a", "b"), "rg": ("r", "g"),
     "opponent": ("rg", "yb", "i"),  # red against green, yellow against blue, intensity
-    "rg": ("r", "g"),
 }
-"""Short name of each channel of a colour space."""
 
+# Channels of a colour space whose last value is next to the first.
 CIRCULAR_CHANNELS = {"hsv": (0,)}
-"""Channels of a colour space whose last value is next to the first."""
 
 _CODES = {"hsv": cv2.COLOR_RGB2HSV, "lab": cv2.COLOR_RGB2LAB}
 
@@ -46,7 +40,7 @@ def to_gray(images) -> np.ndarray:
 
 
 def convert_color(images, space: str) -> np.ndarray:
-    """Colour images in another space, in 8 bits; grey ones count as ``R = G = B``.
+    """Images in another space, (n, H, W, 3) uint8, or (n, H, W, 2) for "rg"; grey is ``R = G = B``.
 
     - HSV: hue in steps of 2 degrees, 0 to 179, and 0 where there is none (greys); saturation and
       value 0 to 255.
@@ -59,24 +53,9 @@ def convert_color(images, space: str) -> np.ndarray:
       nearest whole number (halves up). Greys are at 85, 85; so is black, which has no
       chromaticity of its own.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-    space : {"rgb", "hsv", "lab", "opponent", "rg"}
-
-    Returns
-    -------
-    ndarray of shape (n, H, W, 3), or (n, H, W, 2) for "rg", uint8
-
-    Examples
-    --------
     >>> green = np.full((1, 1, 1, 3), (0, 255, 0), np.uint8)
-    >>> convert_color(green, "hsv")
-    array([[[[ 60, 255, 255]]]], dtype=uint8)
-    >>> convert_color(green, "opponent")
-    array([[[[  0, 191,  85]]]], dtype=uint8)
-    >>> convert_color(green, "rg")
-    array([[[[  0, 255]]]], dtype=uint8)
+    >>> [convert_color(green, space).ravel().tolist() for space in ("hsv", "opponent", "rg")]
+    [[60, 255, 255], [0, 191, 85], [0, 255]]
     """
     n, height, width = images.shape[:3]
     if images.ndim == 3:

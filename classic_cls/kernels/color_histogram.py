@@ -1,4 +1,4 @@
-"""Histograms of images of two or three channels, on a grid of cells.
+"""Histograms of images of two or three channels, on a grid of cells, as shares of their pixels.
 
 *Hard* bins: of a channel of values 0 to ``r - 1``, bin ``i`` of ``n`` holds the values ``v`` with
 ``floor(v n / r) == i``.
@@ -10,92 +10,53 @@ centre of the first, a value lies at ``u = (v + 1/2) n / r - 1/2``; bin ``floor(
 outermost bin; on a circle, as hues are, the last bin and the first are neighbours. Of several
 channels together, the share of a bin is the product of those of its channels (trilinear
 interpolation). With as many bins as values, soft and hard are the same.
+
+Of every channel, ``bins`` has the number of bins, and ``ranges`` the number of values from 0;
+``circular`` lists the channels whose last value is next to the first.
 """
 
 import numpy as np
 
 from .._compat import jit
 
-__all__ = ["channel_histogram", "joint_histogram", "soft_channel_histogram", "soft_joint_histogram"]
+__all__ = [
+    "bin_steps", "channel_histogram", "hard_bins", "joint_histogram", "soft_channel_histogram",
+    "soft_joint_histogram",
+]
 
 
 def channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.ndarray:
-    """Histogram of each channel of every cell, side by side, in hard bins.
+    """Hard bins of each channel side by side, (..., sum(bins)) float32; each channel adds up to 1.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, 3) or (n, H, W, 2), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    bins : tuple of int
-        Bins of each channel.
-    ranges : tuple of int
-        Number of values that each channel can take, from 0.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, sum(bins)), float32
-        Shares of the pixels of the cell; those of one channel add up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 2])
     >>> pixels = np.array([[[[0, 0, 0], [255, 0, 200]]]], np.uint8)
     >>> channel_histogram(pixels, *whole, bins=(2, 2, 2))[0, 0, 0]
     array([0.5, 0.5, 1. , 0. , 0.5, 0.5], dtype=float32)
     """
-    starts = np.cumsum([0, *bins[:-1]])
-    tables = _hard_bins(bins, ranges) + starts[:, None]
+    places = hard_bins(bins, ranges) + np.cumsum([0, *bins[:-1]])[:, None]
+    tables = places, places, np.zeros_like(places), np.ones(len(bins), np.int64)  # no upper votes
     return _filled(_fill_channels, images, rows, columns, tables, sum(bins))
 
 
 def joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256)) -> np.ndarray:
-    """Histogram of all channels together, of every cell, in hard bins.
+    """Hard bins of all channels together, (..., prod(bins)) float32, the last channel fastest.
 
-    Parameters
-    ----------
-    images, rows, columns, bins, ranges
-        As in :func:`channel_histogram`.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, prod(bins)), float32
-        Shares of the pixels of the cell, which add up to 1; the bin of the last channel runs
-        fastest.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 2])
     >>> pixels = np.array([[[[0, 0, 0], [255, 0, 200]]]], np.uint8)
     >>> joint_histogram(pixels, *whole, bins=(2, 1, 2))[0, 0, 0]
     array([0.5, 0. , 0. , 0.5], dtype=float32)
     """
-    tables = _with_third(_hard_bins(bins, ranges) * _steps(bins)[:, None])
+    tables = _with_third(hard_bins(bins, ranges) * bin_steps(bins)[:, None])
+    # Unsigned, so that the compiled loop need not look for indices from the end.
+    tables = tables.astype(np.uint32)
+    tables = tables, tables, np.zeros((0, 0), np.int64), np.ones(3, np.int64)  # no votes: hard
     return _filled(_fill_jointly, images, rows, columns, tables, int(np.prod(bins)))
 
 
-def soft_channel_histogram(
-    images, rows, columns, bins, ranges=(256, 256, 256), circular=()
-) -> np.ndarray:
-    """Histogram of each channel of every cell, side by side, in soft bins.
+def soft_channel_histogram(images, rows, columns, bins, ranges=(256, 256, 256),
+                           circular=()) -> np.ndarray:
+    """Soft bins of each channel side by side, (..., sum(bins)) float32; each channel adds up to 1.
 
-    Parameters
-    ----------
-    images, rows, columns, bins, ranges
-        As in :func:`channel_histogram`.
-    circular : tuple of int
-        Channels whose last value is next to the first.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, sum(bins)), float32
-        Those of one channel add up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 1])
     >>> pixel = np.array([[[[1, 0, 3]]]], np.uint8)
     >>> soft_channel_histogram(pixel, *whole, bins=(2, 2, 2), ranges=(4, 4, 4))[0, 0, 0]
@@ -104,41 +65,27 @@ def soft_channel_histogram(
     starts = np.cumsum([0, *bins[:-1]])
     low, high, votes = _soft_bins(bins, ranges, circular)
     tables = low + starts[:, None], high + starts[:, None], votes, 2 * np.array(ranges)
-    return _filled(_fill_channels_softly, images, rows, columns, tables, sum(bins))
+    return _filled(_fill_channels, images, rows, columns, tables, sum(bins))
 
 
-def soft_joint_histogram(
-    images, rows, columns, bins, ranges=(256, 256, 256), circular=()
-) -> np.ndarray:
-    """Histogram of all channels together, of every cell, in soft bins.
+def soft_joint_histogram(images, rows, columns, bins, ranges=(256, 256, 256),
+                         circular=()) -> np.ndarray:
+    """Soft bins of all channels together, (..., prod(bins)) float32, the last channel fastest.
 
-    Parameters
-    ----------
-    images, rows, columns, bins, ranges, circular
-        As in :func:`soft_channel_histogram`.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, prod(bins)), float32
-        Add up to 1; the bin of the last channel runs fastest.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 1])
     >>> pixel = np.array([[[[1, 0, 3]]]], np.uint8)
     >>> soft_joint_histogram(pixel, *whole, bins=(2, 1, 2), ranges=(4, 4, 4))[0, 0, 0]
     array([0.  , 0.75, 0.  , 0.25], dtype=float32)
     """
     low, high, votes = _soft_bins(bins, ranges, circular)
-    steps = _steps(bins)[:, None]
+    steps = bin_steps(bins)[:, None]
     parts = (_with_third(table) for table in (low * steps, high * steps, votes))
     # Votes are whole numbers, so that sums are exact and the order of pixels does not matter.
     tables = *parts, np.array([*(2 * r for r in ranges), 1][:3])
-    return _filled(_fill_jointly_softly, images, rows, columns, tables, int(np.prod(bins)))
+    return _filled(_fill_jointly, images, rows, columns, tables, int(np.prod(bins)))
 
 
-def _hard_bins(bins, ranges) -> np.ndarray:
+def hard_bins(bins, ranges) -> np.ndarray:
     """Bin of every value of each channel, ``(channels, 256)``."""
     values = np.arange(256)
     return np.stack([np.minimum(values, r - 1) * b // r for b, r in zip(bins, ranges, strict=True)])
@@ -158,7 +105,8 @@ def _soft_bins(bins, ranges, circular) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return tuple(np.array(tables).swapaxes(0, 1))
 
 
-def _steps(bins) -> np.ndarray:
+def bin_steps(bins) -> np.ndarray:
+    """How far apart the bins of every channel are among those of all together."""
     return np.array([int(np.prod(bins[c + 1 :])) for c in range(len(bins))])
 
 
@@ -169,32 +117,12 @@ def _with_third(table) -> np.ndarray:
 
 def _filled(fill, images, rows, columns, tables, length):
     shares = np.empty((len(images), len(rows) - 1, len(columns) - 1, length), np.float32)
-    if isinstance(tables, tuple):
-        fill(images, *tables, rows, columns, shares)
-    else:
-        # Unsigned, so that the compiled loop need not look for indices from the end.
-        fill(images, tables.astype(np.uint32), rows, columns, shares)
+    fill(images, *tables, rows, columns, shares)
     return shares
 
 
 @jit
-def _fill_channels(images, tables, rows, columns, shares):
-    levels = np.empty((3, 256), np.int64)
-    counts = np.empty(shares.shape[3], np.int64)
-    for i in range(len(images)):
-        for r in range(len(rows) - 1):
-            for c in range(len(columns) - 1):
-                cell = images[i, rows[r] : rows[r + 1], columns[c] : columns[c + 1]]
-                _count_levels(cell, levels)
-                counts[:] = 0
-                for channel in range(len(tables)):
-                    for value in range(256):
-                        counts[tables[channel, value]] += levels[channel, value]
-                _divide(counts, cell.shape[0] * cell.shape[1], shares[i, r, c])
-
-
-@jit
-def _fill_channels_softly(images, low, high, votes, whole, rows, columns, shares):
+def _fill_channels(images, low, high, votes, whole, rows, columns, shares):
     levels = np.empty((3, 256), np.int64)
     counts = np.empty(shares.shape[3])
     for i in range(len(images)):
@@ -219,24 +147,16 @@ def _share_levels(levels, low, high, votes, whole, counts):
 
 
 @jit
-def _fill_jointly(images, tables, rows, columns, shares):
+def _fill_jointly(images, low, high, votes, whole, rows, columns, shares):
     counts = np.empty(shares.shape[3], np.int64)
     for i in range(len(images)):
         for r in range(len(rows) - 1):
             for c in range(len(columns) - 1):
                 cell = images[i, rows[r] : rows[r + 1], columns[c] : columns[c + 1]]
-                _count_jointly(cell, tables, counts)
-                _divide(counts, cell.shape[0] * cell.shape[1], shares[i, r, c])
-
-
-@jit
-def _fill_jointly_softly(images, low, high, votes, whole, rows, columns, shares):
-    counts = np.empty(shares.shape[3], np.int64)
-    for i in range(len(images)):
-        for r in range(len(rows) - 1):
-            for c in range(len(columns) - 1):
-                cell = images[i, rows[r] : rows[r + 1], columns[c] : columns[c + 1]]
-                _share_jointly(cell, low, high, votes, whole, counts)
+                if len(votes):
+                    _share_jointly(cell, low, high, votes, whole, counts)
+                else:
+                    _count_jointly(cell, low, counts)
                 total = cell.shape[0] * cell.shape[1] * whole[0] * whole[1] * whole[2]
                 _divide(counts, total, shares[i, r, c])
 

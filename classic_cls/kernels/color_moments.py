@@ -6,15 +6,16 @@ from .._compat import jit
 
 __all__ = ["MOMENTS", "color_moments"]
 
+# Names of the moments, in the order of the result.
 MOMENTS = ("mean", "deviation", "skewness")
-"""Names of the moments, in the order of the result."""
 
 _ROWS_AT_ONCE = 256  # of which sums of cubes fit into 32 bits
 
 
 def color_moments(images, rows, columns) -> np.ndarray:
-    """First three moments of each channel of every cell.
+    """First three moments of each channel of every cell, (..., channels, 3) float64.
 
+    Images have any number of channels, (n, H, W, channels).
     With ``v`` the values of a channel in a cell and ``E`` the mean, all in the unit of the channel:
 
     1. mean ``E v``;
@@ -22,25 +23,8 @@ def color_moments(images, rows, columns) -> np.ndarray:
     3. skewness, the cube root of ``E (v - mean)^3``; negative where dark values lie further from
        the mean.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, channels), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
+    Source: Stricker and Orengo, SPIE 2420, 1995.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, channels, 3), float64
-        In the order of ``MOMENTS``.
-
-    References
-    ----------
-    M. Stricker and M. Orengo, "Similarity of color images", Storage and Retrieval for Image and
-    Video Databases III, Proc. SPIE 2420, pp. 381-392, 1995.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 3])
     >>> reds = np.array([[[[1, 0, 0], [1, 0, 0], [10, 0, 0]]]], np.uint8)
     >>> color_moments(reds, *whole)[0, 0, 0, 0].round(4).tolist()
@@ -86,10 +70,7 @@ def _sum_powers(strip, sums):
 
 @jit
 def _moments(sums, pixels, moments):
-    """Moments about the mean.
-
-    First about the whole number next to it, exactly: what floats then round is small.
-    """
+    """First about the whole number next to the mean, exactly: what floats then round is small."""
     total = sums[0].sum()
     near = np.int64(np.rint(total / pixels))
     first = (total - pixels * near) / pixels

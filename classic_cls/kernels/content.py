@@ -13,24 +13,12 @@ _SPECK, _FEWEST = 0.001, 3
 
 
 def content_boxes(images, tolerance: int) -> np.ndarray:
-    """The smallest box around all that differs from the background.
+    """The smallest box around what differs from the background: left, top, width, height (n, 4).
 
     A pixel differs if one of its channels is more than ``tolerance`` levels from the median
     along the border. Connected pieces of less than 3 pixels, or of less than 0.1% of the image,
-    are dust and do not count.
+    are dust and do not count. Where there is no content, the box is the whole image.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-    tolerance : int
-
-    Returns
-    -------
-    ndarray of shape (n, 4), int64
-        Left, top, width and height; the whole image where there is no content.
-
-    Examples
-    --------
     >>> image = np.full((1, 9, 12), 250, np.uint8)
     >>> image[0, 4:6, 3:8] = 60
     >>> image[0, 0, 11] = 0

@@ -3,8 +3,8 @@
 Definition, for a grey image scaled to [0, 1] and continued at its border by the nearest pixel:
 
 1. *Structure tensor* ``[[a, b], [b, c]]``: the products ``gx gx``, ``gx gy`` and ``gy gy`` of the
-   Sobel gradients (not divided), smoothed by a Gaussian of standard deviation ``sigma`` that is
-   cut off at ``4 sigma``.
+   Sobel gradients (not divided), smoothed by a Gaussian of standard deviation ``sigma`` pixels that
+   is cut off at ``4 sigma``.
 2. *Response*, with the eigenvalues ``l1 <= l2`` of the tensor: that of Harris is
    ``l1 l2 - k (l1 + l2)^2``, positive at corners and negative on edges; that of Shi and Tomasi is
    ``l1``, never negative.
@@ -14,12 +14,8 @@ Definition, for a grey image scaled to [0, 1] and continued at its border by the
    first one counts.
 
 Responses equal ``skimage.feature.corner_harris`` and ``corner_shi_tomasi``, but for pixels near
-the border, which scikit-image surrounds by black.
-
-References
-----------
-C. Harris and M. Stephens, "A combined corner and edge detector", Alvey Vision Conference 1988.
-J. Shi and C. Tomasi, "Good features to track", CVPR 1994.
+the border, which scikit-image surrounds by black. Sources: Harris and Stephens, Alvey 1988; Shi and
+Tomasi, CVPR 1994.
 """
 
 import numpy as np
@@ -29,31 +25,15 @@ from .._compat import jit
 __all__ = ["corner_grid", "corner_response"]
 
 _UNIT = np.float32(1 / 255)
+# Sobel gradient of a step of one grey level.
 _ONE_GREY_LEVEL = 4 / 255
-"""Sobel gradient of a step of one grey level."""
+# Images whose responses are in memory together, at four times the size of the images.
 _AT_ONCE = 4
-"""Images whose responses are in memory together, at four times the size of the images."""
 
 
 def corner_response(images, method: str, sigma: float = 1.0, k: float = 0.05) -> np.ndarray:
-    """Corner response of every pixel of a stack of grey images.
+    """Response ("harris" or "shi_tomasi") of every pixel of grey images, (n, H, W) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    method : {"harris", "shi_tomasi"}
-    sigma : float
-        Standard deviation of the window, in pixels.
-    k : float
-        Weight of the edge term of Harris.
-
-    Returns
-    -------
-    ndarray of shape (n, H, W), float32
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> square = np.zeros((1, 16, 16), np.uint8)
     >>> square[0, 8:, 8:] = 255
     >>> response = corner_response(square, "harris")
@@ -66,29 +46,12 @@ def corner_response(images, method: str, sigma: float = 1.0, k: float = 0.05) ->
 
 
 def corner_grid(images, rows, columns, method, threshold, sigma=1.0, k=0.05) -> np.ndarray:
-    """Mean and largest corner response, and number of corners, of every cell.
+    """Mean and largest response, and number of corners, of cells of grey images, (..., 3) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    method : {"harris", "shi_tomasi"}
-    threshold : float
-        Share of the largest response of an image that a corner exceeds.
-    sigma, k : float
-        As in ``corner_response``.
+    ``threshold`` is the share of the largest response that a corner exceeds. Responses are taken to
+    the unit of a gradient (full contrast is about 1): the fourth root of Harris, which is of fourth
+    order in the gradient, its sign kept; the square root of Shi and Tomasi.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, 3), float32
-        Responses are taken to the unit of a gradient (full contrast is about 1): the fourth
-        root of Harris, which is of fourth order in the gradient, its sign kept; the square root
-        of Shi and Tomasi.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 8])
     >>> corner_grid(np.full((1, 8, 8), 77, np.uint8), whole, whole, "harris", threshold=0.01)
     array([[[[0., 0., 0.]]]], dtype=float32)

@@ -7,16 +7,13 @@ there is no such pair.
 
 Neighbours outside the image are not counted; the paper divides by ``8 d`` times the number of
 pixels of the colour, whether neighbours exist or not, which differs near the border only.
-
-References
-----------
-J. Huang, S. R. Kumar, M. Mitra, W.-J. Zhu and R. Zabih, "Image indexing using color correlograms",
-CVPR 1997.
+Source: Huang, Kumar, Mitra, Zhu and Zabih, CVPR 1997.
 """
 
 import numpy as np
 
 from .._compat import jit
+from .color_histogram import bin_steps, hard_bins
 
 __all__ = ["color_auto_correlogram"]
 
@@ -25,27 +22,12 @@ _STRIP = 4096
 
 
 def color_auto_correlogram(images, bins, ranges, distances) -> np.ndarray:
-    """Probability of the same colour again, of every colour and distance.
+    """Probability of the same colour again, (n, distances, prod(bins)) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, channels), uint8
-    bins : tuple of int
-        Bins of each channel; colours are the ``prod(bins)`` combinations, that of the last
-        channel running fastest. At most 65535.
-    ranges : tuple of int
-        Number of values that each channel can take, from 0.
-    distances : tuple of int
-        Of 1 to 31 pixels: a ring of more pixels could not be counted in 8 bits.
+    Images have any number of channels. Colours are the combinations of their hard ``bins`` (see
+    ``color_histogram``), that of the last channel running fastest, at most 65535 of them. Distances
+    are 1 to 31 pixels: a ring of more pixels could not be counted in 8 bits.
 
-    Returns
-    -------
-    ndarray of shape (n, distances, prod(bins)), float32
-        In [0, 1].
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> stripes = np.zeros((1, 8, 8, 3), np.uint8)
     >>> stripes[:, :, ::2] = 255
     >>> color_auto_correlogram(stripes, (2, 1, 1), (256,) * 3, (1, 2))[0].round(2)
@@ -53,13 +35,7 @@ def color_auto_correlogram(images, bins, ranges, distances) -> np.ndarray:
            [0.75, 0.75]], dtype=float32)
     """
     n_colors = int(np.prod(bins))
-    steps = [int(np.prod(bins[c + 1 :])) for c in range(len(bins))]
-    tables = np.stack(
-        [
-            np.minimum(np.arange(256), r - 1) * b // r * step
-            for b, r, step in zip(bins, ranges, steps, strict=True)
-        ]
-    )
+    tables = hard_bins(bins, ranges) * bin_steps(bins)[:, None]
     height, width = images.shape[1:3]
     within = _within(height, distances), _within(width, distances)
     # A frame of a colour of its own: pixels are compared with what lies so many places on in
@@ -74,13 +50,7 @@ def color_auto_correlogram(images, bins, ranges, distances) -> np.ndarray:
 
 
 def _within(side, distances) -> np.ndarray:
-    """Places along a side that are at most ``d``, and at most ``d - 1``, away from each place.
-
-    Returns
-    -------
-    ndarray of shape (distances, 2, side), int64
-        The ring around a pixel is one square of them without the other.
-    """
+    """Places at most ``d``, and ``d - 1``, from each: a ring is one square less the other."""
     places, reach = np.arange(side), np.array([(d, d - 1) for d in distances])[..., None]
     return np.minimum(places + reach, side - 1) - np.maximum(places - reach, 0) + 1
 
@@ -120,10 +90,7 @@ def _quantise(image, tables, colors):
 
 @jit
 def _count_ring(colors, start, stride, distance, same):
-    """How many pixels on the ring have the colour of the pixel, from ``start`` on.
-
-    Places on the ring come in opposite pairs.
-    """
+    """Pixels on the ring of each pixel's colour, from ``start`` on; they come in opposite pairs."""
     same[:] = 0
     for x in range(-distance, distance):
         _compare(colors, start, distance * stride + x, same)

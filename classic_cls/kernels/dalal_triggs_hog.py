@@ -1,7 +1,7 @@
 """Histograms of oriented gradients with interpolated votes, as Dalal and Triggs defined them.
 
-Definition (Dalal & Triggs 2005, with the conventions of ``cv2.HOGDescriptor`` of OpenCV 4), for
-cells of ``c`` pixels, blocks of ``b`` cells along each axis, and ``n`` orientations:
+Definition (Dalal & Triggs, CVPR 2005, with the conventions of ``cv2.HOGDescriptor`` of OpenCV 4),
+for cells of ``c`` pixels, blocks of ``b`` cells along each axis, and ``n`` orientations:
 
 1. *Gradient* of pixel (r, c): ``gx = I[r, c+1] - I[r, c-1]`` and ``gy = I[r+1, c] - I[r-1, c]``,
    zero at the border in the direction that leaves the image (which is what reflection about the
@@ -23,10 +23,6 @@ cells of ``c`` pixels, blocks of ``b`` cells along each axis, and ``n`` orientat
 Both interpolation and window are products of a factor of the column and a factor of the row. So
 the votes of a row of pixels are first summed along the row, and these sums are then added to
 the blocks above and below, weighted as a whole: a third of the additions of the direct way.
-
-References
-----------
-N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005.
 """
 
 from typing import NamedTuple
@@ -62,29 +58,12 @@ class _Targets(NamedTuple):
 
 
 def dalal_triggs_hog(images, orientations=9, cell=8, block=2, signed=False, sqrt=True):
-    """Histograms of oriented gradients with interpolated votes of a stack of images.
+    """Blocks of C-contiguous images, float32 from 0 to 1.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8, C-contiguous
-    orientations : int
-        Number of bins over 180 degrees, or 360 if signed.
-    cell : int
-        Pixels per cell, along each axis.
-    block : int
-        Cells per block, along each axis; at least one block must fit into the image.
-    signed : bool
-        Whether gradients of opposite directions fall into different bins.
-    sqrt : bool
-        Whether to take the square root of the values first.
+    The shape is (n, block rows, block columns, block, block, orientations); at least one block must
+    fit into the image. ``signed`` gradients of opposite directions fall into different bins, over
+    360 degrees; with ``sqrt`` the square root of the values is taken first.
 
-    Returns
-    -------
-    ndarray of shape (n, block rows, block columns, block, block, orientations), float32
-        Values from 0 to 1.
-
-    Examples
-    --------
     >>> dalal_triggs_hog(np.eye(24, dtype=np.uint8)[None]).shape
     (1, 2, 2, 2, 2, 9)
     """
@@ -171,10 +150,7 @@ def _keep_longer(gx, gy, other_gx, other_gy):
 
 @jit
 def _orient(gx, gy, layout, votes, slots):
-    """The lower of the two bins of each gradient, plus 1, and the votes for both.
-
-    So bin -1, which is the last, is slot 0, and slots need not go around the corner.
-    """
+    """Slot of the lower bin of each gradient, votes for both; bin -1, the last one, is slot 0."""
     for col in range(slots.size):
         dx, dy = gx[col], gy[col]
         across, down = abs(dx), abs(dy)

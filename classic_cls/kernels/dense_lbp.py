@@ -4,12 +4,7 @@ Definition. Every pixel whose circle of 8 points lies inside the grey image has 
 58, exactly as ``nri_uniform`` of :mod:`classic_cls.kernels.lbp`: runs of ones around the circle
 told apart by length and place, all other codes together. A descriptor is the histogram of a square:
 the square root of the share of each pattern, times 255, to the nearest whole number, so that
-Euclidean distances are Hellinger distances of histograms.
-
-References
-----------
-T. Ojala, M. Pietikainen and T. Maenpaa, "Multiresolution gray-scale and rotation invariant texture
-classification with local binary patterns", IEEE PAMI 24(7), 2002.
+Euclidean distances are Hellinger distances of histograms. Source: Ojala et al., PAMI 2002.
 """
 
 import numpy as np
@@ -25,22 +20,8 @@ _ROOM = 64  # counts of a histogram, with room for whole vectors
 
 
 def uniform_patterns(images, radius: float) -> np.ndarray:
-    """Pattern of every pixel whose circle lies inside the image.
+    """Patterns 0 to 58 of grey images, (n, H - 2 margin, W - 2 margin) uint8; see ``lbp_margin``.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-        Larger than twice the margin (``lbp_margin``) along both axes.
-    radius : float
-        Of the circle, in pixels.
-
-    Returns
-    -------
-    ndarray of shape (n, H - 2 margin, W - 2 margin), uint8
-        From 0 to 58.
-
-    Examples
-    --------
     >>> spot = np.zeros((1, 4, 4), np.uint8)
     >>> spot[0, 2, 2] = 9
     >>> uniform_patterns(spot, 1)
@@ -57,22 +38,11 @@ def uniform_patterns(images, radius: float) -> np.ndarray:
 
 
 def dense_lbp(patterns, squares) -> np.ndarray:
-    """Histograms of the patterns in squares.
+    """Histograms of patterns (n, H, W) uint8 in squares, (n, squares, 59) uint8.
 
-    Parameters
-    ----------
-    patterns : ndarray of shape (n, H, W), uint8
-        From 0 to 58.
-    squares : sequence of (side, tops, lefts)
-        Side in pixels, up to 512; first rows and first columns in ascending order, intp. Every row
-        goes with every column.
+    Squares are (side, tops, lefts): a side of up to 512 pixels; first rows and first columns in
+    ascending order, intp. Every row goes with every column.
 
-    Returns
-    -------
-    ndarray of shape (n, squares, 59), uint8
-
-    Examples
-    --------
     >>> patterns = np.full((1, 2, 2), 58, np.uint8)
     >>> patterns[0, 1, 1] = 0
     >>> start = np.array([0])

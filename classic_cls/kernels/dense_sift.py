@@ -22,15 +22,9 @@ Definition, after VLFeat (``vl_dsift`` with a flat window, within ``vl_phow``), 
    1 again and the Euclidean distance is the Hellinger distance of the histograms.
 7. *Store* 512 times every value, rounded, and 255 at most, in 8 bits.
 
-Values are in the order of VLFeat: row of bins, bin in the row, orientation.
-
-References
-----------
-D. G. Lowe, "Distinctive image features from scale-invariant keypoints", IJCV 60(2), 2004.
-A. Vedaldi and B. Fulkerson, "VLFeat: an open and portable library of computer vision algorithms",
-ACM Multimedia, 2010.
-R. Arandjelovic and A. Zisserman, "Three things everyone should know to improve object retrieval",
-CVPR 2012: the square-root form.
+Values are in the order of VLFeat: row of bins, bin in the row, orientation. Sources: Lowe, IJCV
+2004; A. Vedaldi and B. Fulkerson, "VLFeat: an open and portable library of computer vision
+algorithms", ACM Multimedia 2010; Arandjelovic and Zisserman, CVPR 2012 (the square-root form).
 """
 
 import math
@@ -51,16 +45,12 @@ _LARGEST_SUMS = 2**20  # numbers held at a time: larger images are worked on fro
 
 
 def grid_axis(side: int, bin_size: int, step: int) -> tuple[int, int]:
-    """Where the first bin of the first descriptor is centred along an axis, and how many there are.
+    """Centre of the first bin of the first descriptor along an axis, and number of descriptors.
 
     The centres of all bins lie in the image, and the pixels left over are shared between both ends.
 
-    Examples
-    --------
-    >>> grid_axis(32, bin_size=4, step=4)
-    (1, 5)
-    >>> grid_axis(12, bin_size=4, step=4)[1]
-    0
+    >>> grid_axis(32, bin_size=4, step=4), grid_axis(12, bin_size=4, step=4)[1]
+    ((1, 5), 0)
     """
     room = side - 1 - (BINS - 1) * bin_size
     return (room % step // 2, room // step + 1) if room >= 0 else (0, 0)
@@ -69,37 +59,18 @@ def grid_axis(side: int, bin_size: int, step: int) -> tuple[int, int]:
 def dense_sift(
     image, bin_sizes, step: int, contrast: float, root: bool, smooth: bool = True
 ) -> np.ndarray:
-    """Descriptors of all sizes of an image, channel by channel.
+    """Descriptors of all sizes of an image, (descriptors, 128 * channels) uint8.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, channels), uint8 or float32
-        Both sides above 3 times the largest bin; up to 4 channels.
-    bin_sizes : sequence of int
-        Sides of a bin in pixels, 2 or more.
-    step : int
-        Pixels from one descriptor to the next, along both axes.
-    contrast : float
-        Threshold in the unit of the image, for every channel by itself.
-    root : bool
-        Whether the square-root form is wanted.
-    smooth : bool
-        Whether to take step 1.
+    The image is (H, W) or (H, W, channels), up to 4 of them, uint8 or float32; both sides are above
+    3 times the largest bin. ``bin_sizes`` are 2 pixels or more, and ``step`` those from one
+    descriptor to the next. ``contrast`` is the threshold of step 5 for every channel by itself, in
+    its unit; ``root`` asks for the square-root form, ``smooth`` for step 1. Descriptors come by
+    size, then by rows of the grid (:func:`grid_axis`); values channel by channel.
 
-    Returns
-    -------
-    ndarray of shape (descriptors, 128 * channels), uint8
-        By size, then by rows of the grid (:func:`grid_axis`).
-
-    Examples
-    --------
     >>> ramp = np.tile(np.arange(16, dtype=np.uint8), (16, 1))
     >>> found = dense_sift(ramp, bin_sizes=[3], step=7, contrast=0.0, root=False)
-    >>> found.reshape(4, 4, 8)[0]
-    array([[124,   0,   0,   0,   0,   0,   0,   0],
-           [129,   0,   0,   0,   0,   0,   0,   0],
-           [129,   0,   0,   0,   0,   0,   0,   0],
-           [124,   0,   0,   0,   0,   0,   0,   0]], dtype=uint8)
+    >>> found.reshape(4, 4, 8)[0, :, 0], found.reshape(4, 4, 8)[0, :, 1:].any()
+    (array([124, 129, 129, 124], dtype=uint8), np.False_)
     """
     height, width, *channels = image.shape
     grids = [_bands(height, width, size, step, _LARGEST_SUMS) for size in bin_sizes]

@@ -14,11 +14,8 @@ Definition, for a grey image ``I``, continued at its border by the nearest pixel
 5. *Orientation histogram* of a cell: the lengths of the gradients of all its pixels, edge pixels or
    not, summed by bin and divided by their total; zeros in a cell without any gradient.
 
-References
-----------
-I. Sobel and G. Feldman, "A 3x3 isotropic gradient operator for image processing", 1968.
-A. K. Jain and A. Vailaya, "Image retrieval using color and shape", Pattern Recognition 29(8),
-1996: histograms of edge directions.
+Sources: I. Sobel and G. Feldman, "A 3x3 isotropic gradient operator for image processing", 1968;
+Jain and Vailaya, Pattern Recognition 1996 (histograms of edge directions).
 """
 
 import numpy as np
@@ -29,26 +26,8 @@ __all__ = ["edge_histogram"]
 
 
 def edge_histogram(images, rows, columns, orientations: int, threshold: float) -> np.ndarray:
-    """Edge density and orientation histogram of every cell of a stack of grey images.
+    """Density, then orientation histogram, of cells of grey images, (..., 1 + bins) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    orientations : int
-        Bins over 180 degrees.
-    threshold : float
-        Length, in grey levels, that the gradient of an edge pixel exceeds.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, 1 + orientations), float32
-        Per cell the density, then the histogram; all in [0, 1].
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> upright = np.repeat(np.array([0, 200], np.uint8), 4)[None, None].repeat(4, axis=1)
     >>> whole = np.array([0, 4]), np.array([0, 8])
     >>> edge_histogram(upright, *whole, orientations=4, threshold=25)[0, 0, 0]

@@ -6,18 +6,15 @@ follow each other.
 1. *Brightness* of a pixel: the largest number by which all pixels of an arc are brighter than it,
    that is the maximum, over the 16 arcs, of the minimum over the arc, less the pixel. *Darkness*
    the same for darker; at most one of both is positive, as two arcs always meet.
-2. A pixel is a *bright* (*dark*) one if its brightness (darkness) exceeds the threshold. Its
-   *strength* is the largest threshold at which it would still be one: the brightness (darkness)
+2. A pixel is a *bright* (*dark*) one if its brightness (darkness) exceeds the threshold, 1 to 254.
+   Its *strength* is the largest threshold at which it would still be one: the brightness (darkness)
    less 1, as OpenCV's response. The strength of all other pixels is 0, as is that of
    the outer 3 rows and columns, whose circle leaves the image.
 3. *Corners* are the pixels that are stronger than each of their 8 neighbours; of equal
    neighbours none is a corner.
 
 Positions and strengths of the corners are those of ``cv2.FastFeatureDetector``.
-
-References
-----------
-E. Rosten and T. Drummond, "Machine learning for high-speed corner detection", ECCV 2006.
+Source: Rosten and Drummond, ECCV 2006.
 """
 
 import numpy as np
@@ -27,25 +24,13 @@ from .._compat import jit
 __all__ = ["fast_corner_grid", "fast_strengths"]
 
 _U1, _U2, _U3, _U4, _U5, _U6 = (np.uintp(n) for n in range(1, 7))
+# Images whose strengths are in memory together, at some five times the size of the images.
 _AT_ONCE = 16
-"""Images whose strengths are in memory together, at some five times the size of the images."""
 
 
 def fast_strengths(images, threshold: int) -> tuple[np.ndarray, np.ndarray]:
-    """Strengths of bright and of dark pixels.
+    """Strengths of bright and of dark pixels of grey images, two arrays (n, H, W) uint8.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    threshold : int
-        Grey levels by which a whole arc must differ, 1 to 254.
-
-    Returns
-    -------
-    bright, dark : ndarray of shape (n, H, W), uint8
-
-    Examples
-    --------
     >>> spot = np.full((1, 7, 7), 200, np.uint8)
     >>> spot[0, 3, 3] = 50
     >>> bright, dark = fast_strengths(spot, threshold=20)
@@ -60,24 +45,10 @@ def fast_strengths(images, threshold: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def fast_corner_grid(images, rows, columns, threshold: int) -> np.ndarray:
-    """Mean and largest strength, and number of corners, of every cell, bright and dark.
+    """Statistics of every cell, (..., 2, 3) float32, of bright, then of dark pixels of grey images.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    threshold : int
-        As in ``fast_strengths``.
+    Mean strength over all pixels of the cell, largest strength, number of corners.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, 2, 3), float32
-        For bright, then dark pixels: mean strength over all pixels of the cell, largest
-        strength, number of corners.
-
-    Examples
-    --------
     >>> spot = np.full((1, 7, 7), 200, np.uint8)
     >>> spot[0, 3, 3] = 53
     >>> whole = np.array([0, 7])

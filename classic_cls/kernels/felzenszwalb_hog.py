@@ -1,7 +1,7 @@
 """Histograms of oriented gradients in the form of Felzenszwalb et al.: 31 columns for each cell.
 
-Definition (Felzenszwalb et al. 2010, with the conventions of VLFeat's variant "UoCTTI"), for
-cells of ``c`` pixels and ``n`` orientations:
+Definition (Felzenszwalb et al., PAMI 2010, with the conventions of the variant "UoCTTI" of VLFeat,
+A. Vedaldi and B. Fulkerson, 2008), for cells of ``c`` pixels and ``n`` orientations:
 
 1. *Gradient* of pixel (r, c): ``gx = I[r, c+1] - I[r, c-1]`` and ``gy = I[r+1, c] - I[r-1, c]``.
    Pixels at the border have none. In a colour image the channel of the longest gradient counts, the
@@ -21,14 +21,8 @@ cells of ``c`` pixels and ``n`` orientations:
 6. *Columns* of a cell: half the sum of the four values of each signed bin, then of each
    unsigned bin; then, for each of the four blocks, the sum over the values of all unsigned bins
    divided by the root of 18: the texture columns, which tell how strong the gradients of the
-   cell are beside its neighbours'.
-
-References
-----------
-P. Felzenszwalb, R. Girshick, D. McAllester and D. Ramanan, "Object detection with
-discriminatively trained part-based models", IEEE PAMI 32(9), 2010.
-A. Vedaldi and B. Fulkerson, "VLFeat: an open and portable library of computer vision algorithms",
-2008.
+   cell are beside its neighbours'. They are of the blocks in which the cell is on the lower right,
+   lower left, upper right and upper left.
 """
 
 from functools import lru_cache
@@ -56,24 +50,10 @@ def count_cells(shape, cell) -> tuple[int, int]:
 
 
 def felzenszwalb_hog(images, orientations=9, cell=8) -> np.ndarray:
-    """Signed, unsigned and texture columns of every cell of a stack of images.
+    """Columns of every cell of C-contiguous images, (..., 3 * orientations + 4) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8, C-contiguous
-    orientations : int, 1 to 127
-        Number of unsigned bins, over 180 degrees; there are twice as many signed ones.
-    cell : int
-        Pixels per cell, along each axis; at least one cell must fit into the image.
+    There are 1 to 127 unsigned bins, over 180 degrees; at least one cell must fit into the image.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, 3 * orientations + 4), float32
-        The signed bins, the unsigned bins, and the texture of the blocks in which the cell is on
-        the lower right, lower left, upper right and upper left.
-
-    Examples
-    --------
     >>> felzenszwalb_hog(np.eye(16, dtype=np.uint8)[None]).shape
     (1, 2, 2, 31)
     """

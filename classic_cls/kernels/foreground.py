@@ -17,22 +17,12 @@ _LEAST_BARRIER = 30
 
 
 def salient_foreground(images) -> np.ndarray:
-    """What differs in colour from the border and is set off from it by an edge.
+    """What differs in colour from the border and is set off from it by an edge, bool (n, H, W).
 
     The sum of :func:`barrier_distance` and :func:`border_contrast` in CIE Lab, each divided by
     its largest value, is cut in two by Otsu's threshold; pieces and holes of less than 0.5% of
     the image go to what surrounds them. The border is a frame of 5% of the shorter side.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-
-    Returns
-    -------
-    ndarray of shape (n, H, W), bool
-
-    Examples
-    --------
     >>> image = np.full((1, 9, 9), 30, np.uint8)
     >>> image[0, 3:6, 3:7] = 200
     >>> salient_foreground(image).sum()
@@ -52,30 +42,17 @@ def salient_foreground(images) -> np.ndarray:
 
 
 def grabcut_foreground(images) -> np.ndarray:
-    """What the cheapest cut separates from the border, by mixtures of colours.
+    """What the cheapest cut separates from the border, by mixtures of colours, bool (n, H, W).
 
     A frame of 5% of the shorter side is background for sure. Two mixtures of five Gaussians
     model the colours of the frame and those inside; the cut with the least cost, by these models
     and by the contrast along it, divides the image; then the models are learned anew, and so on
     for three rounds.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
+    It is ``cv2.grabCut`` (Rother et al., SIGGRAPH 2004), whose own start is a k-means that draws
+    from a random generator of the thread, so that results depend on what ran before; here the
+    colours are split across their main axis, again and again, which draws no random number.
 
-    Returns
-    -------
-    ndarray of shape (n, H, W), bool
-
-    Notes
-    -----
-    ``cv2.grabCut`` (C. Rother et al., "GrabCut: interactive foreground extraction using iterated
-    graph cuts", SIGGRAPH, 2004). Its own start is a k-means that draws from a random generator of
-    the thread, so that results depend on what ran before; here the colours are split across
-    their main axis, again and again, which draws no random number.
-
-    Examples
-    --------
     >>> image = np.full((1, 30, 30, 3), (90, 120, 60), np.uint8)
     >>> image[0, 8:20, 9:24] = (200, 40, 90)
     >>> grabcut_foreground(image).sum()

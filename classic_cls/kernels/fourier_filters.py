@@ -24,15 +24,8 @@ from scipy import fft
 from .._compat import jit
 
 __all__ = [
-    "Bank",
-    "Filter",
-    "Frame",
-    "cache_banks",
-    "filter_images",
-    "in_blocks",
-    "magnitude_moments",
-    "mirror",
-    "sample_filter",
+    "Bank", "Filter", "Frame", "cache_banks", "filter_images", "in_blocks", "magnitude_moments",
+    "mirror", "sample_filter",
 ]
 
 _BLOCK = 2**18  # pixels that are filtered at a time: what a processor's cache holds
@@ -50,15 +43,9 @@ def mirror(positions, length: int) -> np.ndarray:
 
 
 class Frame(NamedTuple):
-    """Images of one shape, and the periodic ones that are filtered.
+    """Images of one ``shape`` (rows, columns), which periodic ones of shape ``period`` begin with.
 
-    Attributes
-    ----------
-    shape : (int, int)
-        Rows and columns of the image, which the periodic one begins with.
-    period : (int, int)
-        Rows and columns of the periodic image. After the image come the mirrored rows (columns)
-        that follow it, and then as many that precede it.
+    After the image come the mirrored rows (columns) that follow it, then as many that precede it.
     """
 
     shape: tuple[int, int]
@@ -66,10 +53,8 @@ class Frame(NamedTuple):
 
     def mirrored(self, images) -> np.ndarray:
         """The periodic images of a stack."""
-        down, across = (
-            mirror((np.arange(period) + after) % period - after, length)
-            for length, period, after in zip(self.shape, self.period, self._preceding())
-        )
+        sides = zip(self.shape, self.period, self._preceding())
+        down, across = (mirror((np.arange(p) + after) % p - after, n) for n, p, after in sides)
         return images.take(across, axis=2).take(down, axis=1)
 
     def _preceding(self):
@@ -94,15 +79,9 @@ class Frame(NamedTuple):
 class Filter(NamedTuple):
     """A filter, at the frequencies at which it matters.
 
-    Attributes
-    ----------
-    step : int
-        Pixels along each axis from one sample of the response to the next.
-    origin : (int, int)
-        Row and column of the transform of the periodic image with which the frequencies begin;
-        the following ones follow, and after the last comes the first.
-    transfer : ndarray of shape (rows, columns), float32 or complex64
-        What they are multiplied by.
+    ``step`` pixels lie along each axis between samples of the response. The frequencies begin at
+    row and column ``origin`` of the transform of the periodic image, and after the last comes the
+    first; ``transfer`` is what they are multiplied by, (rows, columns) float32 or complex64.
     """
 
     step: int
@@ -137,24 +116,11 @@ def sample_filter(
 ) -> Filter:
     """The part of a transfer function that a response sampled at every ``step`` pixels needs.
 
-    Parameters
-    ----------
-    transfer : callable
-        From frequencies down and across, in cycles per pixel, to real values.
-    center : (float, float)
-        Frequency down and across around which the filter lies.
-    frame : Frame
-    step : int
-        Divides ``frame.period``.
-
-    Returns
-    -------
-    Filter
+    ``transfer`` is a function from frequencies down and across, in cycles per pixel, to real
+    values, which lie around ``center`` (down, across); ``step`` divides ``frame.period``.
     """
-    bins = [
-        np.arange(n // step) - n // step // 2 + (round(f * n) if step > 1 else 0)
-        for f, n in zip(center, frame.period)
-    ]
+    bins = [np.arange(n // step) - n // step // 2 + (round(f * n) if step > 1 else 0)
+            for f, n in zip(center, frame.period)]
     down, across = (b / n for b, n in zip(bins, frame.period))
     values = transfer(down[:, None], across) / step**2
     if step > 1:  # the first sample is the middle of the first square, not the first pixel
@@ -169,17 +135,7 @@ def sample_filter(
 
 
 def filter_images(images, bank: Bank) -> np.ndarray:
-    """Complex responses of a stack of images to filters of step 1.
-
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), float32
-    bank : Bank
-
-    Returns
-    -------
-    ndarray of shape (n, n_filters, H, W), complex64
-    """
+    """Responses to filters of step 1 of images (n, H, W) float32: (n, filters, H, W) complex64."""
     frame = bank.frame
     spectra = fft.fft2(frame.mirrored(images))
     width = frame.shape[1]
@@ -189,16 +145,7 @@ def filter_images(images, bank: Bank) -> np.ndarray:
 def magnitude_moments(images, bank: Bank, rows, columns) -> np.ndarray:
     """Means of the magnitude of the responses, and of its square, in every cell.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), float32
-    bank : Bank
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, n_filters, 2), float64
+    From images (n, H, W) float32 to (..., filters, 2) float64.
     """
     frame = bank.frame
     spectra = fft.fft2(frame.mirrored(images))
@@ -211,16 +158,9 @@ def magnitude_moments(images, bank: Bank, rows, columns) -> np.ndarray:
 def in_blocks(function: Callable, images, pixels: int) -> np.ndarray:
     """Apply a function to a stack, a few images at a time: as many as a processor's cache holds.
 
-    Parameters
-    ----------
-    function : callable
-        From a stack to an array with one entry per image.
-    images : ndarray of shape (n, H, W)
-    pixels : int
-        That an image has while it is worked on.
+    The function goes from a stack to an array with one entry per image, of which each has so many
+    ``pixels`` while it is worked on.
 
-    Examples
-    --------
     >>> in_blocks(lambda images: images.max(axis=(1, 2)), np.ones((5, 2, 2)), pixels=4)
     array([1., 1., 1., 1., 1.])
     """

@@ -8,15 +8,13 @@ Definition, for a wavelength ``w`` in pixels, and orientation ``k`` of ``K``:
    ``gabor_kernel(f, t, sigma_x=sa, sigma_y=sb)``. Its transfer function is a Gaussian of height 1
    around ``f`` in direction ``t``, with standard deviations ``1 / (2 pi sa)`` along ``t`` and
    ``1 / (2 pi sb)`` across.
-2. *Bandwidth*, after Manjunath and Ma: filters of wavelengths ``w`` and ``2 w`` touch where both
-   are at half their height, and so do neighbouring orientations.
+2. *Bandwidth*, after Manjunath and Ma (PAMI 1996): filters of wavelengths ``w`` and ``2 w`` touch
+   where both are at half their height, and so do neighbouring orientations.
 3. *Mean removed*: the image minus its mean is filtered, continued by mirroring it, as
    ``fourier_filters`` describes.
 
-References
-----------
-B. S. Manjunath and W. Y. Ma, "Texture features for browsing and retrieval of image data", IEEE PAMI
-18(8), pp. 837-842, 1996.
+A wave of amplitude ``A`` has, in the filter of its wavelength and direction, a response of
+magnitude ``A / 2``. Filters come by wavelength, then orientation.
 """
 
 from functools import partial
@@ -52,23 +50,8 @@ def gabor_sigmas(wavelength: float, orientations: int) -> tuple[float, float]:
 
 
 def gabor_responses(images, wavelengths, orientations: int) -> np.ndarray:
-    """Complex responses of a stack of grey images at every pixel.
+    """Responses of grey images at every pixel, (n, wavelengths * orientations, H, W) complex64.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    wavelengths : tuple of float
-        Pixels.
-    orientations : int
-
-    Returns
-    -------
-    ndarray of shape (n, len(wavelengths) * orientations, H, W), complex64
-        Filters by wavelength, then orientation. A wave of amplitude ``A`` has, in the filter of
-        its wavelength and direction, a response of magnitude ``A / 2``.
-
-    Examples
-    --------
     >>> wave = (128 + 100 * np.cos(2 * np.pi * np.arange(40) / 8)).astype(np.uint8)
     >>> upright_stripes = np.tile(wave, (1, 40, 1))
     >>> abs(gabor_responses(upright_stripes, (8,), orientations=2))[0, :, 20, 20].round()
@@ -80,23 +63,10 @@ def gabor_responses(images, wavelengths, orientations: int) -> np.ndarray:
 
 
 def gabor_moments(images, rows, columns, wavelengths, orientations: int) -> np.ndarray:
-    """Means of the magnitude of the responses, and of its square, in every cell.
+    """Means of the magnitude of the responses to grey images, and of its square, in every cell.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    wavelengths : tuple of float
-        Pixels.
-    orientations : int
+    The result is (..., wavelengths * orientations, 2), float64.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, len(wavelengths) * orientations, 2), float64
-
-    Examples
-    --------
     >>> wave = (128 + 100 * np.cos(2 * np.pi * np.arange(80) / 8)).astype(np.uint8)
     >>> upright_stripes = np.tile(wave, (1, 80, 1))
     >>> whole = np.array([0, 80])

@@ -11,22 +11,10 @@ __all__ = ["gaussian"]
 
 
 def gaussian(image, sigma: float) -> np.ndarray:
-    """An image smoothed by a Gaussian, channel by channel.
+    """An image (H, W) or (H, W, 3), uint8 or float32, smoothed channel by channel; float32.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, 3), uint8 or float32
-        Of any size, smaller than the Gaussian too.
-    sigma : float
-        Standard deviation in pixels.
+    ``scipy.ndimage.gaussian_filter`` of each channel; images may be smaller than the Gaussian.
 
-    Returns
-    -------
-    ndarray of the same shape, float32
-        ``scipy.ndimage.gaussian_filter`` of each channel.
-
-    Examples
-    --------
     >>> gaussian(np.array([[0, 0, 0, 100, 100, 100]], np.uint8), sigma=1.0).round()
     array([[  0.,   6.,  30.,  70.,  94., 100.]], dtype=float32)
     """

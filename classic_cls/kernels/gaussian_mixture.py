@@ -11,10 +11,9 @@ Logarithms of densities are one matrix product of ``(x, x^2, 1)`` with a table o
 Posteriors are spiky in many dimensions; those below 1e-4 of the largest are taken as zero, so
 that gradients cost a few components a descriptor.
 
-References
-----------
-J. Sanchez, F. Perronnin, T. Mensink and J. Verbeek, "Image classification with the Fisher vector:
-theory and practice", International Journal of Computer Vision 105(3), pp. 222-245, 2013.
+Descriptors are (m, d) float32, and ``floor`` is the smallest variance; ``run``, like the built-in
+``map``, may work in threads. Source: J. Sanchez, F. Perronnin, T. Mensink and J. Verbeek, "Image
+classification with the Fisher vector: theory and practice", IJCV 105(3), pp. 222-245, 2013.
 """
 
 from typing import NamedTuple
@@ -59,19 +58,8 @@ def _log_densities(descriptors, mixture):
 
 
 def likeliest(descriptors, mixture) -> np.ndarray:
-    """Number of the component with the largest posterior.
+    """Number of the component with the largest posterior, (m,) intp.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), float32
-    mixture : Mixture
-
-    Returns
-    -------
-    ndarray of shape (m,), intp
-
-    Examples
-    --------
     >>> wide = Mixture(np.float32([0.5, 0.5]), np.float32([[0], [4]]), np.float32([[100], [1]]))
     >>> likeliest(np.float32([[4], [9]]), wide)
     array([1, 0])
@@ -83,26 +71,12 @@ def likeliest(descriptors, mixture) -> np.ndarray:
 
 
 def add_gradients(descriptors, segments, mixture, shares, gradients) -> float:
-    """Add posteriors and gradients of descriptors to those of their segment.
+    """Add posteriors and gradients of descriptors to those of their segment; the log-likelihood.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), float32
-    segments : ndarray of shape (m,), intp
-        Number of the image, or of the part of it, that each stands in.
-    mixture : Mixture
-    shares : ndarray of shape (segments, k), float32
-        Posteriors are added to it.
-    gradients : ndarray of shape (segments, k, 2 d), float32
-        Those of the means, then those of the variances, are added to it.
+    ``segments`` (m,) intp are numbers of the images, or of the parts of them, that descriptors
+    stand in. Added to are ``shares`` (segments, k) and ``gradients`` (segments, k, 2 d), those of
+    the means, then those of the variances, float32. What is returned is a sum over descriptors.
 
-    Returns
-    -------
-    float
-        Sum of the logarithms of the likelihoods.
-
-    Examples
-    --------
     >>> one = Mixture(np.float32([1]), np.float32([[1]]), np.float32([[4]]))
     >>> shares, gradients = np.zeros((1, 1), "f"), np.zeros((1, 1, 2), "f")
     >>> _ = add_gradients(np.float32([[7]]), np.zeros(1, np.intp), one, shares, gradients)
@@ -153,23 +127,8 @@ def _add(descriptors, segments, logs, largest, means, inverse, shares, gradients
 def expectation(descriptors, mixture, run=map) -> tuple[np.ndarray, np.ndarray, float]:
     """Sums over all descriptors: what a step of expectation maximisation needs.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), float32
-    mixture : Mixture
-    run : callable
-        Like the built-in ``map``; may work in threads.
+    Sums of the posteriors (k,) and gradients (k, 2 d), float64, and the mean log-likelihood.
 
-    Returns
-    -------
-    shares : ndarray of shape (k,), float64
-        Sums of the posteriors.
-    gradients : ndarray of shape (k, 2 d), float64
-    log_likelihood : float
-        Mean over descriptors.
-
-    Examples
-    --------
     >>> one = Mixture(np.float32([1]), np.float32([[1]]), np.float32([[4]]))
     >>> expectation(np.float32([[7], [1]]), one)[:2]
     (array([2.]), array([[3., 7.]]))
@@ -183,30 +142,13 @@ def expectation(descriptors, mixture, run=map) -> tuple[np.ndarray, np.ndarray, 
         total = add_gradients(some, here, mixture, shares, gradients)
         return shares[0].astype(float), gradients[0].astype(float), total
 
-    shares, gradients, total = 0.0, 0.0, 0.0
-    for part in run(of_block, blocks_of(descriptors)):
-        shares, gradients, total = shares + part[0], gradients + part[1], total + part[2]
+    shares, gradients, total = map(sum, zip(*run(of_block, blocks_of(descriptors))))
     return shares, gradients, total / len(descriptors)
 
 
 def maximization(mixture, shares, gradients, floor) -> Mixture:
-    """The mixture that fits best, posteriors given.
+    """The mixture that fits best, given the sums of posteriors and gradients of ``mixture``.
 
-    Parameters
-    ----------
-    mixture : Mixture
-        The one that posteriors and gradients were taken of.
-    shares : ndarray of shape (k,), float64
-    gradients : ndarray of shape (k, 2 d), float64
-    floor : float
-        Smallest variance.
-
-    Returns
-    -------
-    Mixture
-
-    Examples
-    --------
     >>> one = Mixture(np.float32([1]), np.float32([[1]]), np.float32([[4]]))
     >>> maximization(one, np.array([2.0]), np.array([[3.0, 7.0]]), floor=1e-3)[1:]
     (array([[4.]], dtype=float32), array([[9.]], dtype=float32))
@@ -222,31 +164,15 @@ def maximization(mixture, shares, gradients, floor) -> Mixture:
 
 
 def mixture_of_words(descriptors, words, floor, run=map) -> Mixture:
-    """A mixture to start from: one component for each word, all with the same variances.
+    """A mixture to start from: one component for each word (k, d), all with the same variances.
 
     Weights and means are those of the descriptors nearest to a word; the variances are those
     about the nearest word, over all descriptors.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), float32
-    words : ndarray of shape (k, d), float32
-    floor : float
-        Smallest variance.
-    run : callable
-        Like the built-in ``map``.
-
-    Returns
-    -------
-    Mixture
-
-    Examples
-    --------
     >>> descriptors = np.array([[1], [3], [8], [8]], np.float32)
-    >>> mixture_of_words(descriptors, np.array([[2], [9]], np.float32), floor=1e-3)[1:]
-    (array([[2.],
-           [8.]], dtype=float32), array([[0.5],
-           [0.5]], dtype=float32))
+    >>> _, means, variances = mixture_of_words(descriptors, np.float32([[2], [9]]), floor=1e-3)
+    >>> means.ravel(), variances.ravel()
+    (array([2., 8.], dtype=float32), array([0.5, 0.5], dtype=float32))
     """
     counts, sums, _ = k_means_step(descriptors, words, run)
     means = np.where(counts[:, None] > 0, sums / np.maximum(counts, 1)[:, None], words)
@@ -258,27 +184,8 @@ def mixture_of_words(descriptors, words, floor, run=map) -> Mixture:
 
 
 def fit_mixture(descriptors, mixture, floor, max_iter=25, tolerance=1e-3, run=map) -> Mixture:
-    """Expectation maximisation.
+    """Expectation maximisation, until the mean log-likelihood grows by less than ``tolerance``.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), float32
-    mixture : Mixture
-        Where it starts.
-    floor : float
-        Smallest variance.
-    max_iter : int
-    tolerance : float
-        It ends when the mean logarithm of the likelihood grows by less.
-    run : callable
-        Like the built-in ``map``.
-
-    Returns
-    -------
-    Mixture
-
-    Examples
-    --------
     >>> start = Mixture(np.float32([1]), np.float32([[0]]), np.float32([[1]]))
     >>> fit_mixture(np.float32([[1], [3]]), start, floor=1e-3).means
     array([[2.]], dtype=float32)

@@ -1,6 +1,7 @@
 """GIST, the spatial envelope of a scene.
 
-Definition, after the program LMgist of the authors, for a grey image ``I``:
+Definition, after the program LMgist of the authors (Oliva and Torralba, IJCV 2001), for a grey
+image ``I``:
 
 1. *Stretch* to the range 0 to 255, and take ``log(I + 1)``.
 2. *Even out contrast*: continue the image by 5 mirrored pixels on all sides and mirror that
@@ -15,11 +16,6 @@ Definition, after the program LMgist of the authors, for a grey image ``I``:
    from ``-pi`` to ``pi``, between it and the direction of the filter, ``180 k / K`` degrees
    upwards from a row.
 4. *Mean* of the magnitude of the response in every cell of a grid.
-
-References
-----------
-A. Oliva and A. Torralba, "Modeling the shape of the scene: a holistic representation of the spatial
-envelope", International Journal of Computer Vision 42(3), pp. 145-175, 2001.
 """
 
 from functools import partial
@@ -43,22 +39,10 @@ _MARGIN = 32
 
 
 def gist(images, rows, columns, orientations) -> np.ndarray:
-    """Mean magnitude of every filter in every cell of a stack of grey images.
+    """Mean magnitude of every filter in cells of grey images, (..., sum(orientations)) float64.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    orientations : tuple of int
-        Of each scale, from fine to coarse.
+    ``orientations`` are the numbers of each scale, from fine to coarse.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, sum(orientations)), float64
-
-    Examples
-    --------
     >>> wave = (128 + 100 * np.cos(2 * np.pi * np.arange(64) / 6)).astype(np.uint8)
     >>> upright_stripes = np.tile(wave, (1, 64, 1))
     >>> whole = np.array([0, 64])
@@ -76,28 +60,15 @@ def gist(images, rows, columns, orientations) -> np.ndarray:
 
 
 def even_contrast(images) -> np.ndarray:
-    """Steps 1 and 2: logarithm, local mean removed, divided by local contrast.
+    """Steps 1 and 2 for grey images, (n, H, W) float32; zero where the image is blank.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-
-    Returns
-    -------
-    ndarray of shape (n, H, W), float32
-        Zero where the image is blank.
-
-    Examples
-    --------
     >>> even_contrast(np.full((1, 1, 2), 77, np.uint8))
     array([[[0., 0.]]], dtype=float32)
     """
     height, width = images.shape[1:]
     side = max(height, width) + 10
     side += side % 2
-    down, across = (
-        mirror(mirror(np.arange(side), length + 10) - 5, length) for length in (height, width)
-    )
+    down, across = (mirror(mirror(np.arange(side), n + 10) - 5, n) for n in (height, width))
     square = _log_stretched(images.take(across, axis=2).take(down, axis=1))
     low_pass = _low_pass(side)
     square -= fft.irfft2(fft.rfft2(square) * low_pass, square.shape[1:])

@@ -1,6 +1,6 @@
 """Grey-level co-occurrence matrices and the 13 texture measures of Haralick and others.
 
-Definition, for a grey image, with ``L`` levels and a distance ``d``:
+Definition, for a grey image, with ``L`` levels (1 to 256) and a distance ``d``:
 
 1. *Levels*: grey value ``g`` becomes level ``floor(g L / 256)``, 0 to ``L - 1``.
 2. *Matrix* of a direction: how often level ``i`` has level ``j`` as its neighbour, ``d`` steps
@@ -14,11 +14,7 @@ Definition, for a grey image, with ``L`` levels and a distance ``d``:
 
 Diagonal neighbours are ``d`` steps along both axes, as in the paper and in mahotas; scikit-image
 rounds ``d / sqrt(2)`` instead, and counts its angles downwards, so that its 45 is our 135.
-
-References
-----------
-R. M. Haralick, K. Shanmugam and I. Dinstein, "Textural features for image classification", IEEE
-Transactions on Systems, Man, and Cybernetics SMC-3(6), pp. 610-621, 1973.
+Source: Haralick, Shanmugam and Dinstein, IEEE Trans. SMC 1973.
 """
 
 import numpy as np
@@ -27,14 +23,14 @@ from .._compat import jit
 
 __all__ = ["DIRECTIONS", "MEASURES", "cooccurrence", "haralick"]
 
+# Directions in degrees, in the order of the matrices.
 DIRECTIONS = (0, 45, 90, 135)
-"""Directions in degrees, in the order of the matrices."""
 
+# Names of the measures, in the order of the paper.
 MEASURES = (
     "asm", "contrast", "correlation", "variance", "idm", "sum_average", "sum_variance",
     "sum_entropy", "entropy", "difference_variance", "difference_entropy", "imc1", "imc2",
 )
-"""Names of the measures, in the order of the paper."""
 
 # Entropies are taken from whole counts: H = log2 T - sum(n log2 n) / T. Most counts are small.
 _N = np.arange(4096)
@@ -42,22 +38,8 @@ _N_LOG_N = _N * np.log2(np.maximum(_N, 1))
 
 
 def cooccurrence(images, levels: int, distance: int) -> np.ndarray:
-    """Count the pairs of levels in the four directions; each pair counts both ways.
+    """Pairs of levels of grey images, (n, 4, levels, levels) uint32; each pair counts both ways.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    levels : int from 1 to 256
-    distance : int from 1
-
-    Returns
-    -------
-    ndarray of shape (n, 4, levels, levels), uint32
-        Symmetric, not divided by the total.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> upright = np.array([[[0, 200], [0, 200], [0, 200]]], np.uint8)
     >>> cooccurrence(upright, levels=2, distance=1)[0, [0, 2]].tolist()
     [[[0, 3], [3, 0]], [[4, 0], [0, 4]]]
@@ -68,7 +50,7 @@ def cooccurrence(images, levels: int, distance: int) -> np.ndarray:
 
 
 def haralick(images, levels: int, distance: int) -> np.ndarray:
-    """The 13 measures of the matrices of the four directions.
+    """The 13 measures of the matrices of the four ``DIRECTIONS``, (n, 4, 13) float64.
 
     Logarithms are to base 2, ``0 log 0`` is 0, and levels count from 0.
 
@@ -88,22 +70,9 @@ def haralick(images, levels: int, distance: int) -> np.ndarray:
     f13   imc2                 ``sqrt(1 - exp(-2 (2 HX - HXY)))``
     ====  ===================  =====================================================================
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-        ``H`` and ``W`` are greater than ``distance``.
-    levels : int from 1 to 256
-    distance : int from 1
+    Where all pairs are of one level, f1, f3 and f5 are 1, f6 is twice the level, and the others
+    are 0. Grey images are larger than the distance along both axes.
 
-    Returns
-    -------
-    ndarray of shape (n, 4, 13), float64
-        Directions in the order of ``DIRECTIONS``, measures in that of ``MEASURES``. Where all
-        pairs are of one level, f1, f3 and f5 are 1, f6 is twice the level, and the others are 0.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> upright = np.array([[[0, 200], [0, 200], [0, 200]]], np.uint8)
     >>> asm, contrast, correlation = haralick(upright, levels=2, distance=1)[0, :, :3].T
     >>> contrast.tolist(), correlation.tolist()

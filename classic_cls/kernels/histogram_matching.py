@@ -8,18 +8,8 @@ __all__ = ["bell_counts", "level_counts", "match_levels"]
 
 
 def level_counts(channels) -> np.ndarray:
-    """How many pixels have each level.
+    """How many pixels of an image (H, W, c) have each level, (c, 256) int64.
 
-    Parameters
-    ----------
-    channels : ndarray of shape (H, W, c), uint8
-
-    Returns
-    -------
-    ndarray of shape (c, 256), int64
-
-    Examples
-    --------
     >>> level_counts(np.array([[[2], [2], [1]]], np.uint8))[0, :4]
     array([0, 1, 2, 0])
     """
@@ -28,18 +18,7 @@ def level_counts(channels) -> np.ndarray:
 
 
 def bell_counts(mean: float = 128, deviation: float = 64) -> np.ndarray:
-    """Relative counts of a normal distribution, cut off at 0 and 255.
-
-    Parameters
-    ----------
-    mean, deviation : float
-        In grey levels, before it is cut off.
-
-    Returns
-    -------
-    ndarray of shape (1, 256), float64
-        The highest is 1.
-    """
+    """A normal distribution of levels, cut off at 0 and 255, (1, 256) float64; the highest is 1."""
     return np.exp(-(((np.arange(256) - mean) / deviation) ** 2) / 2)[None]
 
 
@@ -48,21 +27,9 @@ def match_levels(images, counts) -> np.ndarray:
 
     With ``F(v)`` the share of an image's pixels of level ``v`` or less and ``G`` that of the
     reference, ``v`` becomes the level ``u`` with ``G(u) = F(v)``: linearly interpolated between
-    levels that the reference has, and rounded. Channels count one by one.
+    levels that the reference has, and rounded. Channels of images (n, H, W, c) count one by one,
+    ``counts`` (c, 256) are those of the reference; one of a single level stays: it has no ranks.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, c), uint8
-    counts : ndarray of shape (c, 256)
-        Histogram of every channel of the reference.
-
-    Returns
-    -------
-    ndarray of shape (n, H, W, c), uint8
-        A channel of one level stays as it is: it has no ranks.
-
-    Examples
-    --------
     >>> image = np.array([[[[10], [10], [20], [30]]]], np.uint8)
     >>> wanted = np.zeros((1, 256), int)
     >>> wanted[0, [50, 100, 200]] = 2, 1, 1

@@ -1,6 +1,6 @@
 """Histograms of oriented gradients (HOG), equal to those of scikit-image.
 
-Definition (Dalal & Triggs 2005, in the variant of ``skimage.feature.hog``):
+Definition (Dalal & Triggs, CVPR 2005, in the variant of ``skimage.feature.hog``):
 
 1. *Gradient* of pixel (r, c): ``gx = I[r, c+1] - I[r, c-1]`` and ``gy = I[r+1, c] - I[r-1, c]``,
    zero at the border in the direction that leaves the image. In a colour image the
@@ -11,14 +11,13 @@ Definition (Dalal & Triggs 2005, in the variant of ``skimage.feature.hog``):
    orientations, which scikit-image does not have, are modulo 360 degrees: from dark to light.
 3. *Cells*: each bin holds the mean, over the pixels of the cell, of the lengths of the
    gradients that fall into it. Pixels right of and below the last whole cell do not vote.
-4. *Blocks* of neighbouring cells, one cell apart, are normalised and put side by side.
+4. *Blocks* of neighbouring cells, one cell apart, are normalised and put side by side. A block
+   ``v`` becomes ``v / (|v|_1 + e)`` by "L1", the square root of that by "L1-sqrt", ``v /
+   sqrt(|v|_2^2 + e^2)`` by "L2", or that clipped at 0.2 and normalised again by "L2-Hys", with
+   ``e = 1e-5``.
 
 Gradients of ``uint8`` images are integers from -255 to 255, so the bins of all of them fit in
 one table, built with the reference's own formula: exact on the edges of the bins too, and fast.
-
-References
-----------
-N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005.
 """
 
 import math
@@ -57,22 +56,8 @@ class _Tables(NamedTuple):
 
 
 def count_blocks(shape, cell, block) -> tuple[int, int]:
-    """Number of blocks in an image, down and across; zero or less if none fits.
+    """Blocks in an image, down and across, below 1 if none fits; cells in pixels, blocks in cells.
 
-    Parameters
-    ----------
-    shape : (H, W[, 3])
-    cell : (rows, columns)
-        Pixels per cell.
-    block : (rows, columns)
-        Cells per block.
-
-    Returns
-    -------
-    (rows, columns)
-
-    Examples
-    --------
     >>> count_blocks((128, 64), cell=(8, 8), block=(2, 2))
     (15, 7)
     """
@@ -81,41 +66,14 @@ def count_blocks(shape, cell, block) -> tuple[int, int]:
 
 
 def hog(
-    images,
-    orientations=9,
-    cell=(8, 8),
-    block=(2, 2),
-    block_norm="L2-Hys",
-    sqrt=False,
-    signed=False,
+    images, orientations=9, cell=(8, 8), block=(2, 2), block_norm="L2-Hys", sqrt=False, signed=False
 ):
-    """Histograms of oriented gradients of a stack of images.
+    """Blocks of C-contiguous images, (n, values) float32 from 0 to 1.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8, C-contiguous
-    orientations : int, 1 to 255
-        Number of bins over 180 degrees, or 360 if signed.
-    cell : (rows, columns)
-        Pixels per cell.
-    block : (rows, columns)
-        Cells per block; at least one block must fit into the image.
-    block_norm : {"L1", "L1-sqrt", "L2", "L2-Hys"}
-        How a block ``v`` is normalised: ``v / (|v|_1 + e)``, the square root of that,
-        ``v / sqrt(|v|_2^2 + e^2)``, or that clipped at 0.2 and normalised again; ``e = 1e-5``.
-    sqrt : bool
-        Whether to take the square root of the values first.
-    signed : bool
-        Whether gradients of opposite directions fall into different bins.
+    Values go by block, then by cell in the block, then by orientation, of which there are 1 to 255.
+    Cells and blocks are (rows, columns), of which at least one block must fit into the image. With
+    ``sqrt`` the square root of the values is taken first.
 
-    Returns
-    -------
-    ndarray of shape (n, block rows * block columns * rows * columns * orientations), float32
-        Values from 0 to 1, by block, then by cell in the block, then by orientation.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> hog(np.eye(16, dtype=np.uint8)[None]).shape
     (1, 36)
     """

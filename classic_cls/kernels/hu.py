@@ -14,10 +14,7 @@ Definition, for a grey image ``I`` with ``m`` the sum of its grey values:
    ``h4 = |b|^2``, ``h5 = Re(a conj(b)^3)``, ``h6 = Re(c conj(b)^2)`` and ``h7 = Im(a conj(b)^3)``.
    A mirror turns numbers into their conjugates: only ``h7`` changes, its sign.
 
-References
-----------
-M.-K. Hu, "Visual pattern recognition by moment invariants", IRE Transactions on Information
-Theory 8(2), pp. 179-187, 1962.
+Source: Hu, IRE Trans. Information Theory 1962.
 """
 
 import numpy as np
@@ -31,21 +28,8 @@ _ROUNDING = 1e-10
 
 
 def hu_moments(images) -> np.ndarray:
-    """Hu's seven invariants of a stack of grey images.
+    """Invariants of grey images, (n, 7) float64; zero for black ones and what is but rounding.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-
-    Returns
-    -------
-    ndarray of shape (n, 7), float64
-        Zeros for black images. What is zero but for rounding, as ``h7`` of a symmetric shape,
-        is zero.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> hu_moments(np.array([[[1, 1, 0], [0, 1, 0]]], np.uint8))[0, :3].round(5)
     array([0.14815, 0.00549, 0.00254])
     """

@@ -8,15 +8,15 @@ __all__ = ["MEASURES", "intensity_statistics"]
 
 PERCENTILES = (10, 25, 50, 75, 90)
 
+# Names of the statistics, in the order of the result.
 MEASURES = (
     "mean", "deviation", "skewness", "kurtosis", "entropy", "energy", "min", "max",
     *(f"p{percent}" for percent in PERCENTILES),
 )
-"""Names of the statistics, in the order of the result."""
 
 
 def intensity_statistics(images, rows, columns) -> np.ndarray:
-    """Statistics of the grey levels of every cell of a stack of grey images.
+    """Statistics of the grey levels of every cell, (..., 13) float64, in the order of ``MEASURES``.
 
     With ``g`` the level of a pixel, 0 to 255, ``E`` the mean over the ``N`` pixels of a cell and
     ``p(k)`` the share of level ``k``:
@@ -29,20 +29,6 @@ def intensity_statistics(images, rows, columns) -> np.ndarray:
     - percentiles ``q`` = 10, 25, 50, 75, 90: of the levels in ascending order, counted from 0, the
       one at ``q (N - 1) / 100``, in proportion between two if that is no whole number.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, 13), float64
-        In the order of ``MEASURES``.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> whole = np.array([0, 1]), np.array([0, 4])
     >>> four = np.array([[[10, 30, 20, 20]]], np.uint8)
     >>> statistics = intensity_statistics(four, *whole)[0, 0, 0]

@@ -19,34 +19,16 @@ def blocks_of(rows) -> list[slice]:
 
 
 def k_means(descriptors, n_words, rng, max_iter=25, tolerance=1e-3, run=map) -> np.ndarray:
-    """Lloyd's algorithm from random descriptors.
+    """Lloyd's algorithm from random descriptors (m, d), uint8 or float32: (n_words, d) float32.
 
     Every descriptor goes to its nearest word, and every word to the mean of its descriptors,
     until the sum of squared distances falls by less than ``tolerance`` of itself. A word without
-    descriptors moves to a random one.
+    descriptors moves to a random one. ``run``, like the built-in ``map``, may work in threads.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-        At least ``n_words``.
-    n_words : int
-    rng : numpy.random.Generator
-    max_iter : int
-    tolerance : float
-    run : callable
-        Like the built-in ``map``; may work in threads.
-
-    Returns
-    -------
-    ndarray of shape (n_words, d), float32
-
-    Examples
-    --------
     >>> descriptors = np.array([[0, 0], [0, 2], [9, 0], [9, 2]], np.float32)
     >>> words = k_means(descriptors, 2, np.random.default_rng(1))
-    >>> words[words[:, 0].argsort()]
-    array([[0., 1.],
-           [9., 1.]], dtype=float32)
+    >>> words[words[:, 0].argsort()].tolist()
+    [[0.0, 1.0], [9.0, 1.0]]
     """
     chosen = np.sort(rng.choice(len(descriptors), n_words, replace=False, shuffle=False))
     words = descriptors[chosen].astype(np.float32)
@@ -64,31 +46,15 @@ def k_means(descriptors, n_words, rng, max_iter=25, tolerance=1e-3, run=map) -> 
 
 
 def k_means_step(descriptors, words, run=map) -> tuple[np.ndarray, np.ndarray, float]:
-    """How many descriptors are nearest to each word, their sums, and the squared distances.
+    """How many descriptors are nearest to each word (k,), their sums (k, d), and squared distances.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-    words : ndarray of shape (k, d), float32
-    run : callable
-        Like the built-in ``map``.
+    All are float64; the distances to the nearest word are added up.
 
-    Returns
-    -------
-    counts : ndarray of shape (k,), float64
-    sums : ndarray of shape (k, d), float64
-    error : float
-        Sum of the squared distances to the nearest word.
-
-    Examples
-    --------
     >>> k_means_step(np.array([[1], [3], [9]], np.float32), np.array([[2], [8]], np.float32))
     (array([2., 1.]), array([[4.], [9.]]), 3.0)
     """
     parts = run(lambda block: _block_sums(descriptors[block], words), blocks_of(descriptors))
-    counts, sums, error = 0.0, 0.0, 0.0
-    for part in parts:
-        counts, sums, error = counts + part[0], sums + part[1], error + part[2]
+    counts, sums, error = map(sum, zip(*parts))
     return counts, sums, float(error)
 
 

@@ -14,36 +14,18 @@ __all__ = ["keypoint_orb"]
 
 
 def keypoint_orb(image, n_keypoints: int, threshold: int, patch_size: int) -> tuple:
-    """Keypoints of one grey image and their descriptors.
+    """At most so many keypoints of a grey image (H, W) uint8: positions, sides and descriptors.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    n_keypoints : int
-        Largest number of keypoints.
-    threshold : int
-        Of FAST, in grey levels.
-    patch_size : int
-        Side of the patch, in pixels of its octave.
+    Positions (N, 2) are column and row in pixels, whose centres are whole numbers; sides (N,) those
+    of the patches in pixels of the image, ``patch_size`` in those of its octave, float32.
+    Descriptors (N, 256) uint8 are 0 or 1. ``threshold`` is that of FAST, in grey levels.
 
-    Returns
-    -------
-    positions : ndarray of shape (N, 2), float32
-        Column and row, in pixels; pixel centres are whole numbers.
-    sides : ndarray of shape (N,), float32
-        Of the patches, in pixels of the image.
-    descriptors : ndarray of shape (N, 256), uint8
-        0 or 1.
-
-    Examples
-    --------
     >>> positions, sides, bits = keypoint_orb(np.zeros((40, 40), np.uint8), 500, 10, 31)
     >>> positions.shape, sides.shape, bits.shape
     ((0, 2), (0,), (0, 256))
     """
-    positions, (responses, octaves, angles), packed = orb_keypoints(
-        image, threshold, patch_size, n_keypoints
-    )
+    found = orb_keypoints(image, threshold, patch_size, n_keypoints)
+    positions, (responses, octaves, angles), packed = found
     kept = strongest(responses, positions, angles, n_keypoints)
     bits = np.unpackbits(packed[kept], axis=1, count=N_BITS)
     return positions[kept], patch_size * np.float32(FACTOR) ** octaves[kept], bits

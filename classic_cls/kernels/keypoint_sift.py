@@ -12,11 +12,7 @@ The square-root form makes the sum of a descriptor 1, takes the square root, and
 that, rounded and 255 at most; without it values are those of OpenCV, 512 times those of a
 descriptor of length 1. A descriptor without any gradient is zero.
 
-References
-----------
-D. G. Lowe, "Distinctive image features from scale-invariant keypoints", IJCV 60(2), 2004.
-R. Arandjelovic and A. Zisserman, "Three things everyone should know to improve object retrieval",
-CVPR 2012: the square-root form.
+Sources: Lowe, IJCV 2004; Arandjelovic and Zisserman, CVPR 2012 (the square-root form).
 """
 
 import cv2
@@ -25,41 +21,24 @@ import numpy as np
 __all__ = ["keypoint_sift", "strongest"]
 
 _LENGTH = 128
+# Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
+# radii.
 _WIDTH = 6
-"""Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
-radii."""
 
 
 def keypoint_sift(image, n_keypoints: int, contrast: float, root: bool) -> tuple:
-    """Keypoints of one grey image and their descriptors.
+    """At most so many keypoints of a grey image (H, W) uint8: positions, sides and descriptors.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    n_keypoints : int
-        Largest number of keypoints.
-    contrast : float
-        Threshold of ``cv2.SIFT``, for grey levels from 0 to 1.
-    root : bool
-        Whether the square-root form is wanted.
+    Positions (N, 2) are column and row in pixels, whose centres are whole numbers; sides (N,) those
+    of the described squares in pixels, float32; descriptors (N, 128) uint8, in the square-root form
+    if ``root``. ``contrast`` is the threshold of ``cv2.SIFT``, for grey levels from 0 to 1.
 
-    Returns
-    -------
-    positions : ndarray of shape (N, 2), float32
-        Column and row, in pixels; pixel centres are whole numbers.
-    sides : ndarray of shape (N,), float32
-        Of the described squares, in pixels.
-    descriptors : ndarray of shape (N, 128), uint8
-
-    Examples
-    --------
     >>> positions, sides, descriptors = keypoint_sift(np.zeros((40, 40), np.uint8), 9, 0.04, True)
     >>> positions.shape, sides.shape, descriptors.shape
     ((0, 2), (0,), (0, 128))
     """
-    sift = cv2.SIFT_create(
-        nfeatures=n_keypoints, contrastThreshold=contrast, enable_precise_upscale=True
-    )
+    sift = cv2.SIFT_create(nfeatures=n_keypoints, contrastThreshold=contrast,
+                           enable_precise_upscale=True)
     keypoints, descriptors = sift.detectAndCompute(image, None)
     if not keypoints:
         empty = np.zeros(0, np.float32)

@@ -20,20 +20,17 @@ Definition, for a grey image ``I``, ``P`` points and a radius ``R``:
    and the pixel itself (one where it is not below the mean of the image), counted jointly.
 5. *Histogram*: the shares of the patterns in a cell.
 
+There are up to 24 points; up to 16 for ``default`` and ``ror``. Images are larger than twice the
+margin (``lbp_margin``) along both axes, and cells are counted without it.
+
 Differences are computed without any rounding: in units of 1e-10 grey levels they are whole numbers
 below 2 ** 53. So codes equal scikit-image's but where an interpolated value is exactly that of
 the pixel: the bit is then one, as defined, while scikit-image decides by the rounding error, which
 depends on the place in the image. Only pixels whose circle lies inside the image have a code;
 scikit-image continues the image in black.
 
-References
-----------
-T. Ojala, M. Pietikainen and T. Maenpaa, "Multiresolution gray-scale and rotation invariant texture
-classification with local binary patterns", IEEE PAMI 24(7), 2002.
-T. Ahonen, A. Hadid and M. Pietikainen, "Face description with local binary patterns", IEEE
-PAMI 28(12), 2006: ``nri_uniform``, and histograms of cells.
-Z. Guo, L. Zhang and D. Zhang, "A completed modeling of local binary pattern operator for texture
-classification", IEEE Trans. Image Processing 19(6), 2010.
+Sources: Ojala et al., PAMI 2002; Ahonen et al., PAMI 2006 (``nri_uniform``, and histograms of
+cells); Guo et al., IEEE Trans. Image Processing 2010 (completed).
 """
 
 from functools import lru_cache
@@ -51,28 +48,8 @@ _STRIP = 2048
 
 
 def lbp_histogram(images, rows, columns, points: int, radius: float, method: str) -> np.ndarray:
-    """Share of each pattern in every cell of a stack of grey images.
+    """Share of each pattern in every cell of grey images, (..., patterns) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-        Larger than twice the margin (``lbp_margin``) along both axes.
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one, counted without the margin.
-    points : int
-        Points on the circle, up to 24; up to 16 for ``default`` and ``ror``.
-    radius : float
-        Radius of the circle in pixels.
-    method : {"default", "ror", "uniform", "nri_uniform", "var"}
-
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, patterns), float32
-        Each histogram adds up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> spot = np.zeros((1, 5, 5), np.uint8)
     >>> spot[0, 2, 2] = 9
     >>> whole = np.array([0, 3])
@@ -93,21 +70,10 @@ def lbp_histogram(images, rows, columns, points: int, radius: float, method: str
 
 
 def completed_lbp_histogram(images, rows, columns, points, radius, method) -> np.ndarray:
-    """Share of each triple of sign, magnitude and centre pattern in every cell.
+    """Share of each triple of sign, magnitude and centre, (..., patterns, patterns, 2) float32.
 
-    Parameters
-    ----------
-    images, rows, columns, points, radius, method
-        As in :func:`lbp_histogram`, without ``var``.
+    By any method but ``var``.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, patterns, patterns, 2), float32
-        By sign, magnitude and centre; each histogram adds up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> spot = np.zeros((1, 5, 5), np.uint8)
     >>> spot[0, 2, 2] = 9
     >>> whole = np.array([0, 3])

@@ -1,27 +1,19 @@
-"""What local binary patterns are made of: the circle, the methods, and their patterns.
-
-The definitions are those of :mod:`classic_cls.kernels.lbp`.
-"""
+"""The circle, the methods and the patterns of local binary patterns, as ``lbp`` defines them."""
 
 from functools import lru_cache
 
 import numpy as np
 
 __all__ = [
-    "LBP_METHODS",
-    "VARIANCE_EDGES",
-    "circle_of",
-    "lbp_margin",
-    "n_patterns",
-    "pattern_of_codes",
+    "LBP_METHODS", "VARIANCE_EDGES", "circle_of", "lbp_margin", "n_patterns", "pattern_of_codes",
     "rotation_minima",
 ]
 
+# How codes are gathered into patterns.
 LBP_METHODS = ("default", "ror", "uniform", "nri_uniform", "var")
-"""How codes are gathered into patterns."""
 
+# Lower edges of the bins of ``var`` after the first; 8-bit values vary by 127.5 ** 2 at most.
 VARIANCE_EDGES = 2.0 ** np.arange(-1, 14)
-"""Lower edges of the bins of ``var`` after the first; 8-bit values vary by 127.5 ** 2 at most."""
 
 _UNIT = 100_000  # offsets are whole multiples of 1 / _UNIT pixel
 
@@ -38,26 +30,11 @@ def lbp_margin(radius: float) -> int:
 def circle_of(width: int, points: int, radius: float) -> tuple[int, int, np.ndarray, np.ndarray]:
     """The circle in an image of some width whose rows follow each other in one dimension.
 
-    Parameters
-    ----------
-    width : int
-        Pixels of a row.
-    points : int
-        Points on the circle.
-    radius : float
-        In pixels; offsets are rounded to 5 decimals.
+    Width and margin; ``starts`` (points, 4), intp: the steps to the four pixels around each point,
+    from the corner ``margin`` rows above and ``margin`` columns before the pixel in the centre; and
+    ``weights`` (points, 4), float64, of these pixels in the value at the point: whole numbers that
+    add up to 1e10. Offsets in pixels are rounded to 5 decimals.
 
-    Returns
-    -------
-    width, margin : int
-    starts : ndarray of shape (points, 4), intp
-        Steps to the four pixels around each point, from the corner ``margin`` rows above and
-        ``margin`` columns before the pixel in the centre.
-    weights : ndarray of shape (points, 4), float64
-        Of these four pixels in the value at the point: whole numbers that add up to 1e10.
-
-    Examples
-    --------
     >>> width, margin, starts, weights = circle_of(width=10, points=4, radius=1)
     >>> margin, starts[:, 0].tolist()
     (1, [12, 1, 10, 21])
@@ -77,31 +54,16 @@ def circle_of(width: int, points: int, radius: float) -> tuple[int, int, np.ndar
 
 
 def n_patterns(points: int, method: str) -> int:
-    """Number of different patterns.
+    """Number of different patterns, of up to 16 points for ``default`` and ``ror``.
 
-    Parameters
-    ----------
-    points : int
-        Up to 16 for ``default`` and ``ror``.
-    method : {"default", "ror", "uniform", "nri_uniform", "var"}
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
     >>> {method: n_patterns(8, method) for method in LBP_METHODS}
     {'default': 256, 'ror': 36, 'uniform': 10, 'nri_uniform': 59, 'var': 16}
     """
     if method == "ror":
         return len(rotation_minima(points))
-    return {
-        "default": 2**points,
-        "uniform": points + 2,
-        "nri_uniform": points * (points - 1) + 3,
-        "var": len(VARIANCE_EDGES) + 1,
-    }[method]
+    numbers = {"default": 2**points, "uniform": points + 2,
+               "nri_uniform": points * (points - 1) + 3, "var": len(VARIANCE_EDGES) + 1}
+    return numbers[method]
 
 
 def rotation_minima(points: int) -> np.ndarray:

@@ -4,12 +4,8 @@ Definition. A square is cut into 4 x 4 cells. Of each cell and each of the three
 are two numbers in 8 bits: the mean, to the nearest whole number, and twice the standard deviation
 (of the whole population: the sum of squared distances over the number of pixels), which is at most
 127.5; both to the nearest whole number, halves up. The 96 numbers stand by cell, row by row,
-and in each cell the three means before the three deviations.
-
-References
-----------
-S. Clinchant, G. Csurka, F. Perronnin and J.-M. Renders, "XRCE's participation to ImagEval",
-ImageEval workshop at CIVR, 2007.
+and in each cell the three means before the three deviations. Source: Clinchant et al., ImageEval
+workshop at CIVR, 2007.
 """
 
 import numpy as np
@@ -22,22 +18,11 @@ _CELLS = 4
 
 
 def local_color(images, squares) -> np.ndarray:
-    """Mean and deviation of the channels in the cells of every square.
+    """Statistics of images of three channels in squares, rows first, (n, squares, 96) uint8.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, 3), uint8
-    squares : sequence of (side, tops, lefts)
-        Side in pixels, a multiple of 4 up to 512; first rows and first columns, intp. Every row
-        goes with every column.
+    Squares are (side, tops, lefts): a side in pixels, a multiple of 4 up to 512; first rows and
+    first columns, intp. Every row goes with every column.
 
-    Returns
-    -------
-    ndarray of shape (n, squares, 96), uint8
-        By square (rows first), cell, statistic and channel.
-
-    Examples
-    --------
     >>> image = np.zeros((1, 8, 8, 3), np.uint8)
     >>> image[0, ::2, :, 0] = 100
     >>> start = np.array([0])
@@ -91,10 +76,7 @@ def _describe(sums, cell, tops, lefts, out):
 
 @jit
 def _cell_statistics(sums, y, cell, means, deviations):
-    """Of the cells that begin in row ``y``, at every pixel.
-
-    All is exact up to the root: whole numbers below 2 ** 53.
-    """
+    """Of the cells that begin in row ``y``; exact up to the root: whole numbers below 2 ** 53."""
     upper, lower = sums[0, y], sums[0, y + cell]
     upper_squares, lower_squares = sums[1, y], sums[1, y + cell]
     area = float(cell * cell)
@@ -102,11 +84,8 @@ def _cell_statistics(sums, y, cell, means, deviations):
     for x in range(len(means)):
         end = x + 3 * cell
         total = float(np.int32(lower[end] - lower[x] - upper[end] + upper[x]))
-        squares = float(
-            np.int32(
-                lower_squares[end] - lower_squares[x] - upper_squares[end] + upper_squares[x]
-            )
-        )
+        wrapped = lower_squares[end] - lower_squares[x] - upper_squares[end] + upper_squares[x]
+        squares = float(np.int32(wrapped))
         means[x] = np.uint8(np.int32(total * share + 0.5))
         spread = area * squares - total * total
         deviations[x] = np.uint8(np.int32(2 * share * np.sqrt(spread) + 0.5))

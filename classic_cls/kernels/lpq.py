@@ -1,6 +1,6 @@
 """Local phase quantisation on a grid of cells.
 
-Definition, for a grey image and an odd window of ``w`` pixels:
+Definition, for a grey image and an odd window of ``w`` pixels, 3 or more:
 
 1. *Transform*: of the window around each pixel, the Fourier coefficients ``F(u)`` at the four
    lowest frequencies ``u`` that are not zero, as (right, down): ``(a, 0)``, ``(0, a)``, ``(a, a)``
@@ -22,10 +22,7 @@ which are equal by symmetry have eigenvectors of their own. Its eigenvectors hav
 linear algebra library happens to give; here their first large entry is positive. And where a part
 is zero, its bit there is left to the rounding error; here it is 0.
 
-References
-----------
-V. Ojansivu and J. Heikkila, "Blur insensitive texture classification using local phase
-quantization", ICISP 2008.
+Source: Ojansivu and Heikkila, ICISP 2008.
 """
 
 from functools import lru_cache
@@ -44,27 +41,10 @@ _STRIP = 1024
 
 
 def lpq_histogram(images, rows, columns, window: int, decorrelate: bool) -> np.ndarray:
-    """Share of each code in every cell of a stack of grey images.
+    """Share of each code in every cell of grey images, (..., 256) float32.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-        Not smaller than the window.
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one, counted in windows that lie
-        inside the image: ``H - window + 1`` rows of them.
-    window : int
-        Side of the window in pixels, odd, 3 or more.
-    decorrelate : bool
+    Cells are counted in windows that lie inside the image: ``H - window + 1`` rows of them.
 
-    Returns
-    -------
-    ndarray of shape (n, cells down, cells across, 256), float32
-        Each histogram adds up to 1.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> brighter_to_the_right = np.arange(0, 200, 20, dtype=np.uint8)[None, None].repeat(10, axis=1)
     >>> whole = np.array([0, 8])
     >>> shares = lpq_histogram(brighter_to_the_right, whole, whole, 3, decorrelate=False)
@@ -83,15 +63,10 @@ def lpq_histogram(images, rows, columns, window: int, decorrelate: bool) -> np.n
 
 @lru_cache(maxsize=32)
 def lpq_mixing(window: int) -> np.ndarray:
-    """Eigenvectors, as rows, that decorrelate the parts of the four coefficients.
+    """Eigenvectors, orthonormal rows (8, 8), that decorrelate the parts of the four coefficients.
 
-    Returns
-    -------
-    ndarray of shape (8, 8), float64
-        Orthonormal. Real and imaginary parts are not correlated, so each row has either.
+    Real and imaginary parts are not correlated, so each row has either.
 
-    Examples
-    --------
     >>> lpq_mixing(3)[2].round(3) + 0
     array([ 0.   ,  0.   ,  0.   ,  0.   ,  0.707,  0.   , -0.707,  0.   ])
     """
@@ -115,14 +90,9 @@ def lpq_mixing(window: int) -> np.ndarray:
 
 @lru_cache(maxsize=64)
 def _mixing_of_products(window, decorrelate) -> tuple[np.ndarray, np.ndarray]:
-    """Bits from products of cosine and sine sums along columns and rows, see ``_filter_rows``.
+    """Weights (8, 4) of the four products that make a bit, and whether they are the last four.
 
-    Returns
-    -------
-    weights : ndarray of shape (8, 4)
-        Of the four products that make a bit.
-    imaginary : ndarray of shape (8,), bool
-        Whether they are the last four.
+    The products are those of ``_filter_rows``.
     """
     mixing = lpq_mixing(window) if decorrelate else np.eye(8)
     imaginary = np.abs(mixing[:, 1::2]).sum(axis=1) > np.abs(mixing[:, ::2]).sum(axis=1)

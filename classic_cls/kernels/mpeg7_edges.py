@@ -1,7 +1,7 @@
 """Edge histogram descriptor of MPEG-7.
 
-Definition (Won, Park & Park 2002, with the conventions of MPEG-7's experimentation model), for a
-grey image of ``H`` rows and ``W`` columns:
+Definition (Won, Park & Park, ETRI Journal 2002, with the conventions of MPEG-7's experimentation
+model), for a grey image of ``H`` rows and ``W`` columns:
 
 1. *Image blocks* are squares of ``b = 2 floor(sqrt(W H / 1100) / 2)`` pixels side by side from the
    upper left corner, some 1100 of them, but never smaller than 2 x 2 pixels nor larger than the
@@ -15,11 +15,6 @@ grey image of ``H`` rows and ``W`` columns:
    otherwise the block has no edge.
 5. The *histogram* of a sub-image: the share of each type among all its blocks, those without an
    edge included; zeros where no block begins.
-
-References
-----------
-C. S. Won, D. K. Park and S.-J. Park, "Efficient use of MPEG-7 edge histogram descriptor", ETRI
-Journal 24(1), 2002.
 """
 
 import math
@@ -46,23 +41,11 @@ def block_size(shape) -> int:
 
 
 def mpeg7_edges(images, threshold=11.0) -> np.ndarray:
-    """Share of five edge types in each of 4 x 4 parts of a stack of grey images.
+    """Share of five edge types in 4 x 4 parts of grey images of 2 x 2 pixels or more, (n, 4, 4, 5).
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-        Two pixels along each axis at least.
-    threshold : float
-        Strength, in grey levels, that an edge needs; a straight step of ``h`` grey levels between
-        the two halves of a block has ``2 h``.
+    float32, in the order of the definition. The threshold is in grey levels; a straight step of
+    ``h`` between the two halves of a block has ``2 h``.
 
-    Returns
-    -------
-    ndarray of shape (n, 4, 4, 5), float32
-        Vertical, horizontal, 45 degrees, 135 degrees, non-directional; from 0 to 1.
-
-    Examples
-    --------
     >>> upright = np.tile(np.array([0, 200], np.uint8), (8, 4))
     >>> mpeg7_edges(upright[None])[0, 0, 0]
     array([1., 0., 0., 0., 0.], dtype=float32)

@@ -4,6 +4,8 @@ Of two words, the nearer one to ``x`` is the one with the larger ``x . c - |c|^2
 ``|x - c|^2 = |x|^2 - 2 (x . c - |c|^2 / 2)``. These *affinities* are one matrix product, with
 ``-|c|^2 / 2`` as one more coordinate of the word and 1 as that of ``x``; taken for a few hundred
 descriptors at a time they stay in the cache of the processor until the largest is found.
+
+Descriptors are (m, d) uint8 or float32, words (k, d) float32.
 """
 
 import numpy as np
@@ -12,23 +14,14 @@ from .._compat import jit
 
 __all__ = ["TILE", "affinities", "nearest_words", "soft_assignment"]
 
+# Descriptors that are compared with all words at a time.
 TILE = 1024
-"""Descriptors that are compared with all words at a time."""
 
 
 def affinities(descriptors, words):
-    """Yield ``(rows, table)`` for every few hundred descriptors.
+    """Yield ``(rows, table)`` for every few hundred descriptors: a slice, and (rows, k) float32.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-    words : ndarray of shape (k, d), float32
-
-    Yields
-    ------
-    rows : slice
-    table : ndarray of shape (rows, k), float32
-        ``x . c - |c|^2 / 2``. The next table is written over it.
+    The next table is written over it.
     """
     halves = 0.5 * np.einsum("kd,kd->k", words, words, dtype=np.float64)
     by_word = np.concatenate([words, -halves[:, None].astype(np.float32)], axis=1).T
@@ -43,19 +36,8 @@ def affinities(descriptors, words):
 
 
 def nearest_words(descriptors, words) -> np.ndarray:
-    """Number of the word nearest to each descriptor; the first of equally near ones.
+    """Number of the word nearest to each descriptor, (m,) intp; the first of equally near ones.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-    words : ndarray of shape (k, d), float32
-
-    Returns
-    -------
-    ndarray of shape (m,), intp
-
-    Examples
-    --------
     >>> words = np.array([[0, 0], [10, 0]], np.float32)
     >>> nearest_words(np.array([[4, 9], [6, 9]], np.uint8), words)
     array([0, 1])
@@ -67,30 +49,13 @@ def nearest_words(descriptors, words) -> np.ndarray:
 
 
 def soft_assignment(descriptors, words, n_nearest, width) -> tuple[np.ndarray, np.ndarray]:
-    """Nearest words with weights that fall with the distance and add up to 1.
+    """Words from the nearest on, with weights that add up to 1, (m, n_nearest) intp and float32.
 
     The weight of a word at distance ``r`` is proportional to ``exp(-r^2 / (2 width^2))`` for the
     ``n_nearest`` words, and 0 for the others.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-    words : ndarray of shape (k, d), float32
-    n_nearest : int
-        At most ``k``.
-    width : float
-
-    Returns
-    -------
-    nearest : ndarray of shape (m, n_nearest), intp
-        From the nearest on.
-    weights : ndarray of shape (m, n_nearest), float32
-
-    Examples
-    --------
     >>> words = np.array([[0, 0], [10, 0], [0, 40]], np.float32)
-    >>> nearest, weights = soft_assignment(np.array([[5, 9]], np.uint8), words, 2, width=5.0)
-    >>> nearest, weights
+    >>> soft_assignment(np.array([[5, 9]], np.uint8), words, 2, width=5.0)
     (array([[0, 1]]), array([[0.5, 0.5]], dtype=float32))
     """
     nearest = np.empty((len(descriptors), n_nearest), np.intp)

@@ -5,11 +5,7 @@ Definition: every pixel becomes the mean of the pixels of a window around it, wi
 patches around the two. Images are continued by reflection (``c b | a b c``).
 
 The weight of two pixels is the same from both sides, so that each pair is looked at once: one
-offset after the other, whole rows at a time.
-
-References
-----------
-A. Buades, B. Coll and J.-M. Morel, "A non-local algorithm for image denoising", CVPR 2005.
+offset after the other, whole rows at a time. Source: Buades, Coll and Morel, CVPR 2005.
 """
 
 import cv2
@@ -21,23 +17,8 @@ __all__ = ["nl_means"]
 
 
 def nl_means(image, strength: float, patch: int, window: int) -> np.ndarray:
-    """One image, every pixel averaged with those whose neighbourhoods look alike.
+    """One image, grey or in colour; the strength, above 0, is ``h``, in grey levels; sides are odd.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, 3), uint8
-    strength : float
-        ``h``, in grey levels; above 0.
-    patch, window : int
-        Sides, odd.
-
-    Returns
-    -------
-    ndarray of the same shape, uint8
-        Rounded.
-
-    Examples
-    --------
     >>> noisy_step = np.array([[20, 24, 18, 22, 200, 206, 202, 204]], np.uint8)
     >>> nl_means(noisy_step, strength=20.0, patch=1, window=15)
     array([[ 21,  21,  21,  21, 203, 203, 203, 203]], dtype=uint8)

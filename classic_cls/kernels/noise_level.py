@@ -11,11 +11,8 @@ is linear along either axis, so that the image itself leaves little behind. Imme
 absolute response; here it is the median, over all channels and all places where the mask fits, for
 edges and lines are then outliers: ``sigma = median |response| / 6 / 0.6745``.
 
-References
-----------
-J. Immerkaer, "Fast noise variance estimation", Computer Vision and Image Understanding 64(2), 1996.
-D. L. Donoho and I. M. Johnstone, "Ideal spatial adaptation by wavelet shrinkage", Biometrika 81(3),
-1994: the median as a robust measure of noise.
+Sources: Immerkaer, CVIU 1996; D. L. Donoho and I. M. Johnstone, "Ideal spatial adaptation by
+wavelet shrinkage", Biometrika 81(3), 1994 (the median as a robust measure of noise).
 """
 
 import cv2
@@ -29,22 +26,11 @@ _MEDIAN = 0.6744897501960817
 
 
 def noise_level(image) -> float:
-    """Standard deviation of the noise of an image, in grey levels.
+    """Standard deviation of the noise of an image, grey or in colour, in grey levels.
 
     Fine irregular texture counts as noise, which it cannot be told from. Multiples of 0.25, as
-    pixels are whole numbers.
+    pixels are whole numbers; 0 where a side is below 3 pixels.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W) or (H, W, 3), uint8
-
-    Returns
-    -------
-    float
-        0 where a side is below 3 pixels.
-
-    Examples
-    --------
     >>> slope = np.add.outer(np.arange(100), np.arange(100)) + 20.0
     >>> noisy = np.rint(slope + np.random.default_rng(0).normal(0, 8, slope.shape))
     >>> noise_level(slope.astype(np.uint8)), round(noise_level(noisy.astype(np.uint8)))

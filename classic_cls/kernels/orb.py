@@ -14,10 +14,7 @@ Statistics of an image with ``N`` keypoints, all zero if there are none:
    ``360 o / n`` degrees; by cell of a grid.
 3. Share of the keypoints that have each bit of the descriptor set.
 
-References
-----------
-E. Rublee, V. Rabaud, K. Konolige and G. Bradski, "ORB: an efficient alternative to SIFT or SURF",
-ICCV 2011.
+Source: Rublee, Rabaud, Konolige and Bradski, ICCV 2011.
 """
 
 from operator import attrgetter
@@ -29,36 +26,20 @@ __all__ = ["FACTOR", "N_BITS", "N_OCTAVES", "orb_keypoints", "orb_statistics"]
 
 N_OCTAVES = 8
 N_BITS = 256
+# From the size of an octave to that of the next.
 FACTOR = 1.2
-"""From the size of an octave to that of the next."""
+# Pixels that FAST needs each way.
 _CIRCLE = 7
-"""Pixels that FAST needs each way."""
 
 
 def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> tuple:
-    """Keypoints of one grey image and their descriptors.
+    """Positions, properties and descriptors of the keypoints of a grey image (H, W) uint8.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    threshold : int
-        Of FAST, in grey levels.
-    patch_size : int
-        Side of the patch, in pixels of its octave.
-    n_keypoints : int
-        Largest number of keypoints; it is shared out over the octaves.
+    ``threshold`` is that of FAST, in grey levels, ``patch_size`` in pixels of the octave; at most
+    ``n_keypoints`` are shared out over the octaves. Positions (N, 2) are column and row in pixels
+    of the image; properties (3, N) response, octave and orientation in degrees, float32;
+    descriptors (N, 32) uint8, eight bits in a byte.
 
-    Returns
-    -------
-    positions : ndarray of shape (N, 2), float32
-        Column and row, in pixels of the image.
-    properties : ndarray of shape (3, N), float32
-        Response, octave and orientation in degrees.
-    descriptors : ndarray of shape (N, 32), uint8
-        Bits, eight in a byte.
-
-    Examples
-    --------
     >>> positions, _, descriptors = orb_keypoints(np.zeros((40, 40), np.uint8), 10, 15, 500)
     >>> positions.shape, descriptors.shape
     ((0, 2), (0, 32))
@@ -67,44 +48,19 @@ def orb_keypoints(image, threshold: int, patch_size: int, n_keypoints: int) -> t
     room = min(image.shape) / _CIRCLE
     if room >= 1:
         levels = min(N_OCTAVES, 1 + int(np.log(room) / np.log(FACTOR)))
-        orb = cv2.ORB_create(
-            n_keypoints,
-            scaleFactor=FACTOR,
-            nlevels=levels,
-            edgeThreshold=_CIRCLE // 2,
-            patchSize=patch_size,
-            fastThreshold=threshold,
-        )
+        orb = cv2.ORB_create(n_keypoints, scaleFactor=FACTOR, nlevels=levels, patchSize=patch_size,
+                             edgeThreshold=_CIRCLE // 2, fastThreshold=threshold)
         keypoints, descriptors = orb.detectAndCompute(image, None)
     if not keypoints:
         return np.zeros((0, 2), np.float32), np.zeros((3, 0), np.float32), np.zeros((0, 32), "u1")
-    properties = [
-        np.fromiter(map(attrgetter(name), keypoints), np.float32, len(keypoints))
-        for name in ("response", "octave", "angle")
-    ]
+    properties = [np.fromiter(map(attrgetter(name), keypoints), np.float32, len(keypoints))
+                  for name in ("response", "octave", "angle")]
     return cv2.KeyPoint_convert(keypoints), np.stack(properties), descriptors
 
 
 def orb_statistics(images, rows, columns, orientations, threshold, patch_size, n_keypoints):
-    """Statistics of the keypoints of each image.
+    """Statistics of grey images, (n, 3 + 8 + orientations + cells + 256) float32, as defined.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    rows, columns : ndarray, intp
-        First row (column) of each cell, and the end of the last one.
-    orientations : int
-        Bins over 360 degrees.
-    threshold, patch_size, n_keypoints : int
-        As in ``orb_keypoints``.
-
-    Returns
-    -------
-    ndarray of shape (n, 3 + 8 + orientations + cells + 256), float32
-        Number, mean and deviation of the response, octaves, orientations, cells, bits.
-
-    Examples
-    --------
     >>> whole = np.array([0, 40])
     >>> orb_statistics(np.zeros((1, 40, 40), np.uint8), whole, whole, 8, 10, 15, 500).any()
     np.False_
@@ -112,9 +68,8 @@ def orb_statistics(images, rows, columns, orientations, threshold, patch_size, n
     n_cells = (len(rows) - 1) * (len(columns) - 1)
     table = np.zeros((len(images), 3 + N_OCTAVES + orientations + n_cells + N_BITS), np.float32)
     for image, line in zip(images, table, strict=True):
-        points, (response, octave, angle), bits = orb_keypoints(
-            image, threshold, patch_size, n_keypoints
-        )
+        found = orb_keypoints(image, threshold, patch_size, n_keypoints)
+        points, (response, octave, angle), bits = found
         if not len(points):
             continue
         root = np.copysign(np.sqrt(np.sqrt(np.abs(response))), response)

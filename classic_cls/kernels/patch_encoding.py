@@ -11,17 +11,14 @@ cosine ``c = x . w``; where an encoding has both signs, the negative of a word i
 The values are added up over the patches of each cell. Cell ``i`` of ``n`` along an axis holds the
 positions ``p`` of ``P`` with ``floor(p n / P) = i``.
 
+Patches are the rows of (m, d) and words the columns of (d, k), float32; ``cells`` (m,) intp. Added
+to is ``out`` (cells, k), or (cells, 2 k) of both signs: all words, then their negatives.
+
 Cosines are taken for so few patches at a time that they are still in the cache of the processor
 when they are encoded; the rest of the work is one pass over them.
 
-References
-----------
-A. Coates, H. Lee and A. Ng, "An analysis of single-layer networks in unsupervised feature
-learning", AISTATS 2011: triangle.
-A. Coates and A. Ng, "The importance of encoding versus training with sparse coding and vector
-quantization", ICML 2011: soft threshold, both signs.
-L. Thiry, M. Arbel, E. Belilovsky and E. Oyallon, "The unreasonable effectiveness of patches in
-deep convolutional kernels methods", ICLR 2021: nearest.
+Sources: Coates, Lee and Ng, AISTATS 2011 (triangle); Coates and Ng, ICML 2011 (soft threshold,
+both signs); Thiry, Arbel, Belilovsky and Oyallon, ICLR 2021 (nearest).
 """
 
 import math
@@ -31,11 +28,7 @@ import numpy as np
 from .._compat import jit
 
 __all__ = [
-    "cells_of_positions",
-    "has_both_signs",
-    "pooled",
-    "pooled_nearest",
-    "pooled_soft_threshold",
+    "cells_of_positions", "has_both_signs", "pooled", "pooled_nearest", "pooled_soft_threshold",
     "pooled_triangle",
 ]
 
@@ -66,18 +59,10 @@ def has_both_signs(encoding: str) -> bool:
 
 
 def pooled(encoding: str, patches, words, cells, threshold, out) -> None:
-    """Add what an encoding finds.
+    """Add what an encoding, "triangle", "soft_threshold" or "nearest", finds.
 
-    Parameters
-    ----------
-    encoding : {"triangle", "soft_threshold", "nearest"}
-    patches, words, cells, out : ndarray
-        As for the functions below.
-    threshold : float
-        For ``soft_threshold``. Of ``nearest``, the words are 0.4 times as many as there are.
+    The threshold is for the second; of the third, 0.4 times as many words count as there are.
 
-    Examples
-    --------
     >>> out = np.zeros((1, 1), np.float32)
     >>> pooled("triangle", np.float32([[1]]), np.float32([[1]]), np.array([0]), None, out)
     >>> out
@@ -94,19 +79,6 @@ def pooled(encoding: str, patches, words, cells, threshold, out) -> None:
 def pooled_soft_threshold(patches, words, cells, threshold, out) -> None:
     """Add the soft thresholds, without and with the sign turned.
 
-    Parameters
-    ----------
-    patches : ndarray of shape (m, d), float32
-        Rows of length 1.
-    words : ndarray of shape (d, k), float32
-        Columns of length 1.
-    cells : ndarray of shape (m,), intp
-    threshold : float
-    out : ndarray of shape (cells, 2 k), float32
-        Added to: first all words, then their negatives.
-
-    Examples
-    --------
     >>> out = np.zeros((1, 2), np.float32)
     >>> patches, words = np.float32([[1], [-1]]), np.float32([[1]])
     >>> pooled_soft_threshold(patches, words, np.array([0, 0]), 0.2, out)
@@ -120,18 +92,6 @@ def pooled_soft_threshold(patches, words, cells, threshold, out) -> None:
 def pooled_triangle(patches, words, cells, out) -> None:
     """Add the triangle activations.
 
-    Parameters
-    ----------
-    patches : ndarray of shape (m, d), float32
-        Rows of length 1.
-    words : ndarray of shape (d, k), float32
-        Columns of length 1.
-    cells : ndarray of shape (m,), intp
-    out : ndarray of shape (cells, k), float32
-        Added to.
-
-    Examples
-    --------
     >>> out = np.zeros((1, 2), np.float32)
     >>> pooled_triangle(np.float32([[1]]), np.float32([[1, -1]]), np.array([0]), out)
     >>> out
@@ -142,22 +102,10 @@ def pooled_triangle(patches, words, cells, out) -> None:
 
 
 def pooled_nearest(patches, words, cells, n_nearest: int, out) -> None:
-    """Count the words that are among the nearest, and the negatives of words.
+    """Count the words and negatives that are among the nearest ``n_nearest``, at most ``k``.
 
-    Parameters
-    ----------
-    patches : ndarray of shape (m, d), float32
-        Rows of length 1.
-    words : ndarray of shape (d, k), float32
-        Columns of length 1.
-    cells : ndarray of shape (m,), intp
-    n_nearest : int
-        Of words and negatives together, at most ``k``. Those as near as the last one count too.
-    out : ndarray of shape (cells, 2 k), float32
-        Added to: first all words, then their negatives.
+    Those as near as the last one count too.
 
-    Examples
-    --------
     >>> out = np.zeros((1, 4), np.float32)
     >>> words = np.float32([[1, 0.6], [0, -0.8]])
     >>> pooled_nearest(np.float32([[0.6, 0.8]]), words, np.array([0]), 1, out)

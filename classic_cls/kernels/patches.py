@@ -1,6 +1,6 @@
 """Square patches of images, free of brightness, of contrast and of what neighbours share.
 
-Definition, for patches of ``d`` values (pixels times channels):
+Definition, for patches of ``d`` values (pixels times channels), cut from images (H, W[, 3]) uint8:
 
 1. *Normalised*: ``(v - m) / sqrt(s^2 + 10)``, with the mean ``m`` of all values ``v`` of the patch
    and their variance ``s^2``. The 10, in squared grey levels, keeps noise in flat places small.
@@ -13,10 +13,7 @@ Definition, for patches of ``d`` values (pixels times channels):
    picture of its edges (ZCA); products and distances are the same in both.
 3. *Of unit length*: afterwards products of patches are cosines. Patches shorter than 1e-6 stay.
 
-References
-----------
-A. Coates, H. Lee and A. Ng, "An analysis of single-layer networks in unsupervised feature
-learning", AISTATS 2011.
+Patches are the rows of (m, d) float32. Source: Coates, Lee and Ng, AISTATS 2011.
 """
 
 import numpy as np
@@ -24,11 +21,7 @@ import numpy as np
 from .._compat import jit
 
 __all__ = [
-    "normalized_patches",
-    "patches_at",
-    "positions_along",
-    "random_patches",
-    "whiten",
+    "normalized_patches", "patches_at", "positions_along", "random_patches", "whiten",
     "whitening_axes",
 ]
 
@@ -49,25 +42,8 @@ def positions_along(length: int, size: int, stride: int) -> int:
 
 
 def normalized_patches(image, size: int, stride: int):
-    """Step 1, for all patches of one image; yields blocks of them.
+    """Step 1, for all patches of one image, row by row; yields slices of them, and the patches.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W[, 3]), uint8
-        At least ``size`` along both axes.
-    size : int
-        Side of a patch, in pixels.
-    stride : int
-        Pixels from one patch to the next.
-
-    Yields
-    ------
-    block : slice
-        Of the positions, which go row by row.
-    patches : ndarray of shape (positions in the block, size * size * channels), float32
-
-    Examples
-    --------
     >>> image = np.uint8([[0, 255, 255], [0, 255, 255]])
     >>> for block, patches in normalized_patches(image, size=2, stride=1):
     ...     patches.round(2)
@@ -84,21 +60,9 @@ def normalized_patches(image, size: int, stride: int):
 def random_patches(images, number: int, size: int, rng) -> np.ndarray:
     """Step 1, for patches at random positions, equally many of every image that is drawn.
 
-    Parameters
-    ----------
-    images : sequence of ndarray of one shape (H, W[, 3]), uint8
-    number : int
-        All images are drawn if they are not more than this; the number of patches is then
-        rounded up to a multiple of theirs.
-    size : int
-    rng : numpy.random.Generator
+    All images, of one shape, are drawn if they are not more than ``number``, which is then rounded
+    up to a multiple of theirs.
 
-    Returns
-    -------
-    ndarray of shape (m, size * size * channels), float32
-
-    Examples
-    --------
     >>> images = np.zeros((5, 9, 9), np.uint8)
     >>> random_patches(images, 12, size=4, rng=np.random.default_rng(0)).shape
     (15, 16)
@@ -114,21 +78,8 @@ def random_patches(images, number: int, size: int, rng) -> np.ndarray:
 
 
 def patches_at(image, tops, lefts, size: int) -> np.ndarray:
-    """Step 1, for patches at chosen positions.
+    """Step 1, for patches at chosen first rows and columns, (m,) intp each.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W[, 3]), uint8
-    tops, lefts : ndarray of shape (m,), intp
-        First row and column of each.
-    size : int
-
-    Returns
-    -------
-    ndarray of shape (m, size * size * channels), float32
-
-    Examples
-    --------
     >>> image = np.arange(9, dtype=np.uint8).reshape(3, 3)
     >>> patches_at(image, np.array([0, 1]), np.array([1, 1]), size=1).tolist()
     [[0.0], [0.0]]
@@ -161,22 +112,10 @@ def _cut(image, tops, starts, size, out):
 
 
 def whitening_axes(patches, regularization: float) -> tuple[np.ndarray, np.ndarray]:
-    """The centre and the axes of step 2, learned from normalised patches.
+    """Centre (d,) and axes (d, axes) of step 2, learned from normalised patches, float32.
 
-    Parameters
-    ----------
-    patches : ndarray of shape (m, d), float32
-    regularization : float
-        Added to every variance, as a share of their mean.
+    Axes are ``V / sqrt(e + r)``, by falling ``e``; the regularisation is ``r`` as a share.
 
-    Returns
-    -------
-    center : ndarray of shape (d,), float32
-    axes : ndarray of shape (d, axes), float32
-        ``V / sqrt(e + r)``, by falling ``e``.
-
-    Examples
-    --------
     >>> patches = np.float32([[0, 1], [0, -1], [3, 0], [-3, 0]])
     >>> np.abs(whitening_axes(patches, regularization=0.1)[1]).round(2)
     array([[0.46, 0.  ],
@@ -194,22 +133,8 @@ def whitening_axes(patches, regularization: float) -> tuple[np.ndarray, np.ndarr
 
 
 def whiten(patches, center, axes) -> np.ndarray:
-    """Steps 2 and 3.
+    """Steps 2 and 3 for normalised patches, (m, axes) float32.
 
-    Parameters
-    ----------
-    patches : ndarray of shape (m, d), float32
-        Normalised.
-    center : ndarray of shape (d,), float32
-    axes : ndarray of shape (d, axes), float32
-
-    Returns
-    -------
-    ndarray of shape (m, axes), float32
-        Rows of length 1.
-
-    Examples
-    --------
     >>> whiten(np.float32([[5, 5]]), np.float32([2, 1]), np.eye(2, dtype=np.float32))
     array([[0.6, 0.8]], dtype=float32)
     """

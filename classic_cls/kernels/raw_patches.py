@@ -4,12 +4,8 @@ Definition. A square of ``8 c`` pixels is cut into 8 x 8 cells, and the mean of 
 nearest whole number (halves up), is a pixel of its patch. A *normalised* patch is ``128 + 40 (v -
 m) / sqrt(s^2 + 10)``, with the mean ``m`` and the variance ``s^2`` of all values ``v`` of the
 patch, to the nearest whole number and from 0 to 255: three deviations each way. The 10, in squared
-grey levels, keeps noise in flat places small.
-
-References
-----------
-A. Coates, H. Lee and A. Ng, "An analysis of single-layer networks in unsupervised feature
-learning", AISTATS 2011: the normalisation.
+grey levels, keeps noise in flat places small. Source: Coates, Lee and Ng, AISTATS 2011 (the
+normalisation; cited in full by ``PatchDictionary``).
 """
 
 import cv2
@@ -19,31 +15,20 @@ from .._compat import jit
 
 __all__ = ["PATCH_PIXELS", "raw_patches"]
 
+# Side of a patch.
 PATCH_PIXELS = 8
-"""Side of a patch."""
 
 _NOISE = 10.0
 _DEVIATION = 40.0
 
 
 def raw_patches(images, squares, normalize: bool) -> np.ndarray:
-    """Patches of all squares.
+    """Patches of all squares, rows first, (n, squares, 64 * channels) uint8.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, channels), uint8
-    squares : sequence of (side, tops, lefts)
-        Side in pixels, a multiple of 8; first rows and first columns, intp. Every row goes with
-        every column.
-    normalize : bool
+    Images are (n, H, W, channels). Squares are (side, tops, lefts): a side in pixels, a multiple of
+    8; first rows and first columns, intp. Every row goes with every column. Values go by row of the
+    patch, column and channel.
 
-    Returns
-    -------
-    ndarray of shape (n, squares, 64 * channels), uint8
-        By square (rows first), row of the patch, column and channel.
-
-    Examples
-    --------
     >>> image = np.zeros((1, 8, 8, 1), np.uint8)
     >>> image[0, :, 4:] = 100
     >>> start = np.array([0])

@@ -13,29 +13,16 @@ _LEAST_VARIANCE = 16.0
 
 
 def barrier_distance(images) -> np.ndarray:
-    """How high a step of colour surrounds every pixel, seen from the border.
+    """How high a step of colour surrounds every pixel, seen from the border; (n, H, W) float32.
 
     The barrier of a path is the difference between the highest and the lowest value on it; the
-    distance of a pixel is the lowest barrier of any path to the border, summed over channels.
-    Unlike differences that add up along the path, noise and texture on the way cost little.
+    distance of a pixel is the lowest barrier of any path to the border, summed over three channels:
+    0 to 765, and 0 along the border. Unlike differences that add up along the path, noise and
+    texture on the way cost little.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, 3), uint8
-
-    Returns
-    -------
-    ndarray of shape (n, H, W), float32
-        0 to 765; 0 along the border.
-
-    Notes
-    -----
     Three scans over the image, forward, backward and forward, in which every pixel takes the
-    better of two neighbours' paths: the approximation of J. Zhang et al., "Minimum barrier
-    salient object detection at 80 FPS", ICCV, 2015.
+    better of two neighbours' paths: the approximation of Zhang et al., ICCV 2015.
 
-    Examples
-    --------
     >>> image = np.zeros((1, 5, 5, 3), np.uint8)
     >>> image[0, 1:4, 1:4] = 40
     >>> image[0, 2, 2, 0] = 90
@@ -105,29 +92,13 @@ def _one_from_beside(values, barrier, low, high, x, lowest, highest):
 
 
 def border_contrast(images, width: int) -> np.ndarray:
-    """How far every pixel's colour is from those along the border.
+    """How far every pixel's colour is from those along the border, 0 to 3; (n, H, W) float32.
 
-    The Mahalanobis distance to the colours of each of the four sides, each divided by its
-    largest value; then the sum of the four without the largest of them, so that the object may
-    cover one side.
+    The Mahalanobis distance to the colours of each of the four sides, so many pixels wide, each
+    divided by its largest value; then the sum of the four without the largest of them, so that the
+    object may cover one side: the "backgroundness" of Zhang et al., ICCV 2015, with 16 added to the
+    variances.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W, 3), uint8
-    width : int
-        Of the sides in pixels.
-
-    Returns
-    -------
-    ndarray of shape (n, H, W), float32
-        0 to 3.
-
-    Notes
-    -----
-    The "backgroundness" of J. Zhang et al., ICCV, 2015; 16 is added to the variances.
-
-    Examples
-    --------
     >>> image = np.zeros((1, 5, 5, 3), np.uint8)
     >>> image[0, 2, 2] = 99
     >>> border_contrast(image, 1)[0, 2]

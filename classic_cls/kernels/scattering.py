@@ -15,14 +15,11 @@ orientation ``o`` and ``phi`` the low pass of ``J`` octaves (``kernels.scatterin
 filtered from there on by what the filters have at the lower frequencies. Wherever a value of
 ``S`` is wanted it is that of the trigonometric polynomial through these samples.
 
-References
-----------
-S. Mallat, "Group invariant scattering", Communications on Pure and Applied Mathematics 65(10),
-2012.
-J. Bruna and S. Mallat, "Invariant scattering convolution networks", IEEE PAMI 35(8), 2013.
+Sources: Mallat, Comm. Pure and Applied Mathematics 2012; Bruna and Mallat, PAMI 2013.
 """
 
 from functools import lru_cache
+from itertools import product
 
 import cv2
 import numpy as np
@@ -49,41 +46,21 @@ def scattering_paths(scales: int, orientations: int, order: int) -> list[tuple]:
     >>> scattering_paths(scales=2, orientations=2, order=2)[1:6]
     [((0, 0),), ((0, 1),), ((1, 0),), ((1, 1),), ((0, 0), (1, 0))]
     """
-    waves = [(j, o) for j in range(scales) for o in range(orientations)]
-    paths = [(), *((wave,) for wave in waves)]
+    paths = [(), *((wave,) for wave in product(range(scales), range(orientations)))]
     if order == 2:
-        paths += [
-            ((j1, o1), (j2, o2))
-            for j1 in range(scales)
-            for j2 in range(j1 + 1, scales)
-            for o1 in range(orientations)
-            for o2 in range(orientations)
-        ]
+        octaves = [(j1, j2) for j1 in range(scales) for j2 in range(j1 + 1, scales)]
+        turns = list(product(range(orientations), repeat=2))
+        paths += [((j1, o1), (j2, o2)) for (j1, j2), (o1, o2) in product(octaves, turns)]
     return paths
 
 
 def scattering(images, row_weights, column_weights, scales, orientations, order) -> np.ndarray:
-    """Weighted means of the scattering maps of a stack of grey images.
+    """Weighted means of maps of grey images, (n, n_paths, r, c) float32 (see `scattering_paths`).
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    row_weights : ndarray of shape (r, H)
-    column_weights : ndarray of shape (c, W)
-        A result is the sum over all pixels of ``S`` times its row's times its column's weight:
-        ``1 / size`` inside a cell gives its mean, and a single 1 the value at a pixel.
-    scales : int
-        Octaves ``J``; both sides hold at least ``2^J`` pixels.
-    orientations : int
-    order : {1, 2}
+    A result is the sum over all pixels of ``S`` times its row's times its column's weight, (r, H)
+    and (c, W): ``1 / size`` inside a cell gives its mean, and a single 1 the value at a pixel. Both
+    sides of the image hold at least ``2^J`` pixels, of ``J`` scales.
 
-    Returns
-    -------
-    ndarray of shape (n, n_paths, r, c), float32
-        In the order of `scattering_paths`.
-
-    Examples
-    --------
     >>> grey = np.full((1, 16, 16), 51, np.uint8)
     >>> mean = np.full((1, 16), 1 / 16)
     >>> scattering(grey, mean, mean, scales=2, orientations=2, order=1).ravel().round(3)
@@ -108,21 +85,10 @@ def scattering(images, row_weights, column_weights, scales, orientations, order)
 def log_strengths(means, scales, orientations, order) -> np.ndarray:
     """Logarithms of the first order, and of the second order relative to the first.
 
-    ``log(S1 + 1e-4)`` and ``log(S2 / (S1 + 1e-4) + 1e-2)``, with ``S1`` of the first wave of the
-    path; order 0 stays as it is. What is below 0, by ripples of the low pass, counts as 0.
+    From `scattering`, ``log(S1 + 1e-4)`` and ``log(S2 / (S1 + 1e-4) + 1e-2)``, with ``S1`` of the
+    first wave of the path, in its shape; order 0 stays as it is. What is below 0, by ripples of the
+    low pass, counts as 0.
 
-    Parameters
-    ----------
-    means : ndarray of shape (n, n_paths, ...), float32
-        Of `scattering`.
-    scales, orientations, order : int
-
-    Returns
-    -------
-    ndarray of shape (n, n_paths, ...), float32
-
-    Examples
-    --------
     >>> means = np.full((1, 2, 1, 1), 0.5, np.float32)
     >>> log_strengths(means, scales=1, orientations=1, order=1).ravel().round(2)
     array([ 0.5 , -0.69], dtype=float32)

@@ -2,9 +2,7 @@
 
 Definition, in pixels and in cycles of ``2 pi``. The wavelet of scale ``j`` and orientation ``o`` of
 ``L`` has the envelope
-
-    g(u) = slant / (2 pi s^2) exp(-(a^2 + slant^2 b^2) / (2 s^2)),  s = 0.8 * 2^j,  slant = 4 / L
-
+``g(u) = slant / (2 pi s^2) exp(-(a^2 + slant^2 b^2) / (2 s^2)), s = 0.8 * 2^j, slant = 4 / L``
 where ``a`` is the coordinate of ``u`` along the direction of the wave and ``b`` that across it, and
 is ``psi(u) = g(u) (exp(i w a) - K)`` with the frequency ``w = 3 pi / 4 / 2^j`` and the ``K`` that
 makes its sum zero. Wave ``o`` runs at ``180 o / L`` degrees: 0 along a row, 90 down a
@@ -13,10 +11,8 @@ column. The low pass of ``J`` scales is the round Gaussian of deviation ``0.8 * 
 Spectra are real. That of an envelope is a Gaussian again; sampling a filter at whole pixels adds up
 the copies of its spectrum that lie ``2 pi`` apart.
 
-References
-----------
-J. Bruna and S. Mallat, "Invariant scattering convolution networks", IEEE PAMI 35(8), 2013.
-M. Andreux et al., "Kymatio: scattering transforms in Python", JMLR 21(60), 2020: the constants.
+Sources: Bruna and Mallat, PAMI 2013; M. Andreux et al., "Kymatio: scattering transforms in Python",
+JMLR 21(60), 2020 (the constants).
 """
 
 from typing import NamedTuple
@@ -50,25 +46,12 @@ def lowpass_spectrum(length: int, scales: int) -> np.ndarray:
 
 
 def wavelet_spectra(shape, scale: int, orientations: int) -> np.ndarray:
-    """Spectra of the wavelets of one scale, in all orientations.
+    """Spectra of the wavelets of an octave, (orientations, H, W) float32; 0 for the constant.
 
-    Parameters
-    ----------
-    shape : (H, W)
-    scale : int
-        Octave ``j``, from 0.
-    orientations : int
+    They are in the order of the FFT.
 
-    Returns
-    -------
-    ndarray of shape (orientations, H, W), float32
-        In the order of the FFT; 0 for the constant.
-
-    Examples
-    --------
     >>> spectra = wavelet_spectra((16, 16), scale=0, orientations=8)
-    >>> peak = spectra[0].argmax()  # waves along a row
-    >>> divmod(int(peak), 16)
+    >>> divmod(int(spectra[0].argmax()), 16)  # waves along a row
     (0, 6)
     """
     width = 0.8 * 2**scale
@@ -123,19 +106,11 @@ def _envelope(down, across, angle, centre, width, slant) -> np.ndarray:
 
 
 class PackedFilters(NamedTuple):
-    """Filters of one scale, as runs of values that are not negligible.
+    """Filters of one scale, as runs of values that are not negligible, one after the other.
 
-    Attributes
-    ----------
-    values : ndarray of shape (n_values,), float32
-        The runs one after the other.
-    runs : ndarray of shape (n_runs, 6), int64
-        Row and column in the spectrum that is filtered, row and column in the folded one, length,
-        and place in ``values``.
-    first : ndarray of shape (n_filters + 1,), int64
-        First run of every filter, and the end of the last one's.
-    shape : (H, W)
-        Of the folded spectrum.
+    A run (6,) int64 has its row and column in the spectrum that is filtered and in the folded one,
+    of ``shape`` (H, W), its length, and its place in ``values``, float32. ``first`` is the first
+    run of every filter, and the end of the last one's.
     """
 
     values: np.ndarray
@@ -148,23 +123,10 @@ def pack(spectra, resolution: int, scale: int) -> PackedFilters:
     """Filters for spectra at ``resolution``, whose result is kept at every ``2^scale`` th pixel.
 
     Keeping every ``k`` th pixel of an image folds its spectrum: it is cut into ``k * k`` blocks,
-    whose mean is the spectrum of the smaller image.
-
-    Parameters
-    ----------
-    spectra : ndarray of shape (n, H, W), float32
-        At full size.
-    resolution : int
-        Spectra to be filtered are of images of which every ``2^resolution`` th pixel is kept:
-        of the filters only the low frequencies count, as many as there are pixels.
-    scale : int
-        Not below ``resolution``.
-
-    Returns
-    -------
-    PackedFilters
-        Divided by the number of pixels at ``resolution``, so that no scaling is left to the fold
-        and the inverse FFT.
+    whose mean is the spectrum of the smaller image. Spectra that are filtered are of images of
+    which every ``2^resolution`` th pixel is kept, not above ``scale``: of the filters (n, H, W)
+    float32 only the low frequencies count, as many as there are pixels. They are divided by that
+    number, so that no scaling is left to the fold and the inverse FFT.
     """
     spectra = _low_frequencies(_low_frequencies(spectra, resolution, axis=1), resolution, axis=2)
     n, height, width = spectra.shape

@@ -8,27 +8,14 @@ __all__ = ["shear_rows", "slant"]
 
 
 def slant(images, background, noise) -> tuple[np.ndarray, np.ndarray]:
-    """How far every image leans, by its second-order moments.
+    """How far every grey image leans, by its second-order moments, and the row that a shear leaves.
 
-    A pixel weighs ``w = max(|g - background| - noise, 0)``. With the weighted means ``x_`` and
+    A pixel weighs ``w = max(|g - background| - noise, 0)``, with levels (n,) of the background and
+    of what counts for nothing. With the weighted means ``x_`` and
     ``y_`` and the central moments ``m_pq = sum(w (x - x_)^p (y - y_)^q)``, the slant is
-    ``m_11 / m_02``: the slope of the line of regression of x on y, in pixels a row.
+    ``m_11 / m_02``: the slope of the line of regression of x on y, in pixels a row; 0 where nothing
+    stands out, or only in one row. The row is ``y_``. Both are (n,) float64.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    background, noise : ndarray of shape (n,)
-        Grey level of the background, and how far from it counts for nothing.
-
-    Returns
-    -------
-    slants : ndarray of shape (n,), float64
-        0 where nothing stands out, or only in one row.
-    rows : ndarray of shape (n,), float64
-        ``y_``, the row that a shear leaves in its place.
-
-    Examples
-    --------
     >>> diagonal = np.eye(5, dtype=np.uint8)[None] * 200
     >>> slant(diagonal, [0], [0])
     (array([1.]), array([2.]))
@@ -64,23 +51,11 @@ def _slants(images, background, noise, slants, rows):
 
 
 def shear_rows(images, slants, rows, fill) -> np.ndarray:
-    """Move every row sideways, by ``slant * (y - row)`` to the left.
+    """Move every row of images sideways, by ``slant * (y - row)`` to the left (:func:`slant`).
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W) or (n, H, W, 3), uint8
-    slants, rows : ndarray of shape (n,)
-        Of :func:`slant`.
-    fill : ndarray of shape (n, channels), uint8
-        What stands outside of an image.
+    ``fill`` (n, channels) uint8 stands outside of an image; between pixels, values are interpolated
+    linearly.
 
-    Returns
-    -------
-    ndarray
-        Of the shape of ``images``, uint8. Between pixels the values are interpolated linearly.
-
-    Examples
-    --------
     >>> diagonal = np.eye(5, dtype=np.uint8)[None] * 200
     >>> shear_rows(diagonal, [1.0], [2.0], np.array([[9]], np.uint8))[0]
     array([[  9,   9, 200,   0,   0],

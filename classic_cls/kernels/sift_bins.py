@@ -14,8 +14,8 @@ from .._compat import jit
 
 __all__ = ["BINS", "ORIENTATIONS", "SiftGrid", "sum_bins"]
 
+# Along either axis of a descriptor.
 BINS = 4
-"""Along either axis of a descriptor."""
 
 ORIENTATIONS = 8
 
@@ -26,14 +26,9 @@ _PAIRS = 4  # of values added in one go
 class SiftGrid(NamedTuple):
     """The descriptors of one size, in pixels.
 
-    Attributes
-    ----------
-    bin, step : int
-        From one bin of a descriptor to the next, and from one descriptor to the next.
-    top, left : int
-        Where the first bin is centred.
-    down, across : int
-        Number of descriptors.
+    ``bin`` and ``step`` are from one bin of a descriptor to the next, and from one descriptor to
+    the next; the first bin is centred at ``top`` and ``left``; ``down`` and ``across`` are numbers
+    of descriptors.
     """
 
     bin: int
@@ -58,37 +53,19 @@ class _Memory(NamedTuple):
 
 
 def sum_bins(image, grid: SiftGrid, lines, starts, shape: tuple[int, int]) -> np.ndarray:
-    """Sum the maps of an image over the bins of a grid.
+    """Sum the maps of a smoothed image (H, W) float32, C-contiguous, over the bins of a grid.
 
     Bins that are a multiple of the step apart serve more than one descriptor. They are stored
     together: those on rows ``starts[i] + k * step`` and columns ``starts[j] + l * step``, from
-    the first bin on, are the plane ``(i, j)``.
+    the first bin on, are the plane ``(i, j)`` of the result, (n_starts, n_starts, *shape, 8)
+    float32; zero where there is no such line or column. ``lines`` are the rows, from that of the
+    first bin, on which bins are centred, and ``starts`` remainders by the step, intp, in order.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), float32, C-contiguous
-        Smoothed.
-    grid : SiftGrid
-    lines : ndarray of shape (n_lines,), intp
-        Rows, from that of the first bin, on which bins are centred; in order.
-    starts : ndarray of shape (n_starts,), intp
-        Remainders by the step, in order.
-    shape : tuple (rows, columns)
-        Of a plane; zero where there is no such line or column.
-
-    Returns
-    -------
-    ndarray of shape (n_starts, n_starts, rows, columns, 8), float32
-
-    Examples
-    --------
     >>> ramp = np.tile(np.arange(7, dtype=np.float32), (7, 1))
     >>> one = SiftGrid(bin=2, step=2, top=0, left=0, down=1, across=1)
-    >>> sum_bins(ramp, one, 2 * np.arange(4), np.array([0]), (4, 4))[0, 0, :, :, 0]
-    array([[4., 4., 4., 4.],
-           [4., 4., 4., 4.],
-           [4., 4., 4., 4.],
-           [4., 4., 4., 4.]], dtype=float32)
+    >>> sums = sum_bins(ramp, one, 2 * np.arange(4), np.array([0]), (4, 4))
+    >>> sums.shape, bool((sums[..., 0] == 4).all())
+    ((1, 1, 4, 4, 8), True)
     """
     out = np.zeros((len(starts), len(starts), *shape, ORIENTATIONS), np.float32)
     _sum_bins(image, grid, lines, starts, shape[1], out.reshape(-1))
@@ -133,16 +110,9 @@ def _make_memory(height, width, bin_size):
     for away in range(bin_size):
         weights[away] = 1 - away / bin_size
         pairs[2, away], pairs[3, away] = bin_size - away, bin_size + away
-    return _Memory(
-        rows,
-        _aligned(6 * rows * width),
-        maps,
-        _aligned(ORIENTATIONS * width),
-        _aligned(padded),
-        _aligned(padded - 2 * bin_size),
-        weights,
-        pairs,
-    )
+    gradients, down = _aligned(6 * rows * width), _aligned(ORIENTATIONS * width)
+    bins = _aligned(padded - 2 * bin_size)
+    return _Memory(rows, gradients, maps, down, _aligned(padded), bins, weights, pairs)
 
 
 @jit

@@ -18,17 +18,7 @@ _BLOCK = 256  # descriptors worked on together: few enough for the fast cache
 
 
 class SiftNorm(NamedTuple):
-    """How descriptors are normalised.
-
-    Attributes
-    ----------
-    window : ndarray of shape (16,), float32
-        Weight of every bin.
-    least : float32
-        Descriptors whose weighted sums add up to less are zero.
-    root : bool
-        Whether the square-root form is wanted.
-    """
+    """Weights of the 16 bins, float32; below which weighted sum a descriptor is zero; the form."""
 
     window: np.ndarray
     least: np.float32
@@ -36,24 +26,13 @@ class SiftNorm(NamedTuple):
 
 
 def normalize_bins(sums, bins, norm: SiftNorm, shape: tuple[int, int], out) -> None:
-    """Write the descriptors of a grid.
+    """Write the descriptors of a grid of ``shape`` (rows, columns).
 
-    Parameters
-    ----------
-    sums : ndarray of shape (..., columns, 8), float32
-        C-contiguous.
-    bins : ndarray of shape (16,), intp
-        Which of the sums are the bins of the first descriptor. Those of the next in the row are
-        the next, those of the next row are ``columns`` further on.
-    norm : SiftNorm
-    shape : tuple (rows, columns)
-        Of the grid.
-    out : ndarray of shape (descriptors or more, 16 or more), uint64
-        Its first rows and columns are written. The 8 orientations of a bin, of a byte each, are
-        one number: so they are moved together.
+    ``bins`` (16,) intp are those of the C-contiguous sums (..., columns, 8), float32, that are the
+    bins of the first descriptor; those of the next in the row are the next, those of the next row
+    are ``columns`` further on. The first rows and columns of ``out`` (descriptors, 16), uint64, are
+    written: the 8 orientations of a bin, of a byte each, are moved together.
 
-    Examples
-    --------
     >>> sums = np.ones((4, 4, 8), np.float32)
     >>> norm = SiftNorm(np.ones(16, np.float32), np.float32(0), False)
     >>> out = np.empty((1, 16), np.uint64)

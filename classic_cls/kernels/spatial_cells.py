@@ -12,20 +12,8 @@ __all__ = ["cells_of", "grids_of", "segment_numbers"]
 
 
 def grids_of(layout: str) -> list[tuple[int, int]]:
-    """Columns and rows of every grid of a layout.
+    """Columns and rows, 1 to 16, of every grid of a layout; a ValueError says how it should read.
 
-    Parameters
-    ----------
-    layout : str
-        Such as ``"1x1,2x2,1x3"``.
-
-    Raises
-    ------
-    ValueError
-        If it does not read like that, if a grid comes twice, or has more than 16 rows or columns.
-
-    Examples
-    --------
     >>> grids_of("1x1,1x3")
     [(1, 1), (1, 3)]
     """
@@ -50,20 +38,8 @@ def _lines(divisions) -> np.ndarray:
 
 
 def segment_numbers(positions, grids) -> np.ndarray:
-    """Number of the segment in which each point stands.
+    """Segment of each point, x and y in [0, 1]; one on a line belongs to the right, or below.
 
-    Parameters
-    ----------
-    positions : ndarray of shape (m, 2), float32
-        x and y in [0, 1]; a point on a line belongs to the right, or below.
-    grids : list of (columns, rows)
-
-    Returns
-    -------
-    ndarray of shape (m,), intp
-
-    Examples
-    --------
     >>> segment_numbers(np.array([[0.9, 0.1], [0.1, 0.9]], np.float32), [(1, 1), (2, 2)])
     array([1, 2])
     """
@@ -74,31 +50,16 @@ def segment_numbers(positions, grids) -> np.ndarray:
 
 
 def cells_of(grids) -> np.ndarray:
-    """Which segments make up each cell.
+    """Which segments make up each cell, (cells, segments) float32: 1 or 0, by grid, then by row.
 
-    Parameters
-    ----------
-    grids : list of (columns, rows)
-
-    Returns
-    -------
-    ndarray of shape (cells, segments), float32
-        1 where the segment is part of the cell. Cells go grid by grid, row by row.
-
-    Examples
-    --------
-    >>> cells_of([(1, 1), (1, 2)])
-    array([[1., 1.],
-           [1., 0.],
-           [0., 1.]], dtype=float32)
+    >>> cells_of([(1, 1), (1, 2)]).tolist()
+    [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
     """
     middles = []
     for divisions in zip(*grids):
         ends = np.concatenate([[0], _lines(divisions), [1]])
         middles.append((ends[1:] + ends[:-1]) / 2)
     x, y = np.meshgrid(*middles)
-    cells = [
-        (np.floor(x * columns) == column) & (np.floor(y * rows) == row)
-        for columns, rows in grids for row in range(rows) for column in range(columns)
-    ]
+    cells = [(np.floor(x * columns) == column) & (np.floor(y * rows) == row)
+             for columns, rows in grids for row in range(rows) for column in range(columns)]
     return np.stack(cells).reshape(len(cells), -1).astype(np.float32)

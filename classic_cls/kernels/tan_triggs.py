@@ -3,8 +3,8 @@
 Definition, for a grey image with levels ``v``:
 
 1. *Gamma*: ``v ** gamma``, which lifts the shadows.
-2. *Difference of Gaussians* of standard deviations ``small`` and ``large``: takes out shading,
-   which changes slowly, and with it the noise of single pixels.
+2. *Difference of Gaussians* of standard deviations ``small`` and ``large`` pixels: takes out
+   shading, which changes slowly, and with it the noise of single pixels.
 3. *Contrast equalisation*, ``alpha = 0.1`` and ``tau = 10``: ``x`` is divided by ``mean(|x| **
    alpha) ** (1 / alpha)``, then the result by ``mean(min(tau, |x|) ** alpha) ** (1 / alpha)``; the
    small power and the cut keep highlights and borders from deciding about the rest.
@@ -13,10 +13,7 @@ Definition, for a grey image with levels ``v``:
 Responses below 1e-5 count as none: a step of one level gives some 1e-4, and what is left of
 flat regions is the rounding of floating point.
 
-References
-----------
-X. Tan and B. Triggs, "Enhanced local texture feature sets for face recognition under difficult
-lighting conditions", IEEE Trans. Image Processing 19(6), 2010.
+Source: Tan and Triggs, IEEE Trans. Image Processing 2010.
 """
 
 import cv2
@@ -26,30 +23,16 @@ from .gaussian import gaussian
 
 __all__ = ["TAU", "tan_triggs"]
 
+# Largest absolute value of the result.
 TAU = 10.0
-"""Largest absolute value of the result."""
 
 _ALPHA = 0.1
 _NOTHING = 1e-5
 
 
 def tan_triggs(image, gamma: float, small: float, large: float) -> np.ndarray:
-    """One grey image without its shading, its contrast evened out.
+    """One grey image (H, W) without shading, of even contrast, float32; zero if of one level.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    gamma : float
-    small, large : float
-        Standard deviations of the Gaussians, in pixels.
-
-    Returns
-    -------
-    ndarray of shape (H, W), float32
-        In [-10, 10]; zeros for an image of one level.
-
-    Examples
-    --------
     >>> step = np.repeat(np.array([[10, 40]], np.uint8), 4, axis=1)
     >>> tan_triggs(step, gamma=0.2, small=1.0, large=2.0).round(1)
     array([[-0.5, -1. , -1.7, -1. ,  1. ,  1.7,  1. ,  0.5]], dtype=float32)

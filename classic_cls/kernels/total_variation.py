@@ -13,10 +13,7 @@ at 0 and ``tau = 1 / 4``, the steps of Chambolle's dual algorithm are ::
 until ``E = mean(|div p|^2 + weight |grad u|)`` changes by less than ``2e-4`` of its first value,
 or 200 times: the form, signs and stop criterion of ``skimage.restoration.denoise_tv_chambolle``.
 
-References
-----------
-A. Chambolle, "An algorithm for total variation minimization and applications", Journal of
-Mathematical Imaging and Vision 20, 2004.
+Source: Chambolle, Journal of Mathematical Imaging and Vision 2004.
 """
 
 import numpy as np
@@ -30,21 +27,8 @@ _MOST_STEPS = 200
 
 
 def total_variation(channel, weight: float) -> np.ndarray:
-    """The image of small total variation near one channel.
+    """The image of small total variation near one channel (H, W) uint8, rounded to such levels.
 
-    Parameters
-    ----------
-    channel : ndarray of shape (H, W), uint8
-    weight : float
-        For values in [0, 1]: the larger, the flatter.
-
-    Returns
-    -------
-    ndarray of shape (H, W), uint8
-        Rounded.
-
-    Examples
-    --------
     >>> noisy_step = np.array([[20, 24, 18, 22, 200, 206, 202, 204]], np.uint8)
     >>> total_variation(noisy_step, weight=0.1)
     array([[ 27,  27,  27,  28, 196, 197, 197, 197]], dtype=uint8)

@@ -10,12 +10,8 @@ not cut anywhere, is a multiplication of the discrete cosine transform, by ``exp
 / 2)`` for coefficient ``k`` of ``N`` along each axis, whatever ``sigma``. Below one pixel it is not
 quite the sampled Gaussian.
 
-References
-----------
-D. J. Jobson, Z. Rahman and G. A. Woodell, "A multiscale retinex for bridging the gap between color
-images and the human observation of scenes", IEEE Trans. Image Processing 6(7), 1997.
-A. V. Oppenheim, R. W. Schafer and T. G. Stockham, "Nonlinear filtering of multiplied and convolved
-signals", Proc. IEEE 56(8), 1968.
+Sources: Jobson, Rahman and Woodell, IEEE Trans. Image Processing 1997; Oppenheim, Schafer and
+Stockham, Proc. IEEE 1968.
 """
 
 import cv2
@@ -26,23 +22,10 @@ __all__ = ["homomorphic", "retinex"]
 
 
 def retinex(image, sigmas) -> np.ndarray:
-    """Multi-scale Retinex: the logarithm of every pixel over the mean of its surround.
+    """Multi-scale Retinex of a channel (H, W): logarithms of pixels over their surrounds, float32.
 
     ``mean over sigmas of log(v + 1) - log(surround of v + 1)``; the 1 keeps black finite.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    sigmas : sequence of float
-        Standard deviations of the surrounds, as shares of the longer side.
-
-    Returns
-    -------
-    ndarray of shape (H, W), float32
-        0 where a pixel is as bright as its surround.
-
-    Examples
-    --------
     >>> shaded = np.array([[20, 40, 80, 160], [60, 120, 240, 0]], np.uint8)
     >>> retinex(shaded, [0.5]).round(1)
     array([[-1.4, -0.8, -0.2,  0.5],
@@ -56,26 +39,11 @@ def retinex(image, sigmas) -> np.ndarray:
 
 
 def homomorphic(image, sigma: float, low: float, high: float) -> np.ndarray:
-    """Homomorphic filter: less of the light, more of the detail.
+    """Homomorphic filter of an image (H, W): less of the light, more of the detail, float32.
 
     With ``l = log(v + 1)``, ``b`` its surround and ``m`` the mean of ``l``, the result is
-    ``exp(m + low (b - m) + high (l - b)) - 1``.
+    ``exp(m + low (b - m) + high (l - b)) - 1``: on the scale of the levels, not limited to 255.
 
-    Parameters
-    ----------
-    image : ndarray of shape (H, W), uint8
-    sigma : float
-        Standard deviation of the surround, as a share of the longer side.
-    low, high : float
-        Factors of the contrast of light and detail.
-
-    Returns
-    -------
-    ndarray of shape (H, W), float32
-        On the scale of the levels, and not limited to 255.
-
-    Examples
-    --------
     >>> shaded = np.array([[30, 60, 30, 60, 120, 240, 120, 240]], np.uint8)
     >>> homomorphic(shaded, sigma=0.2, low=0.0, high=1.0).round()
     array([[ 64., 117.,  49.,  72., 101., 149.,  61., 113.]], dtype=float32)

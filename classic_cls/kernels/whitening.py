@@ -8,24 +8,11 @@ __all__ = ["project", "whitening_axes"]
 
 
 def whitening_axes(descriptors, n_components, share=0.01) -> tuple[np.ndarray, np.ndarray]:
-    """Mean, and axes of the largest variances, each divided by its standard deviation.
+    """Mean (d,) and axes (d, n_components) of the largest variances, over deviations, float32.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-    n_components : int
-        At most ``d``.
-    share : float
-        This share of the largest variance is added to every one before the root is taken, lest
-        noise along axes of hardly any variance be blown up.
+    ``share`` of the largest variance is added to every one before the root is taken, lest noise
+    along axes of hardly any variance be blown up.
 
-    Returns
-    -------
-    center : ndarray of shape (d,), float32
-    axes : ndarray of shape (d, n_components), float32
-
-    Examples
-    --------
     >>> points = np.array([[0, 5], [8, 5]], np.uint8)
     >>> center, axes = whitening_axes(points, 1, share=0)
     >>> np.abs((points - center) @ axes).ravel()
@@ -45,18 +32,8 @@ def whitening_axes(descriptors, n_components, share=0.01) -> tuple[np.ndarray, n
 
 
 def project(descriptors, center, axes, out) -> None:
-    """Coordinates along the axes, from the centre.
+    """Write coordinates along the axes, from the centre, to the first columns of ``out``, float32.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), uint8 or float32
-    center : ndarray of shape (d,), float32
-    axes : ndarray of shape (d, n_components), float32
-    out : ndarray of shape (m, n_components or more), float32
-        Its first columns are written.
-
-    Examples
-    --------
     >>> out = np.zeros((1, 2), np.float32)
     >>> project(np.uint8([[7, 9]]), np.float32([5, 5]), np.float32([[1], [0]]), out)
     >>> out

@@ -7,21 +7,10 @@ __all__ = ["add_residuals"]
 
 @jit
 def add_residuals(descriptors, nearest, segments, words, sums):
-    """Add every descriptor, less its word, to the sum of its segment and word.
+    """Add descriptors (m, d) less their nearest words (k, d) to ``sums`` (segments, k, d), float32.
 
-    Parameters
-    ----------
-    descriptors : ndarray of shape (m, d), float32
-    nearest : ndarray of shape (m,), intp
-        Number of the word of each.
-    segments : ndarray of shape (m,), intp
-        Number of the part of the image, or of the image, that it stands in.
-    words : ndarray of shape (k, d), float32
-    sums : ndarray of shape (segments, k, d), float32
-        Added to.
+    ``nearest`` and ``segments``, (m,) intp: the word, and the image, or part of it, of each.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> sums = np.zeros((1, 1, 2), np.float32)
     >>> here = np.zeros(2, np.intp)

@@ -15,12 +15,7 @@ Definition, for a grey image ``I``, a centre and a radius ``a``:
 sums ``x^p y^q I``, which take two passes of additions that a processor does side by side, to all
 moments; no trigonometric function and no root of a pixel is needed.
 
-References
-----------
-M. R. Teague, "Image analysis via the general theory of moments", Journal of the Optical Society of
-America 70(8), pp. 920-930, 1980.
-A. Khotanzad and Y. H. Hong, "Invariant image recognition by Zernike moments", IEEE Transactions on
-Pattern Analysis and Machine Intelligence 12(5), pp. 489-497, 1990.
+Sources: Teague, J. Optical Society of America 1980; Khotanzad and Hong, PAMI 1990.
 """
 
 from functools import lru_cache
@@ -43,27 +38,13 @@ def zernike_orders(degree: int) -> list[tuple[int, int]]:
 
 
 def zernike_magnitudes(images, degree: int, radius: float, around_mass: bool) -> np.ndarray:
-    """Magnitudes of the Zernike moments of a stack of grey images.
+    """Magnitudes of the moments of grey images up to ``n = degree``, (n, moments) float64.
 
-    Parameters
-    ----------
-    images : ndarray of shape (n, H, W), uint8
-    degree : int
-        Largest ``n``. Up to 20 or so rounding leaves 9 digits.
-    radius : float
-        Radius of the disc in pixels.
-    around_mass : bool
-        If True, the centre of the disc is the centre of mass, the mean of the coordinates of all
-        pixels weighted by their grey levels; otherwise, and for black images, the middle.
+    In the order of :func:`zernike_orders`; zeros where the disc is black. The centre of the disc is
+    the centre of mass if ``around_mass``, the mean of the coordinates of all pixels weighted by
+    their grey levels; otherwise, and for black images, the middle. Up to a degree of 20 or so
+    rounding leaves 9 digits.
 
-    Returns
-    -------
-    ndarray of shape (n, len(zernike_orders(degree))), float64
-        Zeros where the disc is black.
-
-    Examples
-    --------
-    >>> import numpy as np
     >>> dots = np.zeros((1, 9, 9), np.uint8)
     >>> dots[0, 4, [0, 8]] = 7
     >>> zernike_magnitudes(dots, degree=2, radius=4, around_mass=True).round(4)

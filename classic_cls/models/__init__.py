@@ -19,21 +19,8 @@ from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
 
 __all__ = [
-    "BalancedSampling",
-    "BlockWeight",
-    "CalibratedClassifier",
-    "ConstantSafeClassifier",
-    "HomogeneousKernelMap",
-    "KernelRidgeClassifier",
-    "MultilabelChain",
-    "MultilabelOneVsRest",
-    "PrincipalComponents",
-    "RowSpaceRotation",
-    "SignedSquareRoot",
-    "SingleLabelCheck",
-    "ThresholdClassifier",
-    "UnitMeanNorm",
-    "anova_f",
-    "checked_aim",
-    "group_options",
+    "BalancedSampling", "BlockWeight", "CalibratedClassifier", "ConstantSafeClassifier",
+    "HomogeneousKernelMap", "KernelRidgeClassifier", "MultilabelChain", "MultilabelOneVsRest",
+    "PrincipalComponents", "RowSpaceRotation", "SignedSquareRoot", "SingleLabelCheck",
+    "ThresholdClassifier", "UnitMeanNorm", "anova_f", "checked_aim", "group_options",
 ]

@@ -51,25 +51,11 @@ def checked_aim(aim: str) -> tuple[str, float | None]:
 def best_threshold(scores, present, aim=None, mistakes=None) -> tuple[float, bool]:
     """Threshold that serves an aim best; rows with at least that score count as present.
 
-    Parameters
-    ----------
-    scores : ndarray of shape (n,)
-    present : ndarray of bool, shape (n,)
-        Both values occur.
-    aim : (str, float or None), optional
-        From `checked_aim`.
-    mistakes : ndarray of shape (2, 2), optional
-        Cost by truth (row) and answer (column), absent first; in place of an aim.
+    The aim is one of `checked_aim`; in its place, ``mistakes`` (2, 2) are costs by truth (row) and
+    answer (column), absent first. Both values of ``present`` occur. The threshold is half-way
+    between two scores, or beyond the last one on either side; with it comes whether these rows
+    reach the floor, else it is the nearest one.
 
-    Returns
-    -------
-    threshold : float
-        Half-way between two scores, or beyond the last one on either side.
-    reached : bool
-        Whether these rows reach the floor; else the nearest threshold is given.
-
-    Notes
-    -----
     For a floor, one row more than there are is taken to be judged wrongly. The share of rows
     on the right side of the threshold that leaves is then at least the floor for a new row,
     on average, if its score is one like these.

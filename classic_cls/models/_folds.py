@@ -9,26 +9,11 @@ __all__ = ["inner_folds", "take"]
 
 
 def inner_folds(y, groups, n_folds: int, random_state=None) -> list[tuple]:
-    """As many folds as wanted, or as the data allow.
+    """As many folds as wanted, or as the data allow: ``(train, test)``, none if not even two.
 
-    Single labels are stratified, and every training part holds every class. A group is
-    never divided.
-
-    Parameters
-    ----------
-    y : ndarray of shape (n,) or (n, k)
-        Labels, or a multilabel indicator.
-    groups : array-like of shape (n,) or None
-    n_folds : int
-        At most; at least 2.
-    random_state : int or None
-        Seed; None is 0 for single labels with groups, and leaves the rows in their order
-        otherwise.
-
-    Returns
-    -------
-    list of (train, test)
-        Empty where not even two folds are possible.
+    Single labels are stratified, and every training part holds every class; ``y`` may be a
+    multilabel indicator ``(n, k)``. A group is never divided. ``random_state`` None is 0 for single
+    labels with groups, and leaves the rows in their order otherwise.
     """
     seed = {} if random_state is None else {"shuffle": True, "random_state": random_state}
     if groups is not None:

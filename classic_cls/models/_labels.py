@@ -1,23 +1,59 @@
 """Labels of multilabel targets, of which some may be unknown."""
 
-import numpy as np
-from sklearn.base import clone
+from abc import abstractmethod
 
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
+from sklearn.utils.metaestimators import available_if
+
+from .._typing import Data
 from .._validation import UNKNOWN
+from ._delegation import inner_has
 from ._groups import group_options
 from .constant import ConstantSafeClassifier
 
-__all__ = ["checked_indicator", "fitted_label", "multilabel_tags"]
+__all__ = ["LabelDecider", "answer", "checked_indicator", "fitted_label"]
+
+
+class LabelDecider(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+    """Base of the classifiers that decide every label by itself; a subclass asks their models."""
+
+    @abstractmethod
+    def _ask(self, X, method: str) -> np.ndarray:
+        """What a method of the model of every label answers, ``(n, n_labels)``."""
+
+    def predict(self, X: Data) -> np.ndarray:
+        """Indicator matrix ``(n, n_labels)``, int8."""
+        return self._ask(X, "predict").astype(np.int8)
+
+    @available_if(inner_has("predict_proba"))
+    def predict_proba(self, X: Data) -> np.ndarray:
+        """Probability of every label, ``(n, n_labels)``."""
+        return self._ask(X, "predict_proba")
+
+    @available_if(inner_has("decision_function"))
+    def decision_function(self, X: Data) -> np.ndarray:
+        """Score of every label, ``(n, n_labels)``; positive means present."""
+        return self._ask(X, "decision_function")
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.target_tags.two_d_labels = True
+        tags.target_tags.single_output = False
+        tags.target_tags.multi_output = True
+        tags.classifier_tags.multi_label = True
+        tags.classifier_tags.multi_class = False
+        return tags
+
+
+def answer(model, X, method: str) -> np.ndarray:
+    """What a model of one label says of rows ``(n,)``: of probabilities, that it is present."""
+    answers = getattr(model, method)(X)
+    return answers[:, 1] if method == "predict_proba" else answers
 
 
 def checked_indicator(y) -> np.ndarray:
-    """``y`` as an array ``(n, n_labels)``, if it is a multilabel target.
-
-    Raises
-    ------
-    ValueError
-        If it holds anything but 1 (present), 0 (absent) and -1 (unknown).
-    """
+    """``y`` as an array ``(n, n_labels)``; a ValueError if it is no multilabel target."""
     y = np.asarray(y)
     if y.ndim != 2 or not np.isin(y, (0, 1, UNKNOWN)).all():
         raise ValueError(
@@ -28,20 +64,9 @@ def checked_indicator(y) -> np.ndarray:
 
 
 def fitted_label(estimator, X, label, groups=None) -> ConstantSafeClassifier:
-    """Fit a classifier of one label on the rows where it is known.
+    """Fit a clone of a classifier of one label on the rows where it is known.
 
-    Parameters
-    ----------
-    estimator : classifier
-        Cloned.
-    X : ndarray of shape (n, n_features)
-    label : ndarray of shape (n,)
-        1, 0 and -1; of a label that no row knows nothing is found, ever.
-    groups : array-like of shape (n,), optional
-
-    Returns
-    -------
-    ConstantSafeClassifier
+    ``label`` is 1, 0 and -1; of one that no row knows nothing is found, ever.
     """
     model = ConstantSafeClassifier(clone(estimator))
     known = np.flatnonzero(label != UNKNOWN)
@@ -51,13 +76,3 @@ def fitted_label(estimator, X, label, groups=None) -> ConstantSafeClassifier:
         X, label = X[known], label[known]
         groups = None if groups is None else np.asarray(groups)[known]
     return model.fit(X, label, **group_options(estimator, groups))
-
-
-def multilabel_tags(tags):
-    """Tags of a classifier that decides labels, and nothing else."""
-    tags.target_tags.two_d_labels = True
-    tags.target_tags.single_output = False
-    tags.target_tags.multi_output = True
-    tags.classifier_tags.multi_label = True
-    tags.classifier_tags.multi_class = False
-    return tags

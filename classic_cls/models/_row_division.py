@@ -8,30 +8,19 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["RowDivision"]
 
 
-class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class RowDivision(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Divide all rows by one number, so that their mean squared length is as wanted.
 
     A subclass writes one hook, ``_wanted(n_columns)``, that mean squared length.
     """
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Learn the mean squared length.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Learn the mean squared length of rows of finite numbers, ``(n, n_features)``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         squared = np.einsum("ij,ij->i", X, X).mean(dtype=float)
         wanted = self._wanted(X.shape[1])
@@ -39,16 +28,7 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Divide the rows, in their type.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_features)
-        """
+        """Divide the rows, in their type."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return X / X.dtype.type(self.divisor_)
@@ -56,8 +36,3 @@ class RowDivision(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     @abstractmethod
     def _wanted(self, n_columns: int) -> float:
         """The mean squared length that rows of so many columns shall have."""
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags

@@ -4,24 +4,21 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
+from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from .._typing import Data, RandomState
 from .._validation import UNKNOWN
-from ._labels import checked_indicator, fitted_label, multilabel_tags
+from ._labels import LabelDecider, answer, checked_indicator, fitted_label
 
 __all__ = ["MultilabelChain"]
 
 
-def _inner_has(name):
-    return lambda self: hasattr(self.estimator, name)
-
-
-class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class MultilabelChain(LabelDecider):
     """Decide one label after the other; those decided are features of the next.
+
+    The probability and the score of a label are given the decisions before it.
 
     Unlike scikit-learn's ``ClassifierChain`` it accepts labels that are always or never
     present in a fold, and unknown ones: each label is learned from the rows where it is
@@ -114,29 +111,11 @@ class MultilabelChain(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
             )
         return order
 
-    def predict(self, X: Data) -> np.ndarray:
-        """Indicator matrix ``(n, n_labels)``, int8."""
-        return self._decide(X, lambda model, X: model.predict(X)).astype(np.int8)
-
-    @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X: Data) -> np.ndarray:
-        """Probability of every label, given the decisions before it, ``(n, n_labels)``."""
-        return self._decide(X, lambda model, X: model.predict_proba(X)[:, 1])
-
-    @available_if(_inner_has("decision_function"))
-    def decision_function(self, X: Data) -> np.ndarray:
-        """Score of every label, ``(n, n_labels)``; positive means present."""
-        return self._decide(X, lambda model, X: model.decision_function(X))
-
-    def _decide(self, X, answer) -> np.ndarray:
-        """What ``answer`` says of every label, in the order of the columns."""
+    def _ask(self, X, method: str) -> np.ndarray:
         check_is_fitted(self)
         X = np.asarray(X)
         answers = np.empty((len(X), len(self.order_)))
         for column, model in zip(self.order_, self.estimators_, strict=True):
-            answers[:, column] = answer(model, X)
+            answers[:, column] = answer(model, X, method)
             X = np.column_stack([X, model.predict(X).astype(X.dtype)])
         return answers
-
-    def __sklearn_tags__(self):
-        return multilabel_tags(super().__sklearn_tags__())

@@ -9,27 +9,21 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, v
 
 from .._compat import Interval, StrOptions
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["HomogeneousKernelMap"]
 
 # Spectrum of each kernel, and the period that suits an order, as in VLFeat for its uniform window.
 _KERNELS = {
-    "chi2": (
-        lambda w: 1 / np.cosh(np.pi * w),
-        lambda order: 5.86 * np.sqrt(order) + 3.65,
-    ),
-    "intersection": (
-        lambda w: 2 / np.pi / (1 + 4 * w**2),
-        lambda order: 2.38 * np.log(order + 0.8) + 5.6,
-    ),
-    "jensen_shannon": (
-        lambda w: 2 / np.log(4) / np.cosh(np.pi * w) / (1 + 4 * w**2),
-        lambda order: 6.64 * np.sqrt(order) + 7.24,
-    ),
+    "chi2": (lambda w: 1 / np.cosh(np.pi * w), lambda order: 5.86 * np.sqrt(order) + 3.65),
+    "intersection": (lambda w: 2 / np.pi / (1 + 4 * w**2),
+                     lambda order: 2.38 * np.log(order + 0.8) + 5.6),
+    "jensen_shannon": (lambda w: 2 / np.log(4) / np.cosh(np.pi * w) / (1 + 4 * w**2),
+                       lambda order: 6.64 * np.sqrt(order) + 7.24),
 }
 
 
-class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
+class HomogeneousKernelMap(KeepsPrecision, TransformerMixin, BaseEstimator):
     """Make a linear classifier see histograms as a chi-squared or intersection kernel does.
 
     Histograms are compared best by kernels that add up over the bins, such as
@@ -92,34 +86,13 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
         self.order = order
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Look at the columns; nothing is learned.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Not negative.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Look at the columns, ``(n, n_features)`` and not negative; nothing is learned."""
         self._validate_params()
         _refuse_negative(validate_data(self, X, dtype=[np.float64, np.float32]))
         return self
 
     def transform(self, X: Data) -> np.ndarray:
         """Map every column to ``2 order + 1`` columns, of the type of ``X``.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Not negative.
-
-        Returns
-        -------
-        ndarray of shape (n, (2 order + 1) * n_features)
 
         Raises
         ------
@@ -140,16 +113,7 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
         return np.hstack(blocks)
 
     def get_feature_names_out(self, input_features: Data | None = None) -> np.ndarray:
-        """Names of the columns that go in, with the function they went through.
-
-        Parameters
-        ----------
-        input_features : array-like of str, optional
-
-        Returns
-        -------
-        ndarray of shape (n_columns,), object
-        """
+        """Names of the columns that go in, with the function they went through."""
         check_is_fitted(self, "n_features_in_")
         names = _check_feature_names_in(self, input_features)
         waves = [f"{wave}{j}" for j in range(1, self.order + 1) for wave in ("cos", "sin")]
@@ -158,7 +122,6 @@ class HomogeneousKernelMap(TransformerMixin, BaseEstimator):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.input_tags.positive_only = True
         tags.requires_fit = False
         return tags

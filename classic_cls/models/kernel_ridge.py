@@ -124,16 +124,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, X: Data, y: Data) -> Self:
-        """Solve for the weights.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-        y : array-like of shape (n,)
-
-        Returns
-        -------
-        self
+        """Solve for the weights of rows ``(n, n_features)``.
 
         Raises
         ------
@@ -198,16 +189,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
         return cho_solve(factor, right, check_finite=False)
 
     def decision_function(self, X: Data) -> np.ndarray:
-        """Score of every class; of the second class alone if there are two.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_classes) or (n,)
-        """
+        """Score of every class ``(n, n_classes)``; of two, that of the second alone ``(n,)``."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=self.rows_.dtype, reset=False)
         scores = np.empty((len(X), self.weights_.shape[1]), X.dtype)
@@ -221,16 +203,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
         return scores if scores.shape[1] > 1 else scores[:, 0]
 
     def predict(self, X: Data) -> np.ndarray:
-        """Class of every row.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n,)
-        """
+        """Class of every row."""
         scores = self.decision_function(X)
         best = (scores > 0).astype(int) if scores.ndim == 1 else scores.argmax(axis=1)
         return self.classes_[best]

@@ -3,21 +3,16 @@
 from typing import Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin
-from sklearn.utils.metaestimators import available_if
+from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from .._typing import Data
-from ._labels import checked_indicator, fitted_label, multilabel_tags
+from ._labels import LabelDecider, answer, checked_indicator, fitted_label
 
 __all__ = ["MultilabelOneVsRest"]
 
 
-def _inner_has(name):
-    return lambda self: hasattr(self.estimator, name)
-
-
-class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class MultilabelOneVsRest(LabelDecider):
     """Decide every label by a binary classifier of its own (binary relevance).
 
     Unlike scikit-learn's ``OneVsRestClassifier`` it is silent about a label that is
@@ -75,22 +70,6 @@ class MultilabelOneVsRest(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         self.classes_ = np.arange(y.shape[1])
         return self
 
-    def predict(self, X: Data) -> np.ndarray:
-        """Indicator matrix ``(n, n_labels)``, int8."""
+    def _ask(self, X, method: str) -> np.ndarray:
         check_is_fitted(self)
-        return np.column_stack([e.predict(X) for e in self.estimators_]).astype(np.int8)
-
-    @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X: Data) -> np.ndarray:
-        """Probability of every label, ``(n, n_labels)``."""
-        check_is_fitted(self)
-        return np.column_stack([e.predict_proba(X)[:, 1] for e in self.estimators_])
-
-    @available_if(_inner_has("decision_function"))
-    def decision_function(self, X: Data) -> np.ndarray:
-        """Score of every label, ``(n, n_labels)``; positive means present."""
-        check_is_fitted(self)
-        return np.column_stack([e.decision_function(X) for e in self.estimators_])
-
-    def __sklearn_tags__(self):
-        return multilabel_tags(super().__sklearn_tags__())
+        return np.column_stack([answer(model, X, method) for model in self.estimators_])

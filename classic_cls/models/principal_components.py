@@ -10,11 +10,14 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import Interval
 from .._typing import Data, RandomState
+from ._precision import KeepsPrecision
 
 __all__ = ["PrincipalComponents"]
 
 
-class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class PrincipalComponents(
+    KeepsPrecision, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
+):
     """Project onto at most ``n_components`` principal components.
 
     scikit-learn's ``PCA`` refuses more components than rows or columns; with the same
@@ -54,18 +57,7 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         self.random_state = random_state
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Find the components.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_rows, n_columns)
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Find the components of rows ``(n_rows, n_columns)``."""
         self._validate_params()
         X = validate_data(self, X, dtype=["float64", "float32"], ensure_min_samples=2)
         n_components = min(self.n_components, *X.shape)
@@ -75,21 +67,7 @@ class PrincipalComponents(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Bas
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Coordinates along the components.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_columns)
-
-        Returns
-        -------
-        ndarray of shape (n, n_components_found)
-        """
+        """Coordinates along the components, ``(n, n_components_found)``."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=["float64", "float32"], reset=False)
         return self.pca_.transform(X)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags

@@ -7,11 +7,14 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["RowSpaceRotation"]
 
 
-class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class RowSpaceRotation(
+    KeepsPrecision, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
+):
     """Rotate the columns into the space that the training rows span.
 
     With ``n`` rows and ``d > n`` columns the rows span at most ``n`` dimensions. A linear
@@ -41,19 +44,7 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     """
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Find an orthonormal basis of the rows.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_rows, n_columns)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Find an orthonormal basis of rows of finite numbers, ``(n_rows, n_columns)``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32])
         self.components_ = None
         if X.shape[1] > X.shape[0]:
@@ -62,21 +53,7 @@ class RowSpaceRotation(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Coordinates of the rows in the basis.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_columns)
-
-        Returns
-        -------
-        ndarray of shape (n, min(n_rows, n_columns))
-        """
+        """Coordinates of the rows in the basis, ``(n, min(n_rows, n_columns))``."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return X if self.components_ is None else X @ self.components_.T
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags

@@ -5,26 +5,23 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.utils import check_random_state, get_tags
-from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import HasMethods, StrOptions
 from .._typing import Data, RandomState
+from ._delegation import GivesItsScores
 from ._groups import group_options
 
 __all__ = ["BalancedSampling"]
 
 
-def _inner_has(name):
-    return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name)
-
-
-class BalancedSampling(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class BalancedSampling(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Fit a classifier on as many rows of every class.
 
     The rows are chosen inside ``fit``, so nothing that is tested is ever repeated or left
-    out. Several labels: put it inside :class:`MultilabelOneVsRest`, where each label is a
+    out. Probabilities are those that the classifier gives, as if classes were equal.
+    Several labels: put it inside :class:`MultilabelOneVsRest`, where each label is a
     task of two classes.
 
     Parameters
@@ -117,18 +114,6 @@ class BalancedSampling(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         """Class of every row."""
         check_is_fitted(self)
         return self.estimator_.predict(X)
-
-    @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X: Data) -> np.ndarray:
-        """Probabilities ``(n, n_classes)`` that the classifier gives, as if classes were equal."""
-        check_is_fitted(self)
-        return self.estimator_.predict_proba(X)
-
-    @available_if(_inner_has("decision_function"))
-    def decision_function(self, X: Data) -> np.ndarray:
-        """Scores that the classifier gives."""
-        check_is_fitted(self)
-        return self.estimator_.decision_function(X)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

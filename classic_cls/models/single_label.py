@@ -29,15 +29,6 @@ data=dataset or multilabel=True
     def fit(self, X: Data, y: Data = None) -> Self:
         """Look at the target.
 
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-        y : array-like of shape (n,), optional
-
-        Returns
-        -------
-        self
-
         Raises
         ------
         ValueError

@@ -7,11 +7,12 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from ._precision import KeepsPrecision
 
 __all__ = ["SignedSquareRoot"]
 
 
-class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class SignedSquareRoot(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Replace every value by the square root of its size, with its sign.
 
     Of a histogram a few large bins decide the Euclidean distance; among square roots it is
@@ -29,38 +30,16 @@ class SignedSquareRoot(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """
 
     def fit(self, X: Data, y: object = None) -> Self:
-        """Look at the number of columns.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-            Finite numbers.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-        """
+        """Look at the number of columns of rows of finite numbers, ``(n, n_features)``."""
         validate_data(self, X, dtype=[np.float64, np.float32])
         return self
 
     def transform(self, X: Data) -> np.ndarray:
-        """Square roots, of the type of ``X``.
-
-        Parameters
-        ----------
-        X : array-like of shape (n, n_features)
-
-        Returns
-        -------
-        ndarray of shape (n, n_features)
-        """
+        """Square roots, of the type of ``X``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return np.copysign(np.sqrt(np.abs(X)), X)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         tags.requires_fit = False
         return tags

@@ -8,7 +8,6 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.pipeline import Pipeline
 from sklearn.utils import assert_all_finite, get_tags, indexable
-from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
@@ -16,6 +15,7 @@ from .._compat import Interval
 from .._typing import Data
 from .._validation import UNKNOWN, quoted
 from ._aims import best_threshold, checked_aim
+from ._delegation import GivesItsScores
 from ._folds import inner_folds, take
 from ._groups import group_options
 from ._labels import checked_indicator
@@ -26,11 +26,7 @@ __all__ = ["ThresholdClassifier"]
 _HALF_TRUSTED = 30
 
 
-def _inner_has(name):
-    return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name)
-
-
-class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
+class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Decide at thresholds that serve an aim, instead of at score 0 or probability 0.5.
 
     The thresholds are chosen on the scores of training rows that inner folds have left
@@ -286,18 +282,6 @@ class ThresholdClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
             return above.astype(np.int8)
         other = self.classes_[0] if self.positive_ == self.classes_[1] else self.classes_[1]
         return np.where(above[:, 0], self.positive_, other).astype(self.classes_.dtype)
-
-    @available_if(_inner_has("predict_proba"))
-    def predict_proba(self, X: Data) -> np.ndarray:
-        """Probabilities that the classifier gives."""
-        check_is_fitted(self)
-        return self.estimator_.predict_proba(X)
-
-    @available_if(_inner_has("decision_function"))
-    def decision_function(self, X: Data) -> np.ndarray:
-        """Scores that the classifier gives."""
-        check_is_fitted(self)
-        return self.estimator_.decision_function(X)
 
     def __getstate__(self):
         """State whose costs are a list: model files hold no keys but text."""

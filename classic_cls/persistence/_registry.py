@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 
-from ..pipelines.plugins import import_named, said_of
+from ..pipelines import import_named, said_of
 
 __all__ = ["ask_packages", "checks_of", "is_registered", "register_types"]
 
@@ -13,7 +13,7 @@ _registered: dict[tuple[str, str], list[Callable]] = {}
 _asked: set[tuple[str, str]] = set()
 
 
-def register_types(*types, check=None) -> None:
+def register_types(*types: type, check: Callable[..., object] | None = None) -> None:
     """Have model files hold objects of other packages.
 
     A model file is opened without trust: it can only make objects of types that are known. A

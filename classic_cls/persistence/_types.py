@@ -12,7 +12,7 @@ from importlib import import_module
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from ..models import anova_f
-from ..pipelines.classifiers import CLASSIFIERS
+from ..pipelines import CLASSIFIERS
 from ._bounds import has_rule
 
 __all__ = ["NOT_NEEDED", "TRUSTED", "classifier_types", "predicts_with_numpy"]

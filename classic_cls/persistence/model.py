@@ -3,6 +3,7 @@
 import datetime
 import importlib
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -133,35 +134,19 @@ class ImageModel:
             return np.full(len(self.class_names), usual)
         return learned
 
-    def predict(self, sources) -> np.ndarray:
+    def predict(self, sources: Sequence) -> np.ndarray:
         """Label every image; may be called from several threads at once.
 
-        Parameters
-        ----------
-        sources : sequence
-            Paths, ``ImageRef`` or ``uint8`` arrays.
-
-        Returns
-        -------
-        ndarray
-            ``(n,)`` class names, or ``(n, n_classes)`` int8 indicator for multilabel.
+        Class names ``(n,)``, or an int8 indicator ``(n, n_classes)`` for multilabel.
         """
         labels = np.asarray(self.pipeline.predict(sources))
         return labels.astype(np.int8) if self.task == "multilabel" else labels
 
-    def predict_scores(self, sources) -> np.ndarray:
-        """Score of every class for every image; more is likelier.
+    def predict_scores(self, sources: Sequence) -> np.ndarray:
+        """Score of every class for every image ``(n, n_classes)``; more is likelier.
 
-        Parameters
-        ----------
-        sources : sequence
-            Paths, ``ImageRef`` or ``uint8`` arrays.
-
-        Returns
-        -------
-        ndarray of shape (n, n_classes)
-            Probabilities where the pipeline has them, otherwise its decision function;
-            of two classes the first then has the negative of the second's score.
+        Probabilities where the pipeline has them, otherwise its decision function; of two classes
+        the first then has the negative of the second's score.
         """
         if not self.gives_probabilities:
             scores = np.asarray(self.pipeline.decision_function(sources))

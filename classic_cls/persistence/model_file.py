@@ -5,13 +5,16 @@ import json
 import os
 import warnings
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sklearn
 from sklearn.exceptions import InconsistentVersionWarning
 
+from .._typing import FilePath
 from .._writing import written_whole
 from ._archive import SCHEMA, ModelFileError, damaged, open_archive, write_archive
 from ._bounds import check_parts
@@ -33,7 +36,15 @@ _DETAILS = {
 }
 
 
-def save_model(model, path, result=None, *, class_names=None, task=None, positive=None) -> Path:
+def save_model(
+    model: Any,
+    path: FilePath,
+    result: Any = None,
+    *,
+    class_names: Sequence | None = None,
+    task: str | None = None,
+    positive: str | None = None,
+) -> Path:
     """Write a fitted pipeline to a file that is safe to open.
 
     The file holds what prediction needs, class names, versions and the figures. It holds
@@ -105,7 +116,7 @@ def save_model(model, path, result=None, *, class_names=None, task=None, positiv
     return path
 
 
-def check_savable(estimator) -> None:
+def check_savable(estimator: Any) -> None:
     """Refuse, before the long work, what could not be written to a model file after it.
 
     Parameters
@@ -130,7 +141,7 @@ def check_savable(estimator) -> None:
     _members(estimator)
 
 
-def load_model(path) -> ImageModel:
+def load_model(path: FilePath) -> ImageModel:
     """Open a model file, whoever wrote it.
 
     Parameters

@@ -15,12 +15,28 @@ from .catalog import (
     wants_detail,
 )
 from .classifiers import CLASSIFIERS, SAMPLING, STRATEGIES, classifier_steps, named_classifier
+from .describe import (
+    describe_classifiers,
+    describe_descriptors,
+    describe_features,
+    describe_learned_features,
+    describe_pipeline,
+    describe_preprocessing,
+    describe_presets,
+    describe_recipes,
+    explain,
+    features_title,
+    n_describing_steps,
+    plugin_faults,
+)
 from .feature_union import SCALING, feature_union
 from .look import Look, look_at
 from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
 from .parameters import set_step_parameter, set_where_it_applies
+from .plugins import import_named, said_of
 from .positive import positive_class
 from .recipes import RECIPES, Recipe, choose_recipe
+from .several import pipelines_to_compare
 
 __all__ = [
     "CLASSIFIERS",
@@ -41,16 +57,31 @@ __all__ = [
     "classifier_steps",
     "color_features",
     "default_classifier",
+    "describe_classifiers",
+    "describe_descriptors",
+    "describe_features",
+    "describe_learned_features",
+    "describe_pipeline",
+    "describe_preprocessing",
+    "describe_presets",
+    "describe_recipes",
     "encoders_of_points",
+    "explain",
     "feature_union",
+    "features_title",
+    "import_named",
     "look_at",
     "make_image_pipeline",
+    "n_describing_steps",
     "named_classifier",
     "named_features",
     "named_preprocessing",
-    "positive_class",
     "named_steps",
+    "pipelines_to_compare",
+    "plugin_faults",
+    "positive_class",
     "recipe_of",
+    "said_of",
     "set_step_parameter",
     "set_where_it_applies",
     "shape_features",

@@ -1,11 +1,16 @@
 """From a few names to a plain scikit-learn pipeline over image files."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sklearn.base import BaseEstimator, clone
 from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
+from .._typing import Size
 from .._validation import unknown_name
+from ..datasets import ImageDataset
 from ..models import PrincipalComponents, SingleLabelCheck, anova_f
 from ..reading import ReadImages
 from ..transforms import Resize
@@ -30,15 +35,15 @@ MANY_OF_SEVERAL_LABELS = 5_000
 def make_image_pipeline(
     recipe: str = "auto",
     *,
-    data=None,
-    features=None,
+    data: ImageDataset | None = None,
+    features: Any = None,
     classifier: str | BaseEstimator | None = None,
-    size=None,
-    preprocess=(),
+    size: Size = None,
+    preprocess: Sequence = (),
     reduce: str | None = None,
     multilabel: bool | None = None,
     strategy: str | None = None,
-    class_weight=None,
+    class_weight: Any = None,
     sampling: str | None = None,
     aim: str | None = None,
     costs: dict | None = None,
@@ -46,8 +51,8 @@ def make_image_pipeline(
     probabilities: bool = False,
     parameters: dict | None = None,
     unlabelled: bool = False,
-    reading_range="auto",
-    page=None,
+    reading_range: Any = "auto",
+    page: int | str | None = None,
     random_state: int | None = 0,
 ) -> Pipeline:
     """Make a scikit-learn pipeline from image files (or arrays) to labels.
@@ -65,26 +70,32 @@ def make_image_pipeline(
         are; without it, "auto" assumes colour photos of 128 pixels or more. They are looked at
         once, however many pipelines are made.
     features : str, or list of str or FeatureExtractor, optional
-        Names of features and presets, such as ``"hog"``, ``"pyramid(lbp)"``, ``"texture"`` or
-        ``"fisher(local_color)"`` (see :func:`named_features`), or estimators, side by side.
+        Side by side: keys of ``FEATURES``, ``PRESETS`` and ``ENCODERS``; ``"pyramid(lbp)"`` or
+        ``"multiscale(lbp)"``, a key of ``WRAPPERS`` around a feature; ``"fisher(local_color)"``, a
+        key of ``ENCODERS`` around one of ``DESCRIPTORS`` (without brackets: ``dense_sift``); in
+        place of any of these ``"package.module:Class"``, or a short name that another package
+        gives; extractors, or pipelines of a descriptor and an encoder.
     classifier : str or classifier, optional
-        Name (a key of ``CLASSIFIERS``), or any scikit-learn classifier.
+        A key of ``CLASSIFIERS``, ``"package.module:Class"``, a short name that another package
+        gives, or any scikit-learn classifier.
     size : int, (width, height) or "keep", optional
         What images are resized to. "keep" leaves them as they are, as None does for presets about
         fine detail and images of up to 256 pixels.
     preprocess : list of str or ImageTransformer
-        Names (keys of ``PREPROCESSING``) or estimators, in order, after the resizing; content
-        crop comes before it.
+        Keys of ``PREPROCESSING``, names of other packages as above, or estimators, in order,
+        after the resizing; content crop comes before it.
     reduce : str, optional
         ``"pca:N"`` (principal components) or ``"select:N"`` (best columns by F statistic).
     multilabel : bool, optional
         Whether the target is an indicator matrix; None asks ``data``.
     strategy : {"ovr", "ovo", "chain"}, optional
-        See :func:`classifier_steps`.
+        None leaves several classes to the classifier itself, and gives several labels one
+        classifier each.
     class_weight : "balanced" or dict, optional
         As in scikit-learn.
     sampling : {"over", "under"}, optional
-        Learn from as many rows of every class, in place of class weights.
+        Learn from as many rows of every class (of several labels: with and without each
+        label), in place of class weights; see :class:`BalancedSampling`.
     aim : str, optional
         What decision thresholds are chosen for, on folds inside the training images: "f1",
         "balanced_accuracy", "recall=0.99", "precision=0.95" or "specificity=0.9"; for two
@@ -230,20 +241,6 @@ def _with_label_check(deciding, classifier):
 def default_classifier(n_images: int, multilabel: bool = False) -> str:
     """Name of the classifier that the recipe "auto" takes.
 
-    Parameters
-    ----------
-    n_images : int
-        Images to learn from.
-    multilabel : bool
-        Whether each has several labels.
-
-    Returns
-    -------
-    str
-        A key of ``CLASSIFIERS``.
-
-    Examples
-    --------
     >>> default_classifier(1000), default_classifier(10_000), default_classifier(1_000_000)
     ('kernel_ridge', 'kernel_ridge', 'logistic')
     """

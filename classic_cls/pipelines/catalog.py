@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import descriptors as _descriptors
 from .. import encoders as _encoders
@@ -88,7 +88,7 @@ def color_features() -> list[FeatureExtractor]:
     return [ColorHistogram(soft=True), ColorMoments(), ColorAutoCorrelogram()]
 
 
-def shape_features(size, n_cells: int = 4) -> list[FeatureExtractor]:
+def shape_features(size: Any, n_cells: int = 4) -> list[FeatureExtractor]:
     """Outlines and corners in their places.
 
     Parameters
@@ -148,16 +148,6 @@ PREPROCESSING = {n: cls for n, cls in _by_short_name(_transforms).items() if cls
 def wants_detail(features) -> bool:
     """Whether all that is named is a preset about fine detail.
 
-    Parameters
-    ----------
-    features : str, or list of str or FeatureExtractor
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> wants_detail(["texture"]), wants_detail(["texture", "hog"])
     (True, False)
     """

@@ -56,27 +56,19 @@ class NamedClassifier:
 
 CLASSIFIERS = {
     "linear_svm": NamedClassifier(
-        "linear SVM",
-        lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed),
-        rotate=True,
+        "linear SVM", lambda seed: LinearSVC(dual=False, tol=1e-3, random_state=seed), rotate=True
     ),
     # With ties broken by the scores, the label is the class of the highest score.
     # 200 components cost no accuracy on the sets tried, and make it ten times faster.
     "svm": NamedClassifier(
-        "RBF SVM",
-        lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000),
-        components=200,
+        "RBF SVM", lambda seed: SVC(C=10.0, break_ties=True, cache_size=1000), components=200
     ),
     # Some points more accurate than "svm" on thousands of images, and no slower.
     "kernel_ridge": NamedClassifier(
-        "kernel ridge",
-        lambda seed: KernelRidgeClassifier(random_state=seed),
-        components=600,
+        "kernel ridge", lambda seed: KernelRidgeClassifier(random_state=seed), components=600
     ),
     "logistic": NamedClassifier(
-        "logistic regression",
-        lambda seed: LogisticRegression(C=10.0, max_iter=1000),
-        rotate=True,
+        "logistic regression", lambda seed: LogisticRegression(C=10.0, max_iter=1000), rotate=True
     ),
     "forest": NamedClassifier(
         "random forest", lambda seed: RandomForestClassifier(300, random_state=seed)
@@ -96,9 +88,7 @@ CLASSIFIERS = {
         ),
     ),
     "dummy": NamedClassifier(
-        "most frequent class",
-        lambda seed: DummyClassifier(strategy="most_frequent"),
-        learns=False,
+        "most frequent class", lambda seed: DummyClassifier(strategy="most_frequent"), learns=False
     ),
 }
 
@@ -139,58 +129,14 @@ def classifier_steps(
     reduction=(),
     random_state: int | None = 0,
 ) -> list[tuple[str, object]]:
-    """Steps of a pipeline behind the features, as a named classifier is best given them.
+    """Steps behind the features, as a named classifier is best given them.
 
-    Parameters
-    ----------
-    name : str
-        A key of ``CLASSIFIERS``, ``"package.module:Class"``, or a short name that another package
-        gives.
-    multilabel : bool
-        Whether the target is an indicator matrix.
-    strategy : {"ovr", "ovo", "chain"}, optional
-        None leaves several classes to the classifier itself, and gives several labels
-        one classifier each.
-    class_weight : "balanced" or dict, optional
-        As in scikit-learn.
-    sampling : {"over", "under"}, optional
-        Learn from as many rows of every class (of several labels: with and without each
-        label), in place of class weights; see :class:`BalancedSampling`.
-    aim : str, optional
-        What decision thresholds are chosen for, see :class:`ThresholdClassifier`; for two
-        classes or several labels. None gives several labels "f1" and leaves two classes to
-        the classifier; "none" leaves all to it.
-    costs : dict of (true, predicted) to float, optional
-        What the mistakes of two classes cost, in place of an aim.
-    positive : str, optional
-        The class of two that the aim is about.
-    probabilities : bool
-        Whether ``predict_proba`` is wanted of a classifier that has none.
-    reduction : sequence of (name, transformer)
-        What reduces the columns, in place of the classifier's own principal components.
-    random_state : int or None
-        Seed.
+    The options are those of `make_image_pipeline`; ``reduction`` replaces the classifier's own
+    principal components. Rows that a threshold is learned on must play no part in the reduction
+    either, so it is inside ``classifier`` then: with 150 training images, 200 components hold all
+    there is in those images, but not in others, whose scores then differ. A recall of 0.95 aimed
+    at was one of 0.93 on flowers and 0.94 on clothes; with the reduction inside it was 0.95.
 
-    Returns
-    -------
-    list of (name, estimator)
-        The reduction, ``norm`` and ``rotate`` where they serve, and ``classifier``. Where
-        thresholds are learned, the reduction is learned with the classifier, inside it.
-
-    Notes
-    -----
-    Rows that a threshold is learned on must play no part in the reduction either: with 150
-    training images, 200 components hold all there is in those images, but not in others,
-    whose scores then differ. A recall of 0.95 aimed at was one of 0.93 on flowers and
-    0.94 on clothes; with the reduction inside it was 0.95.
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown, or the combination makes no sense.
-
-    Examples
-    --------
     >>> [name for name, _ in classifier_steps("logistic")]
     ['norm', 'rotate', 'classifier']
     """

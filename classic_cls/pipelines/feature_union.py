@@ -1,5 +1,7 @@
 """Several features side by side, each scaled as suits it and weighted against the others."""
 
+from typing import Any
+
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
@@ -14,13 +16,13 @@ __all__ = ["SCALING", "feature_union"]
 SCALING = ("root", "scale", "weight")
 
 
-def feature_union(features, size=128, random_state=0) -> FeatureUnion:
+def feature_union(features: Any, size: Any = 128, random_state: int | None = 0) -> FeatureUnion:
     """Features side by side, as every classifier is best given them.
 
     Parameters
     ----------
     features, size, random_state
-        See :func:`named_features`.
+        See :func:`make_image_pipeline`; the size is what presets choose their cells by.
 
     Returns
     -------

@@ -19,17 +19,7 @@ _SAMPLE = 24
 
 @dataclass(frozen=True)
 class Look:
-    """A first look at a set of images.
-
-    Attributes
-    ----------
-    size : int
-        Side that keeps most of the detail at a bearable length: 32, 64 or 128.
-    color : bool
-        Whether any image looked at has colour.
-    detail : int or "keep"
-        Size for features of fine texture: as it is up to 256 pixels, else 256.
-    """
+    """What 24 images say: a bearable side (32, 64 or 128), colour, and the side for texture."""
 
     size: int
     color: bool
@@ -42,21 +32,8 @@ class Look:
 
 
 def look_at(refs, reading_range=None, page=None) -> Look:
-    """Look at up to 24 images spread over the set.
+    """Look at up to 24 images spread over the set; without a readable one, as if at photos.
 
-    Parameters
-    ----------
-    refs : sequence of ImageRef or path
-        Unreadable ones are passed over; without any image the answer is that for photos.
-    reading_range, page
-        As in ``ReadImages``.
-
-    Returns
-    -------
-    Look
-
-    Examples
-    --------
     >>> look_at([])
     Look(size=128, color=True, detail=256)
     """
@@ -75,10 +52,7 @@ def look_at(refs, reading_range=None, page=None) -> Look:
 
 
 class FirstLook:
-    """What pipelines are chosen by, found once for each data set, however many are made.
-
-    The files that it opens are kept until they are read for good.
-    """
+    """What pipelines are chosen by, once for each data set; files opened are kept until read."""
 
     _OF_DATA: WeakKeyDictionary = WeakKeyDictionary()
 

@@ -20,31 +20,9 @@ _KINDS = ("feature", "encoder", "descriptor")
 def named_features(features, size=128, random_state=0) -> list[tuple[str, object]]:
     """Features and their names as steps, from names, presets and estimators.
 
-    Parameters
-    ----------
-    features : str, or list of str or estimator
-        Keys of ``FEATURES``, ``PRESETS`` and ``ENCODERS``; ``"pyramid(lbp)"`` or
-        ``"multiscale(lbp)"``, a key of ``WRAPPERS`` around a feature; ``"fisher(local_color)"``, a
-        key of ``ENCODERS`` around one of ``DESCRIPTORS`` (without brackets: ``dense_sift``); in
-        place of any of these ``"package.module:Class"``, or a short name that another package
-        gives; or extractors, or pipelines of a descriptor and an encoder.
-    size : int, (int, int) or "keep"
-        Of the images, by which presets choose their cells.
-    random_state : int or None
-        Seed of what learns.
+    A name that comes again gets a number. What two presets share is taken once. ``size``, that of
+    the images, is what presets choose their cells by.
 
-    Returns
-    -------
-    list of (str, estimator)
-        A name that comes again gets a number. What two presets share is taken once.
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown, or there is none.
-
-    Examples
-    --------
     >>> [name for name, _ in named_features(["shape", "pyramid(lbp)", "hog"])]
     ['hog', 'edges', 'corners', 'gist', 'pyramid_lbp', 'hog_2']
     """
@@ -65,26 +43,8 @@ def named_features(features, size=128, random_state=0) -> list[tuple[str, object
 
 
 def named_preprocessing(steps) -> list[tuple[str, object]]:
-    """Image transformers and their names as steps, from names and transformers.
+    """Image transformers and their names as steps; a name that comes again gets a number.
 
-    Parameters
-    ----------
-    steps : str, or list of str or ImageTransformer
-        Keys of ``PREPROCESSING``, ``"package.module:Class"``, short names that other packages
-        give, or transformers.
-
-    Returns
-    -------
-    list of (str, ImageTransformer)
-        A name that comes again gets a number.
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown.
-
-    Examples
-    --------
     >>> [name for name, _ in named_preprocessing(["gray", "clahe"])]
     ['gray', 'clahe']
     """
@@ -183,12 +143,6 @@ def _other_descriptor(encoder: str, name: str) -> type:
 def encoders_of_points() -> list[str]:
     """Names of the encoders that need a descriptor, written ``name(descriptor)``.
 
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
     >>> encoders_of_points()
     ['bovw', 'fisher', 'vlad']
     """

@@ -1,5 +1,7 @@
 """Single parameters of the steps of a pipeline, by name."""
 
+from typing import Any
+
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
@@ -10,7 +12,7 @@ from .feature_union import SCALING
 __all__ = ["owners", "set_step_parameter", "set_where_it_applies"]
 
 
-def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
+def set_step_parameter(pipeline: Pipeline, name: str, value: Any) -> None:
     """Set one parameter by the step's own name, wherever the step stands.
 
     Parameters
@@ -56,22 +58,8 @@ def set_step_parameter(pipeline: Pipeline, name: str, value) -> None:
 
 
 def set_where_it_applies(pipelines: list[Pipeline], parameters: dict | None) -> None:
-    """Set parameters in those of several pipelines that have them.
+    """Set parameters in those of several pipelines that have them; some one must.
 
-    Parameters
-    ----------
-    pipelines : list of Pipeline
-        From :func:`make_image_pipeline`; changed in place.
-    parameters : dict of str to object, optional
-        Names and values as for :func:`set_step_parameter`.
-
-    Raises
-    ------
-    ValueError
-        If none of the pipelines has a parameter, or it is refused by all.
-
-    Examples
-    --------
     >>> from classic_cls import make_image_pipeline
     >>> pipelines = [make_image_pipeline(features=[name]) for name in ("hog", "lbp")]
     >>> set_where_it_applies(pipelines, {"lbp.method": "ror"})

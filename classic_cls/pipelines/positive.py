@@ -19,29 +19,8 @@ _NEGATION = re.compile(r"^(?:non|not|no|without)[\s_-]+|^un(?=infected|damaged)"
 
 
 def positive_class(class_names, wanted=None) -> str | None:
-    """Find the class that a binary task looks for.
+    """The class that a binary task looks for: ``wanted``, or that of a well-known pair, or None.
 
-    Parameters
-    ----------
-    class_names : sequence of str
-        All classes.
-    wanted : str, optional
-        The class a person named.
-
-    Returns
-    -------
-    str or None
-        ``wanted``; else the positive one of a well-known pair such as defect / good,
-        yes / no, 1 / 0 or face / non-face; None where there is no such pair, or there
-        are not two classes.
-
-    Raises
-    ------
-    ValueError
-        If ``wanted`` is not a class, or there are not two classes.
-
-    Examples
-    --------
     >>> positive_class(["good", "defect"]), positive_class(["no_face", "face"])
     ('defect', 'face')
     >>> positive_class(["cat", "dog"]) is None

@@ -82,51 +82,31 @@ def _colors(look: Look, seed) -> list:
 
 RECIPES = {
     "quick": Recipe(
-        "hand-crafted features of shape, texture and colour; learns no dictionary",
-        _quick,
+        "hand-crafted features of shape, texture and colour; learns no dictionary", _quick,
         lambda look: look.size,
     ),
     "material": Recipe(
-        "surfaces, whose fine structure tells, wherever it is: texture and visual words",
-        _material,
+        "surfaces, whose fine structure tells, wherever it is: texture and visual words", _material,
         lambda look: look.detail,
     ),
     "scene": Recipe(
         "photos of all kinds: visual words beside hand-crafted features of shape, texture, colour",
-        _scene,
-        lambda look: look.detail,
+        _scene, lambda look: look.detail,
     ),
     "object": Recipe(
         "things alike that differ in detail, such as flowers: visual words of outline and colour",
-        _object,
-        lambda look: look.detail,
+        _object, lambda look: look.detail,
     ),
     "tiny": Recipe(
-        "images of up to 48 pixels: a dictionary of patches beside hand-crafted features",
-        _tiny,
+        "images of up to 48 pixels: a dictionary of patches beside hand-crafted features", _tiny,
         lambda look: look.size,
     ),
 }
 
 
 def choose_recipe(look: Look, n_images: int | None, unlabelled: bool = False) -> str:
-    """The recipe that "auto" takes.
+    """The recipe that "auto" takes for ``n_images``, or an unknown number, to learn from.
 
-    Parameters
-    ----------
-    look : Look
-    n_images : int or None
-        To learn from; None where that is unknown.
-    unlabelled : bool
-        Whether there are images without labels to learn a dictionary from.
-
-    Returns
-    -------
-    str
-        A key of ``RECIPES``.
-
-    Examples
-    --------
     >>> photos = Look(size=128, color=True)
     >>> choose_recipe(photos, 2_000), choose_recipe(photos, 200_000)
     ('scene', 'quick')

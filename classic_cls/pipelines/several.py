@@ -14,12 +14,7 @@ __all__ = ["pipelines_to_compare"]
 def pipelines_to_compare(
     data, *, feature_sets=None, classifiers=None, parameters=None, **options
 ) -> dict[str, Pipeline]:
-    """Pipelines by the names of their features and classifier.
-
-    Without sets of features the recipe takes one, without classifiers these are all but the
-    dummy. Further options are those of `make_image_pipeline`; what a classifier, or a set of
-    features, has no use for is left out for it.
-    """
+    """Pipelines by features and classifier; options that one has no use for are left out for it."""
     pipelines = {}
     for features in feature_sets or [None]:
         for name in classifiers or [name for name in CLASSIFIERS if name != "dummy"]:

@@ -1,5 +1,7 @@
 """The one range by which the deep images of a data set are mapped to 8 bits."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ._depth import is_deep, split_alpha
@@ -11,7 +13,7 @@ __all__ = ["find_range"]
 _BITS = (8, 10, 12, 14, 16)
 
 
-def find_range(sources, page=None) -> tuple[float, float] | None:
+def find_range(sources: Sequence, page: int | str | None = None) -> tuple[float, float] | None:
     """Range of values of a data set, from the depth its files really use.
 
     Cameras of 10, 12 or 14 bits store their values in 16. Files of 8 bits are not

@@ -3,6 +3,7 @@
 import os
 from typing import Any, NamedTuple
 
+from .._typing import Source
 from ..base import ImageRef
 
 __all__ = ["CANNOT_BE_DECODED", "CUT_SHORT", "Header", "ImageReadError", "Unreadable"]
@@ -53,7 +54,7 @@ class ImageReadError(ValueError):
     cells/1.tif: no such file
     """
 
-    def __init__(self, source, reason: str):
+    def __init__(self, source: Source, reason: str):
         self.source = _label(source)
         self.reason = reason
         super().__init__(self.source, reason)

@@ -1,8 +1,9 @@
 """Reading one image: its pixels, its depth, its pages."""
 
+
 import numpy as np
 
-from .._typing import Image
+from .._typing import Image, Size, Source
 from ..base import ImageRef
 from ._depth import is_deep, over_white, split_alpha, to_uint8
 from ._exif import upright
@@ -24,7 +25,13 @@ MAX_PIXELS = 2**28
 
 
 def decode_image(
-    data: bytes, source=None, *, range=None, page=None, min_size=None, max_pixels=MAX_PIXELS
+    data: bytes,
+    source: Source = None,
+    *,
+    range: tuple[float, float] | str | None = None,
+    page: int | str | None = None,
+    min_size: Size = None,
+    max_pixels: int | None = MAX_PIXELS,
 ) -> tuple[Image, int]:
     """Decode the bytes of an image file to an upright 8-bit image.
 
@@ -154,7 +161,14 @@ def _keep(ref, shape, max_pixels) -> np.ndarray | None:
     return mask[..., :-1].any(axis=2) & (mask[..., -1] != 0)
 
 
-def read_image(source, *, range=None, page=None, min_size=None, max_pixels=MAX_PIXELS) -> Image:
+def read_image(
+    source: Source,
+    *,
+    range: tuple[float, float] | str | None = None,
+    page: int | str | None = None,
+    min_size: Size = None,
+    max_pixels: int | None = MAX_PIXELS,
+) -> Image:
     """Read one image.
 
     Parameters
@@ -187,7 +201,7 @@ def read_image(source, *, range=None, page=None, min_size=None, max_pixels=MAX_P
     return image
 
 
-def count_pages(source) -> int:
+def count_pages(source: Source) -> int:
     """Number of pages of an image file, without reading any pixels.
 
     Parameters

@@ -2,11 +2,12 @@
 
 import os
 from numbers import Integral, Real
+from typing import Self
 
 import numpy as np
 
 from .._compat import Interval, StrOptions
-from .._typing import Image, ImageBatch
+from .._typing import Data, Image, ImageBatch, Size
 from .._validation import check_image, check_image_batch
 from ..base import ImageRef, ImageTransformer
 from ._depth import is_deep, to_uint8
@@ -52,53 +53,29 @@ class ReadImages(ImageTransformer):
         "max_pixels": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, range=None, page=None, min_size=None, max_pixels=MAX_PIXELS):
+    def __init__(
+        self,
+        range: tuple[float, float] | str | None = None,
+        page: int | str | None = None,
+        min_size: Size = None,
+        max_pixels: int | None = MAX_PIXELS,
+    ):
         self.range = range
         self.page = page
         self.min_size = min_size
         self.max_pixels = max_pixels
 
-    def fit(self, X, y=None):
-        """Validate the parameters and read the first image.
-
-        Parameters
-        ----------
-        X : sequence of str, path, ImageRef, bytes or array
-            The images.
-        y : ignored
-            Present for scikit-learn.
-
-        Returns
-        -------
-        self
-
-        Raises
-        ------
-        ImageReadError
-            If the first image cannot be read.
-        """
+    def fit(self, X: Data, y: Data = None) -> Self:
+        """Validate the parameters and read the first image; ``y`` is ignored."""
         self._check_parameters()
         batch = self._read_batch(_sources(X)[:1])
         self._look_at(batch[0])
         return self
 
-    def transform(self, X) -> ImageBatch:
-        """Read every image.
+    def transform(self, X: Data) -> ImageBatch:
+        """Read every image; one array ``(n, H, W[, 3])`` if all have one shape, otherwise a list.
 
-        Parameters
-        ----------
-        X : sequence of str, path, ImageRef, bytes or array
-            The images.
-
-        Returns
-        -------
-        image batch
-            One array ``(n, H, W[, 3])`` if all images have one shape, otherwise a list.
-
-        Raises
-        ------
-        ImageReadError
-            If an image cannot be read; it names the image.
+        An `ImageReadError` names the image that cannot be read.
         """
         self._check_parameters()
         return self._read_batch(_sources(X))

@@ -22,11 +22,7 @@ _KEPT: dict[str, tuple] = {}
 
 
 def read_ahead(sources, owner) -> None:
-    """Read files once for all who will look at them, as long as somebody holds the owner.
-
-    Files that are large together are not kept, and of a file that was changed meanwhile what
-    was read is not used.
-    """
+    """Read files, if they are not large together, once for all while somebody holds the owner."""
     refs = [ImageRef.of(source) for source in sources if not isinstance(source, bytes)]
     stamps = {path: _stamp(path) for ref in refs for path in (ref.path, ref.mask) if path}
     if sum(stamp[0] for stamp in stamps.values() if stamp) > _MOST_KEPT:
@@ -56,26 +52,8 @@ def _stamp(path: str) -> tuple[int, int] | None:
 
 
 def read_source(source) -> bytes:
-    """Bytes of an image file.
+    """Bytes of an image file under any name that the operating system can open.
 
-    Parameters
-    ----------
-    source : str, path, ImageRef or bytes
-        A file, under any name that the operating system can open; bytes come back.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    ImageReadError
-        If the file is missing, a folder, not permitted, or a large file of a known
-        kind that is not an image.
-
-    Examples
-    --------
-    >>> from classic_cls.reading import read_source
     >>> read_source(b"P5 1 1 255 A")
     b'P5 1 1 255 A'
     """
@@ -101,22 +79,7 @@ def content_of(file: BinaryIO) -> bytes | BinaryIO:
 
 
 def read_mask(source) -> bytes | None:
-    """Bytes of the mask of an ``ImageRef``.
-
-    Parameters
-    ----------
-    source : path, bytes or ImageRef
-
-    Returns
-    -------
-    bytes or None
-        None for whatever has no mask.
-
-    Raises
-    ------
-    ImageReadError
-        If the mask cannot be read; it names the reference, and the mask as the reason.
-    """
+    """Bytes of the mask of an ``ImageRef``, or None; an error names the reference."""
     if not isinstance(source, ImageRef) or source.mask is None:
         return None
     try:

@@ -1,6 +1,7 @@
 """What was found, as plain data and as one page for a person."""
 
 from .html import pictures_of, render_report
+from .plain import plain
 from .section import Section
 from .sections import SECTIONS
 from .sections.duplicates import Pair, near_duplicate_pairs
@@ -8,13 +9,14 @@ from .sections.mistakes import Mistake, mistakes
 from .summary import summarize
 
 __all__ = [
-    "SECTIONS",
     "Mistake",
     "Pair",
+    "SECTIONS",
     "Section",
     "mistakes",
     "near_duplicate_pairs",
     "pictures_of",
+    "plain",
     "render_report",
     "summarize",
 ]

@@ -18,10 +18,7 @@ def pictures_of(training) -> dict:
 
 
 def render_report(summary: dict, pictures: dict | None = None) -> str:
-    """Lay out a summary as a whole HTML document that refers to nothing outside.
-
-    ``pictures`` come from `pictures_of`; None leaves out all images and all names of files.
-    """
+    """A whole HTML document; without ``pictures`` (`pictures_of`) it names no file."""
     environment = _environment()
     parts = [_rendered(environment, section, summary, pictures) for section in SECTIONS]
     page = environment.get_template("report.html")

@@ -3,15 +3,17 @@
 import inspect
 from pathlib import Path
 
-__all__ = ["Section"]
+__all__ = ["Section", "of_both"]
+
+
+def of_both(training, key: str, found) -> dict:
+    """``cv`` and ``test`` with what is ``found`` of their results; None without a test part."""
+    test = None if training.test is None else found(training.test)
+    return {"cv": {key: found(training.cv)}, "test": {key: test}}
 
 
 class Section:
-    """One part of the report: what ``result.json`` keeps of it, and how the page shows it.
-
-    A section is one module, one template beside it (``KEY.html``), and one entry in
-    `classic_cls.report.sections`.
-    """
+    """One part of the report: a module, its template ``KEY.html``, an entry in `sections`."""
 
     key: str
 

@@ -1,7 +1,6 @@
 """What several sections say."""
 
-from ..evaluation.figures.table import record_of
-from ..evaluation.protocol import protocol_words
+from ..evaluation import protocol_words, record_of
 
 __all__ = ["dummy_words", "protocol", "shown_figures", "test_part"]
 

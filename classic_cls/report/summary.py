@@ -12,12 +12,11 @@ SCHEMA = 2
 
 
 def summarize(training, command: str | None = None) -> dict:
-    """Put everything a training found into plain values, section by section.
+    """All of a training as plain values, section by section; these describe their keys.
 
-    Only dicts, lists, text, finite numbers, booleans and None; paths are relative to the data
-    set, figures in [0, 1] where their definition says so, intervals ``[low, high]`` at 95%.
-    ``schema`` grows when a key changes its meaning; ``command`` is what a person typed, absolute
-    paths cut to their last name. The other keys are described by the sections that give them.
+    Paths are relative to the data set, figures in [0, 1] where their definition says so, intervals
+    ``[low, high]`` at 95%. ``schema`` grows when a key changes its meaning; ``command`` is what a
+    person typed, absolute paths cut to their last name.
     """
     summary = {
         "schema": SCHEMA,

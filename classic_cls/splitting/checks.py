@@ -8,13 +8,7 @@ __all__ = ["checked_groups", "derived_seeds", "rarest_class"]
 
 
 def checked_groups(groups, n_images):
-    """Groups as an array with one entry per image, or None.
-
-    Raises
-    ------
-    ValueError
-        If there is not one entry for each image.
-    """
+    """Groups as an array with one entry per image, or None."""
     if groups is None:
         return None
     groups = np.asarray(groups)
@@ -28,8 +22,6 @@ def checked_groups(groups, n_images):
 def derived_seeds(random_state, count):
     """``random_state`` itself (drawn, if it is None), then seeds derived from it.
 
-    Examples
-    --------
     >>> derived_seeds(7, 3)[0], len(set(derived_seeds(7, 3)))
     (7, 3)
     """
@@ -40,15 +32,8 @@ def derived_seeds(random_state, count):
 
 
 def rarest_class(y, groups=None):
-    """Name of the class with the fewest images (or groups), and how many these are.
+    """Name of the class with the fewest images (or groups), at least 2, and how many these are.
 
-    Raises
-    ------
-    ValueError
-        If there is only one class, or a class has one image, or one group.
-
-    Examples
-    --------
     >>> rarest_class(["a", "a", "b", "b", "b"])
     ('a', 2)
     """

@@ -14,40 +14,13 @@ __all__ = ["read_fold_list"]
 def read_fold_list(
     path: str, names: Sequence[str], allowed_missing: Collection[str] = ()
 ) -> tuple[list[list[Fold]], tuple[str, ...]]:
-    """Read which images are tested in which fold.
+    """Splits (lists of folds) and notes from a CSV table of ``path``, ``fold`` and ``repeat``.
 
-    The file is a CSV table with the columns ``path`` and ``fold``, and ``repeat`` where the
-    images are divided more than once; other columns are passed over. The
-    ``predictions.csv`` of a cross-validation is such a file. In each repeat, the images of
-    a fold are tested by what is learned from all images of other folds or of none. A fold
-    of 0, or an empty one, is none: such an image is not tested in that repeat.
+    ``predictions.csv`` of a cross-validation is such a file. In each repeat, the images of a fold
+    are tested by what is learned from all images of other folds or of none. A fold of 0, or an
+    empty one, is none: such an image is not tested in that repeat. The file may name images of
+    ``allowed_missing``, such as those set aside, although they are not among ``names``.
 
-    Parameters
-    ----------
-    path : str
-        The file. Comma, semicolon, tab or bar between the columns.
-    names : sequence of str
-        The images in their order, as `ImageDataset.relative_paths` names them.
-    allowed_missing : collection of str, optional
-        Images that the file may name although they are not among ``names``, such as those
-        set aside as unreadable.
-
-    Returns
-    -------
-    splits : list of list of (train, test)
-        One list of folds per repeat, for ``cv`` of `make_splits`; int arrays of rows.
-    notes : tuple of str
-        How many images the file does not name, or names in vain.
-
-    Raises
-    ------
-    ValueError
-        With the name of the file and the line: if a column is missing, an image is not in
-        the data or twice in a repeat, a fold or repeat is no whole number, no image is
-        tested, or a fold tests all images.
-
-    Examples
-    --------
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder, "folds.csv")

@@ -61,41 +61,15 @@ class IterativeStratifiedKFold(BaseCrossValidator):
         self.random_state = random_state
 
     def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:
-        """Return the number of folds.
-
-        Parameters
-        ----------
-        X, y, groups : object
-            Ignored.
-
-        Returns
-        -------
-        int
-        """
+        """Return the number of folds; all arguments are ignored."""
         return self.n_splits
 
     def split(self, X: object, y: ArrayLike, groups: ArrayLike | None = None) -> Iterator[Fold]:
-        """Yield the rows to learn from and the rows to test, fold by fold.
+        """Yield the rows to learn from and the rows to test, sorted, fold by fold.
 
-        Parameters
-        ----------
-        X : object
-            Ignored.
-        y : array-like of shape (n, k), of 0, 1 and -1
-            Multilabel indicator. Unknown labels (-1) are neither present nor absent; where
-            a label has some, the images known to be without it are spread as well.
-        groups : array-like of shape (n,), optional
-            Group of every image; a group is never divided.
-
-        Yields
-        ------
-        train, test : ndarray of int
-            Sorted row numbers.
-
-        Raises
-        ------
-        ValueError
-            If ``y`` is no indicator, or there are fewer images (or groups) than folds.
+        ``y`` is a multilabel indicator ``(n, k)`` of 0, 1 and -1. Unknown labels (-1) are neither
+        present nor absent; where a label has some, the images known to be without it are spread as
+        well. A group is never divided.
         """
         y = _checked_indicator(y)
         units = multilabel_units(y, checked_groups(groups, len(y)))
@@ -125,23 +99,11 @@ def _checked_indicator(y) -> np.ndarray:
 
 
 def multilabel_units(y, groups=None):
-    """What cannot be divided (images or groups), and how often it has what is to be spread.
+    """Images or groups, and how often each has what is to be spread.
 
-    Parameters
-    ----------
-    y : ndarray of shape (n, k), of 0, 1 and -1
-        Multilabel indicator.
-    groups : ndarray of shape (n,), optional
-        Group of every image.
+    One column for the images known to have each label; then one for the images known to be
+    without it, for each label that some image does not know.
 
-    Returns
-    -------
-    Units
-        One column for the images known to have each label; then one for the images known
-        to be without it, for each label that some image does not know.
-
-    Examples
-    --------
     >>> multilabel_units(np.array([[1, 0], [0, -1], [1, 1]]), np.array([7, 7, 5])).counts
     array([[1, 1, 0],
            [1, 0, 1]])

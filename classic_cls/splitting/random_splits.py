@@ -135,40 +135,10 @@ class RandomSplits(BaseCrossValidator):
         self.random_state = random_state
 
     def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:
-        """Return the number of hold-outs.
-
-        Parameters
-        ----------
-        X, y, groups : object
-            Ignored.
-
-        Returns
-        -------
-        int
-        """
+        """Return the number of hold-outs; all arguments are ignored."""
         return self.n_splits
 
     def split(self, X: object, y: ArrayLike, groups: ArrayLike | None = None) -> Iterator[Fold]:
-        """Yield the rows to learn from and the rows to test, hold-out by hold-out.
-
-        Parameters
-        ----------
-        X : object
-            Ignored.
-        y : array-like of shape (n,) or (n, k)
-            Labels, or a multilabel indicator of 1, 0 and -1 (unknown).
-        groups : array-like of shape (n,), optional
-            Group of every image; a group is never divided, so the share is approximate.
-
-        Yields
-        ------
-        train, test : ndarray of int
-            Sorted row numbers.
-
-        Raises
-        ------
-        ValueError
-            See `holdout`.
-        """
+        """Yield the rows to learn from and the rows to test, sorted, as `holdout` divides them."""
         for seed in derived_seeds(self.random_state, self.n_splits):
             yield holdout(y, groups, self.test_size, seed)

@@ -37,59 +37,15 @@ def make_splits(
     random_state: RandomState = 0,
     class_names: Sequence[str] | None = None,
 ) -> tuple[list[list[Fold]], tuple[str, ...]]:
-    """Divide the images into folds, once or several times.
+    """Folds of every repeat as sorted rows, and notes for a person.
 
-    Single-label targets are stratified, multilabel ones by iterative stratification. With
-    groups, all images of a group are in the same fold. The first repeat uses
-    ``random_state`` as it is, so ``StratifiedKFold(cv, shuffle=True,
-    random_state=random_state)`` of scikit-learn (`IterativeStratifiedKFold` for a
-    multilabel target) gives the same folds; further repeats use seeds derived from it.
+    Single-label targets are stratified, multilabel ones by iterative stratification; groups are
+    not divided. The first repeat uses ``random_state`` as it is, so scikit-learn's
+    ``StratifiedKFold(cv, shuffle=True, random_state=random_state)`` gives the same folds; further
+    repeats use seeds derived from it. A splitter is used as it is and need not test every image;
+    each longest run of its folds (or of those of a list) that tests no image twice is one repeat.
+    A list may also hold one list of ``(train, test)`` per repeat.
 
-    Parameters
-    ----------
-    y : ndarray of shape (n,), str, or (n, k), int8
-        Labels, or a multilabel indicator of 1, 0 and -1 (unknown).
-    groups : ndarray of shape (n,), optional
-        Group of every image.
-    cv : int, "leave-one-group-out", scikit-learn splitter or list, default=5
-        At least 2 folds. "leave-one-group-out" tests each group in a fold of its own. A
-        splitter is used as it is, with its own seed, and need not test every image; each
-        longest run of its folds that tests no image twice is one repeat, so that
-        ``RandomSplits(5)`` gives 5 repeats of 1 fold. A list holds ``(train, test)``, taken
-        in the same way, or one list of ``(train, test)`` per repeat, as `read_fold_list`
-        returns.
-    repeats : int, default=1
-        How often to divide anew; for a number of folds only.
-    random_state : int or None, default=0
-        Seed; None draws one.
-    class_names : sequence of str, optional
-        Names of the columns of a multilabel ``y``, for messages.
-
-    Returns
-    -------
-    splits : list of list of (train, test)
-        One list of folds per repeat; int arrays of rows. No image is tested twice in a
-        repeat.
-    notes : tuple of str
-        What a person should be told: folds lowered, images never tested, groups on both
-        sides, classes absent from a training part, labels absent from a test part.
-
-    Raises
-    ------
-    ValueError
-        If a class has one image, or one group; the message names it. If a given fold has
-        an empty part, the same image in both parts, or one that is tested twice; if it
-        trains on a single one of several classes, or tests no known label.
-
-    References
-    ----------
-    R. Kohavi (1995), "A study of cross-validation and bootstrap for accuracy
-    estimation and model selection", IJCAI.
-    K. Sechidis, G. Tsoumakas and I. Vlahavas (2011), "On the stratification of multi-label
-    data", ECML PKDD.
-
-    Examples
-    --------
     >>> splits, notes = make_splits(["a", "a", "a", "a", "b", "b", "b"], cv=5)
     >>> len(splits), len(splits[0])
     (1, 3)

@@ -17,17 +17,7 @@ _CANDIDATES = 20
 
 @dataclass(frozen=True)
 class Units:
-    """What is never divided: images, or groups of images.
-
-    Attributes
-    ----------
-    counts : ndarray of shape (m, q), int64
-        How many images with each label (or class) a unit holds.
-    sizes : ndarray of shape (m,), int64
-        How many images it holds.
-    unit_of : ndarray of shape (n,), int64
-        Unit of every image.
-    """
+    """What is never divided, images or groups: labels and images in each; unit of each image."""
 
     counts: np.ndarray
     sizes: np.ndarray
@@ -37,8 +27,6 @@ class Units:
     def of_images(cls, indicator, groups=None):
         """Units of an indicator ``(n, q)``: one per image, or one per group.
 
-        Examples
-        --------
         >>> Units.of_images(np.eye(3, dtype=bool), np.array([1, 0, 0])).counts
         array([[0, 1, 1],
                [1, 0, 0]])
@@ -57,8 +45,6 @@ class Units:
     def of_classes(cls, y, groups):
         """Units of labels ``(n,)``: one per group.
 
-        Examples
-        --------
         >>> Units.of_classes(np.array(["a", "b", "b"]), np.array([0, 1, 1])).counts
         array([[1, 0],
                [0, 2]])
@@ -72,7 +58,7 @@ class Units:
 
 
 def stratified_parts(units, wanted, rng):
-    """Part of every image.
+    """Part of every image; none is left empty.
 
     Iterative stratification (Sechidis et al. 2011) of whole units with an upper limit of
     the part sizes, then exchanges of two units (or, where units are groups, moves of one)
@@ -82,29 +68,10 @@ def stratified_parts(units, wanted, rng):
     None takes the last unit with a label from a part, as far as that label is wanted in
     every part: one that at least as many units hold as there are parts.
 
-    Parameters
-    ----------
-    units : Units
-        At least as many as parts.
-    wanted : ndarray of shape (parts,), int
-        Images that each part should have, all parts alike or two parts. Exact where units
-        are images. A label that is wanted in every part is wanted at least as often as the
-        mean of the units that hold it has it.
-    rng : numpy.random.RandomState
-        Order of the units and of the parts.
+    The parts that are ``wanted`` are all alike or two; where units are images, their sizes are
+    exact. A label that is wanted in every part is wanted at least as often as the mean of the
+    units that hold it has it.
 
-    Returns
-    -------
-    ndarray of shape (n,), int
-        Never leaves a part empty.
-
-    References
-    ----------
-    K. Sechidis, G. Tsoumakas and I. Vlahavas (2011), "On the stratification of multi-label
-    data", ECML PKDD.
-
-    Examples
-    --------
     >>> units = Units.of_images(np.repeat(np.eye(2, dtype=bool), 10, axis=0))
     >>> parts = stratified_parts(units, np.array([4, 16]), np.random.RandomState(0))
     >>> np.bincount(parts[:10]).tolist(), np.bincount(parts[10:]).tolist()
@@ -123,24 +90,8 @@ def stratified_parts(units, wanted, rng):
 
 
 def grouped_folds(y, groups, n_folds, random_state=0):
-    """Stratified folds that divide no group, each a pair of training and test rows.
+    """Stratified folds that divide no group, each a pair of sorted training and test rows.
 
-    Parameters
-    ----------
-    y : ndarray of shape (n,)
-        Classes.
-    groups : ndarray of shape (n,)
-        Group of every image; at least ``n_folds`` different ones.
-    n_folds : int
-    random_state : int or None, default=0
-
-    Returns
-    -------
-    list of (train, test)
-        Sorted row numbers.
-
-    Examples
-    --------
     >>> y, groups = np.array(list("ababab")), np.array([0, 0, 1, 1, 2, 2])
     >>> [test.tolist() for _, test in grouped_folds(y, groups, 3)]
     [[2, 3], [0, 1], [4, 5]]
@@ -212,10 +163,7 @@ def _fill_empty(part_of, sizes, n_parts):
 
 
 class _Exchanger:
-    """Exchanges units between parts as long as the parts come nearer to the targets.
-
-    Units that hold the same are of one kind; exchanges are between kinds.
-    """
+    """Exchanges between kinds of equal units as long as the parts come nearer to the targets."""
 
     def __init__(self, columns, targets, part_of):
         self.part_of = part_of

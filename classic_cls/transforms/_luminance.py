@@ -1,4 +1,4 @@
-"""Apply a function of grey images to the luminance of colour images."""
+"""Apply a function of grey images to the luminance, or to the channels, of colour images."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import numpy as np
 
 from .._typing import Image, ImageStack
 
-__all__ = ["map_luminance"]
+__all__ = ["map_channels", "map_luminance"]
 
 
 def map_luminance(function: Callable[[Image], Image], images: ImageStack) -> ImageStack:
@@ -19,6 +19,13 @@ def map_luminance(function: Callable[[Image], Image], images: ImageStack) -> Ima
     if images.ndim == 3:
         return np.stack([function(image) for image in images])
     return np.stack([_map_rgb(function, image) for image in images])
+
+
+def map_channels(function: Callable[[Image], Image], images: ImageStack) -> ImageStack:
+    """Apply ``function`` to every grey image, or to every channel of every colour image."""
+    if images.ndim == 3:
+        return np.stack([function(image) for image in images])
+    return np.stack([cv2.merge([function(c) for c in cv2.split(image)]) for image in images])
 
 
 def _map_rgb(function, image: Image) -> Image:

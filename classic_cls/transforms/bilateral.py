@@ -74,11 +74,6 @@ class BilateralFilter(ImageTransformer):
         side = 2 * max(3, ceil(2 * self.sigma_space)) + 1
         # OpenCV adds the differences of the channels up.
         sigma_color = self.sigma_color * (images.shape[3] if images.ndim == 4 else 1)
-        return np.stack(
-            [
-                cv2.bilateralFilter(
-                    image, side, sigma_color, self.sigma_space, borderType=cv2.BORDER_REPLICATE
-                )
-                for image in images
-            ]
-        )
+        sigmas, border = (sigma_color, self.sigma_space), cv2.BORDER_REPLICATE
+        filtered = [cv2.bilateralFilter(i, side, *sigmas, borderType=border) for i in images]
+        return np.stack(filtered)

@@ -69,11 +69,8 @@ class ContrastStretch(ImageTransformer):
         self.low = low
         self.high = high
 
-    def _look_at(self, image) -> None:
-        super()._look_at(image)
-        self._check_order()
-
-    def _check_order(self) -> None:
+    def _validate_params(self) -> None:
+        super()._validate_params()
         if self.low >= self.high:
             raise InvalidParameterError(
                 f"ContrastStretch: low must be below high; got low={self.low!r} and "
@@ -81,10 +78,8 @@ class ContrastStretch(ImageTransformer):
             )
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        self._check_order()
-        return np.stack(
-            [self._stretch(*pair) for pair in zip(images, to_gray(images), strict=True)]
-        )
+        pairs = zip(images, to_gray(images), strict=True)
+        return np.stack([self._stretch(image, gray) for image, gray in pairs])
 
     def _stretch(self, image: Image, gray: Image) -> Image:
         darkest, brightest = percentile_levels(gray, self.low, self.high)

@@ -71,10 +71,8 @@ class GammaCorrection(ImageTransformer):
         if self.gamma != "auto":
             table = _table(float(self.gamma))
             return cv2.LUT(images.reshape(-1, 1), table).reshape(images.shape)
-        powers = [_centering_power(gray) for gray in to_gray(images)]
-        return np.stack(
-            [cv2.LUT(image, _table(power)) for image, power in zip(images, powers, strict=True)]
-        )
+        tables = [_table(_centering_power(gray)) for gray in to_gray(images)]
+        return np.stack([cv2.LUT(i, table) for i, table in zip(images, tables, strict=True)])
 
 
 def _table(power: float) -> np.ndarray:

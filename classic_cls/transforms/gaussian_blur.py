@@ -60,6 +60,4 @@ class GaussianBlur(ImageTransformer):
         self.sigma = sigma
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        return np.stack(
-            [cv2.convertScaleAbs(gaussian(image, self.sigma)) for image in images]
-        )
+        return np.stack([cv2.convertScaleAbs(gaussian(image, self.sigma)) for image in images])

@@ -67,7 +67,5 @@ class MaxRGB(ImageTransformer):
         return images if images.ndim == 3 else np.stack([self._balance(i) for i in images])
 
     def _balance(self, image: Image) -> Image:
-        light = np.array(
-            [percentile_levels(channel, 0, self.percentile)[1] for channel in cv2.split(image)]
-        )
+        light = np.array([percentile_levels(c, 0, self.percentile)[1] for c in cv2.split(image)])
         return scale_channels(image, light.max() / np.where(light > 0, light, max(light.max(), 1)))

@@ -62,16 +62,12 @@ class MedianFilter(ImageTransformer):
     def __init__(self, size: int = 3):
         self.size = size
 
-    def _look_at(self, image) -> None:
-        super()._look_at(image)
-        self._check_odd()
-
-    def _check_odd(self) -> None:
+    def _validate_params(self) -> None:
+        super()._validate_params()
         if self.size % 2 == 0:
             raise InvalidParameterError(
                 f"MedianFilter: size must be odd, so that a window has a middle; got {self.size!r}"
             )
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        self._check_odd()
         return np.stack([cv2.medianBlur(image, int(self.size)) for image in images])

@@ -80,11 +80,8 @@ class NonLocalMeans(ImageTransformer):
         self.patch = patch
         self.window = window
 
-    def _look_at(self, image) -> None:
-        super()._look_at(image)
-        self._check_odd()
-
-    def _check_odd(self) -> None:
+    def _validate_params(self) -> None:
+        super()._validate_params()
         for name in ("patch", "window"):
             side = getattr(self, name)
             if side % 2 == 0:
@@ -93,7 +90,6 @@ class NonLocalMeans(ImageTransformer):
                 )
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        self._check_odd()
         return np.stack([self._denoise(image) for image in images])
 
     def _denoise(self, image: Image) -> Image:

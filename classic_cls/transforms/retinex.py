@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from numbers import Real
 
-import cv2
 import numpy as np
 
 from .._compat import InvalidParameterError
 from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.uneven_light import retinex
+from ._luminance import map_channels
 
 __all__ = ["Retinex"]
 
@@ -73,22 +73,15 @@ class Retinex(ImageTransformer):
     def __init__(self, sigmas: Sequence[float] = (0.02, 0.06, 0.2)):
         self.sigmas = sigmas
 
-    def _look_at(self, image) -> None:
-        super()._look_at(image)
-        self._check_positive()
-
-    def _check_positive(self) -> None:
+    def _validate_params(self) -> None:
+        super()._validate_params()
         if not self.sigmas or not all(isinstance(s, Real) and float(s) > 0 for s in self.sigmas):
             raise InvalidParameterError(
                 f"Retinex: sigmas must be numbers above 0, at least one; got {self.sigmas!r}"
             )
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        self._check_positive()
-        if images.ndim == 3:
-            return np.stack([self._relate(image) for image in images])
-        split = [[self._relate(channel) for channel in cv2.split(image)] for image in images]
-        return np.stack([cv2.merge(channels) for channels in split])
+        return map_channels(self._relate, images)
 
     def _relate(self, channel: Image) -> Image:
         levels = 128 + _GAIN * retinex(channel, self.sigmas)

@@ -74,11 +74,8 @@ class TanTriggs(ImageTransformer):
         self.small = small
         self.large = large
 
-    def _look_at(self, image) -> None:
-        super()._look_at(image)
-        self._check_order()
-
-    def _check_order(self) -> None:
+    def _validate_params(self) -> None:
+        super()._validate_params()
         if self.small >= self.large:
             raise InvalidParameterError(
                 f"TanTriggs: small must be below large; got small={self.small!r} and "
@@ -86,7 +83,6 @@ class TanTriggs(ImageTransformer):
             )
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        self._check_order()
         return np.stack([self._normalize(gray) for gray in to_gray(images)])
 
     def _normalize(self, gray: Image) -> Image:

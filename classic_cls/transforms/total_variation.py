@@ -2,13 +2,11 @@
 
 from numbers import Real
 
-import cv2
-import numpy as np
-
 from .._compat import Interval
-from .._typing import Image, ImageStack
+from .._typing import ImageStack
 from ..base import ImageTransformer
 from ..kernels.total_variation import total_variation
+from ._luminance import map_channels
 
 __all__ = ["TotalVariation"]
 
@@ -66,9 +64,4 @@ class TotalVariation(ImageTransformer):
         self.weight = weight
 
     def _transform(self, images: ImageStack) -> ImageStack:
-        return np.stack([self._denoise(image) for image in images])
-
-    def _denoise(self, image: Image) -> Image:
-        if image.ndim == 2:
-            return total_variation(image, self.weight)
-        return cv2.merge([total_variation(c, self.weight) for c in cv2.split(image)])
+        return map_channels(lambda channel: total_variation(channel, self.weight), images)

@@ -71,6 +71,4 @@ class UnsharpMask(ImageTransformer):
     def _sharpen(self, image: Image) -> Image:
         blurred = gaussian(image, self.sigma)
         # Rounds and cuts at 0 and 255.
-        return cv2.addWeighted(
-            image, 1 + self.amount, blurred, -self.amount, 0, dtype=cv2.CV_8U
-        )
+        return cv2.addWeighted(image, 1 + self.amount, blurred, -self.amount, 0, dtype=cv2.CV_8U)

@@ -1,11 +1,11 @@
 """The main jobs as plain functions: train, compare, cross-validate, evaluate, predict."""
 
 from .compare import compare
-from .comparison import Comparison, ComparisonEntry, save_comparison
+from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
-from .outputs import OutputExists
+from .outputs import OutputExists, check_free, write_together
 from .predict import Evaluation, Prediction, evaluate, predict
-from .save import save_training
+from .save import FILE_NAMES, save_training
 from .train import train
 from .training import Training
 
@@ -13,9 +13,12 @@ __all__ = [
     "Comparison",
     "ComparisonEntry",
     "Evaluation",
+    "FILE_NAMES",
+    "LEADERBOARD",
     "OutputExists",
     "Prediction",
     "Training",
+    "check_free",
     "compare",
     "cross_validate_images",
     "evaluate",
@@ -23,4 +26,5 @@ __all__ = [
     "save_comparison",
     "save_training",
     "train",
+    "write_together",
 ]

@@ -14,11 +14,7 @@ MATTERS = 0.02
 
 
 def group_for_folds(found: NearDuplicates, y, groups, protocol: Protocol) -> DuplicateGrouping:
-    """Groups that keep near-duplicates on one side of the splits, declared groups joined.
-
-    The first note says that near-duplicates are kept together, where that is so: folds that
-    are given are taken as they are.
-    """
+    """Groups that keep near-duplicates and declared groups together; the first note says so."""
     grouping = duplicate_groups(found, y, groups, protocol.fewest_groups)
     if not grouping.applied or not protocol.makes_folds:
         return grouping
@@ -35,9 +31,8 @@ def cross_validate_apart(
 ) -> CrossValidationResult:
     """Cross-validate with near-duplicates on one side of every split.
 
-    Where at least one image in fifty has a copy, the same is done once more with a random
-    split, by the declared groups alone, so that the result can say how much they would have
-    flattered. The options are those of `cross_validate`.
+    Where at least one image in fifty has a copy, it is done once more by the declared groups alone,
+    so that the result can say how much the copies would have flattered.
     """
     result = cross_validate(estimator, X, y, protocol, groups=duplicates.groups, **options)
     result = replace(result, duplicates=duplicates, notes=(*duplicates.notes, *result.notes))

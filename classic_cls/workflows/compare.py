@@ -1,12 +1,14 @@
 """Several pipelines on the same folds, from one extraction."""
 
+from collections.abc import Callable
+
 import joblib
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .._typing import FilePath
 from ..datasets import ImageDataset
-from ..evaluation import Protocol, compare_to_best
-from ..evaluation.figures.table import record_of
-from ..pipelines.describe import describe_pipeline, features_title, n_describing_steps
+from ..evaluation import Protocol, compare_to_best, record_of
+from ..pipelines import describe_pipeline, features_title, n_describing_steps
 from .comparison import Comparison, ComparisonEntry
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
@@ -20,10 +22,10 @@ def compare(
     pipelines: dict[str, Pipeline],
     protocol: Protocol = Protocol(),
     *,
-    n_jobs=None,
-    cache=None,
-    progress=None,
-    tell=None,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+    tell: Callable[..., object] | None = None,
 ) -> Comparison:
     """Cross-validate several pipelines on the same images and folds.
 
@@ -80,10 +82,7 @@ def compare(
     to_best = compare_to_best({e.title: e.cv for e in entries}, seed=protocol.seed or 0)
     return Comparison(
         entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
-        headline=headline,
-        to_best=to_best,
-        rejected=prepared.rejected,
-        seconds=stages.total(),
+        headline=headline, to_best=to_best, rejected=prepared.rejected, seconds=stages.total(),
         notes=(*notes, *entries[0].cv.notes),
     )
 
@@ -105,10 +104,6 @@ def _entry(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEnt
     predicting = spared["transform"] + sum(fold["predict_seconds"] for fold in folds)
     n_tested = sum(fold["n_test"] for fold in folds)
     return ComparisonEntry(
-        name,
-        features_title(pipeline),
-        describe_pipeline(pipeline)["classifier"],
-        result,
-        fitting / len(folds),
-        predicting / n_tested,
+        name, features_title(pipeline), describe_pipeline(pipeline)["classifier"], result,
+        fitting / len(folds), predicting / n_tested,
     )

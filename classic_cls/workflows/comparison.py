@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from .._typing import FilePath
 from ..datasets import SetAside
-from ..evaluation import BestComparison, CrossValidationResult
-from ..evaluation.figures.table import record_of
+from ..evaluation import BestComparison, CrossValidationResult, record_of
 from .outputs import write_together
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]
 
@@ -66,17 +70,13 @@ class Comparison:
     seconds: dict[str, float]
     notes: tuple[str, ...]
 
-    def frame(self):
-        """The leaderboard as a table.
+    def frame(self) -> "pd.DataFrame":
+        """The leaderboard as a table, one row per entry.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row per entry: names; the headline figure as ``NAME``, ``NAME_low`` and
-            ``NAME_high``; how much better the best one is as ``best_lead`` with
-            ``best_lead_low``, ``best_lead_high`` and ``best_lead_p`` (corrected for the number
-            of entries, after Holm), empty for the best itself; the dummy's headline figure;
-            times in seconds; all other figures.
+        Names; the headline figure as ``NAME``, ``NAME_low`` and ``NAME_high``; how much better the
+        best one is as ``best_lead`` with ``best_lead_low``, ``best_lead_high`` and ``best_lead_p``
+        (corrected for the number of entries, after Holm), empty for the best itself; the dummy's
+        headline figure; times in seconds; all other figures.
         """
         import pandas as pd
 
@@ -92,7 +92,7 @@ class Comparison:
             row |= _figure(entry.cv, name)
         return row
 
-    def against_best(self, entry: ComparisonEntry):
+    def against_best(self, entry: ComparisonEntry) -> Any:
         """`ModelComparison` of the best entry and another; None for the best itself."""
         return self.to_best.comparisons.get(entry.title)
 
@@ -113,7 +113,7 @@ def _figure(cv: CrossValidationResult, name: str) -> dict:
     return {name: cv.figures[name].value, f"{name}_low": low, f"{name}_high": high}
 
 
-def save_comparison(comparison: Comparison, out, *, force: bool = False) -> Path:
+def save_comparison(comparison: Comparison, out: FilePath, *, force: bool = False) -> Path:
     """Write ``leaderboard.csv`` into a folder.
 
     Parameters

@@ -1,7 +1,12 @@
 """Cross-validation of images: what learns nothing runs once, what learns runs in the folds."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from sklearn.pipeline import Pipeline
+
+from .._typing import FilePath
+from ..datasets import ImageDataset
 from ..evaluation import CrossValidationResult, Protocol
 from .prepare import prepare, training_part
 from .stages import Stages, check
@@ -10,7 +15,13 @@ __all__ = ["cross_validate_images"]
 
 
 def cross_validate_images(
-    pipeline, dataset, protocol: Protocol = Protocol(), *, n_jobs=None, cache=None, progress=None
+    pipeline: Pipeline,
+    dataset: ImageDataset,
+    protocol: Protocol = Protocol(),
+    *,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
 ) -> CrossValidationResult:
     """Cross-validate a pipeline on a data set of images.
 
@@ -41,7 +52,7 @@ def cross_validate_images(
     Raises
     ------
     ValueError
-        If no image can be read, or the data cannot be split; see `make_splits`.
+        If no image can be read, or the data cannot be split.
 
     Examples
     --------

@@ -23,15 +23,9 @@ class _Fitted:
 
 
 class FrontMemory:
-    """Fitted fronts by their training rows, shared by all clones of an `OncePerPart`.
+    """Fitted fronts by their training rows, shared by clones of `OncePerPart` in a process.
 
-    Threads may share it. In another process it starts empty: results are the same there, and
-    computed anew.
-
-    Parameters
-    ----------
-    most_bytes : int, default=2**30
-        Of described rows to keep in all; rows beyond are described again by the fitted front.
+    Of described rows it keeps ``most_bytes`` in all; others are described again by the front.
     """
 
     def __init__(self, most_bytes: int = _MOST_BYTES):
@@ -104,18 +98,6 @@ class OncePerPart(TransformerMixin, BaseEstimator):
 
     Rows are told apart by their numbers alone, so it stands for steps of a frozen pipeline, and
     every row must come with the same target each time.
-
-    Parameters
-    ----------
-    front : estimator
-        The steps; cloned, never fitted itself.
-    memory : FrontMemory
-        Shared by the clones of this step.
-
-    Attributes
-    ----------
-    front_ : estimator
-        Fitted; not to be changed.
     """
 
     def __init__(self, front, memory: FrontMemory):

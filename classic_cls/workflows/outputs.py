@@ -14,26 +14,7 @@ class OutputExists(ValueError):
 
 
 def check_free(out, names, force: bool = False) -> Path:
-    """Check that an output folder may be written to.
-
-    Parameters
-    ----------
-    out : path
-        The folder; it need not exist.
-    names : iterable of str
-        Files to be written into it.
-    force : bool
-        Whether existing files may be replaced.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    OutputExists
-        If ``out`` is a file, or holds one of the names and ``force`` is False.
-    """
+    """Refuse an output folder that is a file, or holds one of the names and ``force`` is False."""
     out = Path(out)
     if out.exists() and not out.is_dir():
         raise OutputExists(f"{out} is a file; give a folder with --out")

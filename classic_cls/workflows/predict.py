@@ -1,9 +1,11 @@
 """A fitted model on other images: with known labels, or without."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .._typing import Data, FilePath
 from .._validation import quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
@@ -70,11 +72,11 @@ def evaluate(
     model: ImageModel,
     dataset: ImageDataset,
     *,
-    by=(),
-    costs=None,
-    n_jobs=None,
-    cache=None,
-    progress=None,
+    by: Data = (),
+    costs: dict | None = None,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
 ) -> Evaluation:
     """Score a model on labelled images that it was not fitted on.
 
@@ -110,22 +112,23 @@ def evaluate(
     with stages.stage("predict"):
         labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
     result = score_predictions(
-        kept.targets,
-        labels,
-        class_names=model.class_names,
-        groups=kept.groups,
-        positive=model.positive,
-        scores=scores,
+        kept.targets, labels, class_names=model.class_names, groups=kept.groups,
+        positive=model.positive, scores=scores,
         score_kind="predict_proba" if model.gives_probabilities else "decision_function",
-        paths=kept.relative_paths(),
-        costs=costs,
+        paths=kept.relative_paths(), costs=costs,
     )
     breakdowns = {name: result.by(kept.column(name)) for name in by}
     notes = (*dataset.notes, *result.notes)
     return Evaluation(result, described.rejected, stages.total(), notes, breakdowns)
 
 
-def predict(model: ImageModel, sources, *, n_jobs=None, progress=None) -> list[Prediction]:
+def predict(
+    model: ImageModel,
+    sources: Sequence,
+    *,
+    n_jobs: int | None = None,
+    progress: Callable[..., object] | None = None,
+) -> list[Prediction]:
     """Label images, one by one in a stream.
 
     Parameters

@@ -22,27 +22,9 @@ __all__ = ["Prepared", "prepare", "reading_range_of", "training_part"]
 class Prepared:
     """Described images, and which of them are learned from and tested.
 
-    Attributes
-    ----------
-    frozen : Frozen
-        The pipeline on row numbers.
-    extraction : Extraction
-    kept : ImageDataset
-        All images behind row 0, 1, ...
-    rejected : tuple of SetAside
-        All that was set aside, here and before.
-    protocol : Protocol
-        With its folds.
-    rows, test_rows : ndarray of int
-        Rows to learn from, and to test on.
-    test_split : {"official", "held out", None}
-        Where the test images come from.
-    duplicates : DuplicateGrouping or None
-        Near-duplicates among the training images; None where nobody looked.
-    leaked : ndarray of bool, shape (n_test,)
-        Which test images have a near-duplicate among the training images.
-    notes : tuple of str
-        What a person should be told.
+    ``kept`` are all images behind row 0, 1, ..., ``rows`` and ``test_rows`` those to learn from and
+    test ("official" or "held out"); ``duplicates`` are those among the training images, None where
+    nobody looked; ``leaked`` ``(n_test,)`` says which test images have one there.
     """
 
     frozen: Frozen
@@ -73,10 +55,7 @@ class Prepared:
         return self.training.groups if self.duplicates is None else self.duplicates.groups
 
     def cross_validate(self, estimator, *, n_jobs, progress, told=True) -> CrossValidationResult:
-        """Cross-validate on the training part; near-duplicates stay together.
-
-        What they would have done otherwise is told too, unless many are only compared.
-        """
+        """Cross-validate on the training part; ``told`` is what copies would have flattered."""
         learned = self.training
         what = (estimator, self.rows, learned.targets, self.protocol)
         options = {"class_names": learned.class_names, "paths": learned.relative_paths()}
@@ -91,11 +70,7 @@ class Prepared:
 def prepare(
     pipeline, dataset: ImageDataset, protocol: Protocol, stages: Stages, *, n_jobs=None, cache=None
 ) -> Prepared:
-    """Describe every image once, find near-duplicates, and divide.
-
-    Images that cannot be used go with their targets. Where deep images turn up that a reader
-    has no range for, the range of the training images is found, and all are described again.
-    """
+    """Describe every image once, find near-duplicates and, where needed, the range, and divide."""
     read_ahead(dataset.refs, owner=dataset)
     options = {"n_jobs": n_jobs, "cache": cache, "duplicates": protocol.keep_duplicates_together}
     frozen = freeze(pipeline)
@@ -185,15 +160,7 @@ def _divided(frozen, described: Described, protocol: Protocol, notes) -> Prepare
     if found is not None:
         leaked = copies_across(found, np.isin(np.arange(len(kept)), test_rows))[test_rows]
     return Prepared(
-        frozen=frozen,
-        extraction=described.extraction,
-        kept=kept,
-        rejected=described.rejected,
-        protocol=protocol,
-        rows=rows,
-        test_rows=test_rows,
-        test_split=test_split,
-        duplicates=duplicates,
-        leaked=leaked,
-        notes=(*notes, *of_folds),
+        frozen=frozen, extraction=described.extraction, kept=kept, rejected=described.rejected,
+        protocol=protocol, rows=rows, test_rows=test_rows, test_split=test_split,
+        duplicates=duplicates, leaked=leaked, notes=(*notes, *of_folds),
     )

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from .._typing import FilePath
 from ..persistence import save_model
 from ..report import pictures_of, render_report, summarize
 from .outputs import write_together
@@ -19,7 +20,12 @@ FILE_NAMES = {
 
 
 def save_training(
-    training: Training, out, *, command: str | None = None, images: bool = True, force: bool = False
+    training: Training,
+    out: FilePath,
+    *,
+    command: str | None = None,
+    images: bool = True,
+    force: bool = False,
 ) -> dict[str, Path]:
     """Write model, result, predictions and report; all of them or none.
 

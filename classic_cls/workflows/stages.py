@@ -10,8 +10,7 @@ from joblib import parallel_config
 
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
-from ..evaluation import Protocol
-from ..evaluation.cross_validation import check_scores
+from ..evaluation import Protocol, check_scores
 from ..extraction import Extraction, Frozen, extract
 
 __all__ = [
@@ -26,15 +25,7 @@ __all__ = [
 
 @dataclass
 class Stages:
-    """Times the stages of a job and tells of their progress.
-
-    Attributes
-    ----------
-    progress : callable or None
-        Called as ``progress(stage, done, total)``; with 0 of 0 when a stage begins.
-    seconds : dict
-        Wall time by stage.
-    """
+    """Times the stages of a job; ``progress(stage, done, total)``, 0 of 0 at their begin."""
 
     progress: object = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -71,18 +62,7 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
 
 @dataclass(frozen=True)
 class Described:
-    """Images that were read and described.
-
-    Attributes
-    ----------
-    extraction : Extraction
-    kept : ImageDataset
-        The images behind row 0, 1, ...
-    rejected : tuple of SetAside
-        All that was set aside, here and before.
-    duplicates : NearDuplicates or None
-        Near-duplicates among the kept images; None where nobody looked.
-    """
+    """Images behind row 0, 1, ..., all that was set aside, and near-duplicates or None."""
 
     extraction: Extraction
     kept: ImageDataset
@@ -99,22 +79,7 @@ def describe(
     cache=None,
     duplicates=False,
 ) -> Described:
-    """Fill the frozen pipeline; images that cannot be used go with their targets.
-
-    Parameters
-    ----------
-    frozen : Frozen
-    dataset : ImageDataset
-    stages : Stages
-    n_jobs, cache
-        As in :func:`extract`.
-    duplicates : bool
-        Whether to look for near-duplicates as well.
-
-    Returns
-    -------
-    Described
-    """
+    """Fill the frozen pipeline; images that cannot be used go with their targets."""
     thumbnails = frozen.observe(Thumbnail()) if duplicates else None
     with stages.stage("extract") as progress:
         extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)

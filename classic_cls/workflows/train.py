@@ -1,17 +1,19 @@
 """From a data set to a cross-validated, fitted and tested model."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import Protocol, answer_images, score_predictions
 from ..extraction import training_views
 from ..models import group_options
 from ..persistence import ImageModel, check_savable
-from ..pipelines.describe import describe_pipeline, n_describing_steps
+from ..pipelines import describe_pipeline, n_describing_steps
 from .prepare import Prepared, prepare, reading_range_of
 from .stages import Stages, check, data_digest, in_threads
 from .training import Training
@@ -22,14 +24,14 @@ __all__ = ["train"]
 
 def train(
     dataset: ImageDataset,
-    pipeline,
+    pipeline: Pipeline,
     protocol: Protocol = Protocol(),
     *,
-    unlabelled=None,
-    n_jobs=None,
-    cache=None,
-    progress=None,
-    tell=None,
+    unlabelled: Sequence | None = None,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+    tell: Callable[..., object] | None = None,
 ) -> Training:
     """Cross-validate a pipeline, fit it on all training images, and test it.
 
@@ -46,8 +48,8 @@ def train(
         Folds, hold-out, figures, positive class, costs and seed.
     unlabelled : sequence of path or ImageRef, optional
         Images without labels, from which dictionaries are learned once, before the
-        cross-validation; none of them should be among the labelled ones. See
-        :func:`learn_dictionaries`.
+        cross-validation; none of them should be among the labelled ones: a dictionary fits
+        the images that it has seen a little better, and the figures become too good.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -94,25 +96,17 @@ def train(
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
     return Training(
-        dataset=dataset,
-        model=model,
-        cv=replace(result, rejected=prepared.rejected),
-        test=test,
-        test_split=prepared.test_split,
-        test_without_duplicates=unseen,
+        dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
+        test_split=prepared.test_split, test_without_duplicates=unseen,
         breakdowns={name: result.by(prepared.training.column(name)) for name in protocol.by},
         test_breakdowns={
             name: test.by(prepared.test.column(name)) for name in protocol.by if test
         },
-        refs=prepared.training.refs,
-        test_refs=prepared.test.refs,
-        rejected=rejected,
+        refs=prepared.training.refs, test_refs=prepared.test.refs, rejected=rejected,
         n_features=_n_columns(fitted[: n_describing_steps(pipeline)], prepared.rows),
         n_clipped=prepared.extraction.n_clipped,
-        data_sha256=data_digest(prepared.kept, prepared.extraction.digests),
-        settings=settings,
-        seconds=stages.total(),
-        notes=(*notes, *result.notes, *_leaks(test, unseen)),
+        data_sha256=data_digest(prepared.kept, prepared.extraction.digests), settings=settings,
+        seconds=stages.total(), notes=(*notes, *result.notes, *_leaks(test, unseen)),
         random_state=protocol.seed,
     )
 
@@ -143,12 +137,9 @@ def _tested(fitted, prepared: Prepared, result):
 
     def figures(some):
         return score_predictions(
-            tested.targets[some],
-            labels[some],
+            tested.targets[some], labels[some],
             groups=None if tested.groups is None else tested.groups[some],
-            scores=None if scores is None else scores[some],
-            paths=names[some],
-            **shown,
+            scores=None if scores is None else scores[some], paths=names[some], **shown,
         )
 
     alone = ~prepared.leaked

@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from ..base import ImageRef
 from ..datasets import SetAside
-from ..extraction.dictionaries import learn_dictionaries
+from ..extraction import learn_dictionaries
 from ..notes import renamed
 from .stages import Stages
 
@@ -20,18 +20,7 @@ _MOST_FOLDERS = 3
 
 @dataclass(frozen=True)
 class Learned:
-    """A pipeline, perhaps with dictionaries that are learned.
-
-    Attributes
-    ----------
-    pipeline : Pipeline
-    refs : tuple of ImageRef
-        Images without labels that its dictionaries were learned from.
-    rejected : tuple of SetAside
-        Those that could not be used, by folder and name.
-    digests : tuple of str
-        Of the content of ``refs``.
-    """
+    """A pipeline, perhaps with dictionaries, and the images that they were learned from."""
 
     pipeline: Pipeline
     refs: tuple[ImageRef, ...] = ()
@@ -81,8 +70,6 @@ def learn_from(unlabelled, pipeline: Pipeline, stages: Stages, *, n_jobs, cache)
 def counted(unlabelled) -> str | None:
     """How many images without labels there are, and the names of their folders.
 
-    Examples
-    --------
     >>> counted(["/home/me/more/1.png", "/home/me/more/2.png"]), counted(None)
     ('2 images from more', None)
     """

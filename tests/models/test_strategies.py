@@ -7,7 +7,9 @@ from sklearn.datasets import make_classification
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
-from classic_cls import CalibratedClassifier, classifier_steps, group_options
+from classic_cls import CalibratedClassifier
+from classic_cls.models import group_options
+from classic_cls.pipelines import classifier_steps
 
 STRATEGIES = pytest.mark.parametrize(
     "strategy, scikit_learns", [("ovr", OneVsRestClassifier), ("ovo", OneVsOneClassifier)]

@@ -16,9 +16,9 @@ from classic_cls import (
     LocalFeatures,
     Points,
     Resize,
-    make_splits,
     near_duplicates,
 )
+from classic_cls.splitting import make_splits
 
 photos = [np.zeros((40, 60, 3), np.uint8)]
 

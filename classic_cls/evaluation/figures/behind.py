@@ -44,9 +44,8 @@ class Part(NamedTuple):
 class Over(NamedTuple):
     """Which images tell about a figure of counts.
 
-    ``doubt`` is the interval of a value of some `Predictions` where all resamples are alike,
-    ``defined`` whether the predictions have such images. With ``always`` it is the interval
-    whatever the resamples are.
+    ``doubt`` is the interval where all resamples are alike, or ``always``; ``defined`` is whether
+    predictions have such images.
     """
 
     doubt: Callable
@@ -120,11 +119,7 @@ class _Behind:
 
 @dataclass(frozen=True)
 class Counts(_Behind):
-    """A function of counts that add up over images.
-
-    ``formula`` takes a `Confusion`, or `LabelSums`, of any number of sums at once; ``over``
-    says which images tell about it.
-    """
+    """``formula`` of a `Confusion`, or `LabelSums`, of many sums at once; ``over`` which images."""
 
     formula: Callable
     over: Over
@@ -142,11 +137,7 @@ class Counts(_Behind):
 
 @dataclass(frozen=True)
 class Terms(_Behind):
-    """A mean over images of what each adds: ``formula`` of a `Part` gives ``(n,)``.
-
-    With ``share`` they are 0 or 1. ``largest`` is the most that one can be, where the
-    bounds of the figure do not say.
-    """
+    """Mean over images of ``formula(part)``, 0 or 1 with ``share``; ``largest`` is the most."""
 
     formula: Callable
     share: bool = False
@@ -183,10 +174,7 @@ class Ranks(_Behind):
 
 @dataclass(frozen=True)
 class Whole(_Behind):
-    """Any other function of images: ``formula`` of a `Part` and weights ``(n, b)`` gives ``(b,)``.
-
-    It is computed of all images of a repeat together; NaN where it is not defined.
-    """
+    """Any other function of images: ``formula(part, weights)`` gives ``(b,)``, NaN if undefined."""
 
     formula: Callable
     is_like_share = False

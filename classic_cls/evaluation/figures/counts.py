@@ -13,24 +13,17 @@ import numpy as np
 from scipy import sparse
 
 from ..._validation import quoted
-from .ratios import mean_where, ratio
+from .ratios import Rates, mean_where, ratio
 
 __all__ = ["Confusion", "SingleLabels", "class_codes", "cost_matrix"]
 
 
 @dataclass(frozen=True)
-class Confusion:
+class Confusion(Rates):
     """Confusion matrices ``(..., k, k)``: rows are true classes, columns predicted ones.
 
-    References
-    ----------
-    J. Cohen (1960), "A coefficient of agreement for nominal scales", Educational and
-    Psychological Measurement 20. J. Gorodkin (2004), "Comparing two K-category
-    assignments by a K-category correlation coefficient", Computational Biology and
-    Chemistry 28.
+    Kappa is Cohen's (1960), the correlation coefficient for k classes Gorodkin's (2004).
 
-    Examples
-    --------
     >>> confusion = Confusion(np.array([[2, 0], [1, 1]]), positive=1)
     >>> float(confusion.accuracy), int(confusion.fn), int(confusion.fp)
     (0.75, 1, 0)
@@ -59,21 +52,6 @@ class Confusion:
     def predicted(self):
         """How often every class was the answer ``(..., k)``."""
         return self.counts.sum(axis=-2)
-
-    @cached_property
-    def precision(self):
-        """Of every class ``(..., k)``."""
-        return ratio(self.hits, self.predicted)
-
-    @cached_property
-    def recall(self):
-        """Of every class ``(..., k)``."""
-        return ratio(self.hits, self.support)
-
-    @cached_property
-    def f1(self):
-        """Of every class ``(..., k)``."""
-        return ratio(2 * self.hits, self.support + self.predicted)
 
     @property
     def prevalence(self):

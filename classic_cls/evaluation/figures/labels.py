@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..._validation import UNKNOWN
-from .ratios import mean_where, ratio
+from .ratios import Rates, mean_where, ratio
 
 __all__ = ["LabelSums", "SeveralLabels", "label_statistics"]
 
@@ -37,7 +37,7 @@ def label_statistics(truth, answers) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class LabelSums:
+class LabelSums(Rates):
     """Sums ``(..., 4 k + 4)`` of `label_statistics`."""
 
     sums: np.ndarray
@@ -71,21 +71,6 @@ class LabelSums:
         """All labels as one."""
         sums = [part.sum(axis=-1, keepdims=True) for part in self._of_labels]
         return LabelSums(np.concatenate([*sums, self.sums[..., -_N_OF_IMAGE:]], axis=-1))
-
-    @cached_property
-    def precision(self):
-        """Of every label ``(..., k)``."""
-        return ratio(self.hits, self.predicted)
-
-    @cached_property
-    def recall(self):
-        """Of every label ``(..., k)``."""
-        return ratio(self.hits, self.support)
-
-    @cached_property
-    def f1(self):
-        """Of every label ``(..., k)``."""
-        return ratio(2 * self.hits, self.support + self.predicted)
 
     @property
     def jaccard(self):

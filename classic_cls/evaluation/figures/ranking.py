@@ -17,17 +17,10 @@ __all__ = ["Ranking", "rank_columns"]
 class Ranking:
     """The order of the images by one score.
 
-    Attributes
-    ----------
-    levels : sparse array of shape (L, n)
-        Which positive images have which of the L different scores of positive images.
-    gaps : sparse array of shape (2 L + 1, n)
-        Where the negative images are: row ``2 i`` between levels ``i - 1`` and ``i``,
-        row ``2 i + 1`` at level ``i``.
+    ``levels`` ``(L, n)``: which positive images have which of the L different scores of these.
+    ``gaps`` ``(2 L + 1, n)``: where the negative images are, row ``2 i`` between levels ``i - 1``
+    and ``i``, row ``2 i + 1`` at level ``i``. Both are sparse.
 
-    Examples
-    --------
-    >>> import numpy as np
     >>> ranking = Ranking.of(np.array([0, 1, 1]), np.array([0.1, 0.1, 0.9]))
     >>> roc_auc, average_precision = ranking.areas(np.ones((3, 1)))
     >>> roc_auc.tolist(), average_precision.round(3).tolist()
@@ -51,15 +44,7 @@ class Ranking:
         )
 
     def areas(self, weights):
-        """Area under the ROC curve, and average precision ``(b,)``, as in ``sklearn.metrics``.
-
-        For weights ``(n, b)``, not negative; NaN where the weighted images do not define them.
-
-        References
-        ----------
-        T. Fawcett (2006), "An introduction to ROC analysis", Pattern Recognition
-        Letters 27.
-        """
+        """ROC area (Fawcett 2006) and average precision ``(b,)`` for weights ``(n, b)``; or NaN."""
         positives = self.levels @ weights
         gaps = self.gaps @ weights
         up_to = np.cumsum(gaps, axis=0)

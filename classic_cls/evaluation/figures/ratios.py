@@ -1,8 +1,10 @@
 """Quotients of counts, for any number of counts at once."""
 
+from functools import cached_property
+
 import numpy as np
 
-__all__ = ["mean_where", "ratio"]
+__all__ = ["Rates", "mean_where", "ratio"]
 
 
 def ratio(numerator, denominator):
@@ -24,3 +26,22 @@ def mean_where(values, selected, axis=-1):
     """
     values, selected = np.broadcast_arrays(values, selected)
     return ratio((values * selected).sum(axis=axis), selected.sum(axis=axis))
+
+
+class Rates:
+    """What follows for every class or label ``(..., k)`` from ``hits, predicted, support``."""
+
+    @cached_property
+    def precision(self):
+        """Right answers of all answers."""
+        return ratio(self.hits, self.predicted)
+
+    @cached_property
+    def recall(self):
+        """Right answers of all that are so."""
+        return ratio(self.hits, self.support)
+
+    @cached_property
+    def f1(self):
+        """Harmonic mean of both."""
+        return ratio(2 * self.hits, self.support + self.predicted)

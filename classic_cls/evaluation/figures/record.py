@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from .behind import Counts, Ranks, Terms, Whole
 
@@ -79,7 +80,7 @@ class Figure:
                 "value that an image can add"
             )
 
-    def of(self, task) -> "Figure":
+    def of(self, task: str) -> "Figure":
         """The record in the words of a task, with a clause."""
         record = replace(self, clause=self.clause or f"{self.title} is {{}}")
         if task != "multilabel":
@@ -90,11 +91,11 @@ class Figure:
         }
         return replace(record, **said | dict(self.multilabel))
 
-    def bounds_for(self, n_classes) -> tuple[float, float]:
+    def bounds_for(self, n_classes: int | None) -> tuple[float, float]:
         """Least and largest value of a task with so many classes."""
         return self.bounds(n_classes) if callable(self.bounds) else self.bounds
 
-    def doubt(self, value, predictions):
+    def doubt(self, value: float, predictions: Any) -> tuple:
         """Interval where the bootstrap knows no doubt."""
         return self.behind.doubt(self, value, predictions)
 

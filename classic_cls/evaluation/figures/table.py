@@ -19,7 +19,13 @@ def record_of(name: str, task: str | None = None) -> Figure:
     return FIGURES.get(name, scorer).of(task)
 
 
-def figure_names(task, n_classes, positive=None, score_kind=None, costs=None) -> list[str]:
+def figure_names(
+    task: str,
+    n_classes: int,
+    positive: str | None = None,
+    score_kind: str | None = None,
+    costs: object = None,
+) -> list[str]:
     """Names of the figures that there are for a task.
 
     Parameters

@@ -1,6 +1,6 @@
 """Figures of parts of the images."""
 
-from ...evaluation.figures.table import record_of
+from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..section import Section
 from ..shapes import bar

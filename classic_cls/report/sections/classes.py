@@ -1,6 +1,6 @@
 """What is known of every class."""
 
-from ..section import Section
+from ..section import Section, of_both
 from ..shapes import bar
 from ..wording import figure, interval_text
 
@@ -18,11 +18,7 @@ class Classes(Section):
         ``name``, ``precision``, ``recall``, ``f1``, ``f1_interval``, ``support``, ``prevalence``
         and, where known, ``average_precision`` and ``unknown`` (images).
         """
-        test = training.test
-        return {
-            "cv": {"per_class": _per_class(training.cv)},
-            "test": {"per_class": None if test is None else _per_class(test)},
-        }
+        return of_both(training, "per_class", _per_class)
 
     def show(self, summary, pictures) -> dict:
         """Rows of text; what is known of no class is None."""

@@ -1,9 +1,11 @@
 """Which classes are taken for which."""
 
+from operator import attrgetter
+
 import numpy as np
 
 from ..._validation import shortened
-from ..section import Section
+from ..section import Section, of_both
 from ..shapes import shade
 from ..wording import figure
 
@@ -23,11 +25,7 @@ class Confusions(Section):
 
         None for several labels, or without a test part.
         """
-        test = training.test
-        return {
-            "cv": {"confusion": training.cv.confusion},
-            "test": {"confusion": None if test is None else test.confusion},
-        }
+        return of_both(training, "confusion", attrgetter("confusion"))
 
     def show(self, summary, pictures) -> dict | None:
         """The matrix unless there are too many classes, and the confusions, most images first."""

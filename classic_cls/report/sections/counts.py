@@ -1,6 +1,8 @@
 """The four counts of a task with a positive class."""
 
-from ..section import Section
+from operator import attrgetter
+
+from ..section import Section, of_both
 from ..shapes import shade
 from ..wording import figure
 
@@ -17,11 +19,7 @@ class Counts(Section):
 
         None without a positive class, or without a test part; summed over repeats.
         """
-        test = training.test
-        return {
-            "cv": {"counts": training.cv.counts},
-            "test": {"counts": None if test is None else test.counts},
-        }
+        return of_both(training, "counts", attrgetter("counts"))
 
     def show(self, summary, pictures) -> dict | None:
         """Each count with the ``depth`` of its shade in [0, 1], and the shares that follow."""

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from ...evaluation.figures.behind import Ranks
-from ...evaluation.figures.table import record_of
-from ..section import Section
+from ...evaluation import Ranks, record_of
+from ..section import Section, of_both
 from ..wording import figure
 
 __all__ = ["Curves"]
@@ -37,11 +36,7 @@ class Curves(Section):
         ``roc`` and ``precision_recall``, as far as there are scores: ``points`` (at most 200, to
         be joined), ``area``, ``chance``, ``operating_point`` and ``class_areas``.
         """
-        test = training.test
-        return {
-            "cv": {"curves": _curves(training.cv)},
-            "test": {"curves": None if test is None else _curves(test)},
-        }
+        return of_both(training, "curves", _curves)
 
     def show(self, summary, pictures) -> dict | None:
         """Each drawing: lines as path data, axes, ticks, and a legend."""

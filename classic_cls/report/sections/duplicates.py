@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...evaluation.figures.table import record_of
+from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..leakage import duplicates_found, images_word, n_divided
 from ..plain import encodable

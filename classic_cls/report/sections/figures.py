@@ -1,6 +1,6 @@
 """All figures in tables."""
 
-from ...evaluation.figures.table import front_page, record_of
+from ...evaluation import front_page, record_of
 from ..estimates import interval_of, value_of
 from ..section import Section
 from ..sentences import dummy_words, shown_figures, test_part

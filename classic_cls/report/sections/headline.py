@@ -1,6 +1,6 @@
 """The figure to see first."""
 
-from ...evaluation.figures.table import record_of
+from ...evaluation import record_of
 from ..section import Section
 from ..sentences import dummy_words, protocol, test_part
 from ..shapes import bar

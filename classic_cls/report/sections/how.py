@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 
-from ...evaluation.figures.table import FIGURES, record_of
-from ...pipelines.recipes import RECIPES
+from ...evaluation import FIGURES, record_of
+from ...pipelines import RECIPES
 from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
 from ..section import Section

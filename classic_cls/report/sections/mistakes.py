@@ -98,11 +98,7 @@ def _wrong_labels(found):
 
 
 def _beyond_threshold(scores, answers, folds, usual) -> np.ndarray:
-    """How far every score ``(n, k)`` lies beyond the threshold that decided in its fold.
-
-    A threshold lies between the highest score that it denied and the lowest that it
-    accepted; of these values the nearest to the usual one is taken.
-    """
+    """How far scores ``(n, k)`` are beyond their fold's threshold: of all that fit, the usual."""
     beyond = np.zeros(scores.shape)
     for fold in np.unique(folds[folds > 0]):
         rows = folds == fold
