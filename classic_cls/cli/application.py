@@ -43,6 +43,7 @@ def _application() -> typer.Typer:
     application = typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode="rich",  # which keeps the lines of the examples
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     application.callback()(_describe)

@@ -73,7 +73,7 @@ def words(
 ) -> None:
     """Draw what a model has learned to look for: visual words, or patches.
 
-    classic-cls words cells-words cells                  # trained with --features vlad
+    classic-cls words cells-words cells          # trained with --features vlad
     classic-cls words cells-words cells --words 3,17 --draw 0 --out two
 
     For a feature such as bovw, vlad or fisher: the patches of the images that are nearest to each
