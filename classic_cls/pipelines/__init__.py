@@ -50,7 +50,6 @@ __all__ = [
     "named_preprocessing",
     "positive_class",
     "named_steps",
-    "recipe_of",
     "set_step_parameter",
     "set_where_it_applies",
     "shape_features",
