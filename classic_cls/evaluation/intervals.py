@@ -16,23 +16,19 @@ import numpy as np
 from .._typing import Data
 from .resampling import resampled_sums
 from .shares import (
-    LEVEL,
     effective_sample_size,
-    mean_of_shares_interval,
     normal_quantile,
     student_quantile,
     wilson_interval,
 )
 
 __all__ = [
-    "LEVEL",
     "N_RESAMPLES",
     "Interval",
     "accuracy_interval",
     "bootstrap_intervals",
     "corrected_resampled_interval",
     "effective_sample_size",
-    "mean_of_shares_interval",
     "overlap_inflation",
     "resampled_limits",
     "widened",

@@ -17,10 +17,9 @@ from .._validation import UNKNOWN
 from .checks import checked_groups, derived_seeds, rarest_class
 from .iterative_stratification import IterativeStratifiedKFold
 from .notes import split_notes
-from .random_splits import holdout
 from .stratification import grouped_folds
 
-__all__ = ["holdout", "make_splits"]
+__all__ = ["make_splits"]
 
 _LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
 _CHOICES = (

@@ -10,12 +10,12 @@ from classic_cls.evaluation.intervals import (
     bootstrap_intervals,
     corrected_resampled_interval,
     effective_sample_size,
-    mean_of_shares_interval,
     overlap_inflation,
     resampled_limits,
     wilson_interval,
 )
 from classic_cls.evaluation.score_sample import ScoreSample
+from classic_cls.evaluation.shares import mean_of_shares_interval
 
 
 @pytest.mark.parametrize("hits, n", [(0, 10), (3, 10), (10, 10), (87, 100), (999, 1000)])

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..intervals import Interval, mean_of_shares_interval, wilson_interval
+from ..intervals import Interval, wilson_interval
+from ..shares import mean_of_shares_interval
 
 __all__ = [
     "BEYOND_CHANCE",
