@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Column", "Columns", "Region", "moved"]
-
 
 class Region(NamedTuple):
     """Part of an image: its four edges, in pixels from the upper left corner.

@@ -6,8 +6,6 @@ from typing import TypeAlias
 
 from .._typing import FilePath, Image
 
-__all__ = ["ImageRef", "Source", "relative_name"]
-
 
 @dataclass(frozen=True, slots=True)
 class ImageRef:

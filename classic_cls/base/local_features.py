@@ -10,8 +10,6 @@ from .._typing import ImageBatch, ImageStack, Names
 from .._validation import check_image_batch, iter_stacks
 from .steps import PureStep
 
-__all__ = ["DescriptorExtractor", "LocalFeatures", "Points"]
-
 
 class Points(NamedTuple):
     """The local features of one image.

@@ -13,8 +13,6 @@ from .columns import Columns
 from .local_features import DescriptorExtractor
 from .steps import ImageTransformer
 
-__all__ = ["columns_in_image"]
-
 
 def columns_in_image(pipeline: Pipeline, image: Image) -> Columns:
     """The columns of a pipeline's features, and the part of an image that each describes.

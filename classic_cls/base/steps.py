@@ -11,8 +11,6 @@ from .._typing import Image, ImageBatch, ImageStack, Names, Shape
 from .._validation import check_image_batch, images_of, iter_stacks
 from .columns import Columns
 
-__all__ = ["FeatureExtractor", "ImageSizeError", "ImageTransformer", "PureStep"]
-
 
 class ImageSizeError(ValueError):
     """Images of different sizes give rows of different lengths."""

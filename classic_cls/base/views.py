@@ -7,8 +7,6 @@ import numpy as np
 from .._typing import Image, ImageStack
 from .steps import ImageTransformer
 
-__all__ = ["ImageViews"]
-
 
 class ImageViews(ImageTransformer):
     """Base of the steps that make several versions of an image, its *views*.

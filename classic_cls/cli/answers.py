@@ -1,7 +1,5 @@
 """What ``--json`` prints of a verb: plain values, from results."""
 
-__all__ = ["of_comparison", "of_evaluation", "of_result", "of_set_aside", "of_training"]
-
 
 def of_result(result) -> dict:
     """The headline with its interval, and all figures."""

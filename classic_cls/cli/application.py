@@ -17,8 +17,6 @@ from .predict import predict
 from .train import train
 from .words import words
 
-__all__ = ["main", "run"]
-
 PROGRAM = "classic-cls"
 VERBS = (demo, train, compare, evaluate, predict, words, features)
 

@@ -9,8 +9,6 @@ from .pipeline_options import SeveralPipelinesOptions
 from .progress import shown_progress
 from .protocol_options import ProtocolOptions
 
-__all__ = ["compare"]
-
 
 def compare(
     data: Data,

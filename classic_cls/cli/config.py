@@ -8,8 +8,6 @@ import typer
 
 from .options import WORK_PANEL
 
-__all__ = ["given_options", "read_config"]
-
 _NOT_IN_FILES = {"config", "help", "help-all"}
 
 

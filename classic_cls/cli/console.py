@@ -10,23 +10,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = [
-    "about",
-    "answer",
-    "error_console",
-    "manner",
-    "prepare_streams",
-    "printable",
-    "say",
-    "show_entries",
-    "show_table",
-    "speaking",
-    "table_lines",
-    "tell",
-    "took",
-    "writes_unicode",
-]
-
 # Columns of text; longer lines are hard to read.
 _WIDEST = 110
 

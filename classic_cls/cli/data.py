@@ -5,16 +5,6 @@ from dataclasses import dataclass, field
 from .console import manner, say
 from .failures import Failure
 
-__all__ = [
-    "Told",
-    "announce",
-    "list_set_aside",
-    "refuse_if_strict",
-    "say_notes",
-    "say_recipe",
-    "say_work",
-]
-
 _SHOWN = 5
 
 

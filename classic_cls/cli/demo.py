@@ -13,8 +13,6 @@ from .options import DataOptions, NJobs, ReportOptions, WorkOptions
 from .protocol_options import Seed, TrainProtocolOptions
 from .train import Job, train_and_save
 
-__all__ = ["demo"]
-
 _DEFAULT = "classic-cls-demo"
 # Who wrote which digit is not known, but neighbours in the source are often by one writer.
 _GROUPS = {"digits": "block[0-9]+"}

@@ -14,8 +14,6 @@ from .progress import shown_progress
 from .protocol_options import By, Costs
 from .requirements import as_known, parse_requirement, shortfalls
 
-__all__ = ["evaluate"]
-
 _TABLE = "predictions.csv"
 
 Require = option(

@@ -11,8 +11,6 @@ import typer
 
 from .console import manner, tell
 
-__all__ = ["Failure", "Interrupted", "exit_code_of", "shown_warnings"]
-
 FAILED, BAD_USAGE, FAULT, INTERRUPTED = 1, 2, 70, 130
 
 _TRACEBACK = "CLASSIC_CLS_TRACEBACK"

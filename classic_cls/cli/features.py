@@ -6,8 +6,6 @@ import typer
 
 from .console import answer, manner, say, show_entries
 
-__all__ = ["features"]
-
 Name = Annotated[
     str | None,
     typer.Argument(

@@ -2,14 +2,6 @@
 
 from .console import say, show_table
 
-__all__ = [
-    "interval_text",
-    "show_breakdowns",
-    "show_figures",
-    "show_lowest_classes",
-    "value_text",
-]
-
 _N_LOWEST = 5
 _FEW = 8
 

@@ -10,8 +10,6 @@ from .config import read_config
 from .console import speaking
 from .options import WORK_PANEL, option
 
-__all__ = ["grouped"]
-
 _switch = partial(option, bool, metavar=None, panel=WORK_PANEL)
 
 

@@ -4,8 +4,6 @@ import glob
 import itertools
 import os
 
-__all__ = ["expand_inputs", "with_page"]
-
 
 def expand_inputs(places) -> list[str]:
     """One path per image, in the order given.

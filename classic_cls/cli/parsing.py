@@ -4,19 +4,6 @@ import ast
 
 import typer
 
-__all__ = [
-    "one_of",
-    "parse_cost",
-    "parse_folds",
-    "parse_n_jobs",
-    "parse_page",
-    "parse_range",
-    "parse_setting",
-    "parse_share",
-    "parse_size",
-    "split_names",
-]
-
 
 def one_of(*choices: str):
     """A parser that takes these words only."""

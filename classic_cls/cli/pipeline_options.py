@@ -8,8 +8,6 @@ from typing import Any
 from .options import RECIPE_PANEL, option
 from .parsing import one_of, parse_range, parse_setting, parse_size, split_names
 
-__all__ = ["PipelineOptions", "SeveralPipelinesOptions"]
-
 _recipe = partial(option, panel=RECIPE_PANEL)
 
 

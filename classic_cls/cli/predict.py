@@ -17,9 +17,6 @@ from .parsing import one_of
 from .prediction_formats import as_csv, as_json, as_plain, table_of
 from .progress import shown_progress
 
-__all__ = ["predict"]
-
-
 Paths = Annotated[
     list[str],
     typer.Argument(

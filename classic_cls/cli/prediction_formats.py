@@ -4,8 +4,6 @@ import csv
 import io
 import json
 
-__all__ = ["as_csv", "as_json", "as_plain", "table_of"]
-
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     """Columns and rows: path, label, confidence, the best classes, reason.

@@ -5,8 +5,6 @@ from contextlib import contextmanager, nullcontext
 
 from .console import about, error_console, manner, tell, took
 
-__all__ = ["shown_progress"]
-
 _SECONDS_BETWEEN_LINES = 20
 _COMPILING = "compiling kernels, once per machine: up to half a minute longer than usual"
 _TITLES = {

@@ -7,8 +7,6 @@ from typing import Any
 from .options import FIGURES_PANEL, RECIPE_PANEL, option
 from .parsing import parse_cost, parse_folds, parse_share, split_names
 
-__all__ = ["By", "Costs", "ProtocolOptions", "Seed", "TrainProtocolOptions"]
-
 _figures = partial(option, panel=FIGURES_PANEL)
 
 By = _figures(

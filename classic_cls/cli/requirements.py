@@ -7,8 +7,6 @@ import typer
 
 from .figures import interval_text
 
-__all__ = ["Requirement", "as_known", "parse_requirement", "shortfalls"]
-
 
 class Requirement(NamedTuple):
     """A figure and its limit: the value, not its interval, is held against it."""

@@ -15,8 +15,6 @@ from .pipeline_options import PipelineOptions
 from .progress import shown_progress
 from .protocol_options import TrainProtocolOptions
 
-__all__ = ["Job", "train", "train_and_save"]
-
 
 @dataclass(frozen=True)
 class Job:

@@ -15,8 +15,6 @@ from .failures import Failure
 from .inputs import expand_inputs, with_page
 from .progress import shown_progress
 
-__all__ = ["words"]
-
 _MOST_ON_AN_IMAGE = 8
 
 

@@ -8,8 +8,6 @@ from ._draft import DatasetError
 from ._files import tables_in
 from ._label_checks import check_labels
 
-__all__ = ["check_trainable"]
-
 
 def check_trainable(data) -> tuple[str, ...]:
     """Refuse what cannot be learned and tested; return notes on such labels (multilabel)."""

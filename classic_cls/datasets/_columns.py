@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from .._validation import quoted
 from ._draft import DatasetError, plain_text
 
-__all__ = ["Columns", "find_columns", "flag_value", "is_known"]
-
 _NAMES = {
     "path": ("path", "file", "filename", "image"),
     "label": ("label", "class", "category"),

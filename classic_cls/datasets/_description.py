@@ -4,8 +4,6 @@ import numpy as np
 
 from .._validation import UNKNOWN, counted
 
-__all__ = ["describe"]
-
 
 def describe(data) -> str:
     """Images, classes, groups, official split, and what is set aside."""

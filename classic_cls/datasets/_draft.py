@@ -10,15 +10,6 @@ from .._validation import counted, quoted
 from ..base import ImageRef
 from ..notes import Note
 
-__all__ = [
-    "DatasetError",
-    "Draft",
-    "Item",
-    "SetAside",
-    "natural_key",
-    "plain_text",
-]
-
 
 class DatasetError(ValueError):
     """A folder or table that cannot be used as it is; the message says what to do.

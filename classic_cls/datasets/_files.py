@@ -6,8 +6,6 @@ from collections import Counter
 
 from ._draft import SetAside
 
-__all__ = ["FolderWalk", "has_image_extension", "tables_in"]
-
 _IMAGES = frozenset(
     "apng avif bmp dcm dib exr gif heic heif jfif j2k jp2 jpe jpeg jpg pam pbm pgm png pnm ppm "
     "tif tiff webp".split()

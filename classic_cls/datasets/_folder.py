@@ -10,8 +10,6 @@ from ._files import FolderWalk, has_image_extension, tables_in
 from ._rules import apply_rules
 from ._split import split_part
 
-__all__ = ["draft_from_folder"]
-
 
 def draft_from_folder(root: str, group_by: str | None, label_by: str | None) -> Draft:
     """Find the images below ``root``, with label and part of the official split."""

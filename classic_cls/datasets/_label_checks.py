@@ -5,8 +5,6 @@ import numpy as np
 from .._validation import quoted
 from ._draft import DatasetError
 
-__all__ = ["check_labels"]
-
 _ONE = {"labels": "label", "are": "is", "them": "it", "they": "it"}
 _MANY = {word: word for word in _ONE}
 _NEVER = "{labels} {names} {are} never %s: nothing can be learned about {them}"

@@ -7,8 +7,6 @@ import numpy as np
 
 from ..base import ImageRef
 
-__all__ = ["expand_pages"]
-
 
 def expand_pages(data, count_pages: Callable[[str], int]):
     """The data set with every page an image; see `ImageDataset.expand_pages`."""

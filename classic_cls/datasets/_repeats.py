@@ -6,8 +6,6 @@ from .._validation import counted
 from ..notes import Note
 from ._draft import DatasetError, Item
 
-__all__ = ["Repeats"]
-
 
 class Repeats:
     """Joins the rows about one image, which complete and must not contradict each other."""

@@ -15,8 +15,6 @@ from ._rules import apply_rules
 from ._split import split_part
 from ._table import Table
 
-__all__ = ["draft_from_table"]
-
 
 class _Unusable(Exception):
     """A row that is set aside; the message is the reason."""

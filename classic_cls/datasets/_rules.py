@@ -7,8 +7,6 @@ from ..notes import Note
 from ._draft import DatasetError, Draft
 from ._files import has_image_extension
 
-__all__ = ["apply_rules"]
-
 
 def apply_rules(draft: Draft, group_by: str | None, label_by: str | None) -> None:
     """Labels and groups of all items from their names, by expressions (or "parent")."""

@@ -1,7 +1,5 @@
 """Names of the parts of an official split."""
 
-__all__ = ["split_part"]
-
 _PARTS = {
     "train": "train",
     "training": "train",

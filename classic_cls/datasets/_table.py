@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from ._columns import is_known
 from ._draft import DatasetError
 
-__all__ = ["Table", "read_csv", "table_from_frame"]
-
 _DELIMITERS = ",;\t|"
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 

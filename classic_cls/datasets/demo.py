@@ -6,8 +6,6 @@ import numpy as np
 
 from .._typing import FilePath
 
-__all__ = ["write_demo_sets"]
-
 _N_BLOCKS = 30
 _DIGIT_SIZE = 32
 _CANVAS_SIZE = 64

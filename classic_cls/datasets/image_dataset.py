@@ -24,8 +24,6 @@ from ._table import read_csv, table_from_frame
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ImageDataset"]
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ImageDataset:

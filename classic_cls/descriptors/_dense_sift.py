@@ -13,8 +13,6 @@ from ..base import DescriptorExtractor, Points
 from ..kernels.dense_sift import dense_sift, grid_axis
 from ._grid import Squares, positions_and_scales
 
-__all__ = ["SIFTGrid"]
-
 
 class SIFTGrid(DescriptorExtractor):
     """SIFT of one or more channels on a regular grid; a subclass says of which."""

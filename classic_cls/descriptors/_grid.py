@@ -7,8 +7,6 @@ import numpy as np
 from .._compat import InvalidParameterError
 from .._validation import distinct_integers
 
-__all__ = ["Squares", "checked_sides", "dense_squares", "keypoint_places", "positions_and_scales"]
-
 _LARGEST_SIDE = 512
 
 

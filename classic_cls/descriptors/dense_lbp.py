@@ -11,8 +11,6 @@ from ..kernels.dense_lbp import dense_lbp, uniform_patterns
 from ..kernels.lbp_patterns import lbp_margin
 from ._grid import checked_sides, dense_squares, positions_and_scales
 
-__all__ = ["DenseLBP"]
-
 
 class DenseLBP(DescriptorExtractor):
     """Histograms of uniform local binary patterns of squares on a dense grid.

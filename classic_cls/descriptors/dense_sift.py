@@ -3,8 +3,6 @@
 from ..kernels.color import to_gray
 from ._dense_sift import SIFTGrid
 
-__all__ = ["DenseSIFT"]
-
 
 class DenseSIFT(SIFTGrid):
     """SIFT at every point of a regular grid: how edges run in 4 x 4 cells around it.

@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.keypoint_orb import keypoint_orb
 from ._grid import keypoint_places
 
-__all__ = ["KeypointORB"]
-
 
 class KeypointORB(DescriptorExtractor):
     """The bits of ORB at the corners that ORB finds, turned and sized with them.

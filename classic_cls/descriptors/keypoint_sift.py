@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.keypoint_sift import keypoint_sift
 from ._grid import keypoint_places
 
-__all__ = ["KeypointSIFT"]
-
 
 class KeypointSIFT(DescriptorExtractor):
     """SIFT descriptors of the blobs that SIFT finds, turned and sized with them.

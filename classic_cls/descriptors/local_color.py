@@ -10,8 +10,6 @@ from ..kernels.color import convert_color
 from ..kernels.local_color import local_color
 from ._grid import checked_sides, dense_squares, positions_and_scales
 
-__all__ = ["LocalColor"]
-
 _CELLS = 4
 
 

@@ -7,8 +7,6 @@ import numpy as np
 
 from ._dense_sift import SIFTGrid
 
-__all__ = ["OpponentSIFT"]
-
 _OPPONENT = np.array([[1 / 2, -1 / 2, 0], [1 / 4, 1 / 4, -1 / 2], [1 / 3, 1 / 3, 1 / 3]], "f")
 
 

@@ -12,8 +12,6 @@ from ..kernels.color import convert_color, to_gray
 from ..kernels.raw_patches import PATCH_PIXELS, raw_patches
 from ._grid import checked_sides, dense_squares, positions_and_scales
 
-__all__ = ["RawPatches"]
-
 
 class RawPatches(DescriptorExtractor):
     """The pixels of squares on a dense grid, brought to 8 x 8, without brightness and contrast.

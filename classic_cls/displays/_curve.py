@@ -4,8 +4,6 @@ import numpy as np
 
 from ._axes import axes_for
 
-__all__ = ["checked_curve", "draw_curve", "draw_point"]
-
 _COLOR = "#08519c"
 _PART_COLOR = "#9ecae1"
 

@@ -1,7 +1,5 @@
 """Class names on axes: small enough to leave room for the picture."""
 
-__all__ = ["font_size"]
-
 
 def font_size(points_per_row: float, largest: float = 10.0) -> float:
     """Size in points of text that fits into a row, at least 3."""

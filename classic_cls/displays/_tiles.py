@@ -3,8 +3,6 @@
 import cv2
 import numpy as np
 
-__all__ = ["GAP", "TILE", "mosaic", "tile"]
-
 TILE = 64
 """Side of a picture in pixels."""
 GAP = 6

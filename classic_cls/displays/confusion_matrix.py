@@ -13,8 +13,6 @@ from ._labels import font_size
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["ConfusionDisplay"]
-
 _SMALLEST_COUNT = 5.0
 _POINTS_PER_INCH = 72
 _MAP = "Blues"

@@ -12,8 +12,6 @@ from ._axes import axes_for, finish_rows
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["DifferenceDisplay"]
-
 
 class DifferenceDisplay:
     """Differences of one figure between models, with 95% intervals.

@@ -13,8 +13,6 @@ from ._tiles import GAP, TILE, mosaic
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PatchesDisplay"]
-
 _MOST = 1024
 _LARGEST_SIDE = 9.0
 

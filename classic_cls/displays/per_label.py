@@ -13,8 +13,6 @@ from ._labels import font_size
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PerLabelDisplay"]
-
 _POINTS_PER_INCH = 72
 
 

@@ -10,8 +10,6 @@ from ._curve import checked_curve, draw_curve, draw_point
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PrecisionRecallDisplay"]
-
 
 class PrecisionRecallDisplay:
     """Precision over recall, with the precision of guessing.

@@ -10,8 +10,6 @@ from ._curve import checked_curve, draw_curve, draw_point
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["RocDisplay"]
-
 
 class RocDisplay:
     """True positive rate over false positive rate, with the line of guessing.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from ..inspection import WordSurvey
 
-__all__ = ["WordsDisplay"]
-
 _INCHES_PER_TILE = 0.55
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from ..inspection import WordSurvey
 
-__all__ = ["ImageWordsDisplay"]
-
 # Told apart by people who confuse red and green, too (Okabe and Ito).
 _COLORS = (
     "#d55e00", "#56b4e9", "#f0e442", "#009e73", "#cc79a7", "#0072b2", "#e69f00", "#000000",

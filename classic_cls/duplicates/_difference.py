@@ -4,8 +4,6 @@ import numpy as np
 
 from .._compat import jit
 
-__all__ = ["differences"]
-
 # Each level is the one before smoothed by (w, 1 - 2w, w) along rows and columns; the last is as
 # smooth as an image that had been stored with half the pixels of the picture.
 _BLURS = np.array([0.05, 0.0625, 0.0625])

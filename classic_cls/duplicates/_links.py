@@ -6,8 +6,6 @@ from scipy.sparse.csgraph import connected_components
 
 from .._validation import UNKNOWN
 
-__all__ = ["Links", "connected", "groups_of_pairs", "in_order", "labels_agree"]
-
 
 def connected(pairs, n: int) -> np.ndarray:
     """Number of the connected component of each of ``n`` images, by order of first images."""

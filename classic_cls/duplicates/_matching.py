@@ -7,8 +7,6 @@ from ._difference import differences
 from ._neighbors import nearest_neighbors, orientations
 from .thumbnail import SIDE
 
-__all__ = ["alike_rows"]
-
 MAX_DIFFERENCE = 0.2
 # Of the distance to the 15th neighbour, times the square root of the coarseness of the difference.
 MAX_RATIO = 0.29

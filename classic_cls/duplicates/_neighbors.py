@@ -10,8 +10,6 @@ from threadpoolctl import threadpool_limits
 
 from .._compat import jit
 
-__all__ = ["Neighbors", "nearest_neighbors", "orientations"]
-
 # Below this many pictures all are compared with all; above, with those of the nearest cells.
 _ONE_CELL = 4096
 _N_PROBES = 4

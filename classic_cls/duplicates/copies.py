@@ -14,8 +14,6 @@ from .thumbnail import SIDE
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NearDuplicates", "copies_across", "near_duplicates"]
-
 
 @dataclass(frozen=True, eq=False)
 class NearDuplicates:

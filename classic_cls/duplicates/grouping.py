@@ -8,8 +8,6 @@ from numpy.typing import ArrayLike
 from ._links import connected, in_order
 from .copies import NearDuplicates
 
-__all__ = ["DuplicateGrouping", "duplicate_groups"]
-
 MAX_SHARE = 0.1
 MIN_TYPICAL_DISTANCE = 0.1
 

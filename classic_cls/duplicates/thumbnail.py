@@ -9,8 +9,6 @@ from .._typing import ImageStack
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 
-__all__ = ["SIDE", "Thumbnail"]
-
 SIDE = 24
 """Height and width of the picture."""
 

@@ -16,8 +16,6 @@ from ..kernels.spatial_cells import cells_of, grids_of, segment_numbers
 from ..kernels.whitening import project, whitening_axes
 from ._threads import one_blas_thread, run_in_threads
 
-__all__ = ["DescriptorEncoder", "run_in_threads", "unit_length"]
-
 # Small images are encoded together: this many points make products of matrices that pay.
 _POINTS_TOGETHER, _IMAGES_TOGETHER = 4096, 32
 

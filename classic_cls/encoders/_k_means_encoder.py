@@ -6,8 +6,6 @@ from ..kernels.k_means import k_means, k_means_step
 from ..kernels.nearest_words import nearest_words
 from ._encoder import DescriptorEncoder, run_in_threads
 
-__all__ = ["KMeansEncoder"]
-
 
 class KMeansEncoder(DescriptorEncoder):
     """Learns ``words_`` by k-means, and goes on by its minibatch form."""

@@ -5,8 +5,6 @@ from functools import cache
 from joblib import Parallel, cpu_count, delayed, effective_n_jobs
 from threadpoolctl import ThreadpoolController
 
-__all__ = ["one_blas_thread", "run_in_threads"]
-
 
 def one_blas_thread():
     """A context in which a product of matrices takes one thread.

@@ -7,8 +7,6 @@ from .._typing import RandomState
 from ..kernels.nearest_words import soft_assignment
 from ._k_means_encoder import KMeansEncoder
 
-__all__ = ["BagOfVisualWords"]
-
 _NEAREST = 5  # words that soft assignment looks at
 
 

@@ -7,8 +7,6 @@ from ..kernels import gaussian_mixture as kernel
 from ..kernels.k_means import k_means
 from ._encoder import DescriptorEncoder, run_in_threads, unit_length
 
-__all__ = ["FisherVector"]
-
 # Of the whitened descriptors, whose variances are about 1.
 _SMALLEST_VARIANCE = 0.01
 _STEP = 16384

@@ -23,8 +23,6 @@ from ..kernels.patches import (
 )
 from ._encoder import run_in_threads, unit_length
 
-__all__ = ["PatchDictionary"]
-
 _IMAGES_TOGETHER = 16
 _ITERATIONS = 10
 

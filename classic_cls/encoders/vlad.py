@@ -8,8 +8,6 @@ from ..kernels.word_residuals import add_residuals
 from ._encoder import unit_length
 from ._k_means_encoder import KMeansEncoder
 
-__all__ = ["VLAD"]
-
 
 class VLAD(KMeansEncoder):
     """Where the descriptors of an image lie about the visual words: sums of differences.

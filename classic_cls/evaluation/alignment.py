@@ -7,8 +7,6 @@ import numpy as np
 from .._validation import quoted
 from .results import PredictionResult
 
-__all__ = ["aligned", "check_alike"]
-
 _REMEDY = "evaluate both models on the same images, targets, groups and folds"
 
 

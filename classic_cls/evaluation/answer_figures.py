@@ -5,8 +5,6 @@ import numpy as np
 from .figures.counts import class_codes
 from .predictions import Predictions
 
-__all__ = ["classification_figures", "multilabel_figures"]
-
 
 def classification_figures(
     y_true, y_pred, class_names=None, positive=None, costs=None

@@ -9,8 +9,6 @@ from .folds import MOST_TRAINING_ROWS
 from .intervals import corrected_resampled_interval
 from .predictions import Predictions
 
-__all__ = ["fold_rows", "out_of_fold", "scorer_estimates", "training_estimates", "training_notes"]
-
 
 def out_of_fold(outcomes, truth, **known) -> Predictions:
     """Predictions of each image in the repeat and fold that tested it; "", -1 or NaN where none."""

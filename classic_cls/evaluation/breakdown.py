@@ -12,8 +12,6 @@ from .intervals import Interval, wilson_interval
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Breakdown", "breakdown"]
-
 # Resamples of fewer images are too much alike: the interval is then at least Wilson's.
 _FEW_IMAGES = 10
 

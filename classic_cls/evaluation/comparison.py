@@ -25,8 +25,6 @@ from .resampling import resampled_sums
 from .results import PredictionResult
 from .shares import student_quantile
 
-__all__ = ["compare_results", "compare_to_best"]
-
 
 def compare_results(
     a: PredictionResult,

@@ -10,8 +10,6 @@ from .paired_tests import McNemar
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BestComparison", "ModelComparison"]
-
 SIGNIFICANCE = 0.05
 
 

@@ -8,8 +8,6 @@ from scipy import sparse
 from .figures.table import FIGURES
 from .intervals import N_RESAMPLES, bootstrap_intervals
 
-__all__ = ["CLASS_F1", "CountSample"]
-
 CLASS_F1 = "f1 of every class"
 
 

@@ -27,8 +27,6 @@ from .imbalance import imbalance_notes
 from .protocol import Protocol
 from .targets import checked_targets
 
-__all__ = ["check_scores", "cross_validate"]
-
 _SCORE_METHODS = ["predict_proba", "decision_function"]
 
 

@@ -13,8 +13,6 @@ from .results import PredictionResult
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CrossValidationResult"]
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CrossValidationResult(PredictionResult):

@@ -13,8 +13,6 @@ from sklearn.metrics import precision_recall_curve, roc_curve
 
 from .._validation import UNKNOWN, unknown_name
 
-__all__ = ["Curve", "Curves", "curves"]
-
 _KINDS = ("roc", "precision_recall")
 
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 
-__all__ = ["dummy_of", "most_frequent"]
-
 
 def most_frequent(y, class_names):
     """The constant answer that is right most often, and the share of every class ``(k,)``.

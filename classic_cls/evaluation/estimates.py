@@ -13,8 +13,6 @@ from .intervals import Interval, widened, wilson_interval
 from .predictions import Predictions
 from .score_sample import ScoreSample
 
-__all__ = ["Estimate", "FiguresOf"]
-
 
 @dataclass(frozen=True)
 class Estimate:

@@ -18,8 +18,6 @@ from ..models import group_options, take
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 
-__all__ = ["FoldOutcome", "answer_images", "divided", "run_folds"]
-
 # Predicting every training image would cost support vector and neighbour classifiers
 # several times what testing costs; this many give the training score within 1%.
 MOST_TRAINING_ROWS = 5000

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-__all__ = ["imbalance_notes"]
-
 # Always answering a class of this share is right so often that few accuracies tell more.
 _LARGE_SHARE = 0.75
 _IMBALANCE = 3.0

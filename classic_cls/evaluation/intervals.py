@@ -22,19 +22,6 @@ from .shares import (
     wilson_interval,
 )
 
-__all__ = [
-    "N_RESAMPLES",
-    "Interval",
-    "accuracy_interval",
-    "bootstrap_intervals",
-    "corrected_resampled_interval",
-    "effective_sample_size",
-    "overlap_inflation",
-    "resampled_limits",
-    "widened",
-    "wilson_interval",
-]
-
 N_RESAMPLES = 1000
 # Five folds share so much that their variance is about a quarter larger; more folds share more.
 _LEAST_OVERLAP = 0.25

@@ -5,8 +5,6 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.pipeline import Pipeline
 from sklearn.utils.metaestimators import available_if
 
-__all__ = ["MeanOfViews"]
-
 
 def _has(name):
     return lambda self: hasattr(self.classifier, name)

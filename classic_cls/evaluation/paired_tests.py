@@ -7,8 +7,6 @@ from scipy import stats
 
 from .._typing import Data
 
-__all__ = ["McNemar", "corrected_resampled_t_test", "holm", "mcnemar_test", "two_sided_p"]
-
 
 @dataclass(frozen=True)
 class McNemar:

@@ -8,8 +8,6 @@ from .._validation import UNKNOWN, checked_labels, quoted
 from ..datasets import read_csv
 from .targets import spelled_labels
 
-__all__ = ["known_of_frame", "predictions_frame"]
-
 
 def predictions_frame(predictions):
     """A row for each tested image and repeat; see `Predictions.frame`."""

@@ -28,8 +28,6 @@ from .targets import (
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Predictions"]
-
 _OF_EVERY_IMAGE = {"truth": 0, "answers": 1, "scores": 1, "folds": 1, "groups": 0, "paths": 0}
 
 

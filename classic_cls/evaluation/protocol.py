@@ -13,8 +13,6 @@ from ..splitting import RandomSplits, make_splits, read_fold_list
 from .figures.counts import cost_matrix
 from .targets import checked_targets, headline_figure
 
-__all__ = ["Protocol", "protocol_words"]
-
 _LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
 _SHARES = re.compile(r"([1-9]\d*)x(0?\.\d+)")
 _WAYS = (

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
-__all__ = ["resampled_sums"]
-
 # Numbers drawn at a time in the bootstrap: bounds its memory to some tens of megabytes.
 _CHUNK = 4_000_000
 

@@ -2,8 +2,6 @@
 
 from .._validation import unknown_name
 
-__all__ = ["draw"]
-
 _KINDS = ("confusion", "per_class", "roc", "precision_recall", "by")
 
 

@@ -16,8 +16,6 @@ from .result_plots import draw
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PredictionResult"]
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class PredictionResult:

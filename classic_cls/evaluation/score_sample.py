@@ -12,8 +12,6 @@ from .figures.ratios import mean_where
 from .figures.table import FIGURES
 from .intervals import N_RESAMPLES, resampled_limits
 
-__all__ = ["ScoreSample"]
-
 # Above so many scores the areas are exact enough that fewer resamples tell their doubt.
 _MANY_SCORES = 50_000
 _FEW_RESAMPLES = 200

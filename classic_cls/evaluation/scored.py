@@ -9,8 +9,6 @@ from .predictions import Predictions
 from .results import PredictionResult
 from .targets import headline_figure
 
-__all__ = ["score", "score_predictions"]
-
 
 def score(
     predictions: Predictions, *, scoring: str | None = None, seed: int | None = 0

@@ -4,8 +4,6 @@ import numpy as np
 
 from .figures.counts import class_codes
 
-__all__ = ["aligned_scores"]
-
 
 def aligned_scores(estimator, X, class_names, multilabel=False):
     """Finite scores ``(n, n_classes)``, one column per class, and their kind, or None.

@@ -3,15 +3,6 @@
 import numpy as np
 from scipy import stats
 
-__all__ = [
-    "LEVEL",
-    "effective_sample_size",
-    "mean_of_shares_interval",
-    "normal_quantile",
-    "student_quantile",
-    "wilson_interval",
-]
-
 LEVEL = 0.95
 
 

@@ -6,17 +6,6 @@ from sklearn.metrics import get_scorer
 from .._validation import UNKNOWN, as_text, checked_labels
 from .figures.table import FIGURES, figure_names
 
-__all__ = [
-    "checked_answers",
-    "checked_folds",
-    "checked_scores",
-    "checked_targets",
-    "headline_figure",
-    "sizes_of",
-    "spelled_labels",
-    "task_of",
-]
-
 # Above this ratio of the largest to the smallest class, accuracy misleads.
 IMBALANCE = 3.0
 

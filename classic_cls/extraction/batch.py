@@ -20,8 +20,6 @@ from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
 from .purity import makes_points
 
-__all__ = ["BatchResult", "BatchRunner", "Rejected"]
-
 # Decoded images that wait for the extractors at one time, in bytes.
 _PENDING_BYTES = 16 * 2**20
 # Above this many bytes an image is worth a call of its own.

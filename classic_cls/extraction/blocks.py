@@ -5,8 +5,6 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
-__all__ = ["Block", "Fed", "Lookup"]
-
 
 class Block:
     """The output of a chain of pure steps for every view of every kept image, side by side.

@@ -27,8 +27,6 @@ from .._writing import written_whole
 from ..base import LocalFeatures
 from .point_files import PointsFile, no_room, write_points_file
 
-__all__ = ["FeatureCache", "chain_key"]
-
 _CHECKSUM_BYTES = 32
 _PACKAGE = Path(__file__).resolve().parents[1]
 # The code between a file's bytes and a row of features; learned steps may be frozen.

@@ -7,9 +7,6 @@ from sklearn.pipeline import Pipeline
 from ..base import FeatureExtractor, ImageTransformer, ImageViews
 from ..reading import ReadImages
 
-__all__ = ["all_views", "alone", "chain_of", "followers", "readers_of", "sharing_equal_steps",
-           "takes_one_image"]
-
 _OWN = (FeatureExtractor, ImageTransformer)
 
 

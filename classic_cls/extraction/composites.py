@@ -7,8 +7,6 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from ..base import DescriptorExtractor, ImageTransformer
 from .purity import is_pure
 
-__all__ = ["changed", "map_dictionaries"]
-
 
 def changed(node, **attributes):
     """A copy of a composite with other members, its other attributes kept."""

@@ -12,8 +12,6 @@ from .engine import Extraction, extract
 from .freezing import freeze
 from .purity import is_pure
 
-__all__ = ["learn_dictionaries"]
-
 
 def learn_dictionaries(
     pipeline: Pipeline, sources, *, n_jobs=None, cache=None, progress=None

@@ -26,8 +26,6 @@ from .freezing import Frozen
 from .point_files import SpillFile
 from .purity import checked_observer
 
-__all__ = ["Extraction", "NothingUsable", "extract", "observe", "stream"]
-
 # Below this cost threads wait for the interpreter's lock more than they compute.
 CHEAP_SECONDS_PER_IMAGE = 0.3e-3
 _BATCH_SIZE = 256

@@ -21,8 +21,6 @@ from .composites import changed, map_dictionaries
 from .purity import checked_observer, is_pure
 from .views import checked_n_views
 
-__all__ = ["Frozen", "freeze"]
-
 
 class Frozen:
     """A frozen estimator, its blocks, and the way back.

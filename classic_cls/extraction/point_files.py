@@ -19,8 +19,6 @@ import numpy as np
 
 from ..base import LocalFeatures, Points
 
-__all__ = ["PointsFile", "SpillFile", "StoredPoints", "no_room", "write_points_file"]
-
 _DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # Behind the points: the index, its length and its checksum.
 _TRAILER = np.dtype([("length", "<u8"), ("checksum", "<u4")])

@@ -7,8 +7,6 @@ from sklearn.preprocessing import Binarizer, Normalizer
 
 from ..base import DescriptorExtractor, PureStep
 
-__all__ = ["checked_observer", "is_pure", "makes_points"]
-
 # These scikit-learn transformers work on one row at a time.
 _PURE_OF_SKLEARN = (Binarizer, Normalizer)
 

@@ -7,8 +7,6 @@ import numpy as np
 from ..base import ImageViews
 from .blocks import Block, Fed, Lookup
 
-__all__ = ["Views", "checked_n_views", "training_views", "views_of"]
-
 
 class Views(NamedTuple):
     """How many images were extracted, and how many views each of them has."""

@@ -8,8 +8,6 @@ from ..base import Columns
 from ..kernels.hog import count_blocks
 from ._grid import too_small
 
-__all__ = ["block_columns", "check_blocks"]
-
 
 def check_blocks(step, shape, cell, block) -> tuple[int, int]:
     """Number of blocks in an image, down and across; a ValueError names the step if none fits."""

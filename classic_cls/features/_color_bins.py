@@ -5,8 +5,6 @@ from numbers import Integral
 from .._compat import InvalidParameterError
 from ..kernels.color import CHANNEL_NAMES
 
-__all__ = ["bin_names", "bins_of_channels"]
-
 
 def bins_of_channels(bins, space: str) -> tuple[int, ...]:
     """Bins of every channel of a colour space, from one number or one of each channel, 1 to 256.

@@ -4,8 +4,6 @@ import numpy as np
 
 from ..base import Columns
 
-__all__ = ["LARGER_IMAGES", "cell_bounds", "cell_by_cell", "too_small"]
-
 # What the messages on images that are too small end with.
 LARGER_IMAGES = "or make the images larger (a Resize step, --size)"
 

@@ -3,8 +3,6 @@
 from .._compat import InvalidParameterError
 from ..base import FeatureExtractor
 
-__all__ = ["Wrapper"]
-
 
 class Wrapper(FeatureExtractor):
     """Base of the extractors with a parameter ``extractor``, which does the describing."""

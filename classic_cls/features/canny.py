@@ -11,8 +11,6 @@ from ..kernels.canny import canny_grid
 from ..kernels.color import to_gray
 from ._grid import cell_bounds
 
-__all__ = ["CannyEdges"]
-
 
 class CannyEdges(FeatureExtractor):
     """Density and orientations of Canny's thin, connected edges in every cell of a grid.

@@ -18,8 +18,6 @@ from ..kernels.color_histogram import (
 from ._color_bins import bin_names, bins_of_channels
 from ._grid import cell_bounds
 
-__all__ = ["ColorHistogram"]
-
 _MAX_JOINT = 2**16
 
 

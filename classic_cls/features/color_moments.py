@@ -11,8 +11,6 @@ from ..kernels.color import CHANNEL_NAMES, CHANNEL_RANGES, convert_color
 from ..kernels.color_moments import MOMENTS, color_moments
 from ._grid import cell_bounds
 
-__all__ = ["ColorMoments"]
-
 
 class ColorMoments(FeatureExtractor):
     """Mean, deviation and skewness of every colour channel, in every cell of a grid.

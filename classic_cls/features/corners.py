@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.corners import corner_grid
 from ._grid import cell_bounds
 
-__all__ = ["CornerGrid"]
-
 
 class CornerGrid(FeatureExtractor):
     """Response and number of corners in every cell of a grid.

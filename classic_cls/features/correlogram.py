@@ -13,8 +13,6 @@ from ..kernels.color import CHANNEL_RANGES, convert_color
 from ..kernels.correlogram import color_auto_correlogram
 from ._color_bins import bin_names, bins_of_channels
 
-__all__ = ["ColorAutoCorrelogram"]
-
 _MAX_DISTANCE = 31
 _MAX_COLORS = 2**12
 

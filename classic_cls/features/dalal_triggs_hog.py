@@ -7,8 +7,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.dalal_triggs_hog import dalal_triggs_hog
 from ._blocks import block_columns, check_blocks
 
-__all__ = ["DalalTriggsHOG"]
-
 
 class DalalTriggsHOG(FeatureExtractor):
     """Histograms of oriented gradients in their original form, with interpolated votes.

@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.edges import edge_histogram
 from ._grid import cell_bounds
 
-__all__ = ["EdgeHistogram"]
-
 
 class EdgeHistogram(FeatureExtractor):
     """Density and orientations of edges in every cell of a grid.

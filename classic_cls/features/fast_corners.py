@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.fast_corners import fast_corner_grid
 from ._grid import cell_bounds
 
-__all__ = ["FASTCorners"]
-
 
 class FASTCorners(FeatureExtractor):
     """Strength and number of FAST corners, bright and dark, in every cell of a grid.

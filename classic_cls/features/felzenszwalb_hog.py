@@ -9,8 +9,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.felzenszwalb_hog import count_cells, felzenszwalb_hog
 from ._grid import too_small
 
-__all__ = ["FelzenszwalbHOG"]
-
 _BLOCKS = ("upper_left", "upper_right", "lower_left", "lower_right")
 
 

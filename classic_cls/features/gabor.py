@@ -13,8 +13,6 @@ from ..kernels.color import to_gray
 from ..kernels.gabor import gabor_moments
 from ._grid import cell_bounds
 
-__all__ = ["GaborBank"]
-
 _STATISTICS = ("mean", "deviation", "energy")
 _WAVELENGTHS = (2, 1000)
 _FAINT = 0.1  # grey levels: a response that is as good as none

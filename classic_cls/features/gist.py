@@ -10,8 +10,6 @@ from ..kernels import gist as kernel
 from ..kernels.color import to_gray
 from ._grid import cell_bounds
 
-__all__ = ["GIST"]
-
 _MAX_SCALES = 6
 
 

@@ -14,8 +14,6 @@ from ..kernels import glcm
 from ..kernels.color import to_gray
 from ._grid import too_small
 
-__all__ = ["Haralick"]
-
 
 class Haralick(FeatureExtractor):
     """The 13 texture measures of co-occurring grey levels.

@@ -8,8 +8,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.hog import BLOCK_NORMS, hog
 from ._blocks import block_columns, check_blocks
 
-__all__ = ["HOG"]
-
 _PAIR_OR_INT = [Interval(Integral, 1, None, closed="left"), tuple, list]
 
 

@@ -7,8 +7,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.hu import hu_moments
 
-__all__ = ["HuMoments"]
-
 
 class HuMoments(FeatureExtractor):
     """Shape in seven numbers: Hu's invariants of moments.

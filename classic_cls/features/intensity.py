@@ -11,8 +11,6 @@ from ..kernels.color import to_gray
 from ..kernels.intensity import MEASURES, intensity_statistics
 from ._grid import cell_bounds
 
-__all__ = ["IntensityStatistics"]
-
 
 class IntensityStatistics(FeatureExtractor):
     """First-order statistics of the grey levels in every cell of a grid.

@@ -14,8 +14,6 @@ from ..kernels.lbp import completed_lbp_histogram, lbp_histogram
 from ..kernels.lbp_patterns import LBP_METHODS, lbp_margin, n_patterns, rotation_minima
 from ._grid import cell_bounds, cell_by_cell, too_small
 
-__all__ = ["LBP"]
-
 _MAX_POINTS = {"default": 16, "ror": 16, "uniform": 24, "nri_uniform": 24, "var": 24}
 _MAX_COLUMNS = 2**16
 

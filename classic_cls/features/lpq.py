@@ -13,8 +13,6 @@ from ..kernels.color import to_gray
 from ..kernels.lpq import lpq_histogram
 from ._grid import cell_bounds, cell_by_cell, too_small
 
-__all__ = ["LPQ"]
-
 _MAX_WINDOW = 63
 
 

@@ -10,8 +10,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.mpeg7_edges import mpeg7_edges
 
-__all__ = ["EdgeHistogramDescriptor"]
-
 _TYPES = ("vertical", "horizontal", "45", "135", "nondirectional")
 _SMALLEST = 8
 

@@ -11,8 +11,6 @@ from ..base import Columns, FeatureExtractor, moved
 from ..kernels.area_resize import area_resize
 from ._wrapper import Wrapper
 
-__all__ = ["MultiScale"]
-
 
 class MultiScale(Wrapper):
     """Any feature of the image at several sizes, each half of the one before.

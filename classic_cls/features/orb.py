@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.orb import N_BITS, N_OCTAVES, orb_statistics
 from ._grid import cell_bounds
 
-__all__ = ["ORBStatistics"]
-
 
 class ORBStatistics(FeatureExtractor):
     """How many ORB keypoints, how strong, how large, how oriented, where, and of which look.

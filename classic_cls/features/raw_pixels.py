@@ -6,8 +6,6 @@ from .._compat import StrOptions
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 
-__all__ = ["RawPixels"]
-
 _CHANNELS = ("red", "green", "blue")
 
 

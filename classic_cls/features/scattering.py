@@ -11,8 +11,6 @@ from ..kernels.color import to_gray
 from ..kernels.scattering import log_strengths, scattering, scattering_paths
 from ._grid import cell_bounds, too_small
 
-__all__ = ["Scattering"]
-
 
 class Scattering(FeatureExtractor):
     """Wavelet scattering: which waves an image holds, and how their strength varies.

@@ -13,8 +13,6 @@ from ..base import Columns, FeatureExtractor, Region
 from ._grid import LARGER_IMAGES, cell_bounds
 from ._wrapper import Wrapper
 
-__all__ = ["SpatialPyramid"]
-
 
 class SpatialPyramid(Wrapper):
     """Any feature in every cell of several grids, from the whole image to small parts.

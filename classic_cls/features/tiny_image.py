@@ -10,8 +10,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.area_resize import area_resize
 from ..kernels.color import to_gray
 
-__all__ = ["TinyImage"]
-
 
 class TinyImage(FeatureExtractor):
     """The image shrunk to a few pixels, without its brightness and contrast.

@@ -10,8 +10,6 @@ from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
 from ..kernels.zernike import zernike_magnitudes, zernike_orders
 
-__all__ = ["ZernikeMoments"]
-
 
 class ZernikeMoments(FeatureExtractor):
     """Shape within a disc, whichever way up: magnitudes of Zernike moments.

@@ -4,8 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["NearestPlaces", "Place", "Sighting", "cut"]
-
 
 class Place(NamedTuple):
     """A square of an image: number of the image, centre in [0, 1], side over the shorter side."""

@@ -6,8 +6,6 @@ from sklearn.pipeline import Pipeline
 from ..encoders import PatchDictionary
 from .word_features import leaves
 
-__all__ = ["learned_patches"]
-
 
 def learned_patches(pipeline: Pipeline) -> dict[str, np.ndarray]:
     """Patches that a pipeline has learned, as pictures, by the names of the features.

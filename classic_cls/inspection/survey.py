@@ -15,8 +15,6 @@ from ..extraction import Rejected, stream
 from ._nearest import NearestPlaces, Place, Sighting, cut
 from .word_features import WordFeature, find_word_feature
 
-__all__ = ["WordSurvey", "survey_words"]
-
 _BATCH_SIZE = 16  # images whose descriptors are in memory at a time, for each thread
 
 

@@ -12,9 +12,6 @@ from .._validation import quoted, unknown_name
 from ..base import DescriptorExtractor, Points, Source
 from ..extraction import stream
 
-__all__ = ["ImageWords", "WordFeature", "find_word_feature", "leaves", "word_features",
-           "words_on_image"]
-
 
 @dataclass(frozen=True)
 class WordFeature:

@@ -4,8 +4,6 @@ import re
 
 import numpy as np
 
-__all__ = ["best_threshold", "checked_aim"]
-
 _AIM = re.compile(r"(recall|precision|specificity)=(\d*\.?\d+)")
 _WHOLE_AIMS = ("f1", "balanced_accuracy")
 _SLACK = 1e-9  # 0.99 of 100 is no float

@@ -2,8 +2,6 @@
 
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-__all__ = ["NamedColumns"]
-
 
 class NamedColumns:
     """A classifier around others that refuses other columns than ``fit`` saw, by name and order."""

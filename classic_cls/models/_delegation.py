@@ -8,8 +8,6 @@ from sklearn.utils.metaestimators import available_if
 from .._typing import Data
 from ._columns import NamedColumns
 
-__all__ = ["GivesItsScores", "inner_has"]
-
 
 def inner_has(name: str):
     """For ``available_if``: whether the classifier inside has a method."""

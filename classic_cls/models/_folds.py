@@ -5,8 +5,6 @@ from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
 from ..splitting import grouped_folds
 
-__all__ = ["inner_folds", "take"]
-
 
 def inner_folds(y, groups, n_folds: int, random_state=None) -> list[tuple]:
     """As many folds as wanted, or as the data allow: ``(train, test)``, none if not even two.

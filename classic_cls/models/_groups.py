@@ -6,8 +6,6 @@ from sklearn.utils.validation import has_fit_parameter
 
 from .._typing import Data
 
-__all__ = ["group_options"]
-
 
 def group_options(estimator: BaseEstimator, groups: Data | None) -> dict:
     """Options of ``fit`` that hand the groups to an estimator that asks for them.

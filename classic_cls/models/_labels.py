@@ -13,8 +13,6 @@ from ._delegation import inner_has
 from ._groups import group_options
 from .constant import ConstantSafeClassifier
 
-__all__ = ["LabelDecider", "answer", "checked_indicator", "fitted_label"]
-
 
 class LabelDecider(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Base of the classifiers that decide every label by itself; a subclass asks their models."""

@@ -1,7 +1,5 @@
 """Steps whose answer is as precise as what they are given."""
 
-__all__ = ["KeepsPrecision"]
-
 
 class KeepsPrecision:
     """Mixin of the steps that answer float64 and float32 in kind."""

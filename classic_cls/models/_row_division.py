@@ -10,8 +10,6 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from .._typing import Data
 from ._precision import KeepsPrecision
 
-__all__ = ["RowDivision"]
-
 
 class RowDivision(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Divide all rows by one number, so that their mean squared length is as wanted.

@@ -2,8 +2,6 @@
 
 from ._row_division import RowDivision
 
-__all__ = ["BlockWeight"]
-
 
 class BlockWeight(RowDivision):
     """Divide the rows of one feature by a number, so that it counts as it should beside others.

@@ -13,8 +13,6 @@ from .._typing import Data
 from ._columns import NamedColumns
 from ._folds import inner_folds
 
-__all__ = ["CalibratedClassifier"]
-
 _MOST_FOLDS = 5
 
 

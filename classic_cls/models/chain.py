@@ -12,8 +12,6 @@ from .._typing import Data, RandomState
 from .._validation import UNKNOWN
 from ._labels import LabelDecider, answer, checked_indicator, fitted_label
 
-__all__ = ["MultilabelChain"]
-
 
 class MultilabelChain(LabelDecider):
     """Decide one label after the other; those decided are features of the next.

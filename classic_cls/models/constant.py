@@ -13,8 +13,6 @@ from sklearn.utils.validation import validate_data
 from .._typing import Data
 from ._columns import NamedColumns
 
-__all__ = ["ConstantSafeClassifier"]
-
 
 def _inner_has(name):
     return lambda self: hasattr(getattr(self, "estimator_", self.estimator), name) or isinstance(

@@ -11,8 +11,6 @@ from .._compat import Interval, StrOptions
 from .._typing import Data
 from ._precision import KeepsPrecision
 
-__all__ = ["HomogeneousKernelMap"]
-
 # Spectrum of each kernel, and the period that suits an order, as in VLFeat for its uniform window.
 _KERNELS = {
     "chi2": (lambda w: 1 / np.cosh(np.pi * w), lambda order: 5.86 * np.sqrt(order) + 3.65),

@@ -21,8 +21,6 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from .._compat import Interval, StrOptions
 from .._typing import Data, RandomState
 
-__all__ = ["KernelRidgeClassifier"]
-
 # Rows of the kernel that are worked out together.
 _TILE = 4096
 # More take hours, and more memory than most machines have.

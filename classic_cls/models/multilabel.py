@@ -9,8 +9,6 @@ from sklearn.utils.validation import validate_data
 from .._typing import Data
 from ._labels import LabelDecider, answer, checked_indicator, fitted_label
 
-__all__ = ["MultilabelOneVsRest"]
-
 
 class MultilabelOneVsRest(LabelDecider):
     """Decide every label by a binary classifier of its own (binary relevance).

@@ -12,8 +12,6 @@ from .._compat import Interval
 from .._typing import Data, RandomState
 from ._precision import KeepsPrecision
 
-__all__ = ["PrincipalComponents"]
-
 
 class PrincipalComponents(
     KeepsPrecision, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator

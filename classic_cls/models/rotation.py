@@ -9,8 +9,6 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from .._typing import Data
 from ._precision import KeepsPrecision
 
-__all__ = ["RowSpaceRotation"]
-
 
 class RowSpaceRotation(
     KeepsPrecision, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator

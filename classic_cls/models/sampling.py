@@ -13,8 +13,6 @@ from .._typing import Data, RandomState
 from ._delegation import GivesItsScores
 from ._groups import group_options
 
-__all__ = ["BalancedSampling"]
-
 
 class BalancedSampling(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """Fit a classifier on as many rows of every class.

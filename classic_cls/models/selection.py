@@ -6,8 +6,6 @@ from sklearn.feature_selection import f_classif
 from .._typing import Data
 from .._validation import UNKNOWN
 
-__all__ = ["anova_f"]
-
 
 def anova_f(X: Data, y: Data) -> np.ndarray:
     """F statistic of every column, for single labels and for multilabel targets.

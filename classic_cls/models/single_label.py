@@ -8,8 +8,6 @@ from sklearn.utils.validation import validate_data
 
 from .._typing import Data
 
-__all__ = ["SingleLabelCheck"]
-
 
 class SingleLabelCheck(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Pass rows on unchanged, and refuse to be fitted on several labels an image.

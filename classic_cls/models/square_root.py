@@ -9,8 +9,6 @@ from sklearn.utils.validation import validate_data
 from .._typing import Data
 from ._precision import KeepsPrecision
 
-__all__ = ["SignedSquareRoot"]
-
 
 class SignedSquareRoot(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Replace every value by the square root of its size, with its sign.

@@ -20,8 +20,6 @@ from ._folds import inner_folds, take
 from ._groups import group_options
 from ._labels import checked_indicator
 
-__all__ = ["ThresholdClassifier"]
-
 # A label with as many images as this gets half of its own threshold and half of the common one.
 _HALF_TRUSTED = 30
 

@@ -2,8 +2,6 @@
 
 from ._row_division import RowDivision
 
-__all__ = ["UnitMeanNorm"]
-
 
 class UnitMeanNorm(RowDivision):
     """Divide all rows by one number, so that their mean squared length is 1.

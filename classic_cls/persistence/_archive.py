@@ -9,17 +9,6 @@ import zipfile
 
 import numpy as np
 
-__all__ = [
-    "FORMAT",
-    "SCHEMA",
-    "ModelFileError",
-    "check_size",
-    "damaged",
-    "open_archive",
-    "read_array",
-    "write_archive",
-]
-
 FORMAT = 1
 _FORMAT_NAME = "classic_cls model"
 _METADATA = "classic_cls.json"

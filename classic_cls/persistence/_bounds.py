@@ -33,8 +33,6 @@ from ._needs import n_features, need, need_array
 from ._registry import checks_of
 from ._trees import check_tree_arrays
 
-__all__ = ["check_parts", "has_rule"]
-
 _OUTPUT_CONFIG = "_sklearn_output_config"  # what set_output leaves
 _STEP_STATE = {"image_shape_", "_n_features_out", _OUTPUT_CONFIG}
 _KERNELS = ("linear", "poly", "rbf", "sigmoid")

@@ -6,8 +6,6 @@ from ..encoders import BagOfVisualWords, FisherVector
 from ..kernels.spatial_cells import grids_of
 from ._needs import need, need_array
 
-__all__ = ["check_encoder", "check_patch_dictionary"]
-
 
 def check_encoder(part) -> None:
     """Check an encoder of local features."""

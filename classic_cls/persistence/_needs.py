@@ -4,8 +4,6 @@ import numpy as np
 
 from ._archive import damaged
 
-__all__ = ["n_features", "need", "need_array"]
-
 
 def need(condition, part, what: str) -> None:
     """Refuse the file if ``condition`` does not hold."""

@@ -5,8 +5,6 @@ from importlib.metadata import EntryPoint, entry_points
 
 from ..pipelines import import_named, said_of
 
-__all__ = ["ask_packages", "checks_of", "is_registered", "register_types"]
-
 _GROUP = "classic_cls.model_types"
 # The checks of every registered type, by module and name; and the entry points that were asked.
 _registered: dict[tuple[str, str], list[Callable]] = {}

@@ -16,8 +16,6 @@ from ._registry import ask_packages, is_registered
 from ._trees import check_tree_state
 from ._types import NOT_NEEDED, TRUSTED, predicts_with_numpy
 
-__all__ = ["check_schema", "plain_schema", "unknown_types"]
-
 # The meaning of the nodes below. Another number could mean another thing.
 _PROTOCOL = 2
 _ARRAY = ("NdArrayNode", "ndarray", "numpy")

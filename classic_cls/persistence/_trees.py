@@ -8,8 +8,6 @@ import numpy as np
 
 from ._archive import damaged
 
-__all__ = ["check_tree_arrays", "check_tree_state"]
-
 _STATE = {"max_depth", "node_count", "nodes", "values"}
 
 

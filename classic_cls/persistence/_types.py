@@ -15,8 +15,6 @@ from ..models import anova_f
 from ..pipelines import CLASSIFIERS
 from ._bounds import has_rule
 
-__all__ = ["NOT_NEEDED", "TRUSTED", "classifier_types", "predicts_with_numpy"]
-
 _CLASSES = """
 sklearn.pipeline.Pipeline
 sklearn.pipeline.FeatureUnion

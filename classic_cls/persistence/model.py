@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-__all__ = ["TASKS", "ImageModel"]
-
 TASKS = ("binary", "multiclass", "multilabel")
 
 _PACKAGES = {

@@ -21,8 +21,6 @@ from ._bounds import check_parts
 from ._schema import check_schema, plain_schema, unknown_types
 from .model import ImageModel
 
-__all__ = ["check_savable", "load_model", "save_model"]
-
 _DEFAULT_NAME = "model.skops"
 # What is stored about a model, and as what it must come back from JSON.
 _DETAILS = {

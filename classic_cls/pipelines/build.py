@@ -23,9 +23,6 @@ from .parameters import set_step_parameter
 from .positive import positive_class
 from .recipes import RECIPES, choose_recipe
 
-__all__ = ["default_classifier", "make_image_pipeline"]
-
-
 # Above this, kernels take too long.
 MANY_IMAGES = 100_000
 # With a classifier for each label, that of all rows among each other takes long before.

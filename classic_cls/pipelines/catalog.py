@@ -23,21 +23,6 @@ from ..features import (
 )
 from ..transforms import Resize
 
-__all__ = [
-    "DESCRIPTORS",
-    "ENCODERS",
-    "FEATURES",
-    "PREPROCESSING",
-    "PRESETS",
-    "WRAPPERS",
-    "Preset",
-    "color_features",
-    "is_wrapper",
-    "shape_features",
-    "texture_features",
-    "wants_detail",
-]
-
 
 class Preset(NamedTuple):
     """Features that serve one purpose.

@@ -28,8 +28,6 @@ from ..models import (
 )
 from .plugins import made, plugin_class, plugin_names, summary
 
-__all__ = ["CLASSIFIERS", "SAMPLING", "STRATEGIES", "classifier_steps", "named_classifier"]
-
 
 @dataclass(frozen=True)
 class NamedClassifier:

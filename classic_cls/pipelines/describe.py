@@ -29,22 +29,6 @@ from .parameters import owners
 from .plugins import KINDS, installed, plugin_class, plugin_names, summary
 from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
 
-__all__ = [
-    "Description",
-    "describe_classifiers",
-    "describe_descriptors",
-    "describe_features",
-    "describe_learned_features",
-    "describe_pipeline",
-    "describe_preprocessing",
-    "describe_presets",
-    "describe_recipes",
-    "explain",
-    "plugin_faults",
-    "features_title",
-    "n_describing_steps",
-]
-
 _ALL = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS, **PREPROCESSING}
 _ALL[Resize.short_name] = Resize
 

@@ -10,8 +10,6 @@ from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
 from ..models import BlockWeight, SignedSquareRoot
 from .naming import named_features
 
-__all__ = ["SCALING", "feature_union"]
-
 # Names of the steps behind a feature.
 SCALING = ("root", "scale", "weight")
 

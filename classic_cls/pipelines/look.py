@@ -8,8 +8,6 @@ import numpy as np
 from ..reading import ImageReadError, find_range, read_ahead, read_image
 from .catalog import color_features, shape_features, texture_features
 
-__all__ = ["FirstLook", "Look", "auto_features", "look_at"]
-
 _SMALL = 32  # what images of up to 48 pixels are resized to
 _DETAILED = 256
 _LEAST_TEXTURE = 16

@@ -10,8 +10,6 @@ from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WR
 from .classifiers import classifier_steps
 from .plugins import KINDS, made, plugin_class, plugin_names
 
-__all__ = ["encoders_of_points", "named_features", "named_preprocessing", "named_steps"]
-
 _USUAL_DESCRIPTOR = "dense_sift"
 _OWN = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS}
 _KINDS = ("feature", "encoder", "descriptor")

@@ -9,8 +9,6 @@ from sklearn.pipeline import Pipeline
 from .._validation import unknown_name
 from .feature_union import SCALING
 
-__all__ = ["owners", "set_step_parameter", "set_where_it_applies"]
-
 
 def set_step_parameter(pipeline: Pipeline, name: str, value: Any) -> None:
     """Set one parameter by the step's own name, wherever the step stands.

@@ -15,17 +15,6 @@ from sklearn.base import ClassifierMixin
 from .._validation import quoted
 from ..base import DescriptorExtractor, FeatureExtractor, ImageTransformer
 
-__all__ = [
-    "KINDS",
-    "import_named",
-    "installed",
-    "made",
-    "plugin_class",
-    "plugin_names",
-    "said_of",
-    "summary",
-]
-
 
 class Kind(NamedTuple):
     """What can be named: the group of entry points, what a class must be, and whether one is."""

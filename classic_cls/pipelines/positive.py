@@ -4,8 +4,6 @@ import re
 
 from .._validation import quoted
 
-__all__ = ["positive_class"]
-
 _POSITIVE = frozenset(
     "1 true yes y pos positive defect defects defective damaged damage broken cracked crack bad ng "
     "fail failed faulty fault anomaly anomalous abnormal sick ill disease diseased infected "

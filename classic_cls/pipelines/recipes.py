@@ -11,8 +11,6 @@ from ..transforms import Resize
 from .catalog import texture_features
 from .look import Look, auto_features
 
-__all__ = ["RECIPES", "Recipe", "choose_recipe"]
-
 # The descriptors of a photo of 256 pixels take 3 MB: more photos than this fill a disk, and take
 # long to be described anew by the dictionaries of every fold. Images of up to 96 pixels take less.
 MANY_PHOTOS = 5_000

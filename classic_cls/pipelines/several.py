@@ -8,8 +8,6 @@ from .classifiers import CLASSIFIERS
 from .describe import features_title
 from .parameters import set_where_it_applies
 
-__all__ = ["pipelines_to_compare"]
-
 
 def pipelines_to_compare(
     data, *, feature_sets=None, classifiers=None, parameters=None, **options

@@ -6,8 +6,6 @@ import numpy as np
 
 from ._header import Unreadable
 
-__all__ = ["is_deep", "lacks_range", "over_white", "split_alpha", "to_uint8"]
-
 _DEEP = {"uint16": "16-bit", "float16": "float", "float32": "float", "float64": "float"}
 _NO_RANGE = "; give a reading range"
 

@@ -9,8 +9,6 @@ import numpy as np
 from ._header import Unreadable
 from ._tiff_directory import Directory
 
-__all__ = ["exif_orientation", "upright"]
-
 
 def exif_orientation(exif: bytes) -> int:
     """Orientation, 1 to 8, from an EXIF block; 1 where the block does not say."""

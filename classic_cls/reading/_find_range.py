@@ -8,8 +8,6 @@ from ._depth import is_deep, split_alpha
 from ._header import ImageReadError, Unreadable
 from ._read import peek_dtype, source_pixels
 
-__all__ = ["find_range"]
-
 _BITS = (8, 10, 12, 14, 16)
 
 

@@ -19,8 +19,6 @@ from ._simple_formats import (
 )
 from ._tiff import count_tiff_pages, decode_tiff, tiff_header
 
-__all__ = ["HEAD_LENGTH", "count_pages_of", "decode", "format_of", "read_dtype", "read_header"]
-
 HEAD_LENGTH = 4096
 """Enough bytes to know a format, and the depth of all but TIFF."""
 

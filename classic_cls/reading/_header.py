@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 from .._typing import Source
 from ..base import ImageRef
 
-__all__ = ["CANNOT_BE_DECODED", "CUT_SHORT", "Header", "ImageReadError", "Unreadable"]
-
 CANNOT_BE_DECODED = "damaged, or of a rare kind: it cannot be decoded"
 CUT_SHORT = "cut short: the file ends before the image does; copy or download it again"
 

@@ -7,8 +7,6 @@ from ._header import CUT_SHORT, Header, Unreadable
 from ._opencv import decode_color, decode_gray
 from ._pillow import decode_with_pillow
 
-__all__ = ["decode_jpeg", "jpeg_header"]
-
 _END = b"\xff\xd9"
 _FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset(range(0xD0, 0xD8)) | {0x01}

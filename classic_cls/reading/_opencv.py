@@ -5,8 +5,6 @@ import numpy as np
 
 from ._header import CANNOT_BE_DECODED, Unreadable
 
-__all__ = ["decode_any", "decode_color", "decode_gray"]
-
 # OpenCV 5 (and late 4.x) decodes to RGB at no cost; before, the channels are swapped here.
 _RGB = getattr(cv2, "IMREAD_COLOR_RGB", 0)
 _AS_STORED = cv2.IMREAD_IGNORE_ORIENTATION

@@ -7,8 +7,6 @@ import numpy as np
 
 from ._header import CANNOT_BE_DECODED, Unreadable
 
-__all__ = ["decode_with_pillow"]
-
 _PLUGINS = {"BMP": "Bmp", "GIF": "Gif", "JPEG": "Jpeg", "TIFF": "Tiff", "WebP": "WebP"}
 _CONVERTED = {"1": "L", "P": "RGB", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
 _READ = ("L", "LA", "RGB", "RGBA", "I;16", "I;16B", "F")

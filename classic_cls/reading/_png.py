@@ -9,8 +9,6 @@ from ._exif import exif_orientation
 from ._header import Header, Unreadable
 from ._opencv import decode_any, decode_color, decode_gray
 
-__all__ = ["decode_png", "png_header"]
-
 _SIGNATURE_LENGTH = 8
 _SIZE_AND_KIND = struct.Struct(">IIBB")
 _CHUNK = struct.Struct(">I4s")

@@ -10,8 +10,6 @@ import numpy as np
 
 from ._header import CUT_SHORT, Header, Unreadable
 
-__all__ = ["decode_pnm", "pnm_header"]
-
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])+"
 _NUMBER = _GAP + rb"(\d+)"
 _BITMAP = re.compile(rb"P[14]" + _NUMBER * 2 + rb"(?:#[^\r\n]*)?\s")

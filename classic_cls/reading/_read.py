@@ -11,15 +11,6 @@ from ._formats import count_pages_of, decode, read_dtype, read_header
 from ._header import Unreadable
 from ._source import content_of, look, named_error, read_mask
 
-__all__ = [
-    "MAX_PIXELS",
-    "count_pages",
-    "decode_image",
-    "peek_dtype",
-    "read_image",
-    "source_pixels",
-]
-
 MAX_PIXELS = 2**28
 """Default cap on width times height, against files that unpack to fill the memory."""
 

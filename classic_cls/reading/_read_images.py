@@ -14,8 +14,6 @@ from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
 from ._read import MAX_PIXELS, read_image
 
-__all__ = ["ReadImages"]
-
 
 class ReadImages(ImageTransformer):
     """Read images from files; images that are arrays pass through.

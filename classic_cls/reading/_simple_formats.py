@@ -14,8 +14,6 @@ from ._header import CUT_SHORT, Header, Unreadable
 from ._opencv import decode_any, decode_color
 from ._pillow import decode_with_pillow
 
-__all__ = ["bmp_header", "decode_bmp", "decode_gif", "decode_webp", "gif_header", "webp_header"]
-
 _UNCOMPRESSED = 0
 _OLD_BMP_HEADER = 12
 _ANIMATED, _TRANSPARENT = 2, 16

@@ -12,8 +12,6 @@ from ..notes import Note
 from ._formats import HEAD_LENGTH, format_of
 from ._header import CUT_SHORT, ImageReadError, Unreadable
 
-__all__ = ["content_of", "look", "named_error", "read_ahead", "read_mask", "read_source"]
-
 # Films and stacks of pages are large: looked at before all of it is read.
 _LARGE = 2**20
 # Files that are looked at before or after they are read for good are kept, up to this many bytes.

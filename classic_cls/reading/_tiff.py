@@ -19,8 +19,6 @@ from ._opencv import decode_any
 from ._pillow import decode_with_pillow
 from ._tiff_directory import Directory, Layout, Tag
 
-__all__ = ["count_tiff_pages", "decode_tiff", "tiff_header"]
-
 _DTYPES = {(1, bits): "uint8" for bits in (1, 2, 4, 8)}
 _DTYPES |= {(1, 16): "uint16", (3, 32): "float32", (3, 64): "float64"}
 _KINDS = {1: "unsigned integers", 2: "signed integers", 3: "floats"}

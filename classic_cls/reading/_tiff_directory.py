@@ -11,8 +11,6 @@ from typing import BinaryIO, NamedTuple
 
 from ._header import CUT_SHORT, Unreadable
 
-__all__ = ["Directory", "Layout", "Tag"]
-
 
 class Tag:
     """Numbers of the tags that say how the pixels are stored."""

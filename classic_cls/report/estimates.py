@@ -1,7 +1,5 @@
 """Estimates as plain values."""
 
-__all__ = ["interval_of", "value_and_interval", "value_of"]
-
 
 def value_and_interval(estimate) -> dict:
     """``value``, ``interval`` and ``interval_method`` of an estimate."""

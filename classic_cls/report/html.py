@@ -9,8 +9,6 @@ from markupsafe import Markup
 from .._validation import shortened
 from .sections import SECTIONS
 
-__all__ = ["pictures_of", "render_report"]
-
 
 def pictures_of(training) -> dict:
     """The images that the sections show, by key of the section."""

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-__all__ = ["duplicates_found", "groups_sentence", "images_word", "n_divided"]
-
 _GIVE_GROUPS = (
     "If several images show the same thing (one person, one leaf, frames of one film), the "
     "figures flatter: give groups."

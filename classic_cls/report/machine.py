@@ -6,8 +6,6 @@ from pathlib import Path
 
 import joblib
 
-__all__ = ["cpu_text"]
-
 _CPUINFO = Path("/proc/cpuinfo")
 
 

@@ -4,8 +4,6 @@ import re
 
 import numpy as np
 
-__all__ = ["encodable", "plain"]
-
 # What neither XML nor HTML may hold; a file name on Linux may.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 

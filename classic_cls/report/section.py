@@ -3,8 +3,6 @@
 import inspect
 from pathlib import Path
 
-__all__ = ["Section", "of_both"]
-
 
 def of_both(training, key: str, found) -> dict:
     """``cv`` and ``test`` with what is ``found`` of their results; None without a test part."""

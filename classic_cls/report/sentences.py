@@ -2,8 +2,6 @@
 
 from ..evaluation import protocol_words, record_of
 
-__all__ = ["dummy_words", "protocol", "shown_figures", "test_part"]
-
 
 def protocol(summary: dict) -> str:
     """How the figures were obtained, in a few words.

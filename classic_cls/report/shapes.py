@@ -1,7 +1,5 @@
 """Places and shades of what is drawn."""
 
-__all__ = ["bar", "shade"]
-
 
 def bar(value: float, interval) -> dict[str, float]:
     """Places of a figure and its interval on a scale of 100.

@@ -6,8 +6,6 @@ from .._command import command_line
 from .plain import plain
 from .sections import SECTIONS
 
-__all__ = ["SCHEMA", "summarize"]
-
 SCHEMA = 2
 
 

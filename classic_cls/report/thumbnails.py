@@ -6,8 +6,6 @@ import numpy as np
 
 from ..reading import ImageReadError, read_image
 
-__all__ = ["THUMBNAIL_SIDE", "data_address", "thumbnail"]
-
 THUMBNAIL_SIDE = 96
 
 

@@ -1,7 +1,5 @@
 """Figures as text."""
 
-__all__ = ["figure", "interval_text"]
-
 _NONE = "\N{EN DASH}"
 
 

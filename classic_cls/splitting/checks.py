@@ -4,8 +4,6 @@ import numpy as np
 
 from .._validation import quoted
 
-__all__ = ["checked_groups", "derived_seeds", "rarest_class"]
-
 
 def checked_groups(groups, n_images):
     """Groups as an array with one entry per image, or None."""

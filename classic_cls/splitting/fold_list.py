@@ -8,8 +8,6 @@ from .._typing import Fold
 from .._validation import counted
 from ..datasets import DatasetError, read_csv
 
-__all__ = ["read_fold_list"]
-
 
 def read_fold_list(
     path: str, names: Sequence[str], allowed_missing: Collection[str] = ()

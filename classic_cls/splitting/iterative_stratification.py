@@ -12,8 +12,6 @@ from .._validation import UNKNOWN, is_integer
 from .checks import checked_groups
 from .stratification import Units, stratified_parts
 
-__all__ = ["IterativeStratifiedKFold", "multilabel_units"]
-
 
 class IterativeStratifiedKFold(BaseCrossValidator):
     """Folds for multilabel targets with every label spread evenly.

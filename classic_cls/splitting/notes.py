@@ -5,8 +5,6 @@ import numpy as np
 from .._validation import quoted
 from ..notes import Note
 
-__all__ = ["split_notes"]
-
 _PLURAL = {"class": "classes", "label": "labels"}
 
 

@@ -13,8 +13,6 @@ from .checks import checked_groups, derived_seeds, rarest_class
 from .iterative_stratification import multilabel_units
 from .stratification import Units, stratified_parts
 
-__all__ = ["RandomSplits", "holdout"]
-
 
 def holdout(
     y: ArrayLike,

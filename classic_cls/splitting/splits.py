@@ -19,8 +19,6 @@ from .iterative_stratification import IterativeStratifiedKFold
 from .notes import split_notes
 from .stratification import grouped_folds
 
-__all__ = ["make_splits"]
-
 _LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
 _CHOICES = (
     f"give a number of folds, '{_LEAVE_ONE_GROUP_OUT}', a scikit-learn splitter or a list of "

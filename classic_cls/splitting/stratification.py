@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Units", "grouped_folds", "stratified_parts"]
-
 # Whole numbers keep the exchanges the same on every machine and for any number of threads.
 _SCALE = 2**30
 _MOST_SWEEPS = 5

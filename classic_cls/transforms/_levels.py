@@ -5,8 +5,6 @@ import numpy as np
 
 from .._typing import Image
 
-__all__ = ["percentile_levels", "scale_channels"]
-
 
 def percentile_levels(channel: Image, low: float, high: float) -> tuple[int, int]:
     """Levels that hold ``low`` percent of the pixels below or at them, ``100 - high`` at or above.

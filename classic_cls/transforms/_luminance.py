@@ -7,8 +7,6 @@ import numpy as np
 
 from .._typing import Image, ImageStack
 
-__all__ = ["map_channels", "map_luminance"]
-
 
 def map_luminance(function: Callable[[Image], Image], images: ImageStack) -> ImageStack:
     """Apply ``function`` to every grey image, or to the luminance of every colour image.

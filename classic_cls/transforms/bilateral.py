@@ -10,8 +10,6 @@ from .._compat import Interval
 from .._typing import ImageStack
 from ..base import ImageTransformer
 
-__all__ = ["BilateralFilter"]
-
 
 class BilateralFilter(ImageTransformer):
     """Smooth within regions and spare the edges between them.

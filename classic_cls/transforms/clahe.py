@@ -9,8 +9,6 @@ from .._typing import ImageStack
 from ..base import ImageTransformer
 from ._luminance import map_luminance
 
-__all__ = ["CLAHE"]
-
 
 class CLAHE(ImageTransformer):
     """Contrast limited adaptive histogram equalisation.

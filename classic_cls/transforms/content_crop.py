@@ -10,8 +10,6 @@ from .._typing import Image, ImageStack
 from ..base import ImageTransformer, moved
 from ..kernels.content import content_boxes
 
-__all__ = ["ContentCrop"]
-
 
 class ContentCrop(ImageTransformer):
     """Cut away the empty margin around the content, and enlarge what is left.

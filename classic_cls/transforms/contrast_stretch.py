@@ -11,8 +11,6 @@ from ..base import ImageTransformer
 from ..kernels.color import to_gray
 from ._levels import percentile_levels
 
-__all__ = ["ContrastStretch"]
-
 
 class ContrastStretch(ImageTransformer):
     """Stretch the levels of every image linearly from black to white.

@@ -8,8 +8,6 @@ from ..kernels.border import border_levels
 from ..kernels.color import to_gray
 from ..kernels.shear import shear_rows, slant
 
-__all__ = ["Deskew"]
-
 _STEEPEST = 1.0
 # The median distance of normal noise times this is 3 standard deviations.
 _THREE_DEVIATIONS = 4.4478

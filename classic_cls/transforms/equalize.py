@@ -6,8 +6,6 @@ from .._typing import ImageStack
 from ..base import ImageTransformer
 from ._luminance import map_luminance
 
-__all__ = ["EqualizeHistogram"]
-
 
 class EqualizeHistogram(ImageTransformer):
     """Spread the grey levels of every image evenly over the full range.

@@ -10,8 +10,6 @@ from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.color import to_gray
 
-__all__ = ["GammaCorrection"]
-
 _LIMIT = 4.0
 
 

@@ -10,8 +10,6 @@ from .._typing import ImageStack
 from ..base import ImageTransformer
 from ..kernels.gaussian import gaussian
 
-__all__ = ["GaussianBlur"]
-
 
 class GaussianBlur(ImageTransformer):
     """Smooth images with a Gaussian.

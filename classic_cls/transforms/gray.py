@@ -4,8 +4,6 @@ from .._typing import ImageStack
 from ..base import ImageTransformer
 from ..kernels.color import to_gray
 
-__all__ = ["ToGray"]
-
 
 class ToGray(ImageTransformer):
     """Colour images to grey ones; grey images pass as they are.

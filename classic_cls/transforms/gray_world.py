@@ -7,8 +7,6 @@ from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ._levels import scale_channels
 
-__all__ = ["GrayWorld"]
-
 
 class GrayWorld(ImageTransformer):
     """White balance by the assumption that the mean of a scene is grey.

@@ -10,8 +10,6 @@ from ..base import ImageTransformer
 from ..kernels.uneven_light import homomorphic
 from ._luminance import map_luminance
 
-__all__ = ["HomomorphicFilter"]
-
 
 class HomomorphicFilter(ImageTransformer):
     """Weaken uneven light and strengthen detail.

@@ -9,8 +9,6 @@ from ..kernels.color import to_gray
 from ..kernels.histogram_matching import bell_counts, level_counts, match_levels
 from ._luminance import map_luminance
 
-__all__ = ["MatchHistogram"]
-
 _RED_GREEN_BLUE, _GRAY = slice(0, 3), slice(-1, None)
 
 

@@ -10,8 +10,6 @@ from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ._levels import percentile_levels, scale_channels
 
-__all__ = ["MaxRGB"]
-
 
 class MaxRGB(ImageTransformer):
     """White balance by the assumption that the brightest spot is white.

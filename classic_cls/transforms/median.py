@@ -9,8 +9,6 @@ from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from ..base import ImageTransformer
 
-__all__ = ["MedianFilter"]
-
 # Of larger windows OpenCV's 16-bit counters overflow.
 _LARGEST = 255
 

@@ -10,8 +10,6 @@ from ..base import ImageTransformer
 from ..kernels.nl_means import nl_means
 from ..kernels.noise_level import noise_level
 
-__all__ = ["NonLocalMeans"]
-
 _STRENGTH = 1.1
 
 

@@ -11,8 +11,6 @@ from ..base import ImageTransformer
 from ..kernels.color import to_gray
 from ..kernels.foreground import grabcut_foreground, salient_foreground
 
-__all__ = ["RemoveBackground"]
-
 _FINDERS = {"fast": salient_foreground, "grabcut": grabcut_foreground}
 _COLORS = {"black": (0, 0, 0), "gray": (128, 128, 128), "white": (255, 255, 255)}
 # Outlines are found on a copy of at most this side: the time of a cut grows with the pixels.

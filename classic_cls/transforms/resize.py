@@ -12,8 +12,6 @@ from .._validation import is_integer
 from ..base import ImageTransformer, Region, moved
 from ..kernels.area_resize import area_resize
 
-__all__ = ["Resize"]
-
 _PADDING = 128
 
 

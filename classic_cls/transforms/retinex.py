@@ -11,8 +11,6 @@ from ..base import ImageTransformer
 from ..kernels.uneven_light import retinex
 from ._luminance import map_channels
 
-__all__ = ["Retinex"]
-
 _GAIN = 64.0
 
 

@@ -10,8 +10,6 @@ from ..base import ImageTransformer
 from ..kernels.color import to_gray
 from ..kernels.tan_triggs import TAU, tan_triggs
 
-__all__ = ["TanTriggs"]
-
 
 class TanTriggs(ImageTransformer):
     """Take out light and shadow, and keep fine structure of even contrast.

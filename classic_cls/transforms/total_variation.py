@@ -8,8 +8,6 @@ from ..base import ImageTransformer
 from ..kernels.total_variation import total_variation
 from ._luminance import map_channels
 
-__all__ = ["TotalVariation"]
-
 
 class TotalVariation(ImageTransformer):
     """Reduce noise to patches of even brightness with sharp edges.

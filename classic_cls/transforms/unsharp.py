@@ -10,8 +10,6 @@ from .._typing import Image, ImageStack
 from ..base import ImageTransformer
 from ..kernels.gaussian import gaussian
 
-__all__ = ["UnsharpMask"]
-
 
 class UnsharpMask(ImageTransformer):
     """Sharpen images by adding what a blur takes away.

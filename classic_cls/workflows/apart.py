@@ -7,8 +7,6 @@ import numpy as np
 from ..duplicates import DuplicateGrouping, NearDuplicates, duplicate_groups
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
 
-__all__ = ["cross_validate_apart", "group_for_folds"]
-
 # Below this share of images with a copy, both figures would say the same.
 MATTERS = 0.02
 

@@ -14,8 +14,6 @@ from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
 from .stages import Stages, check
 
-__all__ = ["compare"]
-
 
 def compare(
     dataset: ImageDataset,

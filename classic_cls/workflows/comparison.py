@@ -12,8 +12,6 @@ from .outputs import write_together
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LEADERBOARD", "Comparison", "ComparisonEntry", "save_comparison"]
-
 LEADERBOARD = "leaderboard.csv"
 
 

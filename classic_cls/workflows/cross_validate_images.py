@@ -11,8 +11,6 @@ from ..evaluation import CrossValidationResult, Protocol
 from .prepare import prepare, training_part
 from .stages import Stages, check
 
-__all__ = ["cross_validate_images"]
-
 
 def cross_validate_images(
     pipeline: Pipeline,

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 
-__all__ = ["FrontMemory", "OncePerPart"]
-
 _MOST_BYTES = 2**30
 
 

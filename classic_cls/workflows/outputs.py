@@ -6,8 +6,6 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["OutputExists", "check_free", "write_together"]
-
 
 class OutputExists(ValueError):
     """A result would overwrite something."""

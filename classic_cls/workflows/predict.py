@@ -14,8 +14,6 @@ from ..extraction import NothingUsable, extract, freeze
 from ..persistence import ImageModel
 from .stages import Stages, describe
 
-__all__ = ["Evaluation", "Prediction", "evaluate", "predict"]
-
 
 @dataclass(frozen=True)
 class Evaluation:

@@ -15,8 +15,6 @@ from ..splitting import holdout
 from .apart import cross_validate_apart, group_for_folds
 from .stages import Described, Stages, check_is_dataset, describe
 
-__all__ = ["Prepared", "prepare", "reading_range_of", "training_part"]
-
 
 @dataclass(frozen=True)
 class Prepared:

@@ -9,8 +9,6 @@ from ..report import pictures_of, render_report, summarize
 from .outputs import write_together
 from .training import Training
 
-__all__ = ["FILE_NAMES", "save_training"]
-
 FILE_NAMES = {
     "model": "model.skops",
     "result": "result.json",

@@ -13,16 +13,6 @@ from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..evaluation import Protocol, check_scores
 from ..extraction import Extraction, Frozen, extract
 
-__all__ = [
-    "Described",
-    "Stages",
-    "check",
-    "check_is_dataset",
-    "data_digest",
-    "describe",
-    "in_threads",
-]
-
 
 @dataclass
 class Stages:

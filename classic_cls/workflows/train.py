@@ -19,8 +19,6 @@ from .stages import Stages, check, data_digest, in_threads
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
 
-__all__ = ["train"]
-
 
 def train(
     dataset: ImageDataset,

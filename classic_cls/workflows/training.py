@@ -7,8 +7,6 @@ from ..datasets import ImageDataset, SetAside
 from ..evaluation import Breakdown, CrossValidationResult, PredictionResult
 from ..persistence import ImageModel
 
-__all__ = ["Training"]
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Training:

@@ -13,8 +13,6 @@ from ..extraction import learn_dictionaries
 from ..notes import renamed
 from .stages import Stages
 
-__all__ = ["Learned", "counted", "learn_from"]
-
 _MOST_FOLDERS = 3
 
 

@@ -13,8 +13,6 @@ from .behind import (
 )
 from .record import ALL_TASKS, BINARY, MULTICLASS, MULTILABEL, SINGLE_LABEL, UNBOUNDED, Figure
 
-__all__ = ["ANSWER_FIGURES"]
-
 
 def _summed(name) -> dict:
     """Of single labels a micro average is the accuracy; of several it is a figure of its own."""

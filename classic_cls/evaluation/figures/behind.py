@@ -13,23 +13,6 @@ import numpy as np
 from ..intervals import Interval, wilson_interval
 from ..shares import mean_of_shares_interval
 
-__all__ = [
-    "BEYOND_CHANCE",
-    "CALLED_POSITIVE",
-    "CLASSES",
-    "COSTS",
-    "IMAGES",
-    "NEGATIVES",
-    "POSITIVES",
-    "RIGHT_IMAGES",
-    "Counts",
-    "Over",
-    "Part",
-    "Ranks",
-    "Terms",
-    "Whole",
-]
-
 _ALIKE = "Wilson score interval, as every bootstrap resample was alike"
 _NO_IMAGE = "no image to tell from"
 

@@ -15,8 +15,6 @@ from scipy import sparse
 from ..._validation import as_text, quoted
 from .ratios import Rates, mean_where, ratio
 
-__all__ = ["Confusion", "SingleLabels", "class_codes", "cost_matrix"]
-
 
 @dataclass(frozen=True)
 class Confusion(Rates):

@@ -11,8 +11,6 @@ import numpy as np
 from ..._validation import UNKNOWN
 from .ratios import Rates, mean_where, ratio
 
-__all__ = ["LabelSums", "SeveralLabels", "label_statistics"]
-
 # Behind the four counts of every label: right in all labels, F1, Jaccard index, 1.
 _N_OF_IMAGE = 4
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-__all__ = ["Ranking", "rank_columns"]
-
 
 @dataclass(frozen=True)
 class Ranking:

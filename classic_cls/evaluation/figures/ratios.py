@@ -4,8 +4,6 @@ from functools import cached_property
 
 import numpy as np
 
-__all__ = ["Rates", "mean_where", "ratio"]
-
 
 def ratio(numerator, denominator):
     """Quotient, 0 where the denominator is 0.

@@ -6,16 +6,6 @@ from typing import Any
 
 from .behind import Counts, Ranks, Terms, Whole
 
-__all__ = [
-    "ALL_TASKS",
-    "BINARY",
-    "MULTICLASS",
-    "MULTILABEL",
-    "SINGLE_LABEL",
-    "UNBOUNDED",
-    "Figure",
-]
-
 BINARY, MULTICLASS, MULTILABEL = ("binary",), ("multiclass",), ("multilabel",)
 SINGLE_LABEL = (*BINARY, *MULTICLASS)
 ALL_TASKS = (*SINGLE_LABEL, *MULTILABEL)

@@ -5,8 +5,6 @@ import numpy as np
 from .behind import Ranks, Terms
 from .record import BINARY, MULTICLASS, MULTILABEL, SINGLE_LABEL, UNBOUNDED, Figure
 
-__all__ = ["SCORE_FIGURES", "brier_terms", "log_loss_terms", "top_k_hits"]
-
 _SEVERAL = (*MULTICLASS, *MULTILABEL)
 _LARGEST_LOG_LOSS = -float(np.log(np.finfo(float).eps))
 

@@ -4,8 +4,6 @@ from .answers import ANSWER_FIGURES
 from .record import ALL_TASKS, UNBOUNDED, Figure
 from .scores import SCORE_FIGURES
 
-__all__ = ["FIGURES", "figure_names", "front_page", "record_of"]
-
 FIGURES = {figure.name: figure for figure in (*ANSWER_FIGURES, *SCORE_FIGURES)}
 
 

@@ -6,8 +6,6 @@ from ..section import Section
 from ..shapes import bar
 from ..wording import figure, interval_text
 
-__all__ = ["Breakdowns"]
-
 
 class Breakdowns(Section):
     """The headline figure of the images that share a value of a column, the worst first."""

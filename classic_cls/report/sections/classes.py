@@ -4,8 +4,6 @@ from ..section import Section, of_both
 from ..shapes import bar
 from ..wording import figure, interval_text
 
-__all__ = ["Classes"]
-
 
 class Classes(Section):
     """A row for every class or label, the lowest F1 first."""

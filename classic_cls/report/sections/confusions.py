@@ -9,8 +9,6 @@ from ..section import Section, of_both
 from ..shapes import shade
 from ..wording import figure
 
-__all__ = ["Confusions"]
-
 MOST_CLASSES_IN_MATRIX = 40
 _CROWDED = 16
 

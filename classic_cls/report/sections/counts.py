@@ -6,8 +6,6 @@ from ..section import Section, of_both
 from ..shapes import shade
 from ..wording import figure
 
-__all__ = ["Counts"]
-
 
 class Counts(Section):
     """Right and wrong answers about the positive class."""

@@ -6,8 +6,6 @@ from ...evaluation import Ranks, record_of
 from ..section import Section, of_both
 from ..wording import figure
 
-__all__ = ["Curves"]
-
 MOST_POINTS = 200
 SIDE = 240
 _WORDS = {

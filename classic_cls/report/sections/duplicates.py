@@ -12,8 +12,6 @@ from ..section import Section
 from ..thumbnails import thumbnail
 from ..wording import figure, interval_text
 
-__all__ = ["Duplicates", "Pair", "near_duplicate_pairs"]
-
 MOST_PAIRS_LISTED = 500
 
 

@@ -6,8 +6,6 @@ from ..section import Section
 from ..sentences import dummy_words, shown_figures, test_part
 from ..wording import figure, interval_text
 
-__all__ = ["Figures"]
-
 
 class Figures(Section):
     """A row for every figure: value, interval, test part, training images and dummy."""

@@ -4,8 +4,6 @@ import numpy as np
 
 from ..section import Section
 
-__all__ = ["Head"]
-
 
 class Head(Section):
     """Name of the data set, date, number of images and classes."""

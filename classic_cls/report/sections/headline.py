@@ -6,8 +6,6 @@ from ..sentences import dummy_words, protocol, test_part
 from ..shapes import bar
 from ..wording import figure, interval_text
 
-__all__ = ["Headline", "verdict"]
-
 
 class Headline(Section):
     """The main figure, large, beside that of the dummy, and in one sentence."""

@@ -12,8 +12,6 @@ from ..section import Section
 from ..sentences import protocol, shown_figures
 from ..wording import figure
 
-__all__ = ["How", "intervals_sentence", "thresholds_sentence"]
-
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 

@@ -9,8 +9,6 @@ from ..plain import encodable
 from ..section import Section
 from ..thumbnails import thumbnail
 
-__all__ = ["Mistake", "Mistakes", "mistakes"]
-
 
 class Mistakes(Section):
     """Images labelled wrongly in cross-validation, the surest first."""

@@ -3,8 +3,6 @@
 from ...notes import without_names
 from ..section import Section
 
-__all__ = ["Notes"]
-
 
 class Notes(Section):
     """What a person should be told."""

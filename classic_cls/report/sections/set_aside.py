@@ -5,8 +5,6 @@ from collections import Counter
 from ...notes import without_names
 from ..section import Section
 
-__all__ = ["SetAside"]
-
 _MOST_NAMED = 200
 
 
