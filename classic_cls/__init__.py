@@ -59,8 +59,9 @@ _NAMES_OF_MODULE = {
         "ImageModel ModelFileError check_savable load_model register_types save_model"
     ),
     "workflows": (
-        "Comparison ComparisonEntry Evaluation OutputExists Prediction Training "
-        "compare cross_validate_images evaluate predict save_comparison save_training train"
+        "Comparison ComparisonEntry Evaluation ImageSearch OutputExists Prediction Training "
+        "compare cross_validate_images evaluate predict save_comparison save_training "
+        "search_images train"
     ),
 }
 _MODULE_OF_NAME = {

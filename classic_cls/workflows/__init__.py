@@ -1,4 +1,4 @@
-"""The main jobs as plain functions: train, compare, cross-validate, evaluate, predict."""
+"""The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
 
 from .compare import compare
 from .comparison import Comparison, ComparisonEntry, save_comparison
@@ -6,6 +6,7 @@ from .cross_validate_images import cross_validate_images
 from .outputs import OutputExists
 from .predict import Evaluation, Prediction, evaluate, predict
 from .save import save_training
+from .search import ImageSearch, search_images
 from .train import train
 from .training import Training
 
@@ -13,6 +14,7 @@ __all__ = [
     "Comparison",
     "ComparisonEntry",
     "Evaluation",
+    "ImageSearch",
     "OutputExists",
     "Prediction",
     "Training",
@@ -22,5 +24,6 @@ __all__ = [
     "predict",
     "save_comparison",
     "save_training",
+    "search_images",
     "train",
 ]
