@@ -136,6 +136,7 @@ from .workflows import (
     Comparison as Comparison,
     ComparisonEntry as ComparisonEntry,
     Evaluation as Evaluation,
+    ImageSearch as ImageSearch,
     OutputExists as OutputExists,
     Prediction as Prediction,
     Training as Training,
@@ -145,6 +146,7 @@ from .workflows import (
     predict as predict,
     save_comparison as save_comparison,
     save_training as save_training,
+    search_images as search_images,
     train as train,
 )
 

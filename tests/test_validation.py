@@ -98,7 +98,7 @@ def test_so_do_reading_extraction_and_cross_validation(name):
     pipeline = freeze(RawPixels())
     with pytest.raises(ValueError, match=message):
         ReadImages().transform(X)
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=message if len(X) else "there is no image"):
         extract(pipeline, X)
     with pytest.raises(ValueError, match=message):
         cross_validate(DummyClassifier(), X, LABELS)

@@ -49,8 +49,8 @@ def cross_validate(
     estimator : classifier
         Cloned for every fold; never fitted itself.
     X : array, list, sparse matrix, Series or DataFrame of n rows
-        What it takes: features, images or their paths, a table with a column of paths (see the
-        example), or the row numbers of a frozen pipeline. Rows count by position.
+        What it takes: features, images or their paths, a table with a column of paths (for a
+        ``ColumnTransformer``), or the row numbers of a frozen pipeline. Rows count by position.
     y : array-like of shape (n,), or (n, k) of 1, 0 and -1
         Labels (text, whole numbers or bool), or a multilabel indicator, whose classes are the
         columns of a data frame. The estimator is fitted on them as they are; classes are

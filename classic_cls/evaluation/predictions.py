@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._typing import Data
-from .._validation import as_text, checked_labels
-from ..pipelines import positive_class
+from .checks import checked_predictions
 from .figures.behind import Counts, Part
 from .figures.counts import SingleLabels, cost_matrix
 from .figures.labels import SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
 from .prediction_table import known_of_frame, predictions_frame
-from .targets import (
-    checked_answers,
-    checked_folds,
-    checked_scores,
-    checked_targets,
-    sizes_of,
-    task_of,
-)
+from .targets import task_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,29 +102,8 @@ class Predictions:
         ValueError
             If shapes differ, a label is not among the class names, or scores are not finite.
         """
-        known = {name: value for name, value in known.items() if value is not None}
-        names = getattr(truth, "columns", None) if class_names is None else class_names
-        truth = checked_labels(truth, name="y_true")
-        repeats = checked_answers(answers, truth)
-        if "folds" in known and "sizes" not in known:
-            known["sizes"] = sizes_of(checked_folds(known["folds"], repeats.shape[:2]))
-        folds = known["folds"] = checked_folds(known.get("folds"), repeats.shape[:2])
-        if truth.ndim == 1:
-            names = np.union1d(truth, repeats[folds > 0]) if class_names is None else class_names
-            repeats = as_text(repeats)
-        truth, class_names = checked_targets(truth, names)
-        if "scores" in known:
-            shape = (*folds.shape, len(class_names))
-            scores = checked_scores(known["scores"], known.get("score_kind"), shape, folds)
-            known["scores"] = scores
-        if "groups" in known:
-            known["groups"] = np.asarray(known["groups"])
-        if "paths" in known:
-            known["paths"] = tuple(known["paths"])
-        positive = positive_class(class_names, positive) if truth.ndim == 1 else None
-        cost_matrix(known.get("costs"), class_names)
-        known |= {"class_names": class_names, "positive": positive}
-        found = cls(truth=truth, answers=repeats, **known)
+        known = checked_predictions(truth, answers, class_names, positive, known)
+        found = cls(**known)
         found.answer_codes  # says which label is not among the classes
         return found
 

@@ -31,58 +31,6 @@ def checked_targets(y, class_names=None):
     return y.astype(np.int8), names
 
 
-def checked_answers(answers, truth) -> np.ndarray:
-    """Predictions ``(repeats, n[, k])`` of single labels, or an indicator as the truth is."""
-    shape = np.shape(answers)
-    if shape[-truth.ndim :] != truth.shape or len(shape) > truth.ndim + 1:
-        raise ValueError(f"predictions have shape {shape}, y_true {truth.shape}")
-    if truth.ndim == 1:
-        answers = checked_labels(np.ravel(answers), name="predictions")
-    else:
-        answers = np.asarray(answers)
-        if not np.isin(answers, (0, 1, UNKNOWN)).all():
-            raise ValueError(
-                "predictions of several labels are 0 and 1; give probabilities as scores="
-            )
-    return answers.reshape(-1, *truth.shape)
-
-
-def sizes_of(folds) -> np.ndarray | tuple:
-    """Images ``(n_folds, 2)`` that folds trained on, which is all they do not test, and tested.
-
-    Empty where one model has tested all images.
-    """
-    tested = [np.count_nonzero(row == fold) for row in folds for fold in np.unique(row[row > 0])]
-    sizes = np.column_stack([folds.shape[1] - np.array(tested), tested])
-    return sizes if sizes.all() else ()
-
-
-def checked_folds(folds, shape) -> np.ndarray:
-    """Numbers of folds ``(repeats, n)``; by default one fold tested all images."""
-    if folds is None:
-        return np.ones(shape, dtype=int)
-    folds = np.asarray(folds).reshape(-1, shape[1])
-    if folds.shape != shape:
-        raise ValueError(f"folds have shape {folds.shape}; predictions need {shape}")
-    return folds
-
-
-def checked_scores(scores, kind, shape, folds) -> np.ndarray:
-    """Scores ``(repeats, n, k)``, finite where images were tested."""
-    scores = np.asarray(scores, dtype=float)
-    if scores.shape not in (shape, shape[1:]):
-        raise ValueError(f"scores have shape {scores.shape}; images and classes need {shape[1:]}")
-    scores = scores.reshape(shape)
-    if not np.isfinite(scores[folds > 0]).all():
-        raise ValueError("scores must be finite numbers; some are not")
-    if kind not in ("predict_proba", "decision_function"):
-        raise ValueError(
-            f"score_kind is {kind!r}; say what the scores are: 'predict_proba' or "
-            "'decision_function'"
-        )
-    return scores
-
-
 def task_of(y, class_names) -> str:
     """``"binary"``, ``"multiclass"`` or ``"multilabel"``."""
     if y.ndim == 2:

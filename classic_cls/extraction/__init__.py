@@ -1,15 +1,19 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
 from .batch import Rejected
+from .blocks import Fed, Lookup
 from .dictionaries import learn_dictionaries
 from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .purity import is_pure
+from .tables import table_columns
 from .views import Views, training_views, views_of
 
 __all__ = [
     "Extraction",
+    "Fed",
     "Frozen",
+    "Lookup",
     "NothingUsable",
     "Rejected",
     "Views",
@@ -19,6 +23,7 @@ __all__ = [
     "learn_dictionaries",
     "observe",
     "stream",
+    "table_columns",
     "training_views",
     "views_of",
 ]

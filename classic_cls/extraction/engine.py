@@ -182,6 +182,8 @@ def stream(chains, sources, *, n_jobs=None, batch_size=None) -> Iterator[BatchRe
 
 def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     started = time.perf_counter()
+    if hasattr(sources, "__len__") and not len(sources):
+        raise ValueError("there is no image to extract features from")
     sources = list(images_of(sources))
     runner = BatchRunner(blocks, FeatureCache(cache) if cache is not None else None)
     if fit:

@@ -19,6 +19,7 @@ from .blocks import Block, Fed, Lookup
 from .chains import chain_of
 from .composites import changed, map_dictionaries
 from .purity import checked_observer, is_pure
+from .tables import holds_images, map_images, table_columns
 from .views import checked_n_views
 
 
@@ -53,6 +54,9 @@ class Frozen:
         source = map_dictionaries(_settled, self.source) if fitted else self.source
         self.estimator = self._freeze(source, ())
         self.n_views = 1 if fitted else checked_n_views(self.source, self.blocks)
+        if (fitted or self.n_views > 1) and table_columns(self.source) is not None:
+            what = "a fitted pipeline is frozen" if fitted else "views of images are made"
+            raise ValueError(f"{what} only where it takes images alone, and no table")
         for block in self.blocks:
             block.n_views = self.n_views
 
@@ -98,6 +102,8 @@ class Frozen:
             members = [(name, self._freeze(m, upstream)) for name, m in node.transformer_list]
             # Members in processes would take all blocks there and bring them back.
             return changed(node, transformer_list=members, n_jobs=node.n_jobs or 1)
+        if holds_images(node):
+            return map_images(lambda member: self._freeze(member, upstream), node)
         if _holds_pure_front(node):
             if self.fitted:
                 kind = type(node).__name__
@@ -126,7 +132,9 @@ def freeze(estimator: BaseEstimator, *, fitted: bool = False) -> Frozen:
     estimator : estimator
         A ``Pipeline`` over images or paths; ``FeatureUnion``, nested pipelines and
         meta-estimators with an ``estimator`` parameter (search, calibration,
-        one-vs-rest) are entered. It is cloned, not changed.
+        one-vs-rest) are entered. It is cloned, not changed. Where it takes a table
+        (``ColumnTransformer``), give ``extract`` the column of images; the frozen estimator
+        takes the table with row numbers in that column.
     fitted : bool
         Keep what the estimator has learned, to predict many images in a stream.
 
@@ -172,6 +180,8 @@ def _holds_pure_front(node) -> bool:
         return _holds_pure_front(node.steps[0][1])
     if isinstance(node, FeatureUnion):
         return any(_holds_pure_front(member) for _, member in node.transformer_list)
+    if holds_images(node):
+        return True
     return _holds_pure_front(getattr(node, "estimator", None))
 
 
@@ -189,6 +199,8 @@ def _thaw(original, fitted):
         pairs = zip(original.transformer_list, fitted.transformer_list)
         members = [(name, _thaw(o, f)) for (name, o), (_, f) in pairs]
         return changed(fitted, transformer_list=members, n_jobs=original.n_jobs)
+    if holds_images(original):
+        return map_images(_thaw, original, fitted)
     if _holds_pure_front(original):
         return _thaw_meta(original.estimator, fitted)
     return fitted

@@ -1,4 +1,4 @@
-"""The main jobs as plain functions: train, compare, cross-validate, evaluate, predict."""
+"""The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
 
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
@@ -6,6 +6,7 @@ from .cross_validate_images import cross_validate_images
 from .outputs import OutputExists, check_free, write_together
 from .predict import Evaluation, Prediction, evaluate, predict
 from .save import FILE_NAMES, save_training
+from .search import ImageSearch, search_images
 from .train import train
 from .training import Training
 
@@ -15,6 +16,7 @@ __all__ = [
     "Evaluation",
     "FILE_NAMES",
     "LEADERBOARD",
+    "ImageSearch",
     "OutputExists",
     "Prediction",
     "Training",
@@ -25,6 +27,7 @@ __all__ = [
     "predict",
     "save_comparison",
     "save_training",
+    "search_images",
     "train",
     "write_together",
 ]

@@ -12,7 +12,7 @@ from ..pipelines import describe_pipeline, features_title, n_describing_steps
 from .comparison import Comparison, ComparisonEntry
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
-from .stages import Stages, check
+from .stages import Stages, check, check_takes_images_alone
 
 
 def compare(
@@ -55,6 +55,8 @@ def compare(
     stages = Stages(progress)
     dataset = training_part(dataset)
     check(dataset, {f"'{name}'": pipeline for name, pipeline in pipelines.items()}, protocol)
+    for pipeline in pipelines.values():
+        check_takes_images_alone(pipeline)
     fronts = _fronts(pipelines)
     # Of pipelines that are alike up to their classifiers one stands for all; it is never fitted.
     union = FeatureUnion([(key, pipelines[names[0]]) for key, (_, names) in fronts.items()])

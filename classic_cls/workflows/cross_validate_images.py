@@ -30,7 +30,9 @@ def cross_validate_images(
     Parameters
     ----------
     pipeline : Pipeline
-        From image paths or arrays to labels; it is cloned, not fitted.
+        From image paths or arrays to labels; it is cloned, not fitted. A ``ColumnTransformer``
+        at its front takes the images and the further columns of the data set by name, as
+        numbers where all their cells are.
     dataset : ImageDataset
         Images, labels and, where it has them, groups. An official test part, or what the
         protocol holds out, takes no part.

@@ -9,7 +9,7 @@ from sklearn.base import clone
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
-from ..extraction import Extraction, Frozen, NothingUsable, freeze
+from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns
 from ..reading import ReadImages, find_range, lacks_range, read_ahead
 from ..splitting import holdout
 from .apart import cross_validate_apart, group_for_folds
@@ -52,10 +52,22 @@ class Prepared:
         """What is never divided in the training part: declared groups and near-duplicates."""
         return self.training.groups if self.duplicates is None else self.duplicates.groups
 
+    @cached_property
+    def X(self):
+        """What the frozen pipeline takes for the images to learn from: their rows, or a table."""
+        wanted = table_columns(self.frozen.source)
+        if wanted is None:
+            return self.rows
+        import pandas as pd
+
+        column, others = wanted
+        texts = {name: self.training.column(name) for name in others}
+        return pd.DataFrame({column: self.rows} | {n: _numbers(t) for n, t in texts.items()})
+
     def cross_validate(self, estimator, *, n_jobs, progress, told=True) -> CrossValidationResult:
         """Cross-validate on the training part; ``told`` is what copies would have flattered."""
         learned = self.training
-        what = (estimator, self.rows, learned.targets, self.protocol)
+        what = (estimator, self.X, learned.targets, self.protocol)
         options = {"class_names": learned.class_names, "paths": learned.relative_paths()}
         options |= {"n_jobs": n_jobs, "progress": progress}
         if self.duplicates is None or not told:
@@ -69,6 +81,7 @@ def prepare(
     pipeline, dataset: ImageDataset, protocol: Protocol, stages: Stages, *, n_jobs=None, cache=None
 ) -> Prepared:
     """Describe every image once, find near-duplicates and, where needed, the range, and divide."""
+    _check_columns(pipeline, dataset)
     read_ahead(dataset.refs, owner=dataset)
     options = {"n_jobs": n_jobs, "cache": cache, "duplicates": protocol.keep_duplicates_together}
     frozen = freeze(pipeline)
@@ -87,6 +100,20 @@ def prepare(
     doubts = described.kept.check_trainable()
     clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
     return _divided(frozen, described, protocol, (*dataset.notes, *doubts, *clipped))
+
+
+def _check_columns(pipeline, dataset) -> None:
+    """Say before the long work which column of the table is not there."""
+    for name in (table_columns(pipeline) or ("", []))[1]:
+        dataset.column(name)
+
+
+def _numbers(texts):
+    """Numbers of a column that holds no other text; empty cells are missing."""
+    try:
+        return np.where(texts == "", "nan", texts).astype(float)
+    except ValueError:
+        return texts
 
 
 def training_part(dataset: ImageDataset) -> ImageDataset:

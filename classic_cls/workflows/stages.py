@@ -11,7 +11,7 @@ from joblib import parallel_config
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..evaluation import Protocol, check_scores
-from ..extraction import Extraction, Frozen, extract
+from ..extraction import Extraction, Frozen, extract, table_columns
 
 
 @dataclass
@@ -59,6 +59,15 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
     headline, _ = protocol.headline(learned.targets, learned.class_names)
     for name, pipeline in pipelines.items():
         check_scores(pipeline, headline, name)
+
+
+def check_takes_images_alone(pipeline) -> None:
+    """Refuse a table where images alone can be given."""
+    if table_columns(pipeline) is not None:
+        raise ValueError(
+            "this pipeline takes columns of a table beside images: use cross_validate_images; a "
+            "model that is trained and compared takes images alone"
+        )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ..models import group_options
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
 from .prepare import Prepared, prepare, reading_range_of
-from .stages import Stages, check, data_digest, in_threads
+from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
 
@@ -73,6 +73,7 @@ def train(
             f"train takes a Pipeline, as make_image_pipeline gives; got {type(pipeline).__name__}"
         )
     check(dataset, {"this classifier": pipeline}, protocol)
+    check_takes_images_alone(pipeline)
     check_savable(pipeline)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     learned = Learned(pipeline)
