@@ -257,7 +257,7 @@ def _describe_decision(pipeline: Pipeline) -> dict:
     threshold, sampling = found.get(ThresholdClassifier), found.get(BalancedSampling)
     strategies = {OneVsRestClassifier: "ovr", OneVsOneClassifier: "ovo", MultilabelChain: "chain"}
     return {
-        "classifier": name or type(parts[-1]).__name__,
+        "classifier": name or _foreign_name(type(parts[-1])),
         "reduce": _reduction(found, name),
         "strategy": next((word for kind, word in strategies.items() if kind in found), None),
         "class_weight": getattr(parts[-1], "class_weight", None),
@@ -271,6 +271,11 @@ def classifier_name(classifier) -> str | None:
     """The name that makes classifiers of this type."""
     kinds = {type(recipe.make(None)): name for name, recipe in reversed(CLASSIFIERS.items())}
     return kinds.get(type(classifier))
+
+
+def _foreign_name(cls: type) -> str:
+    """The short name that a package gives to a class of its own, or the name of the class."""
+    return next((n for n, c in _installed("classifier").items() if c is cls), cls.__name__)
 
 
 def _reduction(found: dict, classifier: str | None) -> str | None:

@@ -2,9 +2,8 @@
 
 from sklearn.pipeline import Pipeline
 
-from .._validation import unknown_name
 from .build import make_image_pipeline
-from .classifiers import CLASSIFIERS
+from .classifiers import CLASSIFIERS, named_classifier
 from .describe import features_title
 from .parameters import set_where_it_applies
 
@@ -16,8 +15,6 @@ def pipelines_to_compare(
     pipelines = {}
     for features in feature_sets or [None]:
         for name in classifiers or [name for name in CLASSIFIERS if name != "dummy"]:
-            if name not in CLASSIFIERS:
-                raise ValueError(unknown_name("classifier", name, CLASSIFIERS))
             asked = options | _useless_for(name)
             pipeline = make_image_pipeline(data=data, features=features, classifier=name, **asked)
             pipelines[f"{features_title(pipeline)} / {name}"] = pipeline
@@ -27,6 +24,6 @@ def pipelines_to_compare(
 
 def _useless_for(classifier: str) -> dict:
     """What the dummy and the neighbours have no use for."""
-    found = CLASSIFIERS[classifier]
+    found = named_classifier(classifier)
     left_out = {} if found.weighs else {"class_weight": None}
     return left_out if found.learns else {**left_out, "aim": None, "costs": None}

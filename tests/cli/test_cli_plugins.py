@@ -9,7 +9,7 @@ import pytest
 from cli.cli_images import FILES, call, write_classes
 from plugin_package import NAMES
 
-from classic_cls import ImageDataset, ModelFileError, workflows
+from classic_cls import ImageDataset, ModelFileError, make_image_pipeline, workflows
 from classic_cls.cli import run
 
 NAMED = ["--features", "mean_value,vlad(columns)", "--classifier", "nearest_mean"]
@@ -33,8 +33,10 @@ def test_train_evaluate_and_predict(install, data, tmp_path, capsys, names):
     assert run(["train", str(data), *names, *FAST, *settings, "--out", "model"]) == 0
     out, err = capsys.readouterr()
     assert err == "" and {file.name for file in Path("model").iterdir()} == FILES
-    settings = json.loads(Path("model/result.json").read_text())["settings"]
-    assert settings["classifier"] == names[3]
+    result = json.loads(Path("model/result.json").read_text())
+    settings = result["settings"]
+    assert result["options"]["classifier"] == names[3]
+    assert settings["classifier"] == "nearest_mean"
     assert settings["features"][-1] == "vlad_columns" and "mean_value" in settings["features"][0]
     # In a process of its own, which finds the package but has not been told of it.
     places = os.pathsep.join([str(Path(__file__).parents[2]), str(folder)])
@@ -55,7 +57,7 @@ def test_compare_needs_no_registration(install, data, capsys):
     assert err == ""
     rows = Path("table/leaderboard.csv").read_text().splitlines()
     assert len([row for row in rows if "spread_columns" in row]) == 2
-    assert len([row for row in rows if ",nearest_mean," in row]) == 2
+    assert len([row for row in rows if " / nearest_mean," in row]) == 2
 
 
 @pytest.mark.parametrize("names", [
@@ -90,9 +92,10 @@ def test_from_python_it_is_refused_before_the_images_are_described(install, data
     stages = []
     with pytest.raises(ModelFileError, match="toy_plugin.steps.MeanValue"):
         workflows.train(
-            ImageDataset.from_folder(data), features=["mean_value"], size=8,
+            ImageDataset.from_folder(data),
+            make_image_pipeline(features=["mean_value"], size=8),
             progress=lambda stage, done, total: stages.append(stage),
-        )  # fmt: skip
+        )
     assert not stages
 
 
