@@ -80,7 +80,7 @@ def test_metadata_can_be_read_without_loading_the_model(tmp_path):
 
 def test_a_pipeline_and_a_result_with_figures_can_be_given(tmp_path):
     class Result:
-        def figures(self):
+        def plain(self):
             return {"accuracy": 0.5}
 
     pipeline = fitted.model("labels-forest").pipeline
