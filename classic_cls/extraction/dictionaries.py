@@ -24,13 +24,13 @@ def learn_dictionaries(
     seen a little better than others, and the figures become too good, though no label was used.
 
     >>> import numpy as np
-    >>> from classic_cls import PatchDictionary
-    >>> from sklearn.pipeline import make_pipeline
+    >>> from classic_cls import PatchDictionary, make_image_pipeline
     >>> images = np.random.default_rng(0).integers(0, 256, (20, 32, 32), np.uint8)
-    >>> pipeline = make_pipeline(PatchDictionary(n_words=8, n_samples=1000))
+    >>> patches = PatchDictionary(n_words=8, n_samples=1000)
+    >>> pipeline = make_image_pipeline(features=[patches], size=32)
     >>> pipeline, extraction = learn_dictionaries(pipeline, images)
-    >>> type(pipeline[0]).__name__, len(extraction.kept)
-    ('FrozenEstimator', 20)
+    >>> pipeline.fit(images[:6], list("ababab")).classes_.tolist(), len(extraction.kept)
+    (['a', 'b'], 20)
     """
     before, features = _front(pipeline)
     members = [(name, _as_far_as_learned(m)) for name, m in features.transformer_list]
