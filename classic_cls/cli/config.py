@@ -25,7 +25,17 @@ def read_config(context: typer.Context, path: str | None) -> str | None:
             declared[key].name: _typed(declared[key], value, f"{path}: {key}")
             for key, value in given.items()
         }
+        for key in given:
+            _let_nothing_be_nothing(declared[key])
     return path
+
+
+def _let_nothing_be_nothing(parameter) -> None:
+    """To click 8.1 no words at all are a value of an argument that takes several."""
+    consume = parameter.consume_value
+    parameter.consume_value = lambda context, typed: consume(
+        context, {name: value for name, value in typed.items() if value != ()}
+    )
 
 
 def given_options(context: typer.Context) -> dict:
