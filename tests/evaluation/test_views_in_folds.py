@@ -48,7 +48,9 @@ LABEL_CLASSIFIERS = {
     "forest": RandomForestClassifier(5, random_state=0),
     "neighbours": KNeighborsClassifier(3),
     "svm": MultilabelOneVsRest(LinearSVC(dual=False)),
-    "logistic": MultilabelOneVsRest(LogisticRegression(max_iter=1000)),
+    "logistic": MultilabelOneVsRest(
+        make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+    ),
     "threshold": ThresholdClassifier(MultilabelOneVsRest(GaussianNB()), "f1"),
 }
 
