@@ -32,29 +32,29 @@ def _cell(text: str):
         return text
 
 
-def differences(expected, found, path: str = "", scores=TOLERANCE_OF_SCORES) -> Iterator[str]:
+def differences(expected, found, path: str = "") -> Iterator[str]:
     """A sentence for every value that is not as expected; keys may have been added."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, value in expected.items():
             place = f"{path}.{key}" if path else key
             if key in found:
-                yield from differences(value, found[key], place, scores)
+                yield from differences(value, found[key], place)
             else:
                 yield f"{place}: expected {_short(value)}, is missing"
     elif isinstance(expected, list) and isinstance(found, list):
         if len(expected) != len(found):
             yield f"{path}: expected {len(expected)} items, got {len(found)}"
         for number, (one, other) in enumerate(zip(expected, found, strict=False)):
-            yield from differences(one, other, f"{path}[{number}]", scores)
-    elif not _equal(expected, found, path, scores):
+            yield from differences(one, other, f"{path}[{number}]")
+    elif not _equal(expected, found, path):
         yield f"{path}: expected {_short(expected)}, got {_short(found)}"
 
 
-def _equal(expected, found, path: str, scores: float) -> bool:
+def _equal(expected, found, path: str) -> bool:
     numbers = [type(value) in (int, float) for value in (expected, found)]
     if not all(numbers) or type(expected) is type(found) is int:
         return type(expected) is type(found) and expected == found
-    tolerance = scores if any(name in path for name in SCORES) else TOLERANCE
+    tolerance = TOLERANCE_OF_SCORES if any(name in path for name in SCORES) else TOLERANCE
     return isclose(expected, found, rel_tol=tolerance, abs_tol=tolerance)
 
 
