@@ -1,7 +1,12 @@
 """Images and files that many tests share."""
 
+import os
 import sys
 from contextlib import nullcontext
+
+# Tests run in as many processes as there are processors; BLAS would start as many threads in each.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pytest
