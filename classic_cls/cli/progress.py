@@ -113,6 +113,7 @@ class _Lines(_Timed):
     def __init__(self):
         super().__init__()
         self._started: dict[str, float] = {}
+        self._first: dict[str, tuple[float, int]] = {}  # when how many were done at first
         self._last = time.monotonic()
 
     def aside(self, function):
@@ -123,9 +124,22 @@ class _Lines(_Timed):
         now = time.monotonic()
         if total == 0:
             self._started[stage] = now
+            self._first.pop(stage, None)
         started = self._started.setdefault(stage, now)
-        if now - self._last < _SECONDS_BETWEEN_LINES or not 0 < done < total:
+        if not 0 < done < total:
+            return
+        first = self._first.setdefault(stage, (now, done))
+        if now - self._last < _SECONDS_BETWEEN_LINES:
             return
         self._last = now
-        left = about((now - started) / done * (total - done))
-        tell(f"{_TITLES.get(stage, stage)}: {done:,} of {total:,}, {left} left")
+        if done == first[1]:
+            first = started, 0
+        tell(f"{_TITLES.get(stage, stage)}: {done:,} of {total:,}{_left(first, now, done, total)}")
+
+
+def _left(first: tuple[float, int], now: float, done: int, total: int) -> str:
+    """The time left, by what was done since ``first``; for a few images kernels are compiled."""
+    since, done_then = first
+    if not done_then and done < total / 10:
+        return ""
+    return f", {about((now - since) / (done - done_then) * (total - done))} left"

@@ -67,6 +67,24 @@ def test_long_work_in_a_pipe_gives_a_line_now_and_then(capsys, monkeypatch):
     assert len(lines) == 4
 
 
+def test_compiling_for_the_first_images_does_not_count_for_the_others(capsys, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.shown_progress() as report:
+        report("extract", 0, 0)
+        for done, seconds in [(8, 25), (16, 26), (200, 49)]:
+            now[0] = float(seconds)
+            report("extract", done, 900)
+        report("cv", 0, 0)
+        now[0] = 90.0
+        report("cv", 1, 5)
+    assert capsys.readouterr().err.splitlines() == [
+        "reading and describing: 8 of 900",
+        "reading and describing: 200 of 900, about 1 min left",
+        "cross-validating: 1 of 5, about 3 min left",
+    ]
+
+
 def test_short_work_in_a_pipe_is_silent(capsys):
     with progress.shown_progress() as report:
         for done in range(101):
