@@ -39,6 +39,7 @@ from .models import (
     BalancedSampling as BalancedSampling,
     BlockWeight as BlockWeight,
     CalibratedClassifier as CalibratedClassifier,
+    ClippedScaler as ClippedScaler,
     ConstantSafeClassifier as ConstantSafeClassifier,
     HomogeneousKernelMap as HomogeneousKernelMap,
     KernelRidgeClassifier as KernelRidgeClassifier,

@@ -35,6 +35,7 @@ def test_image_steps(check):
     models.PrincipalComponents(),
     models.UnitMeanNorm(),
     models.BlockWeight(),
+    models.ClippedScaler(),
     models.HomogeneousKernelMap(),
     models.KernelRidgeClassifier(),
     models.ConstantSafeClassifier(LogisticRegression()),

@@ -11,7 +11,7 @@ import classic_cls
 from classic_cls import descriptors, encoders, features, transforms
 
 PLACES = (features, descriptors, encoders, transforms)
-LEARNED = ["BlockWeight", "HomogeneousKernelMap", "KernelRidgeClassifier"]
+LEARNED = ["BlockWeight", "ClippedScaler", "HomogeneousKernelMap", "KernelRidgeClassifier"]
 STEPS = [*(name for place in PLACES for name in place.__all__), *LEARNED]
 
 

@@ -39,7 +39,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
     enough words it beat the deep networks of its day, and that the number of words and whitening
     matter far more than the method of learning. Good for small images (20 to 64 pixels) of things
     that fill them, where there are thousands to train the classifier; resize large ones first.
-    Follow it by a ``StandardScaler`` and a ``KernelRidgeClassifier``, or a linear classifier.
+    Follow it by a :class:`ClippedScaler` and a ``KernelRidgeClassifier``, or a linear classifier.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ from ._groups import group_options
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
+from .clipped_scaler import ClippedScaler
 from .constant import ConstantSafeClassifier
 from .homogeneous_kernel_map import HomogeneousKernelMap
 from .kernel_ridge import KernelRidgeClassifier
@@ -23,6 +24,7 @@ __all__ = [
     "BalancedSampling",
     "BlockWeight",
     "CalibratedClassifier",
+    "ClippedScaler",
     "ConstantSafeClassifier",
     "HomogeneousKernelMap",
     "KernelRidgeClassifier",

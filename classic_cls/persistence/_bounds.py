@@ -26,7 +26,13 @@ from sklearn.tree import DecisionTreeClassifier
 
 from ..base import PureStep
 from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
-from ..models import HomogeneousKernelMap, KernelRidgeClassifier, MultilabelChain, RowSpaceRotation
+from ..models import (
+    ClippedScaler,
+    HomogeneousKernelMap,
+    KernelRidgeClassifier,
+    MultilabelChain,
+    RowSpaceRotation,
+)
 from ._archive import damaged
 from ._dictionary_bounds import check_encoder, check_patch_dictionary
 from ._needs import n_features, need, need_array
@@ -136,6 +142,13 @@ def _(part: StandardScaler) -> None:
     for name in ("mean_", "scale_"):
         if getattr(part, name) is not None:
             need_array(part, name, (n_features(part),))
+
+
+@_check.register
+def _(part: ClippedScaler) -> None:
+    part._validate_params()
+    for name in ("mean_", "scale_"):
+        need_array(part, name, (n_features(part),))
 
 
 @_check.register

@@ -4,10 +4,9 @@ from typing import Any
 
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.preprocessing import StandardScaler
 
 from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
-from ..models import BlockWeight, SignedSquareRoot
+from ..models import BlockWeight, ClippedScaler, SignedSquareRoot
 from .naming import named_features
 
 # Names of the steps behind a feature.
@@ -26,8 +25,8 @@ def feature_union(features: Any, size: Any = 128, random_state: int | None = 0) 
     -------
     FeatureUnion
         Each member is a ``Pipeline``: the feature, the scaling that suits it (square roots and
-        standardised columns for hand-crafted features; what learns a dictionary has normalised rows
-        of its own) and a :class:`BlockWeight`. Trees and forests do not mind.
+        columns of a :class:`ClippedScaler` for hand-crafted features; what learns a dictionary has
+        normalised rows of its own) and a :class:`BlockWeight`. Trees and forests do not mind.
 
     Examples
     --------
@@ -57,7 +56,7 @@ def _scaling(describes) -> list[tuple[str, object]]:
     if isinstance(describes, BagOfVisualWords):
         return [("root", SignedSquareRoot())]
     root = [] if isinstance(describes, PatchDictionary) else [("root", SignedSquareRoot())]
-    return [*root, ("scale", StandardScaler())]
+    return [*root, ("scale", ClippedScaler())]
 
 
 def _what_describes(feature):

@@ -27,6 +27,7 @@ from threadpoolctl import threadpool_limits
 from classic_cls.models import (
     BalancedSampling,
     CalibratedClassifier,
+    ClippedScaler,
     ConstantSafeClassifier,
     MultilabelChain,
     MultilabelOneVsRest,
@@ -81,6 +82,7 @@ def single_label():
         "by-pairs": CalibratedClassifier(OneVsOneClassifier(LinearSVC())),
         "sampled": BalancedSampling(SVC(), "under"),
         "roots": make_pipeline(SignedSquareRoot(), LogisticRegression()),
+        "clipped": make_pipeline(ClippedScaler(), LogisticRegression()),
         "union": make_pipeline(both, StandardScaler(), LogisticRegression()),
         "select": make_pipeline(SelectKBest(anova_f, k=4), LinearSVC(random_state=0)),
     }

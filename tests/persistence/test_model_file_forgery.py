@@ -193,6 +193,11 @@ ATTACKS = {
         "infinite": numbers("coef_", lambda a: a / 0.0, "LinearSVC"),
         "scale": numbers("scale_", lambda a: a[:1], "StandardScaler"),
     },
+    "clipped": {
+        "mean": numbers("mean_", lambda a: a[:1], "ClippedScaler"),
+        "scale": numbers("scale_", lambda a: a[:1], "ClippedScaler"),
+        "limit": setting("ClippedScaler", limit="x"),
+    },
     "labels-chain": {
         "order": setting("ClassifierChain", order_=[0, 1, 99]),
         "twice": setting("ClassifierChain", order_=[0, 1, 1]),
