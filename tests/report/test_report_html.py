@@ -158,7 +158,8 @@ def test_test_part(held_out, official, hostile):
         share = 100 * training.test.figures[training.cv.headline].value
         seen = "which the model never saw"
         if training.n_test_copies:
-            seen = f"of which {training.n_test_copies} have a near-duplicate among those learned from"
+            n = training.n_test_copies
+            seen = f"of which {n} have a near-duplicate among those learned from"
         assert f"on the {name} of 12 images, {seen}: {share:.1f}%" in text
     assert "test part" not in Page(render_report(summarize(hostile))).text
 
