@@ -120,6 +120,13 @@ def train_and_save(job: Job):
 
 
 def _show(training, told: Told, files) -> None:
+    if training.n_test_copies and training.test_without_duplicates is None:
+        say()
+        say(
+            f"ALL {training.n_test_copies:,} TEST IMAGES ARE COPIES OF TRAINING IMAGES: the column "
+            "'test' says nothing about new images",
+            style="bold red",
+        )
     show_figures(training.cv, training.test)
     show_lowest_classes(training.cv)
     show_breakdowns(training.breakdowns)

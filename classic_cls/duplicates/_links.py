@@ -29,22 +29,22 @@ class Links:
         new_row = np.diff(self._row, prepend=-1) != 0
         self._starts = np.flatnonzero(new_row | (np.diff(code, prepend=-1) != 0))
 
-    def of_images(self, row_pairs, distances):
-        """Pairs of images and their distances, from pairs of rows: a few for each."""
+    def of_images(self, row_pairs):
+        """Pairs of images, a few for each of rows, and the number of that; -1 within one row."""
         equal = np.flatnonzero(np.diff(self._row) == 0)
         chain = np.column_stack([self._order[equal], self._order[equal + 1]])
         rows, firsts = self._row[self._starts], self._order[self._starts]
         low = np.searchsorted(rows, row_pairs)
         high = np.searchsorted(rows, row_pairs, side="right")
         items = [
-            (firsts[a], firsts[b], d)
-            for (a0, b0), (a1, b1), d in zip(low, high, distances, strict=True)
+            (firsts[a], firsts[b], number)
+            for number, ((a0, b0), (a1, b1)) in enumerate(zip(low, high, strict=True))
             for a in range(a0, a1)
             for b in range(b0, b1)
         ]
-        pairs = np.array([item[:2] for item in items], int).reshape(-1, 2)
-        pairs = np.sort(np.concatenate([chain, pairs]), axis=1)
-        return pairs, np.array([0.0] * len(chain) + [item[2] for item in items])
+        items = np.array(items, int).reshape(-1, 3)
+        pairs = np.sort(np.concatenate([chain, items[:, :2]]), axis=1)
+        return pairs, np.append(np.full(len(chain), -1), items[:, 2])
 
 
 def labels_agree(distinct, codes, pairs):
@@ -56,30 +56,3 @@ def labels_agree(distinct, codes, pairs):
         return a == b
     a, b = distinct[a], distinct[b]
     return ~((a != b) & (a != UNKNOWN) & (b != UNKNOWN)).any(axis=1)
-
-
-def groups_of_pairs(pairs, distances, agree, distinct, codes):
-    """Connected components of the pairs that agree."""
-    pairs, distances = pairs[agree], distances[agree]
-    if distinct is None or distinct.ndim == 1 or not (distinct == UNKNOWN).any():
-        return connected(pairs, len(codes))
-    return _groups_of_partly_known(pairs[np.argsort(distances, kind="stable")], distinct[codes])
-
-
-def _groups_of_partly_known(pairs, labels):
-    """Components joined nearest first, unless one is known to have a label the other lacks."""
-    group = np.arange(len(labels))
-    known = {}
-    members = {}
-    for a, b in pairs:
-        a, b = group[a], group[b]
-        if a == b:
-            continue
-        left, right = known.get(a, labels[a]), known.get(b, labels[b])
-        if ((left != right) & (left != UNKNOWN) & (right != UNKNOWN)).any():
-            continue
-        known[a] = np.maximum(left, right)
-        moved = members.pop(b, [b])
-        members[a] = members.get(a, [a]) + moved
-        group[moved] = a
-    return in_order(group)

@@ -1,5 +1,7 @@
 """Which rows of thumbnails are versions of one image: the rules."""
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
@@ -14,6 +16,9 @@ MAX_RATIO = 0.29
 # many such neighbours: a burst, or an image copied forty times.
 MAX_SHARE_OF_USUAL = 0.2
 N_NEIGHBORS = 15
+# Where half of the images have as many neighbours within this distance, all of them look alike.
+MIN_TYPICAL_DISTANCE = 0.1
+MAX_RATIO_IF_ALIKE = 0.15
 # Standard deviation, in grey levels, below which there is nothing to compare but noise.
 MIN_CONTRAST = 0.5
 # Of details, which are noise below so many grey levels (standard deviation).
@@ -22,11 +27,24 @@ NOISE = 1.0
 _SIDE = SIDE // 2
 
 
-def alike_rows(rows):
-    """Pairs of distinct rows that are copies, their distances, and the typical distance (or 1)."""
+class Alike(NamedTuple):
+    """Pairs of distinct rows that are copies, their distances, and what is typical of the set.
+
+    ``certain`` are those that are copies even if ``typical`` is so small that all images look
+    alike: much nearer than others, without any allowance for what resizing does.
+    """
+
+    pairs: np.ndarray
+    distances: np.ndarray
+    certain: np.ndarray
+    typical: float
+
+
+def alike_rows(rows) -> Alike:
+    """Find rows that are versions of one picture."""
     patterns, kept = _patterns(rows)
     if len(patterns) < 2:
-        return np.empty((0, 2), int), np.empty(0), 1.0
+        return Alike(np.empty((0, 2), int), np.empty(0), np.empty(0, bool), 1.0)
     near = nearest_neighbors(patterns, min(N_NEIGHBORS, len(patterns) - 1))
     distance = _refined(patterns, near)
     usual = distance.max(axis=1) if len(patterns) > 2 else np.ones(2)
@@ -41,9 +59,10 @@ def alike_rows(rows):
     correlation, coarseness = _compared(rows[kept[first]], rows[kept[second]], turn)
     accepted = (ratio * np.sqrt(coarseness) <= MAX_RATIO) | (d <= tight)
     accepted &= correlation >= MIN_CORRELATION
+    certain = (typical >= MIN_TYPICAL_DISTANCE) | (ratio <= MAX_RATIO_IF_ALIKE)
     pairs = np.sort(kept[np.column_stack([first, second])][accepted], axis=1)
     pairs, at = np.unique(pairs, axis=0, return_index=True)
-    return pairs, d[accepted][at], typical
+    return Alike(pairs, d[accepted][at], certain[accepted][at], typical)
 
 
 def _patterns(rows):

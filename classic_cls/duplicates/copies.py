@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._links import Links, connected, groups_of_pairs, in_order, labels_agree
+from ._links import Links, connected, in_order, labels_agree
 from ._matching import alike_rows
-from .thumbnail import SIDE
+from .thumbnail import N_COLUMNS, N_PIXELS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# Nearer than this, two images are so surely one that different labels are a question.
+SURELY_ONE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +30,13 @@ class NearDuplicates:
     distances : ndarray of shape (m,), float
         How different the two are, from 0 (equal) to 0.2.
     same_label : ndarray of shape (m,), bool
-        Whether their labels agree as far as known. Where they do not, one label may be wrong.
+        Whether their labels agree as far as known.
+    identical : ndarray of shape (m,), bool
+        Whether they are equal pixel by pixel.
+    certain : ndarray of shape (m,), bool
+        Whether they are copies though all images look alike.
     groups : ndarray of shape (n,), int
-        Number of the group of every image: images with labels that agree, linked by pairs. An
+        Number of the group of every image: images linked by pairs, whatever their labels. An
         image without copies is a group of its own. Numbered in the order of their first images.
     typical_distance : float
         Median distance from an image to its 15th neighbour: 0.3 to 0.8 in most sets, below 0.1
@@ -39,6 +46,8 @@ class NearDuplicates:
     pairs: np.ndarray
     distances: np.ndarray
     same_label: np.ndarray
+    identical: np.ndarray
+    certain: np.ndarray
     groups: np.ndarray
     typical_distance: float = 1.0
 
@@ -46,6 +55,11 @@ class NearDuplicates:
     def in_group(self) -> np.ndarray:
         """Whether each image shares its group with another: bool ``(n,)``."""
         return np.bincount(self.groups)[self.groups] > 1 if len(self.groups) else np.zeros(0, bool)
+
+    @property
+    def contradictory(self) -> np.ndarray:
+        """Which pairs are surely one image but differ in their labels: bool ``(m,)``."""
+        return ~self.same_label & self.certain & (self.distances <= SURELY_ONE)
 
     @property
     def n_in_groups(self) -> int:
@@ -73,14 +87,26 @@ class NearDuplicates:
             pairs[order],
             self.distances[stay][order],
             self.same_label[stay][order],
+            self.identical[stay][order],
+            self.certain[stay][order],
             in_order(self.groups[rows]),
             self.typical_distance,
         )
 
-    def frame(self, paths: Sequence[str] | None = None) -> "pd.DataFrame":
-        """Pairs as a table: ``path_a``, ``path_b``, ``distance``, ``same_label``, ``group``.
+    def where(self, stay: ArrayLike) -> "NearDuplicates":
+        """The same images with some of the pairs alone, which make the groups."""
+        stay = np.asarray(stay, bool)
+        return NearDuplicates(
+            self.pairs[stay], self.distances[stay], self.same_label[stay], self.identical[stay],
+            self.certain[stay], connected(self.pairs[stay], len(self.groups)),
+            self.typical_distance,
+        )
 
-        Without ``paths`` images are numbers; the group is that of the first image.
+    def frame(self, paths: Sequence[str] | None = None) -> "pd.DataFrame":
+        """Pairs as a table, with what is known of each.
+
+        Columns are ``path_a``, ``path_b``, ``distance``, ``same_label``, ``identical`` and
+        ``group``, that of the first image. Without ``paths`` images are numbers.
         """
         import pandas as pd
 
@@ -90,6 +116,7 @@ class NearDuplicates:
             "path_b": names[self.pairs[:, 1]],
             "distance": self.distances,
             "same_label": self.same_label,
+            "identical": self.identical,
             "group": self.groups[self.pairs[:, 0]],
         })
 
@@ -99,12 +126,11 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
 
     Parameters
     ----------
-    thumbnails : ndarray of shape (n, 576), float32
+    thumbnails : ndarray of shape (n, 578), float32
         Rows of `Thumbnail`.
     labels : ndarray of shape (n,) or (n, k), optional
-        Classes, or a multilabel target of 0, 1 and -1 (unknown). Images whose labels differ
-        are never in one group; they may be a pair. Unknown labels differ from none, but no
-        group unites images of which one is known to have a label and another not to.
+        Classes, or a multilabel target of 0, 1 and -1 (unknown, which differs from none). They
+        say which pairs agree; what is a pair or a group does not depend on them.
 
     Returns
     -------
@@ -135,7 +161,7 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     - the details of the pictures of 24 x 24 have a correlation of 0.6, as far as there are any:
       two beaches have an edge in common, but not the waves.
 
-    Images of one colour, or with hardly any contrast, are copies only if their rows are equal.
+    Images of one colour, or with hardly any contrast, are copies only if all pixels are equal.
 
     The order of images does not matter, and there is no randomness.
 
@@ -160,16 +186,23 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     codes, distinct_labels = _codes(labels, len(thumbnails))
     rows, row_of_image = _distinct(thumbnails)
     links = Links(row_of_image, codes)
-    row_pairs, row_distances, typical = alike_rows(rows)
-    pairs, distances = links.of_images(row_pairs, row_distances)
+    alike = alike_rows(rows[:, :N_PIXELS])
+    pairs, number = links.of_images(alike.pairs)
+    # Of images of one row the number is -1: the last entry, added here.
+    distances = np.append(alike.distances, 0.0)[number]
+    certain = np.append(alike.certain, True)[number]
     agree = labels_agree(distinct_labels, codes, pairs)
-    groups = groups_of_pairs(pairs, distances, agree, distinct_labels, codes)
     order = np.lexsort(pairs.T[::-1])
-    return NearDuplicates(pairs[order], distances[order], agree[order], groups, typical)
+    return NearDuplicates(
+        pairs[order], distances[order], agree[order], number[order] < 0, certain[order],
+        connected(pairs, len(thumbnails)), alike.typical,
+    )
 
 
 def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
     """Which test images are linked, whatever their labels, with an image of the training part.
+
+    Where all images look alike, only pairs that are certain are links.
 
     >>> from classic_cls.duplicates import Thumbnail
     >>> images = np.random.default_rng(0).integers(0, 256, (20, 32, 32), dtype=np.uint8)
@@ -179,7 +212,7 @@ def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
     array([19])
     """
     is_test = np.asarray(is_test, bool)
-    linked = connected(found.pairs, len(is_test))
+    linked = connected(found.pairs[found.certain], len(is_test))
     has_training = np.zeros(len(is_test), bool)
     has_training[linked[~is_test]] = True
     return is_test & has_training[linked]
@@ -187,10 +220,10 @@ def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
 
 def _check_thumbnails(thumbnails) -> np.ndarray:
     thumbnails = np.asarray(thumbnails, np.float32)
-    if thumbnails.ndim != 2 or thumbnails.shape[1] != SIDE * SIDE or not len(thumbnails):
+    if thumbnails.ndim != 2 or thumbnails.shape[1] != N_COLUMNS or not len(thumbnails):
         raise ValueError(
             f"thumbnails have shape {thumbnails.shape}; give the rows of Thumbnail().transform"
-            f"(images): (n, {SIDE * SIDE})"
+            f"(images): (n, {N_COLUMNS})"
         )
     if not np.isfinite(thumbnails).all():
         raise ValueError("thumbnails hold values that are not finite; compute them again")

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._validation import quoted
 from ._links import connected, in_order
 from .copies import NearDuplicates
-
-MAX_SHARE = 0.1
-MIN_TYPICAL_DISTANCE = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,54 +20,57 @@ class DuplicateGrouping:
         What no split may cut: the declared groups joined by copies, or the declared ones
         as they were; None if there are neither.
     found : NearDuplicates
-        The copies.
-    applied : bool
-        Whether copies were found and changed the groups.
+        The copies; where groups were declared, those between two of them alone.
+    joined : ndarray of shape (n,), bool
+        Which images are kept together with a copy of theirs.
     notes : tuple of str
         Sentences for the user, without the final stop.
     """
 
     groups: np.ndarray | None
     found: NearDuplicates
-    applied: bool
+    joined: np.ndarray
     notes: tuple[str, ...]
+
+    @property
+    def applied(self) -> bool:
+        """Whether copies were found and changed the groups."""
+        return bool(self.joined.any())
 
     @property
     def share_joined(self) -> float:
         """Share of the images that are kept together with a copy."""
-        return self.found.n_in_groups / len(self.found.groups) if self.applied else 0.0
+        return float(self.joined.mean())
 
     def take(self, rows: ArrayLike) -> "DuplicateGrouping":
         """The same groups for some of the images; what was said stays said."""
-        groups = None if self.groups is None else np.asarray(self.groups)[np.asarray(rows)]
-        return DuplicateGrouping(groups, self.found.take(rows), self.applied, self.notes)
+        rows = np.asarray(rows)
+        groups = None if self.groups is None else np.asarray(self.groups)[rows]
+        return DuplicateGrouping(groups, self.found.take(rows), self.joined[rows], self.notes)
 
 
 def duplicate_groups(
-    found: NearDuplicates, y: ArrayLike, groups: ArrayLike | None = None, n_folds: int = 5
+    found: NearDuplicates, y: ArrayLike, groups: ArrayLike | None = None
 ) -> DuplicateGrouping:
-    """Keep copies of one image together, where it is safe to say that they are copies.
+    """Keep copies of one image together, whatever their labels.
 
     Parameters
     ----------
     found : NearDuplicates
         From `near_duplicates` with the labels ``y``.
     y : ndarray of shape (n,) or (n, k)
-        Classes, or a multilabel target of 0, 1 and -1 (unknown). Images whose labels differ
-        are never joined: a good and a defective part look alike too.
+        Classes, or a multilabel target of 0, 1 and -1 (unknown). Copies are joined though
+        their labels differ; a note tells of it.
     groups : ndarray of shape (n,), optional
-        Declared groups. Copies join whole declared groups.
-    n_folds : int, default=5
-        Number of parts that every class must be spread over.
+        Declared groups. Copies join whole declared groups; those inside one are no news.
 
     Returns
     -------
     DuplicateGrouping
-        Copies are not applied, and a note says why, if images seem to look alike for another
-        reason, such as a fixed camera. That is so if copies would join more than a tenth of
-        the images to another one (the first of each group not counted); if they would leave a
-        class (a label) in fewer groups than ``n_folds`` that had enough before; or if half of
-        the images have 15 neighbours within a distance of 0.1.
+        Images that are equal pixel by pixel are always joined. Where all images look alike (half
+        of them have 15 neighbours within a distance of 0.1, as with a fixed camera), only those
+        are that are much nearer to each other than to the rest; and of a class that would be left
+        in one group, only equal ones. Notes tell of both.
 
     Examples
     --------
@@ -85,23 +86,14 @@ def duplicate_groups(
     ('2 images are near-duplicates of each other (1 group)',)
     """
     y = np.asarray(y)
-    notes = _label_notes(found)
     groups = None if groups is None else np.asarray(groups)
-    declared = None if groups is None else in_order(groups)
-    if not found.n_in_groups:
-        return DuplicateGrouping(groups, found, False, notes)
-    joined = found.groups if declared is None else _join(declared, found.groups)
-    reason = _too_alike(found, y, joined, declared, n_folds)
-    if reason:
-        return DuplicateGrouping(groups, found, False, (reason, *notes))
-    if declared is not None and joined.max() == declared.max():  # nothing that was not declared
-        return DuplicateGrouping(groups, found, False, notes)
-    word = "group" if found.n_groups == 1 else "groups"
-    note = (
-        f"{found.n_in_groups:,} images are near-duplicates of each other "
-        f"({found.n_groups:,} {word})"
-    )
-    return DuplicateGrouping(joined, found, True, (note, *notes))
+    before = np.arange(len(y)) if groups is None else in_order(groups)
+    is_across = np.diff(before[found.pairs], axis=1).ravel() != 0
+    across = found.where(is_across)
+    trusted, doubts = _trusted(across, y, before, declared=groups is not None)
+    notes = (*_joined_notes(trusted), *doubts, *_label_notes(found, is_across))
+    joined = groups if not len(trusted.pairs) else _join(before, trusted.groups)
+    return DuplicateGrouping(joined, across, trusted.in_group, notes)
 
 
 def _join(declared, copies):
@@ -114,39 +106,64 @@ def _join(declared, copies):
     return in_order(connected(links, n + declared.max() + copies.max() + 2)[:n])
 
 
-def _too_alike(found, y, joined, declared, n_folds):
-    """Why the copies cannot be trusted, or an empty text."""
-    share = (len(y) - found.groups.max() - 1) / len(y)
-    before = np.arange(len(y)) if declared is None else declared
-    short = (_groups_per_class(y, joined) < n_folds) & (_groups_per_class(y, before) >= n_folds)
-    if share > MAX_SHARE:
-        why = f"{share:.0%} of the images would be joined to another one as near-duplicates"
-    elif short.any():
-        why = f"near-duplicates would leave a class in fewer groups than the {n_folds} folds"
-    elif found.typical_distance < MIN_TYPICAL_DISTANCE:
-        why = "most of them hardly differ from many others"
-    else:
-        return ""
-    return (
-        "these images look alike (fixed camera?); give groups with --group-by: "
-        f"{why}, so near-duplicates were not kept together. If they are copies, remove them: the "
-        "figures are too high"
-    )
+def _trusted(across, y, before, *, declared):
+    """The pairs that are joined, and notes on the others."""
+    notes = ()
+    if not across.certain.all():
+        notes = (_alike_note(across.where(~across.certain), declared),)
+        across = across.where(across.certain)
+    if y.ndim == 2:
+        return across, notes
+    alone = np.unique(y)[_left_alone(y, before, across)]
+    look_alike = np.isin(y, alone)[across.pairs].any(axis=1) & ~across.identical
+    if not look_alike.any():
+        return across, notes
+    return across.where(~look_alike), (*notes, _alone_note(alone))
+
+
+def _left_alone(y, before, copies):
+    """Which classes were in several groups, and would be in one if copies were joined."""
+    had, have = (_groups_per_class(y, g) for g in (before, _join(before, copies.groups)))
+    return (have < 2) & (had >= 2)
 
 
 def _groups_per_class(y, groups):
-    """In how many groups each class, or each label that is present, occurs."""
-    if y.ndim == 1:
-        image, label = np.arange(len(y)), np.unique(y, return_inverse=True)[1].ravel()
-    else:
-        image, label = np.nonzero(y == 1)
-    n_labels = y.shape[1] if y.ndim == 2 else label.max() + 1
-    pairs = np.unique(np.column_stack([label, groups[image]]), axis=0)
-    return np.bincount(pairs[:, 0], minlength=n_labels)
+    """In how many groups each class is."""
+    label = np.unique(y, return_inverse=True)[1].ravel()
+    return np.bincount(np.unique(np.column_stack([label, groups]), axis=0)[:, 0])
 
 
-def _label_notes(found):
-    n = int((~found.same_label).sum())
+def _joined_notes(joined):
+    n, n_groups = joined.n_in_groups, joined.n_groups
+    if not n:
+        return ()
+    word = "group" if n_groups == 1 else "groups"
+    return (f"{n:,} images are near-duplicates of each other ({n_groups:,} {word})",)
+
+
+def _alike_note(alike, declared):
+    """Why look-alikes are left where they are, and what to do."""
+    remedy = "" if declared else (
+        ". Where several images show one thing, say which with --group-by: the figures are too "
+        "high otherwise"
+    )
+    return (
+        f"these images look alike (fixed camera?), so {alike.n_in_groups:,} of them that hardly "
+        f"differ from some other were not taken for copies of it{remedy}"
+    )
+
+
+def _alone_note(classes):
+    subject = "class" if len(classes) == 1 else "classes"
+    return (
+        f"the images of {subject} {quoted(classes)} look alike, and would be one group: they were "
+        "not kept together, so that figures about them are too high if these are copies"
+    )
+
+
+def _label_notes(found, is_across):
+    # Frames of one film may well differ in their labels, but not if they are equal.
+    n = int((found.contradictory & (is_across | found.identical)).sum())
     if not n:
         return ()
     pairs = "1 pair of images looks" if n == 1 else f"{n:,} pairs of images look"

@@ -1,5 +1,6 @@
 """A picture of every image small enough to compare all with all."""
 
+import zlib
 from functools import lru_cache
 
 import numpy as np
@@ -11,10 +12,12 @@ from ..kernels.color import to_gray
 
 SIDE = 24
 """Height and width of the picture."""
+N_PIXELS = SIDE * SIDE
+N_COLUMNS = N_PIXELS + 2
 
 
 class Thumbnail(FeatureExtractor):
-    """A small grey picture and its coarse colours: what `near_duplicates` compares.
+    """A small grey picture and a check sum of the pixels: what `near_duplicates` compares.
 
     Notes
     -----
@@ -24,7 +27,8 @@ class Thumbnail(FeatureExtractor):
     not one of blocks). Values are not rounded: that would drown images of little contrast.
 
     The 576 columns are the grey picture (luminance of ITU-R BT.601, 0 to 255) row by row, named
-    ``grey_r3_c4``.
+    ``grey_r3_c4``; then ``pixels_high`` and ``pixels_low``, the halves of a CRC-32 of all pixels as
+    colours: images that agree in everything are equal pixel by pixel, whatever their files.
 
     Examples
     --------
@@ -32,7 +36,7 @@ class Thumbnail(FeatureExtractor):
     >>> from classic_cls.duplicates import Thumbnail
     >>> image = np.repeat(np.uint8([[0, 200]]), 120, axis=0)
     >>> Thumbnail().transform([image]).shape
-    (1, 576)
+    (1, 578)
     >>> Thumbnail().transform([image])[0, [0, 5, 6, 17, 18, 23]].round().tolist()
     [0.0, 0.0, 8.0, 192.0, 200.0, 200.0]
     """
@@ -44,10 +48,22 @@ class Thumbnail(FeatureExtractor):
         n, height, width = grey.shape
         pictures = np.empty((n, SIDE, SIDE), np.float32)
         _average(grey, *_windows(height), *_windows(width), pictures)
-        return pictures.reshape(n, -1)
+        return np.hstack([pictures.reshape(n, -1), _check_sums(images)])
 
     def _columns(self, shape: tuple) -> Columns:
-        return Columns.of_grid("grey", *(np.linspace(0, side, SIDE + 1) for side in shape[:2]))
+        edges = (np.linspace(0, side, SIDE + 1) for side in shape[:2])
+        sums = Columns.whole(["pixels_high", "pixels_low"])
+        return Columns.joined([Columns.of_grid("grey", *edges), sums])
+
+
+def _check_sums(images):
+    """Halves of the CRC-32 of every image as colours: 16 bits are whole numbers in float32."""
+    if images.ndim == 3:
+        images = np.repeat(images[..., None], 3, axis=3)
+    shape = np.array(images.shape[1:3], np.int64).tobytes()
+    start = zlib.crc32(shape)
+    sums = [zlib.crc32(np.ascontiguousarray(image), start) for image in images]
+    return np.array([divmod(found, 2**16) for found in sums], np.float32).reshape(-1, 2)
 
 
 @lru_cache(maxsize=1024)

@@ -110,11 +110,6 @@ class Protocol:
         return self.kind in ("k-fold", "random splits")
 
     @property
-    def fewest_groups(self) -> int:
-        """In how many groups a class must be for the folds not to become fewer."""
-        return int(self.cv) if self.kind == "k-fold" else 2
-
-    @property
     def splitter(self) -> Any:
         """``cv`` as `make_splits` takes it."""
         if isinstance(self.cv, str) and (found := _SHARES.fullmatch(self.cv)):

@@ -32,8 +32,7 @@ def duplicates_found(summary: dict) -> str:
     if copies is None:
         return "Near-duplicates were not looked for."
     if not copies["n_images"]:
-        which = "with the same label " if copies["n_pairs"] else ""
-        return f"No near-duplicates {which}were found."
+        return "No near-duplicates were found."
     n = copies["n_groups"]
     many = (
         f"{copies['n_images']:,} {images_word(summary)} are near-duplicates of each other "

@@ -13,7 +13,9 @@ MATTERS = 0.02
 
 def group_for_folds(found: NearDuplicates, y, groups, protocol: Protocol) -> DuplicateGrouping:
     """Groups that keep near-duplicates and declared groups together; the first note says so."""
-    grouping = duplicate_groups(found, y, groups, protocol.fewest_groups)
+    grouping = duplicate_groups(found, y, groups)
+    if protocol.is_random and np.ndim(y) == 1 and grouping.applied:
+        _check_different(y, groups, grouping)
     if not grouping.applied or not protocol.makes_folds:
         return grouping
     first, *others = grouping.notes
@@ -22,6 +24,19 @@ def group_for_folds(found: NearDuplicates, y, groups, protocol: Protocol) -> Dup
         before, after = len(np.unique(groups)), len(np.unique(grouping.groups))
         first += f", which makes {after:,} groups of {before:,}"
     return replace(grouping, notes=(first, *others))
+
+
+def _check_different(y, groups, grouping: DuplicateGrouping) -> None:
+    """Refuse classes of which all images are copies of one."""
+    for name in np.unique(y[grouping.joined]):
+        of_class = y == name
+        declared = np.flatnonzero(of_class) if groups is None else groups[of_class]
+        if len(np.unique(declared)) > 1 and len(np.unique(grouping.groups[of_class])) == 1:
+            raise ValueError(
+                f"all {of_class.sum():,} images of class '{name}' are copies of one image, or in "
+                "one group by their copies, so it cannot be both trained and tested; add others, "
+                f"or leave it out with --drop-class '{name}'"
+            )
 
 
 def cross_validate_apart(

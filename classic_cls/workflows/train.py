@@ -97,6 +97,7 @@ def train(
     return Training(
         dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
         test_split=prepared.test_split, test_without_duplicates=unseen,
+        n_test_copies=int(prepared.leaked.sum()),
         breakdowns={name: result.by(prepared.training.column(name)) for name in protocol.by},
         test_breakdowns={
             name: test.by(prepared.test.column(name)) for name in protocol.by if test
@@ -105,7 +106,8 @@ def train(
         n_features=_n_columns(fitted[: n_describing_steps(pipeline)], prepared.rows),
         n_clipped=prepared.extraction.n_clipped,
         data_sha256=data_digest(prepared.kept, prepared.extraction.digests), settings=settings,
-        seconds=stages.total(), notes=(*notes, *result.notes, *_leaks(test, unseen)),
+        seconds=stages.total(),
+        notes=(*_leaks(test, unseen, prepared.leaked), *notes, *result.notes),
         random_state=protocol.seed,
     )
 
@@ -146,11 +148,17 @@ def _tested(fitted, prepared: Prepared, result):
     return figures(slice(None)), unseen
 
 
-def _leaks(test, unseen) -> tuple[str, ...]:
+def _leaks(test, unseen, leaked) -> tuple[str, ...]:
     """A note on test images of which the training part holds a near-duplicate."""
-    if unseen is None:
+    n = int(leaked.sum())
+    if not n:
         return ()
-    name, n = test.headline, test.n_images - unseen.n_images
+    if unseen is None:
+        return (
+            f"all {n:,} test images have a near-duplicate among the training images: the figures "
+            "of the test say nothing about new images",
+        )
+    name = test.headline
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
         f"{name} {test.figures[name].value:.3f} with them, {unseen.figures[name].value:.3f} "

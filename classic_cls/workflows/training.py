@@ -25,7 +25,10 @@ class Training:
     test_split : {"official", "held out", None}
         Where the test images come from.
     test_without_duplicates : PredictionResult or None
-        The test images that have no near-duplicate among the training images, where some have.
+        The test images that have no near-duplicate among the training images, where some have
+        and some have not.
+    n_test_copies : int
+        Test images that have one.
     breakdowns, test_breakdowns : dict of str to Breakdown
         Figures of ``cv`` and ``test`` for every value of a column, by its name.
     refs, test_refs : tuple of ImageRef
@@ -54,6 +57,7 @@ class Training:
     test: PredictionResult | None
     test_split: str | None
     test_without_duplicates: PredictionResult | None
+    n_test_copies: int
     breakdowns: dict[str, Breakdown]
     test_breakdowns: dict[str, Breakdown]
     refs: tuple[ImageRef, ...]

@@ -169,28 +169,44 @@ def test_the_negative_is_not_a_copy():
     assert pairs_of([*images, 255 - images[0]])[1] == []
 
 
-def test_labels_that_differ_are_a_pair_but_no_group():
+def test_labels_say_what_agrees_and_not_what_is_a_copy():
     images = list(textures(30))
-    found, pairs = pairs_of([*images, images[4], images[4], images[9]],
-                            np.array(["good", "bad"] * 15 + ["bad", "good", "bad"], object))
-    assert found.groups[4] == found.groups[31] != found.groups[30]
-    assert found.groups[9] == found.groups[32]
-    assert found.n_in_groups == 4
-    assert len(pairs) == 3 and (~found.same_label).sum() == 1
+    copies = [*images, images[4], images[4], images[9], toned(images[11], 0.8, 20)]
+    labels = np.array(["good", "bad"] * 15 + ["bad", "good", "bad", "bad"], object)
+    found, pairs = pairs_of(copies, labels)
+    blind, same_pairs = pairs_of(copies)
+    np.testing.assert_array_equal(found.groups, blind.groups)
+    assert found.groups[4] == found.groups[30] == found.groups[31]
+    assert found.n_in_groups == 7 and len(pairs) == len(same_pairs) == 4
+    assert (~found.same_label).sum() == found.contradictory.sum() == 1
+    assert blind.same_label.all()
 
 
-def test_no_group_joins_known_labels_that_differ():
+def test_unknown_labels_contradict_none():
     images = list(textures(30))
     y = np.ones((33, 2), np.int8)
     y[[30, 31, 32]] = [(1, -1), (1, 0), (1, 1)]
-    found, _ = pairs_of([*images, *[images[0]] * 3], y)
-    for group in np.unique(found.groups):
-        of_group = y[found.groups == group]
-        assert not ((of_group == 0).any(axis=0) & (of_group == 1).any(axis=0)).any()
-    assert found.groups[0] == found.groups[32]
-    y[[30, 31]] = [(1, -1), (-1, -1)]
-    found, _ = pairs_of([*images, *[images[0]] * 3], y)
-    assert len(set(found.groups[[0, 30, 31, 32]])) == 1
+    found, _ = pairs_of([*images, images[0], images[1], images[2]], y)
+    assert found.pairs.tolist() == [[0, 30], [1, 31], [2, 32]]
+    assert found.same_label.tolist() == [True, False, True]
+
+
+def test_identical_is_what_is_equal_pixel_by_pixel():
+    """Whatever the file or the number of channels; not the same after half the size."""
+    images = list(textures(30))
+    lighter = images[3].copy()
+    lighter[5, 5] ^= 1
+    copies = [images[0], np.dstack([images[1]] * 3), resized(images[2], 0.5), lighter]
+    found, pairs = pairs_of([*images, *copies])
+    assert pairs == [(0, 30), (1, 31), (2, 32), (3, 33)]
+    assert found.identical.tolist() == [True, True, False, False]
+
+
+def test_colours_of_one_grey_are_not_equal():
+    red, grey = np.uint8([[[255, 0, 0]]]), np.uint8([[[76, 76, 76]]])
+    flat = [np.tile(color, (9, 9, 1)) for color in (red, grey, red)]
+    found = near_duplicates(Thumbnail().transform(flat))
+    assert found.groups.tolist() == [0, 1, 0]
 
 
 def test_copies_across_names_test_images_only():
@@ -220,8 +236,8 @@ def test_the_table_names_the_files():
 
 @pytest.mark.parametrize("rows, message", [
     (np.zeros((3, 10)), "Thumbnail"),
-    (np.zeros((0, 576)), "Thumbnail"),
-    (np.full((3, 576), np.nan), "finite"),
+    (np.zeros((0, 578)), "Thumbnail"),
+    (np.full((3, 578), np.nan), "finite"),
 ])
 def test_bad_rows_are_refused(rows, message):
     with pytest.raises(ValueError, match=message):
@@ -230,4 +246,4 @@ def test_bad_rows_are_refused(rows, message):
 
 def test_labels_of_another_length_are_refused():
     with pytest.raises(ValueError, match="labels have length 3"):
-        near_duplicates(np.zeros((2, 576)), ["a", "b", "c"])
+        near_duplicates(np.zeros((2, 578)), ["a", "b", "c"])

@@ -156,7 +156,11 @@ def test_test_part(held_out, official, hostile):
     for training, name in ((held_out, "held-out test part"), (official, "official test part")):
         text = Page(render_report(summarize(training))).text
         share = 100 * training.test.figures[training.cv.headline].value
-        assert f"on the {name} of 12 images, which the model never saw: {share:.1f}%" in text
+        seen = "which the model never saw"
+        if training.n_test_copies:
+            n = training.n_test_copies
+            seen = f"of which {n} have a near-duplicate among those learned from"
+        assert f"on the {name} of 12 images, {seen}: {share:.1f}%" in text
     assert "test part" not in Page(render_report(summarize(hostile))).text
 
 
@@ -283,7 +287,7 @@ def test_near_duplicates_are_shown(copied):
     headline = copied.cv.headline
     random, apart = copied.cv.random_split[headline].value, copied.cv.figures[headline].value
     assert f"Random split {100 * random:.1f}%, leak-free split {100 * apart:.1f}%" in page.text
-    assert "8 training images are near-duplicates of each other (4 groups)" in page.text
+    assert "10 training images are near-duplicates of each other (5 groups)" in page.text
     assert "one of the two labels may be wrong" in page.text
     assert "1 test image has a near-duplicate among the images learned from" in page.text
     pictures = [found["alt"] for tag, found in page.tags if tag == "img"]
@@ -292,9 +296,20 @@ def test_near_duplicates_are_shown(copied):
     assert set(pairs[0]) == {"4.png", "copy_of_4.png"}  # the one with two labels
 
 
+def test_a_test_part_of_copies_alone_is_said_first(official):
+    summary = summarize(official)
+    assert "say nothing about new images" not in Page(render_report(summary)).text
+    n = summary["test"]["n_images"]
+    summary["test"]["without_duplicates"] = {"n_images": 0}
+    text = Page(render_report(summary)).text
+    said = f"All {n} test images have a near-duplicate among the images learned from"
+    assert said in text and "never saw" not in text
+    assert text.index(said) < text.index("95% interval")
+
+
 def test_without_images_near_duplicates_are_counted_only(copied):
     html = render_report(summarize(copied))
-    assert "8 training images are near-duplicates" in Page(html).text
+    assert "10 training images are near-duplicates" in Page(html).text
     assert "<img" not in html and "copy_of" not in html
 
 

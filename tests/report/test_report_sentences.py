@@ -56,7 +56,6 @@ APART = {"n": 12, "n_divided": 0}
 @pytest.mark.parametrize("groups, copies, expected, unexpected", [
     (None, None, ["None were given", "not looked for", "give groups"], ["never"]),
     (None, {}, ["No near-duplicates were found", "give groups"], ["same label"]),
-    (None, {"n_pairs": 1}, ["No near-duplicates with the same label"], []),
     (None, SOME, ["4 images are near-duplicates", "never on both sides"], ["give groups"]),
     (None, SOME | {"applied": False, "n_divided": 2}, ["stand on both", "give groups"], ["never"]),
     (APART, None, ["12 groups; images of one", "not looked for"], ["give groups"]),

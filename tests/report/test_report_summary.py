@@ -191,7 +191,7 @@ def test_long_curves_are_thinned():
 def test_near_duplicates(copied, held_out, tuned):
     summary = summarize(copied)
     part, found = summary["near_duplicates"], copied.cv.duplicates.found
-    assert (part["n_images"], part["n_groups"], part["applied"]) == (8, 4, True)
+    assert (part["n_images"], part["n_groups"], part["applied"]) == (10, 5, True)
     assert (part["n_pairs"], part["n_different_labels"], part["n_divided"]) == (5, 1, 0)
     assert [pair["same_label"] for pair in part["pairs"]] == [False] + [True] * 4
     table = found.frame(copied.cv.predictions.paths).set_index(["path_a", "path_b"])

@@ -26,17 +26,18 @@ class Duplicates(Section):
         ``near_duplicates``: None where nobody looked. ``n_images`` that share a group with
         another, ``n_groups``, ``n_divided`` (groups on both sides of a split), ``applied``,
         whether they were kept together; ``n_pairs``, ``n_different_labels`` and (at most 500,
-        those with different labels first) ``pairs`` of ``path_a``, ``path_b``, ``distance`` and
-        ``same_label``; ``notes``; ``random_split``: None, or the figures had they been divided
-        at random, which those of ``cv`` are to be compared with.
-        ``test``: ``without_duplicates``: None, or ``n_images`` and the figures of the test
-        images of which no near-duplicate was learned from.
+        those with different labels first) ``pairs`` of ``path_a``, ``path_b``, ``distance``,
+        ``same_label`` and ``identical``; ``notes``; ``random_split``: None, or the figures had
+        they been divided at random, which those of ``cv`` are to be compared with.
+        ``test``: ``without_duplicates``: None, or ``n_images`` and, if there are any, the figures
+        of the test images of which no near-duplicate was learned from.
         """
         cv, unseen = training.cv, training.test_without_duplicates
+        nothing_left = {"n_images": 0} if training.n_test_copies else None
         return {
             "near_duplicates": None if cv.duplicates is None else _found(cv),
             "test": {
-                "without_duplicates": None if unseen is None else {
+                "without_duplicates": nothing_left if unseen is None else {
                     "n_images": unseen.n_images,
                     **_values(unseen.figures),
                 },
@@ -59,8 +60,8 @@ class Pair:
 
     paths: tuple[str, str]
     labels: tuple[str, str]
-    same_label: bool
-    """Whether they agree as far as known."""
+    doubtful: bool
+    """Whether they are so surely one image that one of the labels is wrong."""
     thumbnails: tuple[str | None, str | None]
 
 
@@ -74,7 +75,7 @@ def near_duplicate_pairs(training, limit: int = 12) -> list[Pair]:
         Pair(
             paths=tuple(encodable(cv.predictions.paths[row]) for row in pair),
             labels=tuple(encodable(_labels(cv.predictions, row)) for row in pair),
-            same_label=bool(found.same_label[place]),
+            doubtful=bool(found.contradictory[place]),
             thumbnails=tuple(thumbnail(training, training.refs[row]) for row in pair),
         )
         for place, pair in _telling_first(found, limit)
@@ -90,7 +91,7 @@ def _labels(predictions, row) -> str:
 
 def _telling_first(found, limit):
     """Number and images of the pairs that tell most."""
-    order = np.lexsort((found.distances, found.same_label))[:limit]
+    order = np.lexsort((found.distances, ~found.contradictory))[:limit]
     return zip(order.tolist(), found.pairs[order].tolist(), strict=True)
 
 
@@ -103,13 +104,14 @@ def _found(cv) -> dict:
         "applied": cv.duplicates.applied,
         "n_divided": n_divided(folds, found.groups[found.in_group]),
         "n_pairs": len(found.pairs),
-        "n_different_labels": int((~found.same_label).sum()),
+        "n_different_labels": int(found.contradictory.sum()),
         "pairs": [
             {
                 "path_a": predictions.paths[a],
                 "path_b": predictions.paths[b],
                 "distance": found.distances[place],
                 "same_label": found.same_label[place],
+                "identical": found.identical[place],
             }
             for place, (a, b) in _telling_first(found, MOST_PAIRS_LISTED)
         ],
@@ -132,7 +134,7 @@ def _sentences(summary: dict) -> list[str]:
 
 def _about_copies(summary: dict, copies: dict) -> list[str]:
     sentences = [duplicates_found(summary)] if copies["n_images"] else []
-    if copies["n_divided"] and not copies["applied"]:
+    if copies["n_divided"]:
         sentences += [f"{note[0].upper()}{note[1:]}." for note in copies["notes"][:1]]
     if copies["n_different_labels"]:
         sentences.append(_different_labels(copies["n_different_labels"], images_word(summary)))

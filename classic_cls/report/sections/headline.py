@@ -22,6 +22,7 @@ class Headline(Section):
             "dummy_words": dummy_words(summary["task"]),
             "sentence": _sentence(summary),
             "verdict": verdict(summary),
+            "leak": _leak(summary),
             "test_sentence": _test_sentence(summary),
             "flattery": _flattery(summary),
         }
@@ -81,9 +82,27 @@ def _test_sentence(summary: dict) -> str | None:
     record = record_of(name, summary["task"])
     share, title = record.percent, record.title
     interval = interval_text(test["intervals"][name]["interval"], share)
+    alone, n = test["without_duplicates"], test["n_images"]
+    seen = "which the model never saw" if alone is None else (
+        f"of which {n - alone['n_images']:,} have a near-duplicate among those learned from"
+    )
+    unseen = ""
+    if name in (alone or ()):
+        unseen = f"; without these {figure(alone[name]['value'], share)}"
     return (
-        f"{title} on the {test_part(summary)} of {test['n_images']:,} images, which the model "
-        f"never saw: {figure(test[name], share)} (95% interval {interval})."
+        f"{title} on the {test_part(summary)} of {n:,} images, {seen}: "
+        f"{figure(test[name], share)} (95% interval {interval}){unseen}."
+    )
+
+
+def _leak(summary: dict) -> str | None:
+    """What makes the test worthless: that all of it was learned from."""
+    test = summary["test"]
+    if not test["without_duplicates"] or test["without_duplicates"]["n_images"]:
+        return None
+    return (
+        f"All {test['n_images']:,} test images have a near-duplicate among the images learned "
+        "from: the figures of the test say nothing about new images."
     )
 
 
