@@ -105,7 +105,8 @@ def train(
         n_features=_n_columns(fitted[: n_describing_steps(pipeline)], prepared.rows),
         n_clipped=prepared.extraction.n_clipped,
         data_sha256=data_digest(prepared.kept, prepared.extraction.digests), settings=settings,
-        seconds=stages.total(), notes=(*notes, *result.notes, *_leaks(test, unseen)),
+        seconds=stages.total(),
+        notes=(*notes, *result.notes, *_of_test_part(test, result), *_leaks(test, unseen)),
         random_state=protocol.seed,
     )
 
@@ -146,15 +147,23 @@ def _tested(fitted, prepared: Prepared, result):
     return figures(slice(None)), unseen
 
 
+def _of_test_part(test, result) -> tuple[str, ...]:
+    """Notes of the test part that are not those of the training part."""
+    if test is None:
+        return ()
+    return tuple(f"test part: {note}" for note in test.notes if note not in result.notes)
+
+
 def _leaks(test, unseen) -> tuple[str, ...]:
     """A note on test images of which the training part holds a near-duplicate."""
     if unseen is None:
         return ()
     name, n = test.headline, test.n_images - unseen.n_images
+    alone = unseen.figures.get(name)
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
-        f"{name} {test.figures[name].value:.3f} with them, {unseen.figures[name].value:.3f} "
-        "without",
+        f"{name} {test.figures[name].value:.3f} with them, "
+        f"{'not defined' if alone is None else format(alone.value, '.3f')} without",
     )
 
 
