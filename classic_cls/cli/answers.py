@@ -12,6 +12,11 @@ def of_result(result) -> dict:
     }
 
 
+def _dummy(cv) -> float | None:
+    found = cv.dummy.get(cv.headline)
+    return None if found is None else found.value
+
+
 def of_set_aside(rejected) -> list[dict]:
     """Files that took no part, and why."""
     return [{"path": item.path, "reason": item.reason} for item in rejected]
@@ -21,7 +26,7 @@ def of_training(training, files: dict) -> dict:
     """``train``; all there is to say is in the file ``result``."""
     return {
         **of_result(training.cv),
-        "dummy": training.cv.dummy[training.cv.headline].value,
+        "dummy": _dummy(training.cv),
         "test": training.test and of_result(training.test),
         "files": files,
         **_of_work(training),

@@ -14,8 +14,8 @@ def show_figures(result, test=None) -> None:
     for line in _leak_lines(result):
         say(line)
     names = result.front_page()
-    columns = {"figure": names, "value": _values(result, names)}
-    columns["95% interval"] = [interval_text(result.figures[name]) for name in names]
+    columns = {"figure": names, "value": [value_text(result.figures, n) for n in names]}
+    columns["95% interval"] = [interval_text(result.figures.get(name)) for name in names]
     if _is_cv(result):
         columns["training"] = [value_text(result.train, name) for name in names]
         columns["dummy"] = [value_text(result.dummy, name) for name in names]
@@ -100,10 +100,6 @@ def _leak_lines(result) -> list[str]:
 
 def _is_cv(result) -> bool:
     return hasattr(result, "dummy")
-
-
-def _values(result, names) -> list[str]:
-    return [f"{result.figures[name].value:.3f}" for name in names]
 
 
 def value_text(estimates, name: str) -> str | None:

@@ -56,13 +56,18 @@ def as_known(requirements, model, costs=None) -> list[Requirement]:
 def shortfalls(requirements, figures: dict) -> list[str]:
     """What is said of every requirement that the figures do not meet."""
     return [
-        _shortfall(requirement, figures[requirement.name])
+        _shortfall(requirement, figures.get(requirement.name))
         for requirement in requirements
-        if not requirement.met_by(figures[requirement.name].value)
+        if requirement.name not in figures
+        or not requirement.met_by(figures[requirement.name].value)
     ]
 
 
 def _shortfall(requirement: Requirement, estimate) -> str:
+    if estimate is None:
+        return f"{requirement.name} is not defined by these images, not {requirement.sign} " + (
+            f"{requirement.limit:g}"
+        )
     interval = interval_text(estimate)
     doubt = f" (95% interval {interval})" if interval else ""
     return f"{requirement.name} is {estimate.value:.4f}{doubt}, not {requirement.sign} " + (

@@ -82,8 +82,11 @@ def _at_most_perfect(interval, name):
 
 def training_estimates(rows) -> dict[str, Estimate]:
     """Figures on training images, means over the folds."""
-    names = [name.removeprefix("train_") for name in rows[0] if name.startswith("train_")]
-    return {name: Estimate.over([row[f"train_{name}"] for row in rows]) for name in names}
+    columns = dict.fromkeys(c for row in rows for c in row if c.startswith("train_"))
+    return {
+        column.removeprefix("train_"): Estimate.over([row[column] for row in rows if column in row])
+        for column in columns
+    }
 
 
 def training_notes(outcomes) -> tuple[str, ...]:

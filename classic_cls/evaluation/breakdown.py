@@ -148,7 +148,7 @@ def breakdown(result, values, name="group") -> Breakdown:
 
 
 def _known(figures, names) -> dict[str, float]:
-    return {name: value for name, value in figures.defined_values().items() if name in names}
+    return {name: value for name, value in figures.values.items() if name in names}
 
 
 def _headline(figures, name) -> Estimate | None:

@@ -45,9 +45,8 @@ class CountSample:
         return np.asarray(self.statistics.sum(axis=0)).ravel()
 
     def values(self) -> dict[str, float]:
-        """The figures."""
-        found = self.predictions.count_values(self.sums)
-        return {name: float(value) for name, value in found.items()}
+        """The figures that are defined."""
+        return self.predictions.count_figures(self.predictions.part())
 
     def value(self, name, sums) -> np.ndarray:
         """One of the figures ``(...)``, from sums ``(..., m)``."""

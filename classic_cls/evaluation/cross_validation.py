@@ -25,7 +25,7 @@ from .figures.table import record_of
 from .folds import run_folds
 from .imbalance import imbalance_notes
 from .protocol import Protocol
-from .targets import checked_targets
+from .targets import always_defined, checked_targets
 
 _SCORE_METHODS = ["predict_proba", "decision_function"]
 
@@ -114,7 +114,8 @@ def cross_validate(
     known = {"class_names": class_names, "groups": groups, "positive": positive}
     known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}
     parts = _parts(out_of_fold(outcomes, truth, **known), outcomes, protocol.seed)
-    _check_defined(headline, parts["figures"])
+    if headline not in parts["figures"]:
+        headline = _defined_headline(headline, protocol, truth)
     return CrossValidationResult(
         headline=headline,
         notes=(*notes, *split_notes, *parts.pop("notes")),
@@ -137,11 +138,13 @@ def check_scores(estimator, headline, name="this classifier") -> None:
         )
 
 
-def _check_defined(headline, figures) -> None:
-    if headline not in figures:
+def _defined_headline(headline, protocol, truth) -> str:
+    """Another figure to show first; refused where a person asked for one that is not defined."""
+    if protocol.scoring is not None:
         raise ValueError(
             f"scoring {headline!r} is not defined in any fold: choose another scoring"
         )
+    return always_defined(truth)
 
 
 def _fold_seconds(outcomes) -> dict[str, float]:

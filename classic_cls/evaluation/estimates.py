@@ -12,6 +12,7 @@ from .figures.table import FIGURES
 from .intervals import Interval, widened, wilson_interval
 from .predictions import Predictions
 from .score_sample import ScoreSample
+from .undefined import undefined_notes
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ class FiguresOf:
         folds, found = self.of_folds, {}
         for name, value in self.values.items():
             of_folds = [values[name] for values in folds if name in values]
-            if of_folds:
-                found[name] = Estimate.over(of_folds, value)
+            found[name] = Estimate.over(of_folds, value)
         return found
 
     def estimates(self, seed=0) -> dict[str, Estimate]:
@@ -103,18 +103,13 @@ class FiguresOf:
     def estimate(self, name, seed=0) -> Estimate | None:
         """One figure without its spread over folds; None where images do not define it."""
         value = self.values.get(name)
-        if value is None or not self._behind(name).defined(self.predictions):
+        if value is None:
             return None
         return Estimate(value, 0.0, self._interval(name, value, self._limits([name], seed)))
 
-    def defined_values(self) -> dict[str, float]:
-        """The figures for which there are images to tell from."""
-        found = self.predictions
-        return {n: v for n, v in self.values.items() if self._behind(n).defined(found)}
-
     def notes(self) -> tuple[str, ...]:
         """What a person should be told."""
-        return self._scores.notes()
+        return (*undefined_notes(self.predictions, self.values), *self._scores.notes())
 
     def _behind(self, name):
         return FIGURES[name].of(self.predictions.task).behind
@@ -146,7 +141,7 @@ class FiguresOf:
     def _classes(self, f1_limits) -> dict[str, np.ndarray]:
         found = self.predictions
         tally = found.counting.tally(self._counts.sums)
-        table = {name: getattr(tally, name) for name in ("precision", "recall", "f1")}
+        table = {name: getattr(tally, name).copy() for name in ("precision", "recall", "f1")}
         low, high = (np.array(limit) for limit in f1_limits)
         # As perfect (or as bad) in every resample, save in those without an image of the class.
         alike = np.isin(table["f1"], (0.0, 1.0)) & (found.support > 0)
@@ -154,6 +149,8 @@ class FiguresOf:
         low[alike], high[alike] = wilson_interval(table["f1"][alike], sizes)
         table["f1_low"] = np.minimum(low, table["f1"])
         table["f1_high"] = np.maximum(high, table["f1"])
+        for values in table.values():  # nobody knows how good it is where there is no image
+            values[tally.without_images] = np.nan
         average_precision = self._scores.class_average_precision()
         if average_precision is not None:
             table["average_precision"] = average_precision

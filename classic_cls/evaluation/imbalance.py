@@ -16,10 +16,13 @@ def imbalance_notes(predictions, figures) -> tuple[str, ...]:
     """
     if predictions.multilabel:
         return ()
-    names, counts = np.unique(predictions.truth, return_counts=True)
-    share = counts.max() / predictions.n_images
+    counts = predictions.support
+    if np.count_nonzero(counts) < 2:
+        return ()  # whoever is told that a class is missing needs no more
+    largest, share = predictions.class_names[counts.argmax()], counts.max() / counts.sum()
+    smallest = counts[counts > 0].min()
     accuracy = figures["accuracy"].value if "accuracy" in figures else 1.0
-    close = counts.max() > _IMBALANCE * counts.min() and accuracy - share < _CLOSE
+    close = counts.max() > _IMBALANCE * smallest and accuracy - share < _CLOSE
     if share < _LARGE_SHARE and not close:
         return ()
     percent = f"{100 * share:.0f}%" if share < 0.995 else f"{min(100 * share, 99.9):.1f}%"
@@ -27,6 +30,6 @@ def imbalance_notes(predictions, figures) -> tuple[str, ...]:
     if predictions.positive is not None:
         better = "balanced accuracy, sensitivity and specificity"
     return (
-        f"class '{names[counts.argmax()]}' is {percent} of the images: always answering it is "
+        f"class '{largest}' is {percent} of the images: always answering it is "
         f"right {percent} of the time; look at {better}",
     )

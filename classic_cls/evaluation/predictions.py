@@ -10,8 +10,8 @@ import numpy as np
 from .._typing import Data
 from .checks import checked_predictions
 from .figures.behind import Counts, Part
-from .figures.counts import SingleLabels, cost_matrix
-from .figures.labels import SeveralLabels
+from .figures.counts import Confusion, SingleLabels, cost_matrix
+from .figures.labels import LabelSums, SeveralLabels
 from .figures.table import FIGURES, figure_names
 from .intervals import Interval, accuracy_interval, effective_sample_size, overlap_inflation
 from .prediction_table import known_of_frame, predictions_frame
@@ -213,27 +213,32 @@ class Predictions:
         return Part(self.codes[rows], self.answer_codes[repeats, rows], scores)
 
     def count_figures(self, part: Part, names: Iterable[str] | None = None) -> dict[str, float]:
-        """Figures that are counts, of some tests."""
+        """Figures that are counts, of some tests; those that these define."""
         sums = self.counting.sums(part.truth, part.answers)
-        return {n: float(v) for n, v in self.count_values(sums, names).items()}
+        found, tally = self.count_values(sums, names), self.counting.tally(sums)
+        return {n: float(v) for n, v in found.items() if self._behind(n).defined(tally)}
 
     def count_values(
         self, sums: np.ndarray, names: Iterable[str] | None = None
     ) -> dict[str, np.ndarray]:
         """Those figures ``(...)`` of sums ``(..., m)``."""
-        tally, task = self.counting.tally(sums), self.task
-        behind = {name: FIGURES[name].of(task).behind for name in names or self.figure_names}
+        tally = self.counting.tally(sums)
+        behind = {name: self._behind(name) for name in names or self.figure_names}
         return {n: b.formula(tally) for n, b in behind.items() if isinstance(b, Counts)}
 
+    def _behind(self, name):
+        return FIGURES[name].of(self.task).behind
+
     @property
-    def _tally(self):
+    def tally(self) -> Confusion | LabelSums:
+        """All tests, counted."""
         part = self.part()
         return self.counting.tally(self.counting.sums(part.truth, part.answers))
 
     @property
     def confusion(self) -> np.ndarray | None:
         """Counts ``(k, k)``, true classes in rows; summed over repeats; None for multilabel."""
-        return None if self.multilabel else self._tally.counts
+        return None if self.multilabel else self.tally.counts
 
     @property
     def counts(self) -> dict[str, int] | None:
@@ -243,7 +248,7 @@ class Predictions:
         """
         if self.positive is None:
             return None
-        tally = self._tally
+        tally = self.tally
         return {name: int(getattr(tally, name)) for name in ("tp", "fp", "tn", "fn")}
 
     @cached_property

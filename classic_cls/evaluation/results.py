@@ -30,13 +30,15 @@ class PredictionResult:
         a positive class, ``average_precision``, or ``roc_auc_macro`` and
         ``mean_average_precision`` over the classes or labels, each against the rest;
         ``top_3_accuracy`` from 5 classes on, ``top_5_accuracy`` from 10; from probabilities of
-        single labels ``log_loss`` and ``brier`` (summed over the classes; of one of two).
+        single labels ``log_loss`` and ``brier`` (summed over the classes; of one of two). One
+        that the images do not define is missing, such as the balanced accuracy where a class
+        has no tested image.
     classes : dict of str to ndarray of shape (k,)
         ``precision``, ``recall`` (the accuracy within the class), ``f1`` with its 95% limits
         ``f1_low`` and ``f1_high``, ``support``, the number of tested images, and
         ``prevalence``, their share, of every class; ``average_precision`` where there
-        are scores and not two classes: mean over folds, 0 for a class without images;
-        ``unknown`` for multilabel.
+        are scores and not two classes: mean over folds; ``unknown`` for multilabel. NaN for
+        a class without tested images.
     headline : str
         Name of the figure to show first.
     notes : tuple of str
@@ -131,8 +133,14 @@ class PredictionResult:
         return [self.headline, *(name for name in self.figures if name != self.headline)]
 
     def front_page(self) -> list[str]:
-        """Names of the figures that matter, the headline first."""
-        return front_page(self.figures, self.headline, self.task, self.positive)
+        """Names of the figures that matter, the headline first, those too that are not defined."""
+        names = [*self.figures, *self.undefined]
+        return front_page(names, self.headline, self.task, self.positive)
+
+    @property
+    def undefined(self) -> list[str]:
+        """Names of figures that the tested images do not define; `notes` say why."""
+        return [name for name in self.predictions.figure_names if name not in self.figures]
 
     def _figure_row(self, name: str) -> dict:
         estimate = self.figures[name]
@@ -160,6 +168,8 @@ class PredictionResult:
         return "\n".join(lines + [f"note: {note}" for note in self.notes])
 
     def _line(self, name: str) -> str:
+        if name not in self.figures:
+            return f"  {name:<24}-"
         estimate = self.figures[name]
         limits = ""
         if estimate.interval is not None:

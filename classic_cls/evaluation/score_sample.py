@@ -83,15 +83,30 @@ class ScoreSample:
             return {}
         found = self._repeat_sums(np.ones((self._units.max() + 1, 1)))
         values = {name: _quotient(*pair.sum(axis=1)) for name, pair in found.items()}
+        for name, ranks in self._of_kind(Ranks).items():
+            if self._lacks_a_class(ranks.curve):
+                del values[name]
         return {n: float(value[0]) for n, value in values.items() if np.isfinite(value[0])}
 
+    def _lacks_a_class(self, curve) -> bool:
+        """Whether no fold ranks some class, so that the mean would be one of the others."""
+        ranked = np.isfinite(self._all_areas(curve)).any(axis=0)
+        known = (self.predictions.ranked_truth[self.predictions.cells[1]] >= 0).any(axis=0)
+        return not ranked[known].all()
+
+    def _all_areas(self, curve) -> np.ndarray:
+        """Areas ``(folds, columns)``, NaN where not defined."""
+        return np.stack([fold.areas[curve] for fold in self.folds.values()])
+
     def class_average_precision(self) -> np.ndarray | None:
-        """Mean over folds ``(k,)``, 0 for a class without images; None unless all are ranked."""
+        """Mean over folds ``(k,)``, NaN for a class without images; None unless all are ranked."""
         columns = self.predictions.ranked_columns
         if not self._of_kind(Ranks) or len(columns) < len(self.predictions.class_names):
             return None
-        areas = np.stack([fold.areas["precision_recall"] for fold in self.folds.values()])
-        return mean_where(np.nan_to_num(areas), np.isfinite(areas), axis=0)
+        areas = self._all_areas("precision_recall")
+        ranked = np.isfinite(areas)
+        mean = mean_where(np.nan_to_num(areas), ranked, axis=0)
+        return np.where(ranked.any(axis=0), mean, np.nan)
 
     def limits(self, names, seed=0) -> dict[str, tuple[float, float]]:
         """Bootstrap limits, the folds as they are; the spread is at least that of one repeat."""
@@ -188,7 +203,7 @@ class ScoreSample:
         """Classes that some fold cannot rank."""
         if not self._of_kind(Ranks):
             return ()
-        areas = np.stack([fold.areas["roc"] for fold in self.folds.values()])
+        areas = self._all_areas("roc")
         n_missing = (~np.isfinite(areas)).sum(axis=0)
         by_count = {}
         for column, n in zip(self.predictions.ranked_columns, n_missing.tolist(), strict=True):

@@ -7,7 +7,7 @@ from .estimates import FiguresOf
 from .imbalance import imbalance_notes
 from .predictions import Predictions
 from .results import PredictionResult
-from .targets import headline_figure
+from .targets import always_defined, headline_figure
 
 
 def score(
@@ -38,6 +38,8 @@ def score(
     headline, scorer = headline_figure(*task, scoring, predictions.costs)
     if scorer is not None or headline not in figures:
         headline, _ = headline_figure(*task)
+    if headline not in figures:
+        headline = always_defined(predictions.truth)
     return PredictionResult(
         predictions=predictions,
         figures=figures,

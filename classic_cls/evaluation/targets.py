@@ -80,10 +80,15 @@ def _check_needs(scoring, task) -> None:
 
 
 def _default_headline(y) -> str:
-    if y.ndim == 2:
-        return "f1_micro"
-    counts = np.unique(y, return_counts=True)[1]
-    return "balanced_accuracy" if counts.max() > IMBALANCE * counts.min() else "accuracy"
+    counts = () if y.ndim == 2 else np.unique(y, return_counts=True)[1]
+    if y.ndim == 1 and counts.max() > IMBALANCE * counts.min():
+        return "balanced_accuracy"
+    return always_defined(y)
+
+
+def always_defined(y) -> str:
+    """The figure to show first where the usual one is not defined."""
+    return "f1_micro" if y.ndim == 2 else "accuracy"
 
 
 def spelled_labels(labels, class_names):

@@ -7,8 +7,9 @@ def value_and_interval(estimate) -> dict:
 
 
 def interval_of(estimate) -> dict:
-    """``interval`` and ``interval_method`` of an estimate."""
-    low, high, method = estimate.interval or (None, None, None)
+    """``interval`` and ``interval_method`` of an estimate; None where there is none."""
+    found = None if estimate is None else estimate.interval
+    low, high, method = found or (None, None, None)
     return {"interval": None if method is None else [low, high], "interval_method": method}
 
 

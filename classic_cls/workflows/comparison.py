@@ -83,7 +83,8 @@ class Comparison:
     def _row(self, entry: ComparisonEntry) -> dict:
         row = {"name": entry.title, "features": entry.features, "classifier": entry.classifier}
         row |= _figure(entry.cv, self.headline) | self._lead(entry)
-        row[f"dummy_{self.headline}"] = entry.cv.dummy[self.headline].value
+        dummy = entry.cv.dummy.get(self.headline)
+        row[f"dummy_{self.headline}"] = None if dummy is None else dummy.value
         row["fit_seconds"] = entry.fit_seconds
         row["predict_seconds_per_image"] = entry.predict_seconds_per_image
         for name in entry.cv.figure_names:

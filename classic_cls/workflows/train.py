@@ -107,7 +107,10 @@ def train(
         n_clipped=prepared.extraction.n_clipped,
         data_sha256=data_digest(prepared.kept, prepared.extraction.digests), settings=settings,
         seconds=stages.total(),
-        notes=(*_leaks(test, unseen, prepared.leaked), *notes, *result.notes),
+        notes=(
+            *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
+            *_of_test_part(test, result),
+        ),
         random_state=protocol.seed,
     )
 
@@ -148,6 +151,13 @@ def _tested(fitted, prepared: Prepared, result):
     return figures(slice(None)), unseen
 
 
+def _of_test_part(test, result) -> tuple[str, ...]:
+    """Notes of the test part that are not those of the training part."""
+    if test is None:
+        return ()
+    return tuple(f"test part: {note}" for note in test.notes if note not in result.notes)
+
+
 def _leaks(test, unseen, leaked) -> tuple[str, ...]:
     """A note on test images of which the training part holds a near-duplicate."""
     n = int(leaked.sum())
@@ -159,10 +169,11 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
             "of the test say nothing about new images",
         )
     name = test.headline
+    alone = unseen.figures.get(name)
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
-        f"{name} {test.figures[name].value:.3f} with them, {unseen.figures[name].value:.3f} "
-        "without",
+        f"{name} {test.figures[name].value:.3f} with them, "
+        f"{'not defined' if alone is None else format(alone.value, '.3f')} without",
     )
 
 

@@ -60,9 +60,13 @@ def test_agreement_equals_scikit_learn(seed, k):
 
 
 @pytest.mark.parametrize("y_pred", ["aaaa", "aabb"])
-def test_agreement_without_two_classes_is_zero(y_pred):
+def test_agreement_without_two_classes_is_not_defined(y_pred):
     figures = classification_figures(list("aaaa"), list(y_pred), list("ab"))
-    assert figures["kappa"] == figures["mcc"] == 0
+    assert not {"kappa", "mcc"} & set(figures)
+    counting = SingleLabels(np.array(["a", "b"]))
+    codes = (counting.codes(list(labels)) for labels in ("aaaa", y_pred))
+    raw = figures_of(counting.tally(counting.sums(*codes)), "multiclass")
+    assert raw["kappa"] == raw["mcc"] == 0  # so resamples of one class are finite
 
 
 def test_mean_cost_counts_every_mistake():
@@ -86,8 +90,12 @@ def test_bad_costs_are_named(costs, message):
 
 @pytest.mark.filterwarnings("ignore:y_pred contains classes not in y_true")
 def test_single_label_with_absent_classes_equals_scikit_learn():
+    """Such figures are not shown, but resamples that lack a class need them."""
     y_true, y_pred = np.array(list("aabbbd")), np.array(list("aabddd"))
-    figures = classification_figures(y_true, y_pred, list("abcde"))
+    assert "f1_macro" not in classification_figures(y_true, y_pred, list("abcde"))
+    counting = SingleLabels(np.array(list("abcde")))
+    sums = counting.sums(counting.codes(y_true), counting.codes(y_pred))
+    figures = figures_of(counting.tally(sums), "multiclass")
     for name, average in AVERAGES:
         expected = score(name)(y_true, y_pred, average=average, zero_division=0)
         assert figures[f"{name}_{average}"] == pytest.approx(expected)
@@ -125,7 +133,10 @@ def test_binary_figures_are_those_of_the_positive_class(positive, other):
 @pytest.mark.parametrize("seed", range(5))
 def test_multilabel_equals_scikit_learn(seed):
     y_true, y_pred = draw_labels(seed)
-    figures = multilabel_figures(y_true, y_pred)
+    figures = figures_of(LabelSums(label_statistics(y_true, y_pred).sum(axis=0)), "multilabel")
+    shown = multilabel_figures(y_true, y_pred)
+    assert shown == pytest.approx({name: float(figures[name]) for name in shown})
+    assert ("f1_macro" in shown) == bool(y_true.any(axis=0).all())
     assert figures["subset_accuracy"] == pytest.approx(reference.accuracy_score(y_true, y_pred))
     assert figures["hamming_loss"] == pytest.approx(reference.hamming_loss(y_true, y_pred))
     for name, average in AVERAGES:
@@ -143,7 +154,8 @@ def test_multilabel_equals_scikit_learn(seed):
 def test_multilabel_with_labels_always_and_never_present():
     y_true = np.array([[1, 0, 1], [1, 0, 0]])
     y_pred = np.array([[1, 0, 0], [0, 1, 0]])
-    figures = multilabel_figures(y_true, y_pred)
+    assert not {"balanced_accuracy", "f1_macro"} & set(multilabel_figures(y_true, y_pred))
+    figures = figures_of(LabelSums(label_statistics(y_true, y_pred).sum(axis=0)), "multilabel")
     assert figures["balanced_accuracy"] == pytest.approx((0.5 + 0.5 + (0 + 1) / 2) / 3)
     expected = reference.f1_score(y_true, y_pred, average="macro", zero_division=0)
     assert figures["f1_macro"] == pytest.approx(expected)

@@ -256,8 +256,10 @@ def test_class_without_images_gives_no_nan():
     scores = ours.predictions.scores
     assert np.isfinite(scores).all() and (scores[:, :, -1] == 0).all()
     assert all(np.isfinite([e.value, *e.interval[:2]]).all() for e in ours.figures.values())
-    assert ours.figures["balanced_accuracy"].value > 0.9
     assert ours.classes["support"][-1] == 0
+    assert ours.figures["accuracy"].value > 0.9
+    assert "balanced_accuracy" not in ours.figures and "balanced_accuracy" in ours.undefined
+    assert any("no tested image has class 'none'" in note for note in ours.notes)
 
 
 def test_rare_label_gives_no_nan():

@@ -4,6 +4,7 @@ from .behind import (
     BEYOND_CHANCE,
     CALLED_POSITIVE,
     CLASSES,
+    CLASSES_AND_REST,
     COSTS,
     IMAGES,
     NEGATIVES,
@@ -39,6 +40,7 @@ ANSWER_FIGURES = (
         multilabel={
             "meaning": "mean over labels of the mean of sensitivity and specificity",
             "clause": "Balanced accuracy is {}",
+            "behind": Counts(lambda c: c.balanced_accuracy, CLASSES_AND_REST),
         },
     ),
     Figure(

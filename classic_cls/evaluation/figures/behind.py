@@ -29,11 +29,11 @@ class Over(NamedTuple):
     """Which images tell about a figure of counts.
 
     ``doubt`` is the interval where all resamples are alike, or ``always``; ``defined`` is whether
-    predictions have such images.
+    a tally counts such images.
     """
 
     doubt: Callable
-    defined: Callable = lambda predictions: True
+    defined: Callable = lambda tally: True
     always: bool = False
 
 
@@ -77,15 +77,16 @@ def _beyond_chance(value, predictions) -> Interval:
 
 
 IMAGES = _over(lambda p: np.array([p.n_tested]))
-CLASSES = _over(lambda p: p.support)
-POSITIVES = _over(lambda p: _of_class(p, True), defined=lambda p: _of_class(p, True)[0] > 0)
-NEGATIVES = _over(lambda p: _of_class(p, False), defined=lambda p: _of_class(p, False)[0] > 0)
-CALLED_POSITIVE = POSITIVES._replace(
-    defined=lambda p: p.confusion[:, p.place_of_positive].sum() > 0
+CLASSES = _over(lambda p: p.support, defined=lambda t: not t.without_images.any())
+CLASSES_AND_REST = CLASSES._replace(
+    defined=lambda t: not (t.without_images | t.on_every_image).any()
 )
+POSITIVES = _over(lambda p: _of_class(p, True), defined=lambda t: t.of_positive("support") > 0)
+NEGATIVES = _over(lambda p: _of_class(p, False), defined=lambda t: t.of_negative("support") > 0)
+CALLED_POSITIVE = POSITIVES._replace(defined=lambda t: t.of_positive("predicted") > 0)
 RIGHT_IMAGES = Over(lambda value, p: p.share_interval(p.right), always=True)
 COSTS = Over(lambda value, p: _all_or_nothing(value, float(p.cost_matrix.max()), p))
-BEYOND_CHANCE = Over(_beyond_chance)
+BEYOND_CHANCE = Over(_beyond_chance, defined=lambda t: not t.on_every_image.any())
 
 
 class _Behind:
@@ -96,7 +97,7 @@ class _Behind:
     always = False
     is_like_share = True
 
-    def defined(self, predictions) -> bool:
+    def defined(self, tally) -> bool:
         """Whether there are images that tell about it."""
         return True
 
@@ -112,8 +113,8 @@ class Counts(_Behind):
     def always(self) -> bool:
         return self.over.always
 
-    def defined(self, predictions) -> bool:
-        return self.over.defined(predictions)
+    def defined(self, tally) -> bool:
+        return bool(self.over.defined(tally))
 
     def doubt(self, figure, value, predictions) -> Interval:
         return self.over.doubt(value, predictions)

@@ -52,6 +52,16 @@ class Confusion(Rates):
         return self.counts.sum(axis=-2)
 
     @property
+    def without_images(self):
+        """Classes that no image has ``(..., k)``."""
+        return self.support == 0
+
+    @property
+    def on_every_image(self):
+        """Classes without an image that lacks them ``(..., k)``."""
+        return self.support == self.n[..., None]
+
+    @property
     def prevalence(self):
         """Share of every class ``(..., k)``."""
         return ratio(self.support, self.support.sum(axis=-1, keepdims=True))

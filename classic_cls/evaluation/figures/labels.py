@@ -64,6 +64,16 @@ class LabelSums(Rates):
         """Images of which every label is known ``(..., k)``."""
         return self._of_labels[3]
 
+    @property
+    def without_images(self):
+        """Labels that no image has ``(..., k)``, of those that are known of any."""
+        return (self.support == 0) & (self.known > 0)
+
+    @property
+    def on_every_image(self):
+        """Labels without an image that lacks them ``(..., k)``, of those known of any."""
+        return (self.support == self.known) & (self.known > 0)
+
     @cached_property
     def _totals(self) -> "LabelSums":
         """All labels as one."""

@@ -19,8 +19,10 @@ class Classes(Section):
         return of_both(training, "per_class", _per_class)
 
     def show(self, summary, pictures) -> dict:
-        """Rows of text; what is known of no class is None."""
-        table = sorted(summary["cv"]["per_class"], key=lambda row: row["f1"])
+        """Rows of text, classes without tested images last; what is known of no class is None."""
+        known = [row for row in summary["cv"]["per_class"] if row["f1"] is not None]
+        rest = [row for row in summary["cv"]["per_class"] if row["f1"] is None]
+        table = [*sorted(known, key=lambda row: row["f1"]), *rest]
         any_unknown = any(row.get("unknown") for row in table)
         return {"classes": [_class_row(row, any_unknown) for row in table]}
 
@@ -36,15 +38,16 @@ def _per_class(result) -> list[dict]:
 
 
 def _class_row(row: dict, any_unknown: bool) -> dict:
-    area = row.get("average_precision")
+    limits, no_area = row["f1_interval"], "average_precision" not in row
+    limits = None if row["f1"] is None else limits
     return {
         "name": row["name"],
         "f1": figure(row["f1"]),
-        "interval": interval_text(row["f1_interval"]),
+        "interval": interval_text(limits),
         "precision": figure(row["precision"]),
         "recall": figure(row["recall"]),
-        "average_precision": None if area is None else figure(area, share=False),
+        "average_precision": None if no_area else figure(row["average_precision"], share=False),
         "support": f"{row['support']:,}",
         "unknown": f"{row['unknown']:,}" if any_unknown else None,
-        "bar": bar(row["f1"], row["f1_interval"]),
+        "bar": bar(row["f1"], limits) if limits else None,
     }

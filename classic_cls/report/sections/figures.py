@@ -16,13 +16,14 @@ class Figures(Section):
         """Figures of cross-validation, test part and dummy.
 
         ``cv``: ``metrics`` (names, the headline first) and under each of these ``value``,
-        ``std``, ``interval``, ``interval_method``, ``folds`` and ``train``; ``overfitting_gap``.
+        ``std``, ``interval``, ``interval_method``, ``folds`` and ``train``, None where not
+        defined; ``overfitting_gap``.
         ``dummy``: under each name that of always answering the most frequent class.
         ``test``: figures by name, None without a test part; ``intervals``, of each
         ``interval`` and ``interval_method``; ``n_images``; ``split`` ("official", "held out" or
         None).
         """
-        cv, names = training.cv, training.cv.figure_names
+        cv, names = training.cv, [*training.cv.figure_names, *training.cv.undefined]
         return {
             "cv": {
                 "metrics": names,
@@ -47,10 +48,10 @@ class Figures(Section):
 
 
 def _cross_validated(cv, name: str) -> dict:
-    estimate = cv.figures[name]
+    estimate = cv.figures.get(name)
     return {
-        "value": estimate.value,
-        "std": estimate.std,
+        "value": value_of(cv.figures, name),
+        "std": None if estimate is None else estimate.std,
         **interval_of(estimate),
         "folds": [fold.get(f"test_{name}") for fold in cv.fold_rows],
         "train": value_of(cv.train, name),
