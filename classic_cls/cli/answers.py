@@ -8,6 +8,7 @@ def of_result(result) -> dict:
         "headline": result.headline,
         "value": estimate.value,
         "interval": estimate.interval and estimate.interval[:2],
+        "positive": result.positive,
         "figures": result.plain(),
     }
 
@@ -37,6 +38,7 @@ def of_comparison(comparison, file) -> dict:
     """``compare``: the leaderboard."""
     return {
         "headline": comparison.headline,
+        "positive": comparison.entries[0].cv.positive,
         "best": comparison.to_best.best,
         "not_distinguishable": comparison.to_best.not_distinguishable,
         "leaderboard": comparison.frame().to_dict("records"),

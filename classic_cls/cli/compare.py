@@ -3,7 +3,7 @@
 from .answers import of_comparison
 from .console import answer, say, show_table
 from .data import Told, announce, refuse_if_strict, say_recipe, say_work
-from .figures import interval_text, value_text
+from .figures import interval_text, say_positive, value_text
 from .options import Data, DataOptions, OutputOptions, WorkOptions
 from .pipeline_options import SeveralPipelinesOptions
 from .progress import shown_progress
@@ -60,6 +60,7 @@ def _show_leaderboard(comparison) -> None:
     headline, first = comparison.headline, comparison.entries[0].cv
     say()
     say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")
+    say_positive(first)
     columns = ["features", "classifier", headline, "95% interval", "lead of the best"]
     columns += ["training", "fit", "per image"]
     rows = [

@@ -11,6 +11,7 @@ def show_figures(result, test=None) -> None:
     say()
     say(_headline(result), style="bold green")
     say(_origin(result))
+    say_positive(result)
     for line in _leak_lines(result):
         say(line)
     names = result.front_page()
@@ -86,6 +87,16 @@ def _headline(result) -> str:
 def _origin(result) -> str:
     images = f"{result.n_images:,} images"
     return f"{result.protocol_words}, {images}" if _is_cv(result) else images
+
+
+def say_positive(result) -> None:
+    """Print which class a binary result is about, or how to name it."""
+    if result.task != "binary":
+        return
+    if result.positive is not None:
+        say(f"positive class: {result.positive}")
+    elif _is_cv(result):
+        say("no positive class: name one with --positive, for sensitivity and specificity")
 
 
 def _leak_lines(result) -> list[str]:

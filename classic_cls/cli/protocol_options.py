@@ -44,7 +44,8 @@ class ProtocolOptions:
     ) = True
     positive: _figures(
         str | None, "--positive", "CLASS",
-        "Class that sensitivity and specificity are about (two classes).",
+        "Class of two that is looked for: the aim, sensitivity and specificity are about it. "
+        "Without it: that of well-known names, or for an aim a clearly rarer one.",
     ) = None
     scoring: _figures(
         str | None, "--scoring", "NAME",

@@ -1,6 +1,6 @@
 """Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
-from ..pipelines import positive_class
+from .aimed import about, agreed_positive
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
@@ -42,7 +42,9 @@ __all__ = [
     "Predictions",
     "Protocol",
     "Ranks",
+    "about",
     "accuracy_interval",
+    "agreed_positive",
     "aligned_scores",
     "answer_images",
     "check_scores",
@@ -56,7 +58,6 @@ __all__ = [
     "front_page",
     "mcnemar_test",
     "multilabel_figures",
-    "positive_class",
     "protocol_words",
     "record_of",
     "run_folds",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .._validation import UNKNOWN, as_text, checked_labels
-from ..pipelines import positive_class
+from ..models import positive_class
 from .figures.counts import cost_matrix
 from .targets import checked_targets
 

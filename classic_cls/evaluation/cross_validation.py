@@ -10,7 +10,7 @@ from sklearn.utils import indexable
 
 from .._typing import Data
 from .._validation import check_sequence, checked_labels
-from ..pipelines import positive_class
+from .aimed import about, agreed_positive
 from .assembly import (
     fold_rows,
     out_of_fold,
@@ -100,9 +100,13 @@ def cross_validate(
     (X,) = indexable(X)  # of sparse matrices one that has rows
     truth, class_names = checked_targets(y, class_names)
     y = checked_labels(y, n) if truth.ndim == 1 else truth
-    headline, scorer = protocol.headline(truth, class_names)  # before the long work
+    positive, about_positive = None, ()
+    if y.ndim == 1:
+        wanted = protocol.positive
+        positive, about_positive = agreed_positive(estimator, truth, class_names, wanted)
+    headline, scorer = protocol.headline(truth, class_names, positive)  # before the long work
     check_scores(estimator, headline)
-    positive = positive_class(class_names, protocol.positive) if y.ndim == 1 else None
+    estimator = about(estimator, positive)
     groups = None if groups is None else np.asarray(groups)
     protocol, notes = protocol.with_folds_of(paths)
     splits, split_notes = protocol.splits(y, groups, class_names)
@@ -118,7 +122,7 @@ def cross_validate(
         headline = _defined_headline(headline, protocol, truth)
     return CrossValidationResult(
         headline=headline,
-        notes=(*notes, *split_notes, *parts.pop("notes")),
+        notes=(*about_positive, *notes, *split_notes, *parts.pop("notes")),
         seconds=seconds,
         random_state=protocol.seed,
         protocol=protocol.kind,

@@ -54,7 +54,7 @@ class Predictions:
     --------
     >>> found = Predictions.of(["bad", "good", "good"], ["bad", "good", "bad"])
     >>> found
-    <Predictions: 3 images, 2 classes (binary)>
+    <Predictions: 3 images, 2 classes (binary, positive: bad)>
     >>> found.positive, found.counts
     ('bad', {'tp': 1, 'fp': 1, 'tn': 1, 'fn': 0})
     """
@@ -354,5 +354,9 @@ class Predictions:
 
     @property
     def title(self) -> str:
-        """Size and task, in words."""
-        return f"{self.n_images:,} images, {len(self.class_names)} classes ({self.task})"
+        """Size and task, in words, and the positive class of a binary one."""
+        task = self.task
+        if task == "binary":
+            known = self.positive is not None
+            task += f", positive: {self.positive}" if known else ", no positive class"
+        return f"{self.n_images:,} images, {len(self.class_names)} classes ({task})"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .._typing import Data
-from ..pipelines import positive_class
+from ..models import positive_class
 from ..splitting import RandomSplits, make_splits, read_fold_list
 from .figures.counts import cost_matrix
 from .targets import checked_targets, headline_figure
@@ -44,7 +44,9 @@ class Protocol:
     keep_duplicates_together : bool, default=True
         Whether near-duplicates of images are looked for and kept on one side of every split.
     positive : str, optional
-        Positive class of a binary task; by default that of a well-known pair.
+        Positive class of a binary task, which the aim of a classifier is about too. By default the
+        one that the classifier names; that of a well-known pair of names; or, for an aim about one
+        class, the clearly rarer one.
     scoring : str, optional
         Figure to show first: one of ours (see :func:`figure_names`), or the name of a
         scikit-learn scorer (which is then computed per fold). By default accuracy; balanced
@@ -142,10 +144,15 @@ class Protocol:
         self.headline(learned.targets, learned.class_names)
         return doubts
 
-    def headline(self, y: Data, class_names: Sequence | None = None) -> tuple[str, str | None]:
-        """Name of the figure to show first, and of a scikit-learn scorer if it is one."""
+    def headline(
+        self, y: Data, class_names: Sequence | None = None, positive: str | None = None
+    ) -> tuple[str, str | None]:
+        """Name of the figure to show first, and of a scikit-learn scorer if it is one.
+
+        ``positive`` is the class that an aim has decided for, where one has.
+        """
         y, class_names = checked_targets(y, class_names)
-        positive = self.positive
+        positive = self.positive if positive is None else positive
         if y.ndim == 1 or positive is not None:
             positive = positive_class(class_names, positive)
         cost_matrix(self.costs, class_names)

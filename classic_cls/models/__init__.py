@@ -1,8 +1,9 @@
 """Learned steps that scikit-learn lacks."""
 
-from ._aims import checked_aim
+from ._aims import RECALLS, checked_aim
 from ._folds import take
 from ._groups import group_options
+from ._positive import positive_class, rarer_note
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
@@ -31,6 +32,7 @@ __all__ = [
     "MultilabelChain",
     "MultilabelOneVsRest",
     "PrincipalComponents",
+    "RECALLS",
     "RowSpaceRotation",
     "SignedSquareRoot",
     "SingleLabelCheck",
@@ -39,5 +41,7 @@ __all__ = [
     "anova_f",
     "checked_aim",
     "group_options",
+    "positive_class",
+    "rarer_note",
     "take",
 ]

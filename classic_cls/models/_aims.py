@@ -6,6 +6,7 @@ import numpy as np
 
 _AIM = re.compile(r"(recall|precision|specificity)=(\d*\.?\d+)")
 _WHOLE_AIMS = ("f1", "balanced_accuracy")
+RECALLS = (0.90, 0.95, 0.98, 0.99)  # whose false alarms are told beside those of an aim
 _SLACK = 1e-9  # 0.99 of 100 is no float
 
 

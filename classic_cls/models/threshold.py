@@ -13,12 +13,13 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from .._compat import Interval
 from .._typing import Data
-from .._validation import UNKNOWN, quoted
-from ._aims import best_threshold, checked_aim
+from .._validation import UNKNOWN, as_text, quoted
+from ._aims import RECALLS, best_threshold, checked_aim
 from ._delegation import GivesItsScores
 from ._folds import inner_folds, take
 from ._groups import group_options
 from ._labels import checked_indicator
+from ._positive import positive_class
 
 # A label with as many images as this gets half of its own threshold and half of the common one.
 _HALF_TRUSTED = 30
@@ -66,7 +67,9 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         Of two classes: the mean cost is minimised, in place of the aim. A mistake that
         is not named costs 1, a right answer 0.
     positive : object, optional
-        Which of two classes the aim is about; None is the last one.
+        Which of two classes the aim is about. None is that of a well-known pair of names (1, True,
+        "yes", "defect" ...), or else a clearly rarer one; an aim of "balanced_accuracy" and costs,
+        which are the same for both classes, take the last one where these say nothing.
     cv : int
         Inner folds, at most, of which the smallest class allows fewer: stratified for two
         classes; with groups, none of them is divided.
@@ -84,6 +87,9 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
     reached_ : ndarray of bool, shape (1,) or (n_labels,)
         Whether a floor was reached by the rows that inner folds left out; otherwise the
         nearest is taken.
+    recall_thresholds_ : ndarray of shape (4,), or None
+        Of two classes the thresholds for a recall of 0.90, 0.95, 0.98 and 0.99, chosen on the same
+        rows as that of the aim; None where there were no inner folds.
     classes_ : ndarray
         Those of ``estimator_``.
     positive_ : object
@@ -145,8 +151,8 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         Raises
         ------
         ValueError
-            If there are not two classes or several labels, or aim, costs or positive class
-            make no sense for them.
+            If there are not two classes or several labels; if aim, costs or positive class
+            make no sense for them; if no rule tells which class the aim is about.
         """
         self._validate_params()
         aim = checked_aim(self.aim)
@@ -193,10 +199,16 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
             )
         if len(classes) < 2:
             raise ValueError("a threshold needs two classes or several labels; y has 1 class")
-        if self.positive is not None and self.positive not in classes:
-            raise ValueError(f"positive is {self.positive!r}; it must be one of {quoted(classes)}")
-        self.positive_ = classes[1] if self.positive is None else self.positive
+        self.positive_ = self._about(y, classes)
         return y
+
+    def _about(self, y, classes):
+        """The positive class, of the type that classes have."""
+        names = as_text(classes).tolist()
+        counts = [int(np.count_nonzero(y == name)) for name in classes]
+        aim = self.aim if self.costs is None else None
+        found = positive_class(names, self.positive, counts=counts, aim=aim)
+        return classes[1 if found is None else names.index(found)]
 
     def _fitted(self, X, y, groups):
         return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))
@@ -229,6 +241,7 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
     def _choose(self, scores, target, aim) -> None:
         usual = 0.5 if hasattr(self.estimator_, "predict_proba") else 0.0
         self.threshold_ = usual
+        self.recall_thresholds_: Any = None
         self.thresholds_ = np.full(target.shape[1], usual)
         self.reached_ = np.ones(target.shape[1], dtype=bool)
         if scores is None:
@@ -242,6 +255,11 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         self.threshold_, reached = best_threshold(scores[used], target[used] == 1, aim, mistakes)
         if target.shape[1] == 1:
             self.thresholds_[0], self.reached_[0] = self.threshold_, reached
+            if self.positive_ is not None:
+                floors = [("recall", recall) for recall in RECALLS]
+                present = target[used] == 1
+                found = [best_threshold(scores[used], present, floor)[0] for floor in floors]
+                self.recall_thresholds_ = np.array(found)
             return
         for label in np.flatnonzero(varies):
             rows = known[:, label]

@@ -34,7 +34,6 @@ from .look import Look, look_at
 from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
 from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
-from .positive import positive_class
 from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
 
@@ -79,7 +78,6 @@ __all__ = [
     "named_steps",
     "pipelines_to_compare",
     "plugin_faults",
-    "positive_class",
     "recipe_of",
     "said_of",
     "set_step_parameter",

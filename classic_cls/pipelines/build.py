@@ -11,7 +11,13 @@ from sklearn.utils import get_tags
 from .._typing import Size
 from .._validation import unknown_name
 from ..datasets import ImageDataset
-from ..models import PrincipalComponents, SingleLabelCheck, ThresholdClassifier, anova_f
+from ..models import (
+    PrincipalComponents,
+    SingleLabelCheck,
+    ThresholdClassifier,
+    anova_f,
+    positive_class,
+)
 from ..reading import ReadImages
 from ..transforms import Resize
 from .catalog import wants_detail
@@ -20,7 +26,6 @@ from .feature_union import feature_union
 from .look import FirstLook, Look, look_at
 from .naming import named_preprocessing
 from .parameters import set_step_parameter
-from .positive import positive_class
 from .recipes import RECIPES, choose_recipe
 
 # Above this, kernels take too long.
@@ -100,8 +105,8 @@ def make_image_pipeline(
     costs : dict of (true, predicted) to float, optional
         What the mistakes of two classes cost, in place of an aim; 1 where not named.
     positive : str, optional
-        The class of two that the aim is about; None is the positive one of a well-known pair
-        in ``data``, or the last one.
+        The class of two that the aim is about, and figures with it. None is that of a well-known
+        pair of names, or else a clearly rarer one; where neither says which, an aim is refused.
     probabilities : bool
         Whether ``predict_proba`` is wanted (support vector machines are calibrated).
     parameters : dict of str to object, optional
@@ -141,7 +146,7 @@ def make_image_pipeline(
     if multilabel is None:
         multilabel = data is not None and data.multilabel
     if data is not None and not data.multilabel:
-        positive = positive_class(data.class_names, positive)
+        _check_positive(data.training(), positive, aim)
     n_images = None if data is None else len(data.training())
     if classifier is None:
         classifier = default_classifier(n_images or MANY_IMAGES, multilabel)
@@ -218,6 +223,13 @@ def _check_classes(data, aim, costs) -> None:
             "a threshold needs two classes or several labels, and the images have "
             f"{len(data.class_names)} classes: leave out aim and costs"
         )
+
+
+def _check_positive(data, positive, aim) -> None:
+    """Refuse an aim that could be about either class before anything is read."""
+    aim = None if aim == "none" or data.task != "binary" else aim
+    counts = list(data.class_counts().values())
+    positive_class(data.class_names, positive, counts=counts, aim=aim)
 
 
 def _refuse_for_estimators(options) -> None:

@@ -10,7 +10,7 @@ from joblib import parallel_config
 
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
-from ..evaluation import Protocol, check_scores
+from ..evaluation import Protocol, agreed_positive, check_scores
 from ..extraction import Extraction, Frozen, extract, table_columns
 
 
@@ -56,8 +56,11 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
     check_is_dataset(dataset)
     protocol.check(dataset)
     learned = dataset.training()
-    headline, _ = protocol.headline(learned.targets, learned.class_names)
+    y, names, positive = learned.targets, learned.class_names, None
     for name, pipeline in pipelines.items():
+        if not learned.multilabel:
+            positive, _ = agreed_positive(pipeline, y, names, protocol.positive)
+        headline, _ = protocol.headline(y, names, positive)
         check_scores(pipeline, headline, name)
 
 

@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from .._typing import FilePath
 from ..datasets import ImageDataset
-from ..evaluation import Protocol, answer_images, score_predictions
+from ..evaluation import Protocol, about, answer_images, score_predictions
 from ..extraction import training_views
 from ..models import group_options
 from ..persistence import ImageModel, check_savable
@@ -88,7 +88,7 @@ def train(
     with stages.stage("cv") as report:
         result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
     with stages.stage("fit"), in_threads(n_jobs):
-        fitted = _fitted(estimator, prepared)
+        fitted = _fitted(about(estimator, result.positive), prepared)
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen = _tested(fitted, prepared, result)
     model = _model(prepared.frozen.thaw(fitted), prepared.kept, result, test)

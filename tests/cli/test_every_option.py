@@ -52,7 +52,7 @@ SAMPLES = {
     "strategy": Sample("--strategy ovr", {"pipeline"}),
     "class_weight": Sample("--class-weight balanced", {"pipeline"}),
     "sampling": Sample("--sampling over", {"pipeline"}),
-    "aim": Sample("--aim recall=0.9", {"pipeline"}),
+    "aim": Sample("--aim balanced_accuracy", {"pipeline"}),
     "probabilities": Sample("--probabilities", {"pipeline"}),
     "parameters": Sample("--set classifier.C=0.5", {"pipeline"}),
     "reading_range": Sample("--reading-range 0,4095", {"pipeline"}),
@@ -60,7 +60,9 @@ SAMPLES = {
     "repeats": Sample("--repeats 2", {"protocol"}),
     "folds": Sample("--folds folds.csv", {"protocol"}, base=GIVEN),
     "keep_duplicates_together": Sample("--no-keep-duplicates-together", {"protocol"}),
-    "positive": Sample("--positive across", {"protocol", "pipeline"}, base=f"{GIVEN} --aim f1"),
+    "positive": Sample(
+        "--positive across", {"protocol", "pipeline"}, base=f"{GIVEN} --aim balanced_accuracy"
+    ),
     "scoring": Sample("--scoring mcc", {"protocol"}),
     "costs": Sample("--cost across:down=5", {"protocol", "pipeline"}),
     "seed": Sample("--seed 7", {"protocol", "pipeline"}),

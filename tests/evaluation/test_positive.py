@@ -1,6 +1,14 @@
-import pytest
+"""One rule for the positive class: of aims, thresholds and figures, in Python and in the shell."""
 
-from classic_cls.evaluation import positive_class
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from classic_cls.evaluation import Protocol, cross_validate
+from classic_cls.models import ThresholdClassifier, positive_class
 
 
 @pytest.mark.parametrize(
@@ -14,6 +22,8 @@ from classic_cls.evaluation import positive_class
         (["no_mask", "mask"], "mask"),
         (["good", "not good"], "not good"),
         (["undamaged", "damaged"], "damaged"),
+        (["-1", "1"], "1"),
+        (["False", "True"], "True"),
         (["cat", "dog"], None),
         (["0", "1", "2"], None),
         (["a"], None),
@@ -34,3 +44,87 @@ def test_wanted_class_wins():
 def test_impossible_wish_is_refused(names, message):
     with pytest.raises(ValueError, match=message):
         positive_class(names, "bad")
+
+
+def rows(*classes, seed=0):
+    """Rows of classes, each a name and a number of them, that overlap a little."""
+    rng = np.random.default_rng(seed)
+    y = np.repeat([name for name, _ in classes], [n for _, n in classes])
+    X = rng.normal(size=(len(y), 3))
+    X[y == classes[0][0], 0] += 1.5
+    return X, y
+
+
+def aimed(aim="recall=0.9", **options):
+    return ThresholdClassifier(LogisticRegression(), aim, **options)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("aim", ["recall=0.98", "precision=0.9", "specificity=0.9", "f1"])
+def test_the_clearly_rarer_class_is_what_an_aim_is_about(aim, first):
+    """Whichever comes first by name."""
+    rare, other = ("a", "z") if first else ("z", "a")
+    X, y = rows((rare, 20), (other, 100))
+    assert aimed(aim).fit(X, y).positive_ == rare
+    result = cross_validate(aimed(aim), X, y, Protocol(cv=3))
+    assert result.positive == rare
+    (note,) = (note for note in result.notes if aim in note and "rarer" in note)
+    assert repr(rare) in note and "20 of 120" in note and "--positive" in note
+
+
+@pytest.mark.parametrize("names", [("yes", "no"), (1, 0), (True, False), (1, -1), ("bad", "ok")])
+@pytest.mark.parametrize("n", [(15, 60), (30, 30), (60, 15)])
+def test_names_tell_before_numbers(names, n):
+    X, y = rows(*zip(names, n, strict=True))
+    model = aimed().fit(X, y)
+    assert model.positive_ == names[0] and type(model.positive_) is type(y[0])
+    assert model.classes_.dtype == model.predict(X).dtype
+    result = cross_validate(aimed(), X, y, Protocol(cv=3))
+    assert result.positive == str(names[0])
+    assert not any("rarer" in note for note in result.notes)
+
+
+@pytest.mark.parametrize("aim", ["recall=0.9", "precision=0.9", "specificity=0.9", "f1"])
+def test_where_no_rule_tells_an_aim_is_refused(aim):
+    X, y = rows(("cat", 40), ("dog", 60))
+    for fit in (aimed(aim).fit, lambda X, y: cross_validate(aimed(aim), X, y)):
+        with pytest.raises(ValueError, match=r"'cat', 'dog'.*positive= \(--positive\)"):
+            fit(X, y)
+
+
+@pytest.mark.parametrize("options", [{"aim": "balanced_accuracy"}, {"costs": {("cat", "dog"): 3}}])
+def test_what_is_the_same_for_both_classes_needs_none(options):
+    X, y = rows(("cat", 40), ("dog", 60))
+    assert cross_validate(aimed(**options), X, y, Protocol(cv=3)).positive is None
+
+
+@pytest.mark.parametrize("wrapped", ["alone", "in a pipeline", "in a search"])
+def test_the_protocol_and_the_classifier_are_about_one_class(wrapped):
+    X, y = rows(("a", 20), ("z", 100))
+    wrap = {
+        "alone": lambda model: model,
+        "in a pipeline": lambda model: make_pipeline(StandardScaler(), model),
+        "in a search": lambda model: GridSearchCV(model, {"estimator__C": [1.0]}, cv=2),
+    }[wrapped]
+    found = [
+        cross_validate(wrap(model), X, y, protocol)
+        for model, protocol in (
+            (aimed(positive="z"), Protocol(cv=3)),
+            (aimed(), Protocol(cv=3, positive="z")),
+            (aimed(positive="z"), Protocol(cv=3, positive="z")),
+        )
+    ]
+    for result in found:
+        assert result.positive == "z" and result.figures["sensitivity"].value > 0.8
+        np.testing.assert_array_equal(result.predictions.answers, found[0].predictions.answers)
+    with pytest.raises(ValueError, match="about class 'z'.*protocol is 'a'"):
+        cross_validate(wrap(aimed(positive="z")), X, y, Protocol(positive="a"))
+
+
+def test_the_rare_class_of_all_images_is_that_of_every_fold():
+    """A fold's own numbers could say otherwise: 25 to 76 is clear, 20 to 60 is not."""
+    X, y = rows(("a", 25), ("z", 76))
+    train, test = np.r_[0:20, 25:85], np.r_[20:25, 85:101]
+    with pytest.raises(ValueError, match="neither their names nor"):
+        aimed().fit(X[train], y[train])
+    assert cross_validate(aimed(), X, y, Protocol(cv=[(train, test)])).positive == "a"

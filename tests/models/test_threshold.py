@@ -306,7 +306,7 @@ def test_paths_and_tables_are_handed_on_as_they_are():
         ({"aim": "best"}, np.arange(12) % 2, "unknown aim 'best'"),
         ({"aim": "recall=1.5"}, np.arange(12) % 2, "unknown aim 'recall=1.5'"),
         ({"aim": "recall=0"}, np.arange(12) % 2, "unknown aim"),
-        ({"positive": 7}, np.arange(12) % 2, "positive is 7"),
+        ({"positive": 7}, np.arange(12) % 2, "positive class '7' is not among"),
         ({"costs": {(0, 7): 1}}, np.arange(12) % 2, "costs name"),
         ({"costs": {(0, 1): -1}}, np.arange(12) % 2, "from 0 up"),
         ({"costs": {(0, 1): 2}}, np.eye(12, 2, dtype=int), "about two classes"),

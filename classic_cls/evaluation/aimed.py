@@ -1,0 +1,44 @@
+"""Which class an aim and all figures are about: decided once, before any fit."""
+
+import numpy as np
+from sklearn.base import clone
+
+from .._validation import as_text
+from ..models import ThresholdClassifier, positive_class, rarer_note
+
+
+def thresholds_in(estimator) -> list[ThresholdClassifier]:
+    """The parts of an estimator that choose a threshold."""
+    parts = [estimator, *estimator.get_params(deep=True).values()]
+    return [part for part in parts if isinstance(part, ThresholdClassifier)]
+
+
+def agreed_positive(estimator, truth, class_names, wanted=None) -> tuple:
+    """The positive class of two that a protocol and an estimator agree on, and notes on it.
+
+    A ValueError says where they name two, or where no rule tells which class an aim is about.
+    """
+    aimed = thresholds_in(estimator) if len(class_names) == 2 else []
+    named = [part.positive for part in aimed if part.positive is not None]
+    named = as_text([*named, *([] if wanted is None else [wanted])]).tolist()
+    if len(set(named)) > 1:
+        raise ValueError(
+            f"the aim is about class {named[0]!r}, and positive (--positive) of the protocol is "
+            f"{named[-1]!r}: name one class in both, or leave one of them out"
+        )
+    wanted = named[0] if named else None
+    aims = [part.aim for part in aimed if part.costs is None]
+    counts = [int(np.count_nonzero(truth == name)) for name in class_names]
+    rule = {"counts": counts, "aim": next((a for a in aims if a != "balanced_accuracy"), None)}
+    found = positive_class(class_names, wanted, **rule)
+    return found, rarer_note(class_names, wanted, **rule)
+
+
+def about(estimator, positive):
+    """The estimator with all its aims about the positive class; a clone where that changes it."""
+    if positive is None or all(part.positive is not None for part in thresholds_in(estimator)):
+        return estimator
+    estimator = clone(estimator)
+    for part in thresholds_in(estimator):
+        part.set_params(positive=positive)
+    return estimator
