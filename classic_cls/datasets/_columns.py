@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from .._validation import quoted
-from ._draft import DatasetError, plain_text
+from ._draft import DatasetError
+from ._spelling import plain_text
 
 _NAMES = {
     "path": ("path", "file", "filename", "image"),

@@ -1,7 +1,6 @@
 """What the readers of folders and tables hand over: items, and what was set aside."""
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from .._validation import counted, quoted
 from ..base import ImageRef
 from ..notes import Note
+from ._spelling import alike_notes, label_text
 
 
 class DatasetError(ValueError):
@@ -75,6 +75,14 @@ class Draft:
     label_columns: tuple[str, ...] = ()
     """Labels that a table names, also those no image has."""
     further_columns: tuple[str, ...] = ()
+    spellings: dict[str, set[str]] = field(default_factory=dict)
+    """How the name of each class is written in the data."""
+
+    def label_of(self, text: str) -> str:
+        """The name of a class, however its blanks and what nobody sees are written."""
+        name = label_text(text)
+        self.spellings.setdefault(name, set()).add(text)
+        return name
 
     def class_names(self) -> tuple[str, ...]:
         """Every class once, in natural order: '2' before '10'."""
@@ -108,14 +116,16 @@ class Draft:
         for reason, count in Counter(out.reason for out in self.set_aside).items():
             names = [out.path for out in self.set_aside if out.reason == reason]
             notes.append(Note.listing(f"{count} set aside, {reason}", names))
-        spellings: dict[str, list[str]] = {}
-        for name in self.class_names():
-            spellings.setdefault(name.casefold(), []).append(name)
-        for names in spellings.values():
-            if len(names) > 1:
-                notes.append(f"classes {quoted(names)} differ in upper and lower case only")
-        return notes
+        notes += self._spelling_notes()
+        notes += alike_notes("classes", self.class_names())
+        return notes + alike_notes("groups", {i.group for i in self.items if i.group is not None})
 
+    def _spelling_notes(self) -> list[str]:
+        several = [name for name in self.class_names() if len(self.spellings.get(name, ())) > 1]
+        return [
+            f"{quoted(several)}: written in several ways that differ in blanks or invisible "
+            "characters, and read as one class each"
+        ] if several else []  # fmt: skip
 
 
 def natural_key(name: str) -> tuple:
@@ -128,11 +138,3 @@ def natural_key(name: str) -> tuple:
     pieces = re.split(r"(\d+)", name)
     key = [int(piece) if i % 2 else piece.casefold() for i, piece in enumerate(pieces)]
     return key, name
-
-
-def plain_text(text: str) -> str:
-    """``text`` in NFC; bytes of a file name that are no UTF-8 become replacement marks."""
-    if text.isascii():
-        return text
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", text)

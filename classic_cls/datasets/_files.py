@@ -16,7 +16,14 @@ _NOT_IMAGES = frozenset(
     "pyc r rar rst sh sha256 skops sqlite tar tex tfw toml tsv txt url wav xls xlsx xml xmp xz "
     "yaml yml zip".split()
 )
-_CLUTTER = frozenset(["__macosx", "thumbs.db", "desktop.ini"])
+_CLUTTER = frozenset(["__macosx", "__pycache__", "thumbs.db", "ehthumbs.db", "desktop.ini"])
+# Bins, thumbnails and snapshots of storage systems: Windows, Synology, QNAP, NetApp, macOS, Linux.
+_STORAGE = frozenset([
+    "$recycle.bin", "recycler", "recycled", "system volume information", "found.000", "dfsrprivate",
+    "@eadir", "#recycle", "#snapshot", "@recycle", "@__thumb", "@recently-snapshot", "@tmp",
+    "@sharebin", "@appstore", "~snapshot", "network trash folder", "temporary items",
+    "thevolumesettingsfolder", "lost+found", "lost.dir", "picasaoriginals",
+])  # fmt: skip
 _ABOUT = ("readme", "license", "licence")
 _OUTPUT = frozenset(["result.json", "report.html"])
 
@@ -52,6 +59,7 @@ class FolderWalk:
         self.files: list[tuple[str, str]] = []
         self.folders: list[str] = []
         self.idle_links: list[str] = []
+        self.storage: list[str] = []
         self.set_aside: list[SetAside] = []
         self.skipped: Counter = Counter()
         self._links: list[tuple[str, str]] = []
@@ -90,7 +98,9 @@ class FolderWalk:
         prefix = name + "/" if name else ""
         inside = []
         for entry in entries:
-            if not _is_folder(entry):
+            if entry.name.lower() in _STORAGE:
+                self.storage.append(prefix + entry.name)
+            elif not _is_folder(entry):
                 self._take_file(prefix + entry.name, entry)
             elif entry.is_symlink():
                 heapq.heappush(self._links, (prefix + entry.name, entry.path))

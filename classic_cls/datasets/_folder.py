@@ -5,10 +5,12 @@ from collections import Counter
 
 from .._validation import counted, quoted
 from ..base import ImageRef
-from ._draft import DatasetError, Draft, Item, SetAside, plain_text
+from ._companions import set_companions_aside
+from ._draft import DatasetError, Draft, Item, SetAside
 from ._files import FolderWalk, has_image_extension, tables_in
+from ._layout import Layout, Tree, find_layout
 from ._rules import apply_rules
-from ._split import split_part
+from ._spelling import plain_text
 
 
 def draft_from_folder(root: str, group_by: str | None, label_by: str | None) -> Draft:
@@ -16,14 +18,18 @@ def draft_from_folder(root: str, group_by: str | None, label_by: str | None) -> 
     _check_folder(root)
     walk = FolderWalk(root)
     draft = Draft([], set_aside=walk.set_aside)
-    parts = _split_folders(walk.folders)
-    _place_files(draft, walk, parts, by_folder=label_by is None)
+    tree = Tree([plain_text(f) for f in walk.folders], [plain_text(n) for n, _ in walk.files])
+    layout = find_layout(tree, root, by_folder=label_by is None)
+    draft.notes += layout.notes
+    _place_files(draft, walk, layout, by_folder=label_by is None)
     if not draft.items:
-        raise DatasetError(_why_nothing(root, walk, draft, parts))
+        raise DatasetError(_why_nothing(root, walk, draft, layout.top))
     draft.items.sort(key=lambda item: (item.label or "", item.name, item.ref.path))
     if label_by is None:
-        _note_empty_classes(draft, walk.folders, parts)
-    apply_rules(draft, group_by, label_by)
+        _note_empty_classes(draft, walk.folders, layout.top)
+    apply_rules(draft, None, label_by)
+    set_companions_aside(draft, same_label=label_by is not None)
+    apply_rules(draft, group_by, None)
     draft.settle_split()
     draft.set_aside.sort(key=lambda out: out.path)
     _note_skipped(draft, walk)
@@ -45,34 +51,22 @@ def _check_folder(root: str) -> None:
         raise DatasetError(f"{root} cannot be read: {error.strerror}") from error
 
 
-def _split_folders(folders: list[str]) -> dict[str, str]:
-    """Top folder -> part, if the top folders are those of an official split."""
-    top = [plain_text(name) for name in folders if "/" not in name]
-    parts = {name: part for name in top if (part := split_part(name))}
-    found = set(parts.values())
-    return parts if "train" in found and len(found) > 1 else {}
-
-
-def _place_files(draft: Draft, walk: FolderWalk, parts: dict[str, str], by_folder: bool) -> None:
+def _place_files(draft: Draft, walk: FolderWalk, layout: Layout, by_folder: bool) -> None:
     beside: Counter[str] = Counter()
     for name, path in walk.files:
         name = plain_text(name)
-        folders = name.split("/")[:-1]
-        part = parts.get(folders[0]) if folders else None
-        if part is not None:
-            folders = folders[1:]
-        elif parts and folders:
+        part, folders = layout.part_and_folders(name.split("/")[:-1])
+        if layout.parts and part is None and folders and folders[0] not in layout.top:
             beside[folders[0]] += 1
-            continue
-        if (by_folder and not folders) or (parts and part is None):
+        elif (by_folder and not folders) or (layout.is_split and part is None):
             _set_stray_aside(draft, walk, name)
         else:
-            label = folders[0] if by_folder else None
+            label = draft.label_of(folders[0]) if by_folder else None
             draft.items.append(Item(ImageRef(path), name, label, split=part))
     for folder, count in sorted(beside.items()):
         draft.notes.append(
             f"folder '{folder}' ({counted(count, 'file')}) is left out: the folders "
-            f"{quoted(sorted(parts))} beside it are an official split"
+            f"{quoted(sorted(layout.top))} beside it are an official split"
         )
 
 
@@ -83,7 +77,7 @@ def _set_stray_aside(draft: Draft, walk: FolderWalk, name: str) -> None:
         walk.skipped["other"] += 1
 
 
-def _why_nothing(root: str, walk: FolderWalk, draft: Draft, parts: dict[str, str]) -> str:
+def _why_nothing(root: str, walk: FolderWalk, draft: Draft, parts: set[str]) -> str:
     if any(out.reason == "not in a class folder" for out in draft.set_aside):
         places = quoted(sorted(parts)) + " of " if parts else ""
         return (
@@ -103,11 +97,11 @@ def _tables_beside(root: str) -> str:
     return f"; if {quoted(tables)} there holds the labels, give that file instead" if tables else ""
 
 
-def _note_empty_classes(draft: Draft, folders: list[str], parts: dict[str, str]) -> None:
+def _note_empty_classes(draft: Draft, folders: list[str], parts: set[str]) -> None:
     depth = 2 if parts else 1
     places = {plain_text(name) for name in folders if name.count("/") == depth - 1}
     if parts:
-        places = {name for name in places if name.split("/")[0] in parts} | set(parts)
+        places = {name for name in places if name.split("/")[0] in parts} | parts
     full = {item.name.split("/")[0] for item in draft.items}
     full |= {"/".join(item.name.split("/")[:depth]) for item in draft.items}
     empty = sorted(places - full)
@@ -119,6 +113,11 @@ def _note_skipped(draft: Draft, walk: FolderWalk) -> None:
     count = sum(walk.skipped.values())
     if count:
         draft.notes.append(f"{counted(count, 'file')} skipped, no images: {_kinds(walk.skipped)}")
+    if walk.storage:
+        draft.notes.append(
+            f"passed over, as bins, thumbnails and snapshots of storage systems: "
+            f"{quoted(sorted(walk.storage))}"
+        )
     if walk.idle_links:
         draft.notes.append(
             f"links not followed, as their folders are read elsewhere: {quoted(walk.idle_links)}"

@@ -9,9 +9,10 @@ from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
 from ..notes import Note
 from ._columns import Columns, find_columns, flag_value
-from ._draft import DatasetError, Draft, Item, SetAside, plain_text
+from ._draft import DatasetError, Draft, Item, SetAside
 from ._repeats import Repeats
 from ._rules import apply_rules
+from ._spelling import plain_text
 from ._split import split_part
 from ._table import Table
 

@@ -93,10 +93,13 @@ class ImageDataset:
     ) -> Self:
         """Find images in a folder with one folder per class.
 
-        Nested folders belong to their top class. Top folders named train and test (or
-        val, valid, validation) are an official split, each with its class folders. If
-        there are all three, the validation part joins the training part. Hidden files,
-        clutter of operating systems and output folders of this package are passed over.
+        Nested folders belong to their top class. Top folders named train and test (or val,
+        dev, training_set, seg_test and the like), each with its class folders, are an
+        official split; so are folders of these names inside all class folders. If there are
+        all three, the validation part joins the training part. Folds side by side are refused.
+        Hidden files, clutter of operating and storage systems and output folders of this
+        package are passed over. Masks, label images and thumbnails are set aside where their
+        names say to which image they belong (``1_mask.png``, ``masks/1.png``).
 
         Parameters
         ----------
@@ -119,7 +122,8 @@ class ImageDataset:
         ------
         DatasetError
             If the folder is missing or a file, holds no image, holds images but no class
-            folder, or an expression does not match the path of every image.
+            folder, folders are folds or parts without classes inside, or an expression does
+            not match the path of every image.
 
         Examples
         --------
@@ -354,8 +358,12 @@ class ImageDataset:
                 "'group' of the table"
             )
         if name not in there and len(alike) != 1:
-            what = unknown_name("column", name, there) if there else (
-                f"there is no column '{name}', nor any other: give a table with such a column"
+            what = (
+                unknown_name("column", name, there)
+                if there
+                else (
+                    f"there is no column '{name}', nor any other: give a table with such a column"
+                )
             )
             raise DatasetError(f"{self.name}: {what}")
         return np.asarray(there[name if name in there else alike[0]], str)
@@ -369,7 +377,9 @@ class ImageDataset:
         rows = np.asarray(rows)
         rows = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(int)
         return replace(
-            self, refs=tuple(self.refs[row] for row in rows.tolist()), targets=self.targets[rows],
+            self,
+            refs=tuple(self.refs[row] for row in rows.tolist()),
+            targets=self.targets[rows],
             groups=None if self.groups is None else self.groups[rows],
             split=None if self.split is None else self.split[rows],
             columns={name: values[rows] for name, values in self.columns.items()},
