@@ -11,16 +11,17 @@ import numpy as np
 from ._header import CUT_SHORT, Header, Unreadable
 
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])+"
-_NUMBER = _GAP + rb"(\d+)"
+_NUMBER = _GAP + rb"(\d{1,10})"
 _BITMAP = re.compile(rb"P[14]" + _NUMBER * 2 + rb"(?:#[^\r\n]*)?\s")
 _GRAY_OR_COLOR = re.compile(rb"P[2356]" + _NUMBER * 3 + rb"(?:#[^\r\n]*)?\s")
 _COMMENT = re.compile(rb"#[^\r\n]*")
+_LONGEST_HEADER = 2**16
 
 
 def pnm_header(data: bytes) -> Header:
     """Header; its ``detail`` is ``(kind, largest value, position of the pixels)``."""
     kind = data[1:2]
-    found = (_BITMAP if kind in b"14" else _GRAY_OR_COLOR).match(data)
+    found = (_BITMAP if kind in b"14" else _GRAY_OR_COLOR).match(data, 0, _LONGEST_HEADER)
     if not found:
         raise Unreadable("damaged or cut short: it has no complete PNM header")
     width, height, *largest = map(int, found.groups())

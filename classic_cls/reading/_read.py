@@ -1,5 +1,6 @@
 """Reading one image: its pixels, its depth, its pages."""
 
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from ._depth import is_deep, over_white, split_alpha, to_uint8
 from ._exif import upright
 from ._formats import count_pages_of, decode, read_dtype, read_header
 from ._header import Unreadable
-from ._source import content_of, look, named_error, read_mask
+from ._source import content_of, look, named_errors, read_mask
 
 MAX_PIXELS = 2**28
 """Default cap on width times height, against files that unpack to fill the memory."""
@@ -22,7 +23,7 @@ def decode_image(
     range: tuple[float, float] | str | None = None,
     page: int | str | None = None,
     min_size: Size = None,
-    max_pixels: int | None = MAX_PIXELS,
+    max_pixels: int = MAX_PIXELS,
 ) -> tuple[Image, int]:
     """Decode the bytes of an image file to an upright 8-bit image.
 
@@ -65,10 +66,29 @@ def decode_image(
     >>> decode_image(b"P5 2 1 255 AB")
     (array([[65, 66]], dtype=uint8), 0)
     """
-    try:
+    check_options(range, page, min_size, max_pixels)
+    with named_errors(data if source is None else source):
         return _decoded(data, source, range, page, min_size, max_pixels)
-    except Unreadable as error:
-        raise named_error(data if source is None else source, error) from error
+
+
+def check_options(range, page, min_size, max_pixels) -> None:
+    """Refuse what is no fault of a file."""
+    _check_pair("range", range)
+    _check_pair("min_size", min_size)
+    if range is not None and not range[0] < range[1]:
+        raise ValueError(f"range={range} must be (low, high) with low below high")
+    if not (page is None or page == "max" or (isinstance(page, Integral) and page >= 0)):
+        raise ValueError(f'page={page!r} must be a number, counted from 0, or "max"')
+    if not isinstance(max_pixels, Integral) or max_pixels < 1:
+        raise ValueError(f"max_pixels={max_pixels!r} must be a number of pixels, 1 or more")
+
+
+def _check_pair(name, value) -> None:
+    if value is None or (name == "min_size" and isinstance(value, Integral)):
+        return
+    pair = isinstance(value, (tuple, list)) and len(value) == 2
+    if not pair or not all(isinstance(number, Real) for number in value):
+        raise ValueError(f"{name}={value!r} must hold two numbers")
 
 
 def _decoded(content, source, range, page, min_size, max_pixels) -> tuple[Image, int]:
@@ -158,7 +178,7 @@ def read_image(
     range: tuple[float, float] | str | None = None,
     page: int | str | None = None,
     min_size: Size = None,
-    max_pixels: int | None = MAX_PIXELS,
+    max_pixels: int = MAX_PIXELS,
 ) -> Image:
     """Read one image.
 
@@ -185,6 +205,7 @@ def read_image(
     >>> read_image(b"P5 2 1 255 AB")
     array([[65, 66]], dtype=uint8)
     """
+    check_options(range, page, min_size, max_pixels)
     image, _ = look(
         source,
         lambda file: _decoded(content_of(file), source, range, page, min_size, max_pixels),

@@ -1,7 +1,7 @@
 """The first step of a pipeline: from files to images."""
 
 import os
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Self
 
 import numpy as np
@@ -12,7 +12,7 @@ from .._validation import check_image, check_image_batch, images_of
 from ..base import ImageRef, ImageTransformer
 from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
-from ._read import MAX_PIXELS, read_image
+from ._read import MAX_PIXELS, check_options, read_image
 
 
 class ReadImages(ImageTransformer):
@@ -56,7 +56,7 @@ class ReadImages(ImageTransformer):
         range: tuple[float, float] | str | None = None,
         page: int | str | None = None,
         min_size: Size = None,
-        max_pixels: int | None = MAX_PIXELS,
+        max_pixels: int = MAX_PIXELS,
     ):
         self.range = range
         self.page = page
@@ -80,10 +80,7 @@ class ReadImages(ImageTransformer):
 
     def _check_parameters(self):
         self._validate_params()
-        _check_pair("range", self.range)
-        _check_pair("min_size", self.min_size)
-        if self.range is not None and not self.range[0] < self.range[1]:
-            raise ValueError(f"range={self.range} must be (low, high) with low below high")
+        check_options(self.range, self.page, self.min_size, self.max_pixels)
 
     def _read_batch(self, sources) -> ImageBatch:
         if isinstance(sources, np.ndarray):
@@ -121,10 +118,3 @@ class ReadImages(ImageTransformer):
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         return tags
-
-
-def _check_pair(name, value):
-    if not isinstance(value, (tuple, list)):
-        return
-    if len(value) != 2 or not all(isinstance(number, Real) for number in value):
-        raise ValueError(f"{name}={value!r} must hold two numbers")

@@ -2,15 +2,16 @@
 
 import io
 import os
+import stat
 import struct
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 from weakref import finalize
 
 from ..base import ImageRef
 from ..notes import Note
 from ._formats import HEAD_LENGTH, format_of
-from ._header import CUT_SHORT, ImageReadError, Unreadable
+from ._header import CANNOT_BE_DECODED, CUT_SHORT, ImageReadError, Unreadable
 
 # Films and stacks of pages are large: looked at before all of it is read.
 _LARGE = 2**20
@@ -92,20 +93,44 @@ def look(source, function):
     """What ``function`` finds in the open file of a source; errors name the source."""
     try:
         file = _opened(source)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
+        reason = f"not a path that can be opened ({error})"
+        raise ImageReadError(source, reason) from error
+    except (OSError, Unreadable) as error:
         raise named_error(source, error) from error
-    with file:
-        try:
-            return function(file)
-        except (OSError, struct.error, Unreadable) as error:
-            raise named_error(source, error) from error
+    with file, named_errors(source):
+        return function(file)
+
+
+@contextmanager
+def named_errors(source):
+    """The one wall between bytes and the rest: whatever is raised in here names the file.
+
+    Decoders, and parsers of headers that lie, raise nearly anything (MemoryError,
+    OverflowError, RecursionError ...); it is the end of one file, never of a run.
+    """
+    try:
+        yield
+    except ImageReadError:
+        raise
+    except Exception as error:
+        raise named_error(source, error) from error
 
 
 def _opened(source) -> BinaryIO:
     kept = source if isinstance(source, bytes) else _kept(source)
     if kept is not None:
         return io.BytesIO(kept)
-    return open(source.path if isinstance(source, ImageRef) else os.fspath(source), "rb", 0)
+    path = source.path if isinstance(source, ImageRef) else os.fspath(source)
+    mode = os.stat(path).st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise Unreadable("a pipe, socket or device, not a file")  # opening one may wait for ever
+    return open(path, "rb", 0, opener=_without_waiting)
+
+
+def _without_waiting(path, flags) -> int:
+    # In the moment since it was looked at, it may have become a pipe.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def named_error(source, error) -> ImageReadError:
@@ -125,6 +150,8 @@ def named_error(source, error) -> ImageReadError:
             reason = "no permission to read it"
         case OSError():
             reason = f"cannot be opened ({error.strerror or error})"
+        case MemoryError():
+            reason = "needs more memory than there is; make it smaller, or close other programs"
         case _:
-            reason = f"not a path that can be opened ({error})"
+            reason = f"{CANNOT_BE_DECODED} ({type(error).__name__}: {error})"
     return ImageReadError(source, reason)

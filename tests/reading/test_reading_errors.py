@@ -128,7 +128,7 @@ def test_what_is_no_file(tmp_path):
 def test_no_permission(tmp_path, monkeypatch):
     path = Path(odd.write_files(tmp_path, {"a.png": b"x"})["a.png"])
 
-    def refuse(path, *args):
+    def refuse(path, *args, **options):
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(source_module, "open", refuse, raising=False)

@@ -240,7 +240,7 @@ def test_of_a_long_stack_one_page_is_read(tmp_path, monkeypatch):
             return data
 
     monkeypatch.setattr(source_module, "_LARGE", 10**5)
-    monkeypatch.setattr(source_module, "open", lambda path, *_: Counted(path), raising=False)
+    monkeypatch.setattr(source_module, "open", lambda path, *_, **__: Counted(path), raising=False)
     assert np.array_equal(read_image(ImageRef(path, page=7)), stack[7])
     assert np.array_equal(read_image(path, page=150), stack[150])
     assert sum(n_bytes) < 0.3 * stack.size
