@@ -15,6 +15,7 @@ from ..reading import (
     read_ahead,
     read_mask,
     read_source,
+    reason_of_model,
 )
 from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
@@ -71,11 +72,12 @@ class _Item:
 class BatchRunner:
     """Runs the chains of all blocks over batches; safe to share between threads."""
 
-    def __init__(self, blocks, cache: FeatureCache | None):
+    def __init__(self, blocks, cache: FeatureCache | None = None, fitted: bool = False):
         self.given = [block.steps for block in blocks]
         self.chains = sharing_equal_steps(self.given)
         self.n_views = [block.n_views for block in blocks]
         self.cache = cache
+        self.fitted = fitted
         self.keys = self._keys() if cache else []
         self.readers = [
             (reader, reader.get_params(), followers(reader, self.chains))
@@ -142,7 +144,8 @@ class BatchRunner:
                 self._timed(result, "decode", self._decode, item)
                 result.n_clipped += item.n_clipped
             except ImageReadError as error:
-                result.rejected.append(Rejected(row, error.source, error.reason))
+                reason = reason_of_model(error.reason) if self.fitted else error.reason
+                result.rejected.append(Rejected(row, error.source, reason))
                 continue
             self._timed(result, "features", self._begin, item)
             pending.append(item)

@@ -178,7 +178,7 @@ def observe(
 
 def stream(chains, sources, *, n_jobs=None, batch_size=None) -> Iterator[BatchResult]:
     """Yield what chains of steps, fitted or in no need of it, give for batches of sources."""
-    runner = BatchRunner([Block(chain_of(*chain)) for chain in chains], None)
+    runner = BatchRunner([Block(chain_of(*chain)) for chain in chains], fitted=True)
     return _results(runner, list(sources), n_jobs, size=batch_size)
 
 
@@ -187,7 +187,7 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     if hasattr(sources, "__len__") and not len(sources):
         raise ValueError("there is no image to extract features from")
     sources = list(images_of(sources))
-    runner = BatchRunner(blocks, FeatureCache(cache) if cache is not None else None)
+    runner = BatchRunner(blocks, None if cache is None else FeatureCache(cache), not fit)
     if fit:
         runner.fit(sources)
     collector = _Collector(len(sources), blocks)
