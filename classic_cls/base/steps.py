@@ -13,7 +13,17 @@ from .columns import Columns
 
 
 class ImageSizeError(ValueError):
-    """Images of different sizes give rows of different lengths."""
+    """Images of different sizes give rows of different lengths.
+
+    ``reason`` says what is wrong with one image; the message also what to do about all of them.
+    """
+
+    def __init__(self, reason: str, remedy: str):
+        self.reason = reason
+        super().__init__(reason, remedy)
+
+    def __str__(self) -> str:
+        return "; ".join(self.args)
 
 
 class PureStep(TransformerMixin, BaseEstimator):
@@ -134,8 +144,8 @@ class FeatureExtractor(PureStep):
             if length != wanted:
                 raise ImageSizeError(
                     f"{type(self).__name__} gives {length} features for an image of {shape[0]} x "
-                    f"{shape[1]} pixels (height x width) but {wanted} for the images before; bring "
-                    "them to one size (put a Resize step before it, --size N)"
+                    f"{shape[1]} pixels (height x width) but {wanted} for the images before",
+                    "bring them to one size (put a Resize step before it, --size N)",
                 )
 
     @abstractmethod

@@ -15,6 +15,7 @@ from ..reading import (
     read_ahead,
     read_mask,
     read_source,
+    reason_of_model,
 )
 from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
@@ -24,8 +25,6 @@ from .purity import makes_points
 _PENDING_BYTES = 16 * 2**20
 # Above this many bytes an image is worth a call of its own.
 _LARGE = 2**16
-# Errors that no other image would mend.
-_NOT_OF_ONE_IMAGE = (ImageSizeError, InvalidParameterError)
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,17 @@ class Rejected:
 
 @dataclass
 class BatchResult:
-    """What every chain gave, views of an image side by side; rows are positions in all sources."""
+    """What every chain gave, views of an image side by side; rows are positions in all sources.
+
+    ``odd`` are those rejected for a size that gives another number of features than the others'.
+    """
 
     n_sources: int
     values: list
     kept: list[int] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
+    odd: dict[int, ImageSizeError] = field(default_factory=dict)
     n_clipped: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -69,11 +72,12 @@ class _Item:
 class BatchRunner:
     """Runs the chains of all blocks over batches; safe to share between threads."""
 
-    def __init__(self, blocks, cache: FeatureCache | None):
+    def __init__(self, blocks, cache: FeatureCache | None = None, fitted: bool = False):
         self.given = [block.steps for block in blocks]
         self.chains = sharing_equal_steps(self.given)
         self.n_views = [block.n_views for block in blocks]
         self.cache = cache
+        self.fitted = fitted
         self.keys = self._keys() if cache else []
         self.readers = [
             (reader, reader.get_params(), followers(reader, self.chains))
@@ -106,10 +110,22 @@ class BatchRunner:
                     image = item.images.get(id(shared[0]) if shared else None, item.source)
                     _fit_chain(chain, image, fitted)
                 break
-            except _NOT_OF_ONE_IMAGE:
+            except InvalidParameterError:
                 raise
             except ValueError:
                 continue  # running the batch names it
+
+    def run_first(self, sources) -> BatchResult:
+        """As ``run``; steps that were fitted on an image unlike most are fitted on another one."""
+        result = self.run(sources)
+        if 2 * len(result.odd) <= len(sources):
+            return result
+        self.fit(sources[min(result.odd) :])
+        again = self.run(sources)
+        if len(again.odd) < len(result.odd):
+            return again
+        self.fit(sources)
+        return result
 
     def run(self, sources, first: int = 0) -> BatchResult:
         """Read, decode and describe sources from number ``first``; name those that are unusable."""
@@ -120,7 +136,7 @@ class BatchRunner:
             try:
                 item = self._timed(result, "read", self._open, row, source)
                 cached = self.cache and self.cache.find(self.keys, item.digest)
-                if cached:
+                if cached and self._of_usual_length(cached[0]):
                     entries, item.n_clipped = cached
                     result.n_clipped += item.n_clipped
                     parts[row] = [item.digest, *entries]
@@ -128,7 +144,8 @@ class BatchRunner:
                 self._timed(result, "decode", self._decode, item)
                 result.n_clipped += item.n_clipped
             except ImageReadError as error:
-                result.rejected.append(Rejected(row, error.source, error.reason))
+                reason = reason_of_model(error.reason) if self.fitted else error.reason
+                result.rejected.append(Rejected(row, error.source, reason))
                 continue
             self._timed(result, "features", self._begin, item)
             pending.append(item)
@@ -161,6 +178,16 @@ class BatchRunner:
         data = read_source(ref)
         return _Item(row, ref, _ref_digest(ref, data), {"bytes": data})
 
+    def _of_usual_length(self, entries) -> bool:
+        """Whether cached rows are as long as those of the images that steps were fitted on."""
+        ends = np.cumsum([0, *self.n_views])
+        return all(
+            len(entry) == chain[-1]._n_features_out
+            for chain, start, end in zip(self.chains, ends, ends[1:])
+            if chain and hasattr(chain[-1], "_n_features_out")
+            for entry in entries[start:end]
+        )
+
     def _decode(self, item: _Item) -> None:
         data = item.images.pop("bytes", None)
         for reader, policy, _ in self.readers:
@@ -190,13 +217,11 @@ class BatchRunner:
             return
         try:
             columns = self._timed(result, "features", self._run_chains, items)
-        except _NOT_OF_ONE_IMAGE:
+        except InvalidParameterError:
             raise
         except ValueError as error:
             if len(items) == 1:
-                item = items[0]
-                name = item.source.label() if isinstance(item.source, ImageRef) else "image"
-                result.rejected.append(Rejected(item.row, name, str(error)))
+                _reject(items[0], error, result)
                 return
             for item in items:
                 self._describe([item], parts, result)
@@ -250,6 +275,16 @@ class BatchRunner:
             if isinstance(stored, LocalFeatures):
                 for i, item in enumerate(items):
                     parts[item.row][number] = _entry(stored, i)
+
+
+def _reject(item: _Item, error: ValueError, result: BatchResult) -> None:
+    """Set aside an image that no step takes, with the reason."""
+    name = item.source.label() if isinstance(item.source, ImageRef) else "image"
+    reason = str(error)
+    if isinstance(error, ImageSizeError):
+        result.odd[item.row] = error
+        reason = f"{error.reason}; bring it to their size"
+    result.rejected.append(Rejected(item.row, name, reason))
 
 
 def _after_reading(chain, items: list[_Item], outputs):

@@ -29,6 +29,8 @@ from .purity import checked_observer
 # Below this cost threads wait for the interpreter's lock more than they compute.
 CHEAP_SECONDS_PER_IMAGE = 0.3e-3
 _BATCH_SIZE = 256
+# More images of odd sizes than this share, and than one, and the images have no usual size.
+_SHARE_OF_ODD_SIZES = 0.1
 # Local features take up to megabytes an image: fewer at a time, and beyond a bound in a file.
 _FIRST_BATCH_OF_LOCAL_FEATURES = 16
 _LOCAL_FEATURES_OF_A_BATCH = 16 * 2**20
@@ -176,8 +178,8 @@ def observe(
 
 def stream(chains, sources, *, n_jobs=None, batch_size=None) -> Iterator[BatchResult]:
     """Yield what chains of steps, fitted or in no need of it, give for batches of sources."""
-    runner = BatchRunner([Block(chain_of(*chain)) for chain in chains], None)
-    return _results(runner, list(sources), n_jobs, batch_size)
+    runner = BatchRunner([Block(chain_of(*chain)) for chain in chains], fitted=True)
+    return _results(runner, list(sources), n_jobs, size=batch_size)
 
 
 def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
@@ -185,13 +187,15 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     if hasattr(sources, "__len__") and not len(sources):
         raise ValueError("there is no image to extract features from")
     sources = list(images_of(sources))
-    runner = BatchRunner(blocks, FeatureCache(cache) if cache is not None else None)
+    runner = BatchRunner(blocks, None if cache is None else FeatureCache(cache), not fit)
     if fit:
         runner.fit(sources)
     collector = _Collector(len(sources), blocks)
     try:
-        for result in _results(runner, sources, n_jobs):
+        for result in _results(runner, sources, n_jobs, fit=fit):
             collector.add(result)
+            if fit:
+                collector.refuse_several_sizes()
             if progress is not None:
                 progress(collector.n_seen, len(sources))
     except BaseException:
@@ -205,12 +209,12 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     return extraction
 
 
-def _results(runner, sources, n_jobs, size=None) -> Iterator[BatchResult]:
+def _results(runner, sources, n_jobs, *, size=None, fit=False) -> Iterator[BatchResult]:
     """Yield the results of all batches in order, in threads where that pays."""
     size = size or min(_BATCH_SIZE, max(8, len(sources) // 16))
     first = min(size, _FIRST_BATCH_OF_LOCAL_FEATURES) if runner.makes_local_features else size
     # The first batch compiles kernels; the second one is timed.
-    result = runner.run(sources[:first])
+    result = runner.run_first(sources[:first]) if fit else runner.run(sources[:first])
     size = _size_in_bounds(result, first, size)
     yield result
     batches = [(sources[at : at + size], at) for at in range(first, len(sources), size)]
@@ -253,6 +257,7 @@ class _Collector:
         self.kept: list[int] = []
         self.rejected: list[Rejected] = []
         self.digests: list[str] = []
+        self.odd: dict = {}
         self.n_clipped = 0
         self.seconds: dict[str, float] = {}
         self._values: list = [None] * len(blocks)
@@ -268,6 +273,7 @@ class _Collector:
         self.kept += result.kept
         self.rejected += result.rejected
         self.digests += result.digests
+        self.odd |= result.odd
         self.n_seen += result.n_sources
         self.n_clipped += result.n_clipped
         for stage, seconds in result.seconds.items():
@@ -275,6 +281,12 @@ class _Collector:
         if result.kept:
             for i, (part, n_views) in enumerate(zip(result.values, self.n_views)):
                 self._values[i] = self._store(self._values[i], part, start, n_views)
+
+    def refuse_several_sizes(self) -> None:
+        """Raise where images of another size are no exception, which setting aside would hide."""
+        n_odd = len(self.odd)
+        if n_odd > max(1, _SHARE_OF_ODD_SIZES * self.n_sources) or 2 * n_odd >= self.n_sources > 1:
+            raise next(iter(self.odd.values()))
 
     def _store(self, values, part, n_before: int, n_views: int):
         """Write a part behind those of the images before; other shapes make it a list."""

@@ -6,7 +6,7 @@ converted; 16-bit and float images are mapped by one given range; pages and chan
 never vanish in silence; a file that cannot be read says why.
 """
 
-from ._depth import lacks_range
+from ._depth import lacks_range, reason_of_model
 from ._find_range import find_range
 from ._header import ImageReadError
 from ._read import MAX_PIXELS, count_pages, decode_image, read_image
@@ -25,4 +25,5 @@ __all__ = [
     "read_image",
     "read_mask",
     "read_source",
+    "reason_of_model",
 ]

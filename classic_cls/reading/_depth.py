@@ -15,6 +15,17 @@ def lacks_range(reason: str) -> bool:
     return _NO_RANGE in reason
 
 
+def reason_of_model(reason: str) -> str:
+    """The reason in words for those who have a fitted model, whose range is what it is."""
+    if not lacks_range(reason):
+        return reason
+    kind = reason.partition(_NO_RANGE)[0]
+    return (
+        f"{kind}, and the model was trained without such images: convert it to 8 bits like those, "
+        "or train with images of this kind"
+    )
+
+
 def is_deep(dtype) -> bool:
     """Whether pixels of this dtype need a range; fails for those that are never read."""
     name = np.dtype(dtype).name

@@ -1,6 +1,6 @@
 """Reading one image: its pixels, its depth, its pages."""
 
-from numbers import Integral, Real
+from numbers import Integral
 
 import numpy as np
 
@@ -142,6 +142,8 @@ def _to_image(pixels, range) -> tuple[Image, int]:
 def _cropped(pixels, box) -> np.ndarray:
     if box is None:
         return pixels
+    if not all(isinstance(number, Integral) for number in box):
+        raise Unreadable(f"its box {tuple(box)} must hold whole numbers of pixels")
     x, y, width, height = box
     rows, columns = pixels.shape[:2]
     if min(x, y) < 0 or min(width, height) < 1 or x + width > columns or y + height > rows:
