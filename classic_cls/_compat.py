@@ -29,6 +29,7 @@ __all__ = [
     "Options",
     "StrOptions",
     "jit",
+    "validate_own_parameters",
     "validate_parameter_constraints",
     "when_compiling",
 ]
@@ -56,6 +57,12 @@ class StrOptions(validation.StrOptions):
     def __str__(self):
         names = ", ".join(sorted(map(repr, self.options)))
         return f"one of {names}" if len(self.options) > 1 else names
+
+
+def validate_own_parameters(estimator: Any) -> None:
+    """Have an estimator refuse the values that its ``fit`` would refuse."""
+    if hasattr(estimator, "_validate_params") and hasattr(estimator, "_parameter_constraints"):
+        estimator._validate_params()
 
 
 def jit(function: Callable) -> Any:

@@ -27,12 +27,13 @@ def compare(
     """
     from .. import workflows
     from ..pipelines import pipelines_to_compare
-    from ..workflows import LEADERBOARD, check_free
+    from ..workflows import LEADERBOARD, check_cache, check_free
 
     validated = protocol.protocol()
     dataset = about_data.open(data)
     out = output.out or f"{dataset.name}-comparison"
     check_free(out, [LEADERBOARD], output.force)
+    check_cache(work.cache)
     announce(dataset)
     refuse_if_strict(about_data.strict, dataset.set_aside)
     told = Told(about_data.strict, [*dataset.notes])

@@ -28,9 +28,11 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     labels. Everything comes with the libraries; nothing is downloaded.
     """
     from ..datasets import write_demo_sets
+    from ..workflows import check_free
 
     out, force = output.out or _DEFAULT, output.force
     work = WorkOptions(n_jobs=n_jobs)
+    check_free(out, ())
     if os.path.exists(out) and not force and (not os.path.isdir(out) or os.listdir(out)):
         raise ValueError(f"{out} exists; give another one with --out, or replace it with --force")
     try:

@@ -42,11 +42,12 @@ def evaluate(
     Of data with an official split the test part is taken. With --out, writes predictions.csv.
     """
     from .. import workflows
-    from ..workflows import check_free, write_together
+    from ..workflows import check_cache, check_free, write_together
 
     out, strict = output.out, about_data.strict
     if out is not None:
         check_free(out, [_TABLE], output.force)
+    check_cache(work.cache)
     fitted, costs = open_model(model), dict(costs or ()) or None
     required = as_known(require or (), fitted, costs)
     dataset = about_data.open(data)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .._writing import written_whole
+from .._writing import check_file, written_whole
 from . import options
 from .console import answer, manner, show_table, table_lines, writes_unicode
 from .data import list_set_aside
@@ -93,8 +93,7 @@ def _check_output(out, output_format, force):
     """The format, after a look at whether the file may be written."""
     if out is None:
         return output_format or "table"
-    if Path(out).is_dir():
-        raise ValueError(f"{out} is a folder; give a file with --out")
+    check_file(out)
     if Path(out).exists() and not force:
         raise ValueError(f"{out} exists; give another file with --out, or replace it with --force")
     return output_format or ("json" if Path(out).suffix.lower() == ".json" else "csv")

@@ -75,12 +75,13 @@ def train_and_save(job: Job):
     from .. import workflows
     from ..persistence import check_savable
     from ..pipelines import make_image_pipeline, named_steps
-    from ..workflows import FILE_NAMES, check_free
+    from ..workflows import FILE_NAMES, check_cache, check_free
 
     protocol = job.protocol.protocol()
     dataset = job.about_data.open(job.data)
     out = job.output.out or f"{dataset.name}-baseline"
     check_free(out, FILE_NAMES.values(), job.output.force)
+    check_cache(job.work.cache)
     announce(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)
     unlabelled = job.more.files(job.about_data.page)

@@ -80,6 +80,8 @@ def words(
     """
     from ..workflows import check_free, write_together
 
+    if out is not None:
+        check_free(out, ())
     fitted = open_model(model)
     features, patches = _learned(fitted.pipeline, feature, chosen)
     sources = with_page(expand_inputs(paths), page) if paths else []

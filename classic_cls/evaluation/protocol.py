@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from numbers import Integral
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from .._typing import Data
 from ..models import positive_class
-from ..splitting import RandomSplits, make_splits, read_fold_list
+from ..splitting import RandomSplits, check_fold_list, holdout, make_splits, read_fold_list
 from .figures.counts import cost_matrix
 from .targets import checked_targets, headline_figure
 
@@ -142,7 +143,35 @@ class Protocol:
             )
         learned = dataset.training()
         self.headline(learned.targets, learned.class_names)
+        self._check_divides(learned)
         return doubts
+
+    def _check_divides(self, learned) -> None:
+        """Refuse parts and folds that the labels and the declared groups do not allow."""
+        if self.test_size is not None:
+            holdout(learned.targets, learned.groups, self.test_size, self.seed)
+        if self.folds is not None and _is_number(self.cv):
+            check_fold_list(self.folds)
+        elif not _is_number(self.cv) and self.test_size is None:
+            self._tried_splits(learned.targets, learned.groups)
+
+    def _tried_splits(self, targets, groups) -> list:
+        """Folds of all repeats in one list, which leave the splitter of the user as it was."""
+        splits, _ = replace(self, cv=deepcopy(self.cv)).splits(targets, groups)
+        return [fold for folds in splits for fold in folds]
+
+    def fewest_fitted(self, learned: Any) -> int | None:
+        """On how few images of a data set a fit of the folds takes place; None if only work tells.
+
+        More are set aside, or go together as near-duplicates, while the images are described.
+        """
+        if self.folds is not None:
+            return None
+        targets, groups = learned.targets, learned.groups
+        if self.test_size is not None:
+            rows, _ = holdout(targets, groups, self.test_size, self.seed)
+            targets, groups = targets[rows], None if groups is None else groups[rows]
+        return min(len(train) for train, _ in self._tried_splits(targets, groups))
 
     def headline(
         self, y: Data, class_names: Sequence | None = None, positive: str | None = None

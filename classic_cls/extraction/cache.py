@@ -23,9 +23,9 @@ import numpy as np
 from sklearn.base import BaseEstimator, clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from .._writing import written_whole
+from .._writing import check_folder, written_whole
 from ..base import LocalFeatures
-from .point_files import PointsFile, no_room, write_points_file
+from .point_files import FEWER_POINTS, PointsFile, no_room, write_points_file
 
 _CHECKSUM_BYTES = 32
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -49,6 +49,7 @@ class FeatureCache:
     """Rows of features by chain and content; the folder is made when the first batch is stored."""
 
     def __init__(self, folder):
+        check_folder(folder, "cache")
         self.folder = Path(folder)
         self._name = uuid.uuid4().hex
         self._loaded: dict[str, tuple[dict, dict]] = {}
@@ -83,7 +84,9 @@ class FeatureCache:
             with written_whole(file) as partial:
                 write(partial)
         except OSError as error:
-            raise no_room(error, self.folder, "put the cache on a larger disk") from error
+            remedy = "put the cache on a larger disk, "
+            remedy += FEWER_POINTS if suffix == ".points" else "or leave it out"
+            raise no_room(error, self.folder, remedy) from error
         return file
 
     def _entry(self, key: str, digest: str):

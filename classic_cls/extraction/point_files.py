@@ -8,7 +8,6 @@ handed to another process is the name of a place.
 import errno
 import io
 import os
-import tempfile
 import weakref
 import zlib
 from dataclasses import dataclass, field
@@ -17,12 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
+from .._temporary import spill_file
 from ..base import LocalFeatures, Points
 
 _DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # Behind the points: the index, its length and its checksum.
 _TRAILER = np.dtype([("length", "<u8"), ("checksum", "<u4")])
 _PIECE = 2**20
+FEWER_POINTS = "or take fewer points (smaller images, a larger step)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ class SpillFile:
     """A temporary file of local features; it goes with the last of them, and when Python ends."""
 
     def __init__(self):
-        handle, self.path = tempfile.mkstemp(prefix="classic_cls_", suffix=".points")
-        self._file = os.fdopen(handle, "wb")
-        self.close = weakref.finalize(self, _remove, self._file, self.path, os.getpid())
+        self.path, close = spill_file()
+        self._file = open(self.path, "wb")
+        self.close = weakref.finalize(self, _remove, self._file, close)
 
     def store(self, features: LocalFeatures) -> LocalFeatures:
         """The same features, to be read from the file from now on."""
@@ -97,28 +98,26 @@ class SpillFile:
             places, _ = _write(self._file, self.path, features, self)
             self._file.flush()
         except OSError as error:
-            raise no_room(error, self.path, "set TMPDIR to a folder on a larger disk") from error
+            remedy = f"set TMPDIR to a folder on a larger disk, {FEWER_POINTS}"
+            raise no_room(error, self.path, remedy) from error
         return LocalFeatures(places)
 
 
-def _remove(file, path, process: int) -> None:
-    if os.getpid() != process:
-        return  # a forked process has a copy of the object, not a file of its own
+def _remove(file, close) -> None:
     try:
         file.close()
     except OSError:
         pass  # the disk is full
-    Path(path).unlink(missing_ok=True)
+    close()
 
 
 def no_room(error: OSError, path, remedy: str) -> OSError:
     """What to say of an error of writing."""
     if error.errno not in _DISK_FULL:
-        return error
+        return OSError(error.errno, error.strerror, str(path))
     return OSError(
         error.errno,
-        "the disk is full, and the local features of these images do not fit: "
-        f"{remedy}, or take fewer points (smaller images, a larger step)",
+        f"the disk is full, and the features of these images do not fit: {remedy}",
         str(path),
     )
 

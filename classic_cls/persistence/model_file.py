@@ -107,7 +107,7 @@ def save_model(
         _from_bytes(data)
     except ModelFileError as error:
         raise ModelFileError(f"this pipeline could not be opened again: {error}") from error
-    with written_whole(path) as partial, open(partial, "xb") as stream:
+    with written_whole(path) as partial, open(partial, "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

@@ -1,6 +1,6 @@
 """Reading one image: its pixels, its depth, its pages."""
 
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Which images train and which are tested: splitters, folds that are given, stratification."""
 
-from .fold_list import read_fold_list
+from .fold_list import check_fold_list, read_fold_list
 from .iterative_stratification import IterativeStratifiedKFold
 from .random_splits import RandomSplits, holdout
 from .splits import make_splits
@@ -10,6 +10,7 @@ __all__ = [
     "IterativeStratifiedKFold",
     "RandomSplits",
     "Units",
+    "check_fold_list",
     "grouped_folds",
     "holdout",
     "make_splits",

@@ -39,6 +39,13 @@ def read_fold_list(
     return splits, (*table.notes, *_notes(table, rows, len(names), n_allowed))
 
 
+def check_fold_list(path: str) -> None:
+    """Refuse a table that cannot be read or has not the columns, whatever the images are."""
+    table = read_csv(path)
+    for name in ("path", "fold"):
+        _column(table, name)
+
+
 def _known_rows(table, names, allowed):
     """Row in the data of every line (-1: to be passed over), and how many are passed over."""
     row_of = {name: row for row, name in enumerate(names)}

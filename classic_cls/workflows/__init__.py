@@ -1,5 +1,6 @@
 """The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
 
+from .checks import check_cache
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -20,6 +21,7 @@ __all__ = [
     "OutputExists",
     "Prediction",
     "Training",
+    "check_cache",
     "check_free",
     "compare",
     "cross_validate_images",

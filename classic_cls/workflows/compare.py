@@ -54,7 +54,8 @@ def compare(
         raise ValueError("there is no pipeline to compare: give a dict of pipelines by name")
     stages = Stages(progress)
     dataset = training_part(dataset)
-    check(dataset, {f"'{name}'": pipeline for name, pipeline in pipelines.items()}, protocol)
+    named = {f"'{name}'": pipeline for name, pipeline in pipelines.items()}
+    check(dataset, named, protocol, cache)
     for pipeline in pipelines.values():
         check_takes_images_alone(pipeline)
     fronts = _fronts(pipelines)

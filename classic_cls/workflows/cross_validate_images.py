@@ -76,7 +76,7 @@ def cross_validate_images(
     """
     stages = Stages(progress)
     dataset = training_part(dataset)
-    check(dataset, {"this classifier": pipeline}, protocol)
+    check(dataset, {"this classifier": pipeline}, protocol, cache)
     prepared = prepare(pipeline, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
     with stages.stage("cv") as report:
         result = prepared.cross_validate(

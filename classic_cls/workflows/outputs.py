@@ -1,10 +1,11 @@
 """Writing results: all of them or none, and nothing existing by accident."""
 
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+
+from .._temporary import exclusive, moving, temporary_folder
+from .._writing import check_folder, naming
 
 
 class OutputExists(ValueError):
@@ -12,32 +13,45 @@ class OutputExists(ValueError):
 
 
 def check_free(out, names, force: bool = False) -> Path:
-    """Refuse an output folder that is a file, or holds one of the names and ``force`` is False."""
+    """Refuse an output folder that cannot be written to, or holds one of the names.
+
+    With ``force`` files of these names may be there, but nothing else.
+    """
     out = Path(out)
-    if out.exists() and not out.is_dir():
+    if os.path.exists(out) and not os.path.isdir(out):
         raise OutputExists(f"{out} is a file; give a folder with --out")
-    existing = [name for name in names if (out / name).exists()]
+    existing = [name for name in names if os.path.lexists(out / name)]
     if existing and not force:
         raise OutputExists(
             f"{out} already holds {', '.join(existing)}; give another folder with --out, "
             "or replace them with --force"
         )
+    folders = [name for name in existing if os.path.isdir(out / name)]
+    if folders:
+        raise OutputExists(
+            f"{out / folders[0]} is a folder, in place of which no file can be written; give "
+            "another folder with --out"
+        )
+    check_folder(out, "out")
     return out
 
 
 @contextmanager
 def write_together(out, names, force: bool = False):
-    """Gives a temporary folder; its files are moved into ``out`` when the block succeeds."""
+    """Gives a temporary folder; its files are moved into ``out`` when the block succeeds.
+
+    Of several processes that write to one folder one moves its files after the other.
+    """
     out = check_free(out, names, force)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # Files are moved, so the folder must be on the same disk, where out may be a mount.
-    beside = out if out.exists() else out.parent
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=beside))
-    try:
-        yield temporary
-        check_free(out, names, force)
-        out.mkdir(exist_ok=True)
-        for file in sorted(temporary.iterdir()):
-            os.replace(file, out / file.name)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with naming(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Files are moved, so the folder must be on the same disk, where out may be a mount.
+        beside = out if out.exists() else out.parent
+        with temporary_folder(beside) as temporary:
+            yield temporary
+            with moving():
+                out.mkdir(exist_ok=True)
+                with exclusive(out):
+                    check_free(out, names, force)
+                    for file in sorted(temporary.iterdir()):
+                        os.replace(file, out / file.name)

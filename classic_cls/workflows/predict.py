@@ -12,6 +12,7 @@ from ..datasets import ImageDataset, SetAside
 from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
 from ..extraction import NothingUsable, extract, freeze
 from ..persistence import ImageModel
+from .checks import check_cache
 from .stages import Stages, describe
 
 
@@ -100,6 +101,7 @@ def evaluate(
     ValueError
         If the data set has labels that the model does not know.
     """
+    check_cache(cache)
     dataset = _in_classes_of(model, dataset)
     for name in by:
         dataset.column(name)

@@ -134,7 +134,7 @@ def search_images(
     params = tuple(ParameterGrid(grid))
     pipelines = [clone(pipeline).set_params(**deepcopy(candidate)) for candidate in params]
     stages, dataset = Stages(progress), training_part(dataset)
-    check(dataset, {f"candidate {i}": p for i, p in enumerate(pipelines, 1)}, protocol)
+    check(dataset, {f"candidate {i}": p for i, p in enumerate(pipelines, 1)}, protocol, cache)
     if protocol.seed is None:  # the same folds for all
         protocol = replace(protocol, seed=int(np.random.SeedSequence().generate_state(1)[0]))
     settings, describing = _settings(params, pipelines)

@@ -12,6 +12,7 @@ from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..evaluation import Protocol, agreed_positive, check_scores
 from ..extraction import Extraction, Frozen, extract, table_columns
+from .checks import check_cache, check_pipeline
 
 
 @dataclass
@@ -51,9 +52,10 @@ def check_is_dataset(dataset) -> None:
         )
 
 
-def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
+def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol, cache=None) -> None:
     """Refuse, before the long work, what could only fail after it."""
     check_is_dataset(dataset)
+    check_cache(cache)
     protocol.check(dataset)
     learned = dataset.training()
     y, names, positive = learned.targets, learned.class_names, None
@@ -62,6 +64,7 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol) -> None:
             positive, _ = agreed_positive(pipeline, y, names, protocol.positive)
         headline, _ = protocol.headline(y, names, positive)
         check_scores(pipeline, headline, name)
+        check_pipeline(pipeline, dataset, protocol)
 
 
 def check_takes_images_alone(pipeline) -> None:

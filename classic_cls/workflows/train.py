@@ -72,7 +72,7 @@ def train(
         raise ValueError(
             f"train takes a Pipeline, as make_image_pipeline gives; got {type(pipeline).__name__}"
         )
-    check(dataset, {"this classifier": pipeline}, protocol)
+    check(dataset, {"this classifier": pipeline}, protocol, cache)
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
