@@ -26,6 +26,8 @@ class Training:
         Where the test images come from.
     test_without_duplicates : PredictionResult or None
         The test images that have no near-duplicate among the training images, where some have.
+    test_of_new_groups : PredictionResult or None
+        The test images whose group is not among the training images, where some are.
     breakdowns, test_breakdowns : dict of str to Breakdown
         Figures of ``cv`` and ``test`` for every value of a column, by its name.
     refs, test_refs : tuple of ImageRef
@@ -54,6 +56,7 @@ class Training:
     test: PredictionResult | None
     test_split: str | None
     test_without_duplicates: PredictionResult | None
+    test_of_new_groups: PredictionResult | None
     breakdowns: dict[str, Breakdown]
     test_breakdowns: dict[str, Breakdown]
     refs: tuple[ImageRef, ...]
