@@ -40,8 +40,8 @@ def point_at_groups(draft: Draft) -> None:
         if 1 < n < len(values) and _may_be_units(column):
             draft.notes.append(
                 f"column '{column}' has {n:,} values for {counted(len(values), 'image')}: if "
-                f"images of one value belong together, --group-by {_shell(column)} keeps them on one side "
-                "of every split; without it the figures may be too high"
+                f"images of one value belong together, --group-by {_shell(column)} keeps them on "
+                "one side of every split; without it the figures may be too high"
             )
 
 
