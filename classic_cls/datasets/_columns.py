@@ -48,12 +48,23 @@ def is_known(name: str) -> bool:
     return name.strip().casefold() in _MEANING
 
 
-def find_columns(table, ignored=()) -> Columns:
-    """Find path, label and optional columns, but those of ``ignored`` meanings."""
+def column_named(table, name: str | None) -> int | None:
+    """Position of the column of this name, in upper or lower case; None if there is none."""
+    names = [plain_text(column).casefold() for column in table.columns]
+    return None if name is None or name.casefold() not in names else names.index(name.casefold())
+
+
+def find_columns(table, ignored=(), group: int | None = None) -> Columns:
+    """Find path, label and optional columns, but those of ``ignored`` meanings.
+
+    ``group`` is the position of a column to take the groups from; it can still be asked for by its
+    name.
+    """
     columns = Columns({}, {}, {}, [])
     others: dict[str, int] = {}
     for position, name in enumerate(table.columns):
-        _place(name, position, columns, others, table)
+        if position != group or is_known(name):
+            _place(name, position, columns, others, table)
     if "path" not in columns.of:
         raise _missing("path", table)
     if "label" in columns.of and "labels" in columns.of:
@@ -70,7 +81,18 @@ def find_columns(table, ignored=()) -> Columns:
         columns.flags = _flag_columns(others, table)
         columns.further = {n: others[n] for n in others if n not in columns.flags}
     _check_box(columns, table)
+    if group is not None:
+        _group_by(columns, group, plain_text(table.columns[group]))
     return columns
+
+
+def _group_by(columns: Columns, position: int, name: str) -> None:
+    """Take the groups from another column than ``group``."""
+    if columns.of.get("group", position) != position:
+        columns.unused.append("group")
+    columns.of["group"] = position
+    if not is_known(name):
+        columns.further[name] = position
 
 
 def _place(name: str, position: int, columns: Columns, others: dict, table) -> None:

@@ -8,8 +8,9 @@ from typing import NoReturn
 from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
 from ..notes import Note
-from ._columns import Columns, find_columns, flag_value
+from ._columns import Columns, column_named, find_columns, flag_value
 from ._draft import DatasetError, Draft, Item, SetAside
+from ._group_columns import note_groups_of_column, point_at_groups
 from ._repeats import Repeats
 from ._rules import apply_rules
 from ._spelling import plain_text
@@ -23,9 +24,11 @@ class _Unusable(Exception):
 
 def draft_from_table(table: Table, root: str, group_by: str | None, label_by: str | None) -> Draft:
     """Turn the rows of a table into items; paths are relative to ``root``."""
+    group = column_named(table, group_by)
+    group_by = group_by if group is None else None
     ignored = [] if group_by is None else ["group"]
     ignored += [] if label_by is None else ["label", "labels"]
-    columns = find_columns(table, ignored)
+    columns = find_columns(table, ignored, group)
     draft = Draft([], notes=list(table.notes))
     draft.multilabel = "labels" in columns.of or bool(columns.flags)
     draft.label_columns = tuple(columns.flags)
@@ -36,8 +39,11 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     _note_columns(draft, columns)
     draft.notes += notes
     _note_joined_labels(draft)
-    apply_rules(draft, group_by, label_by)
+    apply_rules(draft, group_by, label_by, table.columns)
+    if group is not None:
+        note_groups_of_column(draft, table.columns[group])
     _keep_files_together(draft)
+    point_at_groups(draft)
     draft.settle_split()
     return draft
 
@@ -185,12 +191,14 @@ def _check_any(draft: Draft, table: Table, root: str) -> None:
 def _note_columns(draft: Draft, columns: Columns) -> None:
     if columns.unused:
         draft.notes.append(f"columns not used: {quoted(columns.unused)}")
-    names = quoted(columns.further)
-    if len(columns.further) == 1 and columns.flags:
+    group = columns.of.get("group")
+    further = [name for name, position in columns.further.items() if position != group]
+    names = quoted(further)
+    if len(further) == 1 and columns.flags:
         draft.notes.append(f"column {names} is not a label; use it with --by")
-    elif columns.further and columns.flags:
+    elif further and columns.flags:
         draft.notes.append(f"columns {names} are not labels; use them with --by")
-    elif columns.further:
+    elif further:
         draft.notes.append(f"columns not used, except with --by: {names}")
 
 

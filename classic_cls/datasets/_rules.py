@@ -1,6 +1,7 @@
 """Groups and labels taken from paths: ``group_by`` and ``label_by``."""
 
 import re
+from collections.abc import Sequence
 
 from .._validation import counted, quoted
 from ..notes import Note
@@ -8,21 +9,48 @@ from ._draft import DatasetError, Draft
 from ._files import has_image_extension
 
 
-def apply_rules(draft: Draft, group_by: str | None, label_by: str | None) -> None:
-    """Labels and groups of all items from their names, by expressions (or "parent")."""
+def apply_rules(
+    draft: Draft, group_by: str | None, label_by: str | None, columns: Sequence[str] = ()
+) -> None:
+    """Labels and groups of all items from their names, by expressions (or "parent").
+
+    Of a table the ``columns`` are named where an expression for groups matches nothing.
+    """
     if label_by is not None:
         _apply(draft, "label", label_by)
     if group_by == "parent":
-        for item in draft.items:
-            item.group = item.name.rpartition("/")[0] or "."
-        draft.notes.append(_examples(draft, "group"))
+        _apply_parent(draft)
     elif group_by is not None:
-        _apply(draft, "group", group_by)
+        _apply(draft, "group", group_by, columns)
     if group_by is not None:
-        _note_lone_groups(draft)
+        note_lone_groups(draft)
 
 
-def _apply(draft: Draft, kind: str, rule: str) -> None:
+def _apply_parent(draft: Draft) -> None:
+    """One group of all folders of one name: a donor has a folder in every class."""
+    places: dict[str, dict] = {}  # of a name: its folders, and a label in each
+    for item in draft.items:
+        folder = item.name.rpartition("/")[0]
+        item.group = folder.rpartition("/")[2] or "."
+        places.setdefault(item.group, {})[folder] = item.label
+    draft.notes.append(_examples(draft, "group"))
+    several = {name: found for name, found in places.items() if len(found) > 1}
+    if several:
+        across = any(len(set(found.values())) > 1 for found in several.values())
+        draft.notes.append(_recurring(several, "classes" if across else "places"))
+
+
+def _recurring(several: dict[str, dict], where: str) -> Note:
+    """What is said of folder names that occur more than once."""
+    n, (name, folders) = len(several), next(iter(several.items()))
+    said = "1 folder name occurs" if n == 1 else f"{n:,} folder names occur"
+    said += f" in several {where} and {'is' if n == 1 else 'are'} one group each"
+    otherwise = "; if they are different things, --group-by '(.+)/' takes the whole path"
+    example = f" (such as '{name}': {quoted(folders, 2)})"
+    return Note(f"{said}{example}{otherwise}", [name, *folders], f"{said}{otherwise}")
+
+
+def _apply(draft: Draft, kind: str, rule: str, columns: Sequence[str] = ()) -> None:
     pattern = _compiled(kind, rule)
     values = [_value(pattern.search(item.name)) for item in draft.items]
     missed = [item.name for item, value in zip(draft.items, values) if not value]
@@ -32,6 +60,7 @@ def _apply(draft: Draft, kind: str, rule: str) -> None:
             f"--{kind}-by {rule!r} does not match {len(missed)} of {len(values)} paths, such as "
             f"{quoted(images or missed, 3)}; it is searched in the path relative to the data, "
             "with forward slashes"
+            + (f", and is none of the columns {quoted(columns, 20)}" if columns else "")
         )
     for item, value in zip(draft.items, values):
         setattr(item, kind, value)
@@ -61,6 +90,7 @@ def _examples(draft: Draft, kind: str) -> Note:
     return Note(said + "; ".join(shown), [item.name for item in first], f"{said}…")
 
 
-def _note_lone_groups(draft: Draft) -> None:
+def note_lone_groups(draft: Draft) -> None:
+    """Say that groups of one image each keep nothing together."""
     if len({item.group for item in draft.items}) == len(draft.items):
         draft.notes.append("every image is a group of its own, so the groups have no effect")

@@ -106,9 +106,10 @@ class ImageDataset:
         folder : path
             The folder.
         group_by : str, optional
-            ``"parent"``: images in one folder are a group. Otherwise a regular expression
-            searched in the path relative to ``folder`` (with ``/``); its first
-            parenthesis, or the whole match, is the group.
+            ``"parent"``: images in folders of one name are a group, in whatever class the
+            folders lie (a patient has one in each). Otherwise a regular expression
+            searched in the path relative to ``folder`` (with ``/``); its first parenthesis, or
+            the whole match, is the group.
         label_by : str, optional
             Regular expression that takes the label from the path in the same way; then
             folders are not classes.
@@ -171,8 +172,10 @@ class ImageDataset:
         ----------
         path : path
             The file.
-        group_by, label_by : str, optional
-            As for `from_folder`; they replace the columns of that kind.
+        group_by : str, optional
+            A column whose values are the groups; otherwise as for `from_folder`.
+        label_by : str, optional
+            As for `from_folder`; it replaces the column of labels.
 
         Returns
         -------
@@ -222,8 +225,10 @@ class ImageDataset:
             unknown labels are written ``?``.
         root : path, optional
             Folder that the paths are relative to; the working folder if not given.
-        group_by, label_by : str, optional
-            As for `from_folder`; they replace the columns of that kind.
+        group_by : str, optional
+            A column whose values are the groups; otherwise as for `from_folder`.
+        label_by : str, optional
+            As for `from_folder`; it replaces the column of labels.
 
         Returns
         -------

@@ -15,6 +15,7 @@ from ..models import group_options
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
 from .prepare import Prepared, prepare, reading_range_of
+from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
@@ -90,7 +91,7 @@ def train(
     with stages.stage("fit"), in_threads(n_jobs):
         fitted = _fitted(about(estimator, result.positive), prepared)
     with stages.stage("test"), in_threads(n_jobs):
-        test, unseen = _tested(fitted, prepared, result)
+        test, unseen, of_new_groups = _tested(fitted, prepared, result)
     model = _model(prepared.frozen.thaw(fitted), prepared.kept, result, test)
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
@@ -98,6 +99,7 @@ def train(
         dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
         test_split=prepared.test_split, test_without_duplicates=unseen,
         n_test_copies=int(prepared.leaked.sum()),
+        test_of_new_groups=of_new_groups,
         breakdowns={name: result.by(prepared.training.column(name)) for name in protocol.by},
         test_breakdowns={
             name: test.by(prepared.test.column(name)) for name in protocol.by if test
@@ -110,6 +112,7 @@ def train(
         notes=(
             *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
             *_of_test_part(test, result),
+            *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
         random_state=protocol.seed,
     )
@@ -127,10 +130,10 @@ def _fitted(estimator, prepared: Prepared):
 
 
 def _tested(fitted, prepared: Prepared, result):
-    """The figures of the test part, and those of its images without a copy in training."""
+    """The figures of the test part; of its images without a copy in training; of new groups."""
     rows, tested = prepared.test_rows, prepared.test
     if not len(rows):
-        return None, None
+        return None, None, None
     labels, scores, kind = answer_images(
         fitted, rows, tested.class_names, multilabel=tested.multilabel
     )
@@ -146,9 +149,11 @@ def _tested(fitted, prepared: Prepared, result):
             scores=None if scores is None else scores[some], paths=names[some], **shown,
         )
 
-    alone = ~prepared.leaked
-    unseen = figures(alone) if prepared.leaked.any() and alone.any() else None
-    return figures(slice(None)), unseen
+    def apart(some):
+        return None if some.all() or not some.any() else figures(some)
+
+    shared = in_shared_groups(prepared.training, tested)
+    return figures(slice(None)), apart(~prepared.leaked), apart(~shared)
 
 
 def _of_test_part(test, result) -> tuple[str, ...]:

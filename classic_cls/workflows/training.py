@@ -29,6 +29,8 @@ class Training:
         and some have not.
     n_test_copies : int
         Test images that have one.
+    test_of_new_groups : PredictionResult or None
+        The test images whose group is not among the training images, where some are.
     breakdowns, test_breakdowns : dict of str to Breakdown
         Figures of ``cv`` and ``test`` for every value of a column, by its name.
     refs, test_refs : tuple of ImageRef
@@ -58,6 +60,7 @@ class Training:
     test_split: str | None
     test_without_duplicates: PredictionResult | None
     n_test_copies: int
+    test_of_new_groups: PredictionResult | None
     breakdowns: dict[str, Breakdown]
     test_breakdowns: dict[str, Breakdown]
     refs: tuple[ImageRef, ...]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from classic_cls.datasets import DatasetError, ImageDataset
+from classic_cls.notes import without_names
 
 NFC, NFD = unicodedata.normalize("NFC", "Café"), unicodedata.normalize("NFD", "Café")
 
@@ -328,7 +329,7 @@ def test_groups_from_paths(make):
     whole = ImageDataset.from_folder(folder, group_by=r"p\d")
     np.testing.assert_array_equal(whole.groups, data.groups)
     parent = ImageDataset.from_folder(folder, group_by="parent")
-    assert parent.groups.tolist() == ["a", "a", "b/x", "b/x"]
+    assert parent.groups.tolist() == ["a", "a", "x", "x"]
 
 
 def test_groups_of_one_image_each_are_pointed_out(make):
@@ -353,3 +354,28 @@ def test_a_rule_need_not_match_what_is_hardly_an_image(make):
     assert [(out.path, out.reason) for out in data.set_aside] == [
         ("a/Makefile", "not matched by --group-by")
     ]
+
+
+def test_a_folder_of_one_name_is_one_group_in_every_class(make):
+    names = [f"{kind}/{donor}/{i}.png" for kind in ("control", "treated")
+             for donor in ("donor01", "donor02") for i in (1, 2)]
+    data = ImageDataset.from_folder(make(*names), group_by="parent")
+    assert data.groups.tolist() == ["donor01", "donor01", "donor02", "donor02"] * 2
+    said = next(note for note in data.notes if "one group each" in note)
+    assert said.startswith("2 folder names occur in several classes and are one group each")
+    assert "'control/donor01', 'treated/donor01'" in said and "--group-by '(.+)/'" in said
+    assert "donor01" not in without_names(said)
+    apart = ImageDataset.from_folder(make(*names), group_by="(.+)/")
+    assert len(set(apart.groups)) == 4
+
+
+def test_names_that_occur_once_need_no_words(make):
+    data = ImageDataset.from_folder(make("a/p/1.png", "b/q/2.png", "b/q/3.png"), group_by="parent")
+    assert "one group each" not in notes(data)
+
+
+def test_folders_of_an_official_split_are_groups_by_name_too(make):
+    names = [f"{part}/{kind}/p{i}/1.png" for part in ("train", "test")
+             for kind in "ab" for i in (1, 2)]
+    data = ImageDataset.from_folder(make(*names), group_by="parent")
+    assert sorted(set(data.groups)) == ["p1", "p2"]

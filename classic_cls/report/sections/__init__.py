@@ -7,6 +7,7 @@ from .counts import Counts
 from .curves import Curves
 from .duplicates import Duplicates
 from .figures import Figures
+from .groups import Groups
 from .head import Head
 from .headline import Headline
 from .how import How
@@ -26,6 +27,7 @@ SECTIONS = [
     Curves(),
     Classes(),
     Duplicates(),
+    Groups(),
     Breakdowns(),
     Mistakes(),
     SetAside(),
