@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from .figures.members import allowed
 from .figures.table import FIGURES
 from .intervals import N_RESAMPLES, bootstrap_intervals
 
@@ -51,6 +52,19 @@ class CountSample:
     def value(self, name, sums) -> np.ndarray:
         """One of the figures ``(...)``, from sums ``(..., m)``."""
         return self.predictions.count_values(sums, [name])[name]
+
+    def allowed(self, name, value) -> tuple[float, float]:
+        """The limits that the images of every class allow."""
+        of_moved, n_classes = self._of_moved
+        low, high = allowed(value, of_moved[name], n_classes)
+        least, largest = self._bounds(name)
+        return max(low, least), min(high, largest)
+
+    @cached_property
+    def _of_moved(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        found = self.predictions
+        moved, n_classes = found.counting.moved(self.sums, found.support, found.independence)
+        return found.count_values(moved), n_classes
 
     def limits(self, names, seed=0) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """Limits of some figures; `CLASS_F1` may be among them: those of every class."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from .._typing import Data
 from .count_sample import CLASS_F1, CountSample
-from .figures.behind import Counts
+from .figures.behind import ALIKE, Counts
 from .figures.table import FIGURES
 from .intervals import Interval, widened, wilson_interval
 from .predictions import Predictions
@@ -125,14 +125,29 @@ class FiguresOf:
         """By the bootstrap; where that knows no doubt, from the number of images behind it."""
         figure = FIGURES[name].of(self.predictions.task)
         low, high = limits.get(name, (value, value))
+        found = None
         if low == high or self._is_at_bound(figure, value):
             found = figure.doubt(value, self.predictions)
+            low, high, method = value, value, ALIKE
         else:
             sample = self._counts if isinstance(figure.behind, Counts) else self._scores
             method = sample.method + widened(self.predictions.inflation)
-            found = Interval(float(low), float(high), method)
+        if found is None:
+            found = self._at_least(name, value, Interval(float(low), float(high), method))
         # Rounding, or unequal numbers of tests, may have put the value outside.
         return found._replace(low=min(found.low, value), high=max(found.high, value))
+
+    def _at_least(self, name, value, interval) -> Interval:
+        """Of an aggregate over classes: no narrower than the images of its rarest class allow."""
+        behind = self._behind(name)
+        if isinstance(behind, Counts) and behind.over.doubt is not None:
+            return interval
+        sample = self._counts if isinstance(behind, Counts) else self._scores
+        low, high = sample.allowed(name, value)
+        low, high = min(low, interval.low), max(high, interval.high)
+        if interval.method == ALIKE or (low, high) == interval[:2]:
+            return Interval(low, high, interval.method)
+        return Interval(low, high, f"{interval.method}; as wide as its rarest class allows")
 
     def _is_at_bound(self, figure, value) -> bool:
         """Whether a figure is as good or bad as can be, so that its resamples say nothing."""

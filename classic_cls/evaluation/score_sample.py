@@ -11,12 +11,15 @@ from .figures.ranking import Ranking, rank_columns
 from .figures.ratios import mean_where
 from .figures.table import FIGURES
 from .intervals import N_RESAMPLES, resampled_limits
+from .shares import roc_area_interval
 
 # Above so many scores the areas are exact enough that fewer resamples tell their doubt.
 _MANY_SCORES = 50_000
 _FEW_RESAMPLES = 200
 # Weights drawn at a time: bounds the memory to some tens of megabytes.
 _CHUNK = 4_000_000
+# Of fewer images on one side a bootstrap of the area under the ROC curve knows too little doubt.
+_FEW_IMAGES = 20
 
 
 class _Fold(NamedTuple):
@@ -107,6 +110,31 @@ class ScoreSample:
         ranked = np.isfinite(areas)
         mean = mean_where(np.nan_to_num(areas), ranked, axis=0)
         return np.where(ranked.any(axis=0), mean, np.nan)
+
+    def allowed(self, name, value) -> tuple[float, float]:
+        """The limits that rare classes allow an area under ROC curves.
+
+        The bootstrap is right above some 20 images on either side, and for average precision.
+        """
+        ranks = self._of_kind(Ranks).get(name)
+        if ranks is None or ranks.curve != "roc":
+            return value, value
+        areas = self._all_areas("roc")
+        ranked = np.isfinite(areas)
+        mean = mean_where(np.nan_to_num(areas), ranked, axis=0)
+        truth = [self.predictions.ranked_truth[fold.rows] for fold in self.folds.values()]
+        positives, negatives = (
+            np.array([(of_fold == kind).sum(axis=0) for of_fold in truth]) * ranked
+            for kind in (1, 0)
+        )
+        n_tests = len(self.predictions.cells[0]) / self.predictions.n_tested
+        few = np.minimum(positives, negatives).sum(axis=0) < _FEW_IMAGES * n_tests
+        few &= ranked.any(axis=0)
+        sizes, independence = (positives[:, few], negatives[:, few]), self.predictions.independence
+        limits = roc_area_interval(mean[few], *sizes, independence / n_tests)
+        below, above = (np.sqrt(np.sum((limit - mean[few]) ** 2)) for limit in limits)
+        n_classes = ranked.any(axis=0).sum()
+        return max(0.0, value - below / n_classes), min(1.0, value + above / n_classes)
 
     def limits(self, names, seed=0) -> dict[str, tuple[float, float]]:
         """Bootstrap limits, the folds as they are; the spread is at least that of one repeat."""

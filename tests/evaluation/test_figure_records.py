@@ -15,6 +15,7 @@ from classic_cls.evaluation import (
     cross_validate,
     figure_names,
     score_predictions,
+    wilson_interval,
 )
 from classic_cls.evaluation.figures.behind import POSITIVES, Counts, Terms, Whole
 from classic_cls.evaluation.figures.ratios import ratio
@@ -66,8 +67,11 @@ def test_few_positives_that_are_all_found_leave_the_doubt_of_their_number():
     y = np.array(["defect"] * 5 + ["good"] * 195)
     figures = score_predictions(y, y).figures
     assert figures["f2"].value == 1
-    assert figures["f2"].interval == figures["f1"].interval
-    assert figures["f2"].interval.low == pytest.approx(0.566, abs=0.001)
+    assert figures["sensitivity"].interval.low == pytest.approx(0.566, abs=0.001)
+    found, left_alone = wilson_interval(1.0, 5)[0], wilson_interval(1.0, 195)[0]
+    tp, fp = 5 * found, 195 * (1 - left_alone)
+    off = 1 - 5 * tp / (5 * tp + 4 * (5 - tp)), 1 - 25 / (25 + fp)
+    assert figures["f2"].interval.low == pytest.approx(1 - np.hypot(*off))
 
 
 def test_a_new_figure_is_computed_everywhere():

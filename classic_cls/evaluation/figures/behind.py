@@ -1,7 +1,8 @@
 """What lies behind a figure, and so what its interval is.
 
 Of every figure there is a bootstrap over images. Where all resamples are alike it knows no
-doubt; then the number of images that tell about the figure says how much is left.
+doubt; then the number of images that tell about the figure says how much is left. A figure of
+counts never has an interval narrower than the images of its rarest class allow (`members`).
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import numpy as np
 from ..intervals import Interval, wilson_interval
 from ..shares import mean_of_shares_interval
 
-_ALIKE = "Wilson score interval, as every bootstrap resample was alike"
+ALIKE = "Wilson score interval, as every bootstrap resample was alike"
 _NO_IMAGE = "no image to tell from"
 
 
@@ -28,11 +29,11 @@ class Part(NamedTuple):
 class Over(NamedTuple):
     """Which images tell about a figure of counts.
 
-    ``doubt`` is the interval where all resamples are alike, or ``always``; ``defined`` is whether
-    a tally counts such images.
+    ``defined`` is whether a tally counts such images. ``doubt`` is the interval where all
+    resamples are alike, or ``always``; by default what the images of every class allow.
     """
 
-    doubt: Callable
+    doubt: Callable | None = None
     defined: Callable = lambda tally: True
     always: bool = False
 
@@ -42,51 +43,31 @@ def _mean_share(value, sizes, independence) -> Interval:
     sizes = sizes[sizes > 0] * independence
     if len(sizes) == 0:
         return Interval(0.0, 1.0, _NO_IMAGE)
-    return Interval(*mean_of_shares_interval(np.full(len(sizes), value), sizes), _ALIKE)
+    return Interval(*mean_of_shares_interval(np.full(len(sizes), value), sizes), ALIKE)
 
 
 def _all_or_nothing(value, largest, predictions) -> Interval:
     """As if every image added nothing or the most there is."""
     share = min(1.0, value / largest) if largest else 0.0
     low, high = wilson_interval(share, predictions.n_tested * predictions.independence)
-    return Interval(float(low * largest), float(high * largest), _ALIKE)
+    return Interval(float(low * largest), float(high * largest), ALIKE)
 
 
-def _of_class(predictions, of_positive: bool) -> np.ndarray:
-    place = predictions.place_of_positive
-    return predictions.support[[place if of_positive else 1 - place]]
+def _of_images(value, predictions) -> Interval:
+    return _mean_share(value, np.array([predictions.n_tested]), predictions.independence)
 
 
-def _over(sizes, **known) -> Over:
-    def doubt(value, predictions):
-        return _mean_share(value, sizes(predictions), predictions.independence)
-
-    return Over(doubt, **known)
-
-
-def _beyond_chance(value, predictions) -> Interval:
-    """Interval of the accuracy, scaled as kappa scales the accuracy."""
-    predicted = predictions.confusion.sum(axis=0)
-    shares = predictions.support / predictions.support.sum()
-    chance = float(shares @ predicted / predicted.sum())
-    if chance > 1 - 1e-12:
-        return Interval(-1.0, 1.0, _NO_IMAGE)
-    low, high, _ = predictions.share_interval(predictions.right)
-    low, high = ((limit - chance) / (1 - chance) for limit in (low, high))
-    return Interval(max(-1.0, low), min(1.0, high), _ALIKE)
-
-
-IMAGES = _over(lambda p: np.array([p.n_tested]))
-CLASSES = _over(lambda p: p.support, defined=lambda t: not t.without_images.any())
+IMAGES = Over(_of_images)
+CLASSES = Over(defined=lambda t: not t.without_images.any())
 CLASSES_AND_REST = CLASSES._replace(
     defined=lambda t: not (t.without_images | t.on_every_image).any()
 )
-POSITIVES = _over(lambda p: _of_class(p, True), defined=lambda t: t.of_positive("support") > 0)
-NEGATIVES = _over(lambda p: _of_class(p, False), defined=lambda t: t.of_negative("support") > 0)
-CALLED_POSITIVE = POSITIVES._replace(defined=lambda t: t.of_positive("predicted") > 0)
+POSITIVES = Over(defined=lambda t: t.of_positive("support") > 0)
+NEGATIVES = Over(defined=lambda t: t.of_negative("support") > 0)
+CALLED_POSITIVE = Over(defined=lambda t: t.of_positive("predicted") > 0)
 RIGHT_IMAGES = Over(lambda value, p: p.share_interval(p.right), always=True)
-COSTS = Over(lambda value, p: _all_or_nothing(value, float(p.cost_matrix.max()), p))
-BEYOND_CHANCE = Over(_beyond_chance, defined=lambda t: not t.on_every_image.any())
+COSTS = Over()
+BEYOND_CHANCE = Over(defined=lambda t: not t.on_every_image.any())
 
 
 class _Behind:
@@ -116,8 +97,8 @@ class Counts(_Behind):
     def defined(self, tally) -> bool:
         return bool(self.over.defined(tally))
 
-    def doubt(self, figure, value, predictions) -> Interval:
-        return self.over.doubt(value, predictions)
+    def doubt(self, figure, value, predictions) -> Interval | None:
+        return self.over.doubt and self.over.doubt(value, predictions)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from ..._validation import as_text, quoted
+from .members import moved_confusions
 from .ratios import Rates, mean_where, ratio
 
 
@@ -163,6 +164,15 @@ class SingleLabels:
     def sums(self, truth, answers) -> np.ndarray:
         """The sums ``(k * k,)``."""
         return np.bincount(truth * self.n_classes + answers, minlength=self.n_classes**2)
+
+    def moved(self, sums, n_images, n_independent) -> tuple[np.ndarray, np.ndarray]:
+        """Sums ``(parts, 2, k * k)`` with some classes at their limits, and how many these are.
+
+        ``n_images`` ``(k,)`` have each class, ``n_independent`` stand behind an image.
+        """
+        counts = sums.reshape(self.n_classes, self.n_classes)
+        moved, n_classes = moved_confusions(counts, n_images * n_independent)
+        return moved.reshape(*moved.shape[:2], -1), n_classes
 
     def tally(self, sums) -> Confusion:
         """What formulas take, of sums ``(..., k * k)``."""

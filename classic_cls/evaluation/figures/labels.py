@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..._validation import UNKNOWN
+from .members import moved_labels
 from .ratios import Rates, mean_where, ratio
 
 # Behind the four counts of every label: right in all labels, F1, Jaccard index, 1.
@@ -136,6 +137,13 @@ class SeveralLabels:
     def sums(self, truth, answers) -> np.ndarray:
         """The sums ``(m,)``."""
         return label_statistics(truth, answers).sum(axis=0)
+
+    def moved(self, sums, n_images, n_independent) -> tuple[np.ndarray, np.ndarray]:
+        """Sums ``(parts, 2, m)`` with images with or without a label at their limits."""
+        tally = LabelSums(sums)
+        a_test = n_independent * n_images.sum() / max(1.0, float(tally.support.sum()))
+        absent = tally.known - tally.support
+        return moved_labels(sums, tally.support * a_test, absent * a_test)
 
     def tally(self, sums) -> LabelSums:
         """What formulas take, of sums ``(..., m)``."""

@@ -1,0 +1,1 @@
+"""Rows of `interval_coverage.py` that need no model."""
