@@ -9,6 +9,8 @@ def of_result(result) -> dict:
         "value": estimate.value,
         "interval": estimate.interval and estimate.interval[:2],
         "positive": result.positive,
+        "counts": result.counts,
+        "aim": result.aim and result.aim.plain(),
         "figures": result.plain(),
     }
 

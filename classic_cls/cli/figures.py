@@ -6,10 +6,22 @@ _N_LOWEST = 5
 _FEW = 8
 
 
-def show_figures(result, test=None) -> None:
-    """Print the headline in words, then the figures that matter, those of a test beside them."""
+def show_figures(result, test=None, threshold: float | None = None) -> None:
+    """Print the headline in words, then the figures that matter, those of a test beside them.
+
+    The answer of an aim goes first; ``threshold`` is that of the fitted model.
+    """
+    from ..evaluation import aim_lines, mistakes_line
+
     say()
-    say(_headline(result), style="bold green")
+    first, *others = [*aim_lines(result, threshold), _headline(result)]
+    if result.aim is None:
+        first, others = _headline(result), aim_lines(result)
+    say(first, style="bold green")
+    for line in others:
+        say(line)
+    if test is not None and test.counts is not None:
+        say(f"test images {mistakes_line(test)}")
     say(_origin(result))
     say_positive(result)
     for line in _leak_lines(result):
@@ -25,6 +37,29 @@ def show_figures(result, test=None) -> None:
         columns["test 95%"] = [interval_text(test.figures.get(name)) for name in names]
     rows = list(zip(*columns.values(), strict=True))
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
+    if result.aim is not None:
+        _show_at_recall(result.aim)
+
+
+def _show_at_recall(aim) -> None:
+    """Print what other recalls would cost."""
+    from ..evaluation import AT_RECALL
+
+    say()
+    columns = ["recall aimed at", "recall", "missed", "false alarms", "of negatives", "thresholds"]
+    rows = [
+        [
+            f"{row.recall:.2f}",
+            f"{row.reached:.3f}",
+            f"{row.missed:,}",
+            f"{row.false_alarms:,}",
+            f"{100 * row.false_alarm_rate:.1f}%",
+            " to ".join(dict.fromkeys(f"{value:.3g}" for value in row.thresholds)),
+        ]
+        for row in aim.at_recall
+    ]
+    show_table(columns, rows, right=columns)
+    say(AT_RECALL)
 
 
 def show_lowest_classes(result) -> None:

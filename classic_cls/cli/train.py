@@ -128,7 +128,8 @@ def _show(training, told: Told, files) -> None:
             "'test' says nothing about new images",
             style="bold red",
         )
-    show_figures(training.cv, training.test)
+    thresholds = training.model.thresholds if training.cv.aim else None
+    show_figures(training.cv, training.test, None if thresholds is None else thresholds[0])
     show_lowest_classes(training.cv)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")

@@ -1,6 +1,8 @@
 """Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
-from .aimed import about, agreed_positive
+from .aim_answer import AimAnswer, AtRecall
+from .aim_words import AT_RECALL, aim_lines, mistakes_line
+from .aimed import about, agreed_positive, learned_threshold
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .comparison import compare_results, compare_to_best
@@ -27,6 +29,9 @@ from .scored import score, score_predictions
 from .scores import aligned_scores
 
 __all__ = [
+    "AT_RECALL",
+    "AimAnswer",
+    "AtRecall",
     "BestComparison",
     "Breakdown",
     "CrossValidationResult",
@@ -45,6 +50,7 @@ __all__ = [
     "about",
     "accuracy_interval",
     "agreed_positive",
+    "aim_lines",
     "aligned_scores",
     "answer_images",
     "check_scores",
@@ -56,7 +62,9 @@ __all__ = [
     "cross_validate",
     "figure_names",
     "front_page",
+    "learned_threshold",
     "mcnemar_test",
+    "mistakes_line",
     "multilabel_figures",
     "protocol_words",
     "record_of",

@@ -2,6 +2,7 @@
 
 import numpy as np
 from sklearn.base import clone
+from sklearn.pipeline import Pipeline
 
 from .._validation import as_text
 from ..models import ThresholdClassifier, positive_class, rarer_note
@@ -42,3 +43,22 @@ def about(estimator, positive):
     for part in thresholds_in(estimator):
         part.set_params(positive=positive)
     return estimator
+
+
+def learned_threshold(estimator):
+    """What a fitted estimator has learned its thresholds with; None where it has none."""
+    while estimator is not None and not hasattr(estimator, "thresholds_"):
+        if isinstance(estimator, Pipeline):
+            estimator = estimator.steps[-1][1]
+        else:
+            inside = getattr(estimator, "estimator_", None)
+            estimator = getattr(estimator, "best_estimator_", inside)
+    return estimator
+
+
+def decided_at(estimator) -> np.ndarray | None:
+    """Thresholds of two classes in a fitted estimator: its own, then those of `RECALLS`."""
+    found = learned_threshold(estimator)
+    if found is None or getattr(found, "recall_thresholds_", None) is None:
+        return None
+    return np.array([found.threshold_, *found.recall_thresholds_])

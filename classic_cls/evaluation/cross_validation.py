@@ -10,6 +10,7 @@ from sklearn.utils import indexable
 
 from .._typing import Data
 from .._validation import check_sequence, checked_labels
+from .aim_answer import aim_answer, smallness_note
 from .aimed import about, agreed_positive
 from .assembly import (
     fold_rows,
@@ -117,12 +118,15 @@ def cross_validate(
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
     known = {"class_names": class_names, "groups": groups, "positive": positive}
     known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}
-    parts = _parts(out_of_fold(outcomes, truth, **known), outcomes, protocol.seed)
+    predictions = out_of_fold(outcomes, truth, **known)
+    parts = _parts(predictions, outcomes, protocol.seed)
     if headline not in parts["figures"]:
         headline = _defined_headline(headline, protocol, truth)
+    notes = (*about_positive, *smallness_note(estimator, predictions), *notes)
     return CrossValidationResult(
         headline=headline,
-        notes=(*about_positive, *notes, *split_notes, *parts.pop("notes")),
+        aim=aim_answer(estimator, predictions, outcomes),
+        notes=(*notes, *split_notes, *parts.pop("notes")),
         seconds=seconds,
         random_state=protocol.seed,
         protocol=protocol.kind,

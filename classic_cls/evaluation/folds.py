@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from .._validation import quoted
 from ..extraction import Views, training_views, views_of
 from ..models import group_options, take
+from .aimed import decided_at
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 
@@ -29,7 +30,8 @@ class FoldOutcome:
     """What one fold gave; rows are numbers of images, whatever views these have.
 
     The training score is about ``training_rows``, some of the ``n_train`` images fitted;
-    ``predict_seconds`` are for the labels of the test rows; ``scorers`` are scikit-learn's.
+    ``predict_seconds`` are for the labels of the test rows; ``scorers`` are scikit-learn's;
+    ``thresholds`` are those of `decided_at`.
     """
 
     repeat: int
@@ -44,6 +46,7 @@ class FoldOutcome:
     fit_seconds: float
     predict_seconds: float
     scorers: dict[str, float] = field(default_factory=dict)
+    thresholds: np.ndarray | None = None
 
 
 def run_folds(
@@ -151,6 +154,7 @@ def _run_fold(
         training_predictions=_dense(answering.predict(take(X_train, at))), n_train=len(train),
         fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
+        thresholds=decided_at(estimator),
     )
 
 

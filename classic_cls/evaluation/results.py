@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._typing import Data
+from .aim_answer import AimAnswer
+from .aim_words import aim_lines, at_recall_line
 from .breakdown import Breakdown, breakdown
 from .curves import Curves, curves
 from .estimates import Estimate
@@ -43,6 +45,8 @@ class PredictionResult:
         Name of the figure to show first.
     notes : tuple of str
         What a person should be told.
+    aim : AimAnswer or None
+        What came of the aim of a threshold about one of two classes, in cross-validation.
     """
 
     predictions: Predictions
@@ -50,6 +54,7 @@ class PredictionResult:
     classes: dict[str, np.ndarray]
     headline: str
     notes: tuple[str, ...] = ()
+    aim: AimAnswer | None = None
 
     @property
     def task(self) -> str:
@@ -163,7 +168,9 @@ class PredictionResult:
         return self.predictions.title
 
     def __str__(self):
-        lines = [self._title(), *(self._line(name) for name in self.front_page())]
+        lines = [self._title(), *aim_lines(self)]
+        lines += [] if self.aim is None else [at_recall_line(self.aim)]
+        lines += [self._line(name) for name in self.front_page()]
         lines += [f"95% interval of {self.headline}: {self._method()}"]
         return "\n".join(lines + [f"note: {note}" for note in self.notes])
 

@@ -1,6 +1,7 @@
 """The figure to see first."""
 
-from ...evaluation import record_of
+from ..._validation import shortened
+from ...evaluation import AT_RECALL, record_of
 from ..section import Section
 from ..sentences import dummy_words, protocol, test_part
 from ..shapes import bar
@@ -13,12 +14,22 @@ class Headline(Section):
     key = "headline"
 
     def summarize(self, training) -> dict:
-        """``headline``: name of the figure to show first."""
-        return {"headline": training.cv.headline}
+        """The figure to show first, and what came of an aim.
+
+        ``headline``: its name. ``cv``: ``aim``: None, or of the aim about a ``positive`` class the
+        ``aim`` as given, the ``figure`` that it is about, the ``threshold`` of the final model,
+        the lowest and the highest of the folds (``thresholds``) and, for several recalls aimed at
+        in the folds, ``at_recall``: ``recall`` aimed at, ``reached``, ``missed``,
+        ``false_alarms``, ``false_alarm_rate`` and ``thresholds``.
+        """
+        return {"headline": training.cv.headline, "cv": {"aim": _aim(training)}}
 
     def show(self, summary, pictures) -> dict:
         """The figure as text, as a bar and in sentences."""
         return _values(summary) | {
+            "mistakes": _mistakes(summary),
+            "at_recall": _at_recall(summary),
+            "how_at_recall": AT_RECALL,
             "dummy_words": dummy_words(summary["task"]),
             "sentence": _sentence(summary),
             "verdict": verdict(summary),
@@ -28,8 +39,49 @@ class Headline(Section):
         }
 
 
+def _aim(training) -> dict | None:
+    if training.cv.aim is None:
+        return None
+    return {**training.cv.aim.plain(), "threshold": float(training.model.thresholds[0])}
+
+
+def _mistakes(summary: dict) -> str | None:
+    """What came of an aim, the misses and then the false alarms."""
+    aim, counts = summary["cv"]["aim"], summary["cv"]["counts"]
+    if aim is None:
+        return None
+    other = next(name for name in summary["class_names"] if name != aim["positive"])
+    positive, other = shortened(aim["positive"]), shortened(other)
+    n_present, n_absent = counts["tp"] + counts["fn"], counts["tn"] + counts["fp"]
+    share = figure(counts["fp"] / n_absent if n_absent else None)
+    again = f", over {summary['cv']['repeats']} repeats" if summary["cv"]["repeats"] > 1 else ""
+    return (
+        f"Aim {aim['aim']} of {positive}: {counts['fn']:,} of {n_present:,} missed; "
+        f"{counts['fp']:,} of {n_absent:,} {other} are false alarms ({share}){again}; the final "
+        f"model decides at {aim['threshold']:.3g}."
+    )
+
+
+def _at_recall(summary: dict) -> list[dict] | None:
+    """What several recalls would cost, as text."""
+    if summary["cv"]["aim"] is None:
+        return None
+    return [
+        {
+            "recall": f"{row['recall']:.2f}",
+            "reached": figure(row["reached"]),
+            "missed": f"{row['missed']:,}",
+            "false_alarms": f"{row['false_alarms']:,}",
+            "rate": figure(row["false_alarm_rate"]),
+            "thresholds": " to ".join(dict.fromkeys(f"{v:.3g}" for v in row["thresholds"])),
+        }
+        for row in summary["cv"]["aim"]["at_recall"]
+    ]
+
+
 def _values(summary: dict) -> dict:
-    name = summary["headline"]
+    aim = summary["cv"]["aim"]
+    name = summary["headline"] if aim is None else aim["figure"]
     estimate, dummy = summary["cv"][name], summary["dummy"].get(name)
     record, interval = record_of(name, summary["task"]), estimate["interval"]
     share, has_scale = record.percent, record.from_0_to_1

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from ...evaluation import FIGURES, record_of
+from ...evaluation import FIGURES, learned_threshold, record_of
 from ...pipelines import RECIPES
 from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
@@ -99,9 +99,7 @@ def _groups(training) -> dict | None:
 
 def _thresholds(training) -> dict | None:
     """What the fitted model decides at, where that was learned."""
-    step = training.model.pipeline[-1]
-    while step is not None and not hasattr(step, "thresholds_"):
-        step = getattr(step, "estimator_", None)
+    step = learned_threshold(training.model.pipeline)
     if step is None:
         return None
     cv = training.cv

@@ -16,12 +16,22 @@ class Mistakes(Section):
     key = "mistakes"
 
     def pictures(self, training) -> list["Mistake"]:
-        """The mistakes to show."""
-        return mistakes(training)
+        """The mistakes to show; where a class is positive its misses, then the false alarms."""
+        if training.cv.positive is None:
+            return mistakes(training)
+        return [*mistakes(training, missed=True), *mistakes(training, missed=False)]
 
     def show(self, summary, pictures) -> dict | None:
-        """The mistakes, where images may be shown."""
-        return None if pictures is None else {"mistakes": pictures}
+        """The mistakes, where images may be shown: the misses, then the false alarms."""
+        if pictures is None:
+            return None
+        positive = summary["positive"]
+        if positive is None:
+            return {"kinds": {"": pictures} if pictures else {}}
+        missed = [mistake for mistake in pictures if mistake.truth == positive]
+        others = [mistake for mistake in pictures if mistake.truth != positive]
+        kinds = {"Missed": missed, "False alarms": others}
+        return {"kinds": {title: some for title, some in kinds.items() if some}}
 
 
 @dataclass(frozen=True)
@@ -41,13 +51,19 @@ class Mistake:
     """Several labels only: the wrong one that the model was surest of."""
 
 
-def mistakes(training, limit: int = 24) -> list[Mistake]:
-    """The most confident mistakes of the cross-validation, first repeat, the surest first."""
+def mistakes(training, limit: int = 24, missed: bool | None = None) -> list[Mistake]:
+    """The most confident mistakes of the cross-validation, first repeat, the surest first.
+
+    ``missed`` asks for the misses of the positive class, or for the false alarms alone.
+    """
     cv = training.cv
     predictions = cv.predictions
     find = _wrong_labels if predictions.multilabel else _wrong_classes
     wrong, confidence, labels = find(predictions)
-    order = np.argsort(-confidence, kind="stable")[:limit]
+    order = np.argsort(-confidence, kind="stable")
+    if missed is not None:
+        order = order[(predictions.truth[wrong[order]] == predictions.positive) == missed]
+    order = order[:limit]
     # The table leaves out images that were not tested.
     place_of = np.cumsum(predictions.tested[0]) - 1
     table = cv.frame()

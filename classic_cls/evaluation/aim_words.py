@@ -1,0 +1,58 @@
+"""An aim and its answer in words; misses are told before false alarms."""
+
+from .._validation import shortened
+from .figures.table import record_of
+
+# How the table of several recalls came about.
+AT_RECALL = "thresholds chosen in every fold on parts of its training images, counts out of fold"
+
+
+def aim_lines(result, threshold: float | None = None) -> list[str]:
+    """What came of an aim, then the misses and false alarms of any result with a positive class.
+
+    ``threshold`` is that of the fitted model.
+    """
+    lines = [] if result.aim is None else [_answer(result, threshold)]
+    return lines if result.counts is None else [*lines, mistakes_line(result)]
+
+
+def at_recall_line(aim) -> str:
+    """The false alarms at several recalls, in one line."""
+    rows = (
+        f"{row.false_alarms:,} ({100 * row.false_alarm_rate:.1f}%) at {row.recall:.2f}"
+        for row in aim.at_recall
+    )
+    return f"false alarms by recall aimed at: {', '.join(rows)}; {AT_RECALL}"
+
+
+def _answer(result, threshold) -> str:
+    aim, estimate = result.aim, result.figures[result.aim.figure]
+    word = record_of(aim.figure).aim or aim.figure
+    text = f"aim {aim.aim} of {_name(aim.positive)}: {word} {estimate.value:.3f}"
+    if estimate.interval is not None:
+        text += f", 95% interval {estimate.interval.low:.3f} to {estimate.interval.high:.3f}"
+    if aim.figure != "sensitivity":
+        recall = result.figures["sensitivity"]
+        limits = recall.interval
+        text += f"; recall {recall.value:.3f}"
+        text += f", 95% interval {limits.low:.3f} to {limits.high:.3f}" if limits else ""
+    low, high = (f"{value:.3g}" for value in aim.thresholds)
+    folds = f"{low} to {high} in the folds" if low != high else f"{low} in the folds"
+    return text + "; threshold " + (folds if threshold is None else f"{threshold:.3g} ({folds})")
+
+
+def mistakes_line(result) -> str:
+    """The misses, then the false alarms, of a result with a positive class."""
+    counts, positive = result.counts, result.positive
+    other = next(name for name in result.class_names if name != positive)
+    n_present, n_absent = counts["tp"] + counts["fn"], counts["tn"] + counts["fp"]
+    rate = f" ({100 * counts['fp'] / n_absent:.1f}%)" if n_absent else ""
+    again = f", over {result.n_repeats} repeats" if result.n_repeats > 1 else ""
+    return (
+        f"missed: {counts['fn']:,} of {n_present:,} {_name(positive)}; false alarms: "
+        f"{counts['fp']:,} of {n_absent:,} {_name(other)}{rate}{again}"
+    )
+
+
+def _name(name: str) -> str:
+    return f"'{shortened(name)}'"
