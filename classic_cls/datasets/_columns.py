@@ -27,6 +27,12 @@ _EXPECTED = (
     "one column of 0 and 1 for each class"
 )
 
+# What pandas reads as missing when it reads a table, so that frames and files are read alike.
+_MISSING = frozenset(
+    "#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|-NaN|-nan|1.#IND|1.#QNAN|<NA>|N/A|NA|NULL|NaN|NaT|None|n/a|"
+    "nan|null".split("|")
+)
+
 
 @dataclass
 class Columns:
@@ -45,7 +51,26 @@ class Columns:
 
 def is_known(name: str) -> bool:
     """Whether a column of this name has a meaning here."""
-    return name.strip().casefold() in _MEANING
+    return _meaning(name) is not None
+
+
+def empty_missing(table) -> list[str]:
+    """Empty the cells that say, as pandas takes it, that there is nothing; no names of files."""
+    positions = [i for i, n in enumerate(table.columns) if _meaning(n) not in ("path", "mask")]
+    found: dict[str, str] = {}
+    for _, cells in table.rows:
+        for position in positions:
+            if cells[position] in _MISSING:
+                found.setdefault(table.columns[position], cells[position])
+                cells[position] = ""
+    return [
+        f"cells '{cell}' of column '{column}' count as empty; write another word if they say more"
+        for column, cell in found.items()
+    ]
+
+
+def _meaning(name: str) -> str | None:
+    return _MEANING.get(plain_text(name).strip().casefold())
 
 
 def column_named(table, name: str | None) -> int | None:
@@ -96,8 +121,7 @@ def _group_by(columns: Columns, position: int, name: str) -> None:
 
 
 def _place(name: str, position: int, columns: Columns, others: dict, table) -> None:
-    name = plain_text(name)
-    meaning = _MEANING.get(name.casefold())
+    name, meaning = plain_text(name), _meaning(name)
     known = columns.of if meaning else others
     # The index that pandas writes has no name.
     if not name or name.startswith("Unnamed:"):
@@ -142,7 +166,7 @@ def _flag_columns(others: dict[str, int], table) -> dict[str, int]:
 def _first_text(table, position: int) -> str | None:
     """Where a column holds something else than 0, 1, ``?`` or nothing, and what."""
     for place, cells in table.rows:
-        if cells[position] != "?" and flag_value(cells[position]) is None:
+        if not is_unknown(cells[position]) and flag_value(cells[position]) is None:
             return f"{place} holds '{cells[position]}'"
     return None
 
@@ -155,6 +179,11 @@ def _holds_flag(table, position: int) -> bool:
 def flag_value(cell: str) -> int | None:
     """0 or 1 as a cell says it (empty is 0); None if it says neither."""
     return _FLAGS.get(cell.casefold())
+
+
+def is_unknown(cell: str) -> bool:
+    """Whether a cell among those of 0 and 1 says that nobody knows."""
+    return cell in ("?", "-1", "-1.0")
 
 
 def _check_box(columns: Columns, table) -> None:

@@ -10,6 +10,8 @@ from ..base import ImageRef
 from ..notes import Note
 from ._spelling import alike_notes, label_text
 
+_MOST_REASONS = 8
+
 
 class DatasetError(ValueError):
     """A folder or table that cannot be used as it is; the message says what to do.
@@ -72,6 +74,7 @@ class Draft:
     set_aside: list[SetAside] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     multilabel: bool = False
+    exclusive: bool = False
     label_columns: tuple[str, ...] = ()
     """Labels that a table names, also those no image has."""
     further_columns: tuple[str, ...] = ()
@@ -112,13 +115,24 @@ class Draft:
 
     def closing_notes(self) -> list[str]:
         """All notes, with what was set aside and names that look alike."""
-        notes = list(self.notes)
-        for reason, count in Counter(out.reason for out in self.set_aside).items():
-            names = [out.path for out in self.set_aside if out.reason == reason]
-            notes.append(Note.listing(f"{count} set aside, {reason}", names))
+        notes = [*self.notes, *self._set_aside_notes()]
         notes += self._spelling_notes()
         notes += alike_notes("classes", self.class_names())
         return notes + alike_notes("groups", {i.group for i in self.items if i.group is not None})
+
+    def _set_aside_notes(self) -> list[Note]:
+        """One for each of the first reasons, and one for what is left."""
+        names_of: dict[str, list[str]] = {}
+        for out in self.set_aside:
+            names_of.setdefault(out.reason, []).append(out.path)
+        reasons = list(names_of)
+        if len(reasons) > _MOST_REASONS:
+            others = reasons[_MOST_REASONS - 1 :]
+            names_of["for other reasons"] = [n for r in others for n in names_of.pop(r)]
+        return [
+            Note.listing(f"{len(names)} set aside, {reason}", names)
+            for reason, names in names_of.items()
+        ]
 
     def _spelling_notes(self) -> list[str]:
         several = [name for name in self.class_names() if len(self.spellings.get(name, ())) > 1]

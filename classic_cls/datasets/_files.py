@@ -28,7 +28,7 @@ _ABOUT = ("readme", "license", "licence")
 _OUTPUT = frozenset(["result.json", "report.html"])
 
 
-def _extension(name: str) -> str:
+def extension(name: str) -> str:
     """Extension of a file name in lower case, without the dot; '' if there is none."""
     return name.rpartition(".")[2].lower() if "." in name else ""
 
@@ -39,12 +39,12 @@ def has_image_extension(name: str) -> bool:
     >>> has_image_extension("a/b.JPG"), has_image_extension("b.txt")
     (True, False)
     """
-    return _extension(name) in _IMAGES
+    return extension(name) in _IMAGES
 
 
 def tables_in(folder: str) -> list[str]:
     """Names of the files in a folder that may be tables of labels."""
-    return sorted(name for name in os.listdir(folder) if _extension(name) in ("csv", "tsv"))
+    return sorted(name for name in os.listdir(folder) if extension(name) in ("csv", "tsv"))
 
 
 class FolderWalk:
@@ -109,7 +109,7 @@ class FolderWalk:
         return inside
 
     def _take_file(self, name: str, entry: os.DirEntry) -> None:
-        kind = _extension(entry.name)
+        kind = extension(entry.name)
         if kind in _NOT_IMAGES or (kind not in _IMAGES and _is_about(entry.name)):
             if not _is_about(entry.name):
                 self.skipped[kind] += 1

@@ -2,18 +2,20 @@
 
 import os
 import re
-import unicodedata
 from typing import NoReturn
 
 from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
 from ..notes import Note
-from ._columns import Columns, column_named, find_columns, flag_value
+from ._columns import Columns, column_named, empty_missing, find_columns, flag_value, is_unknown
 from ._draft import DatasetError, Draft, Item, SetAside
+from ._find_file import FileFinder, SeveralFiles
 from ._group_columns import note_groups_of_column, point_at_groups
+from ._label_cells import LabelCells, NoList, compound, is_list
+from ._numbers import NoNumber, page_number, region
 from ._repeats import Repeats
 from ._rules import apply_rules
-from ._spelling import plain_text
+from ._spelling import label_text, plain_text
 from ._split import split_part
 from ._table import Table
 
@@ -28,14 +30,17 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     group_by = group_by if group is None else None
     ignored = [] if group_by is None else ["group"]
     ignored += [] if label_by is None else ["label", "labels"]
+    draft = Draft([], notes=[*table.notes, *empty_missing(table)])
     columns = find_columns(table, ignored, group)
-    draft = Draft([], notes=list(table.notes))
+    draft.notes += _lists_are_several(table, columns)
     draft.multilabel = "labels" in columns.of or bool(columns.flags)
     draft.label_columns = tuple(columns.flags)
     draft.further_columns = tuple(columns.further)
-    notes = _read_rows(draft, table, _RowReader(table.source, columns, root))
+    reader = _RowReader(table, columns, root, draft)
+    notes = _read_rows(draft, table, reader)
     _set_unknown_aside(draft)
-    _check_any(draft, table, root)
+    _check_any(draft, table, reader)
+    _settle_task(draft, reader.has_unknown)
     _note_columns(draft, columns)
     draft.notes += notes
     _note_joined_labels(draft)
@@ -48,18 +53,18 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
-def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[Note]:
-    """Fill the draft; return notes on images of several rows."""
+def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
+    """Fill the draft; return notes on how cells were read, and on images of several rows."""
     repeats = Repeats(table.source, draft.further_columns)
     for place, cells in table.rows:
         try:
             item = reader.item(place, cells)
-        except _Unusable as reason:
+        except (_Unusable, NoList, NoNumber, SeveralFiles) as reason:
             draft.set_aside.append(SetAside(reader.name(place, cells), str(reason)))
             continue
         if repeats.is_new(item, place):
             draft.items.append(item)
-    return repeats.notes()
+    return [*reader.notes(), *repeats.notes()]
 
 
 def _set_unknown_aside(draft: Draft) -> None:
@@ -72,25 +77,42 @@ def _set_unknown_aside(draft: Draft) -> None:
 class _RowReader:
     """Reads one row at a time; errors name the table and the line."""
 
-    def __init__(self, source: str, columns: Columns, root: str):
-        self.source, self.columns, self.root = source, columns, root
+    def __init__(self, table: Table, columns: Columns, root: str, draft: Draft):
+        self.source, self.columns, self.root = table.source, columns, root
+        self.files, self._draft = FileFinder(root), draft
+        self._label_cells = LabelCells(self.cell(cells, "labels") for _, cells in table.rows)
+        self._rounded: list[str] = []
+        self.has_unknown = False
+
+    def notes(self) -> list[str]:
+        """How cells were read, where that is not plain."""
+        notes = [*self.files.notes(), *self._label_cells.notes()]
+        if self._rounded:
+            said = f"{counted(len(self._rounded), 'region')} rounded outward to whole pixels"
+            notes.append(Note.listing(said, self._rounded))
+        return notes
 
     def cell(self, cells: list[str], meaning: str) -> str:
         position = self.columns.of.get(meaning)
         return "" if position is None else cells[position]
 
     def item(self, place: str, cells: list[str]) -> Item:
+        box, is_rounded = self._box(cells)
         ref = ImageRef(
             self._file(cells, "path"),
-            page=self._page(place, self.cell(cells, "page")),
-            box=self._box(place, cells) if self.columns.has_box else None,
+            page=page_number(self.cell(cells, "page")),
+            box=box,
             mask=self._file(cells, "mask") if self.cell(cells, "mask") else None,
         )
-        group = plain_text(self.cell(cells, "group")) or None
+        name = self._name(ref.path)
+        group = label_text(self.cell(cells, "group")) or None
         label, unknown = self._label(cells)
+        self.has_unknown |= bool(unknown)
         split = self._split(place, cells)
         further = tuple(plain_text(cells[i]) for i in self.columns.further.values())
-        return Item(ref, self._name(ref.path), label, group, split, unknown, further)
+        if is_rounded:
+            self._rounded.append(name)
+        return Item(ref, name, label, group, split, unknown, further)
 
     def name(self, place: str, cells: list[str]) -> str:
         """What to call a row that cannot be used."""
@@ -104,26 +126,34 @@ class _RowReader:
         text = self.cell(cells, meaning)
         if not text:
             raise _Unusable("no path given")
-        for spelling in _spellings(text):
-            path = os.path.join(self.root, spelling)
-            if os.path.isfile(path):
-                return path
-        raise _Unusable("file not found" if meaning == "path" else "mask not found")
+        path = self.files.find(text)
+        if path is None:
+            raise _Unusable("file not found" if meaning == "path" else "mask not found")
+        return path
 
     def _label(self, cells: list[str]):
         """The label, or the labels present; and those unknown."""
         if self.columns.flags:
             flags = [(name, cells[position]) for name, position in self.columns.flags.items()]
-            unknown = tuple(name for name, cell in flags if cell == "?")
+            unknown = tuple(name for name, cell in flags if is_unknown(cell))
             return tuple(name for name, cell in flags if flag_value(cell)), unknown
         if "labels" in self.columns.of:
-            return _listed(self.cell(cells, "labels"))
+            return self._listed(self.cell(cells, "labels"))
         if "label" not in self.columns.of:
             return None, ()
-        label = plain_text(self.cell(cells, "label"))
+        label = self._draft.label_of(self.cell(cells, "label"))
         if label in ("", "?"):
             raise _Unusable("label unknown" if label else "no label")
         return label, ()
+
+    def _listed(self, cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The labels of a cell, and those with a question mark before them."""
+        parts = [part.strip() for part in self._label_cells.names(cell)]
+        present = tuple(self._draft.label_of(part) for part in parts if part[0] != "?")
+        doubtful = [self._draft.label_of(p.lstrip("? ")) for p in parts if p[0] == "?"]
+        if "" in doubtful:
+            raise _Unusable("label unknown")
+        return present, tuple(name for name in doubtful if name not in present)
 
     def _split(self, place: str, cells: list[str]) -> str | None:
         if "split" not in self.columns.of:
@@ -133,58 +163,54 @@ class _RowReader:
             self._refuse(place, "split", self.cell(cells, "split"), "train, test or val")
         return part
 
-    def _page(self, place: str, text: str) -> int | str | None:
-        if text in ("", "max"):
-            return text or None
-        return self._whole_number(place, "page", text, 0, " or 'max'")
-
-    def _box(self, place: str, cells: list[str]) -> tuple[int, int, int, int] | None:
-        texts = {name: self.cell(cells, name) for name in ("x", "y", "width", "height")}
-        if not any(texts.values()):
-            return None
-        least = {"x": 0, "y": 0, "width": 1, "height": 1}
-        x, y, w, h = (self._whole_number(place, n, text, least[n]) for n, text in texts.items())
-        return x, y, w, h
-
-    def _whole_number(self, place, column, text, least, otherwise="") -> int:
-        digits = re.fullmatch(r"(\d{1,9})(\.0*)?", text)
-        if digits is None or int(digits[1]) < least:
-            self._refuse(place, column, text, f"a whole number of at least {least}{otherwise}")
-        return int(digits[1])
+    def _box(self, cells: list[str]) -> tuple[tuple[int, int, int, int] | None, bool]:
+        if not self.columns.has_box:
+            return None, False
+        return region({name: self.cell(cells, name) for name in ("x", "y", "width", "height")})
 
     def _refuse(self, place: str, column: str, text: str, expected: str) -> NoReturn:
         raise DatasetError(f"{self.source}, {place}: {column} is '{text}'; expected is {expected}")
 
 
-def _spellings(path: str):
-    """The path as it stands, then with the slashes and accents of other systems."""
-    yield path
-    path = path.replace("\\", "/")
-    yield path
-    if not path.isascii():
-        yield unicodedata.normalize("NFC", path)
-        yield unicodedata.normalize("NFD", path)
-
-
-def _listed(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The labels of a cell, and those with a question mark before them."""
-    parts = [plain_text(part.strip()) for part in re.split("[;|]", cell) if part.strip()]
-    present = tuple(part for part in parts if part[0] != "?")
-    doubtful = [part.lstrip("? ") for part in parts if part[0] == "?"]
-    if "" in doubtful:
-        raise _Unusable("label unknown")
-    return present, tuple(name for name in doubtful if name not in present)
-
-
-def _check_any(draft: Draft, table: Table, root: str) -> None:
+def _check_any(draft: Draft, table: Table, reader: _RowReader) -> None:
     if draft.items:
         return
     if not table.rows:
         raise DatasetError(f"{table.source} has a header, but no row")
     first = draft.set_aside[0]
+    hint = reader.files.hint(first.path) if first.reason == "file not found" else ""
     raise DatasetError(
         f"no row of {table.source} can be used; the first of {len(table.rows)}, '{first.path}': "
-        f"{first.reason}. Paths are relative to {root}"
+        f"{first.reason}{hint}. Paths are relative to {reader.root}"
+    )
+
+
+def _lists_are_several(table: Table, columns: Columns) -> list[str]:
+    """Take a column for one label, whose cells are lists, for one of several."""
+    position = columns.of.get("label")
+    if position is None:
+        return []
+    given = [cells[position] for _, cells in table.rows if cells[position] not in ("", "?")]
+    if not given or not all(map(is_list, given)):
+        return []
+    columns.of["labels"] = columns.of.pop("label")
+    return [f"column '{table.columns[position]}' holds lists, which are read as several labels"]
+
+
+def _settle_task(draft: Draft, has_unknown: bool) -> None:
+    """Take several labels, of which every row has exactly one, for one label."""
+    if not draft.multilabel or any(len(item.label) != 1 for item in draft.items):
+        return
+    names = draft.class_names()
+    if has_unknown or len({item.label for item in draft.items}) < 2:
+        return
+    for item in draft.items:
+        item.label = item.label[0]
+    draft.multilabel, draft.exclusive, draft.label_columns = False, True, ()
+    never = sorted(set(names) - set(draft.class_names()))
+    draft.notes.append(
+        "every row has exactly one label: taken as single-label, classes that exclude each other"
+        + (f"; no row has {quoted(never)}" if never else "")
     )
 
 
@@ -206,7 +232,9 @@ def _note_joined_labels(draft: Draft) -> None:
     """Point out what looks like several labels in a column for one."""
     if draft.multilabel:
         return
-    joined = sorted({i.label for i in draft.items if i.label and re.search("[;|]", i.label)})
+    names = sorted({item.label for item in draft.items if item.label})
+    joined = [name for name in names if re.search(r"[;|]|^[\[({].*['\",]", name)]
+    joined = joined or compound(names, "[,/+&]")
     if joined:
         draft.notes.append(
             f"labels such as {quoted(joined, 2)} count as one class each; if they are several "

@@ -6,11 +6,14 @@ import os
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ._columns import is_known
 from ._draft import DatasetError
+from ._label_cells import as_list_text
 
 _DELIMITERS = ",;\t|"
-_DECIMAL = re.compile(r"-?\d+\.\d+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass
@@ -27,11 +30,14 @@ def read_csv(path: str) -> Table:
     """Read a CSV file whose delimiter and encoding are found out."""
     source = os.path.basename(path)
     text, notes = _decode(_read_bytes(path), source)
+    text, delimiter = _without_sep_line(text)
     header = next((line for line in text.splitlines() if line.strip()), None)
     if header is None:
         raise DatasetError(f"{source} is empty; its first line names the columns: path,label")
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=_delimiter(header), skipinitialspace=True
+        io.StringIO(text, newline=""),
+        delimiter=delimiter or _delimiter(header),
+        skipinitialspace=True,
     )
     try:
         lines = [
@@ -46,13 +52,10 @@ def read_csv(path: str) -> Table:
 
 
 def _make_whole(rows: list[list[str]], n_columns: int) -> None:
-    """Write 1 for 1.0 in columns of decimal numbers, as `table_from_frame` does.
-
-    So pandas writes whole numbers with gaps.
-    """
+    """Write 1 for 1.0 in columns of numbers: so pandas writes whole numbers with gaps."""
     for column in range(n_columns):
         cells = [row[column] for row in rows if row[column]]
-        if all(map(_DECIMAL.fullmatch, cells)):
+        if all(map(_NUMBER.fullmatch, cells)):
             for row in rows:
                 row[column] = row[column].removesuffix(".0")
 
@@ -68,15 +71,41 @@ def _read_bytes(path: str) -> bytes:
 def _decode(data: bytes, source: str) -> tuple[str, list[str]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), []
-    if b"\0" in data:
+    if data.count(0) * 3 > len(data):  # UTF-16 without a mark of it: every other byte is 0
+        return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace"), []
+    header = data.lstrip().partition(b"\n")[0]
+    if b"\0" in header or data.count(0) * 20 > len(data):
         raise DatasetError(
             f"{source} is not a text table; give a CSV file, or a folder with one folder per class"
         )
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"\xef\xbf\xbd")
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8"), []
     except UnicodeDecodeError:
-        note = f"{source} is not UTF-8 and was read as Windows-1252; look at names with accents"
-        return data.decode("cp1252", "replace"), [note]
+        return _decode_lines(data.split(b"\n"), source)
+
+
+def _decode_lines(lines: list[bytes], source: str) -> tuple[str, list[str]]:
+    """Line by line, so that one odd byte does not change the accents of all other lines."""
+    texts, odd = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            texts.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            texts.append(line.decode("cp1252", "replace"))
+            odd.append(number)
+    is_all = len(odd) == sum(not line.isascii() for line in lines)
+    what = source if is_all and len(odd) > 1 else f"line {odd[0]} of {source}"
+    if not is_all and len(odd) > 1:
+        what = f"{len(odd)} lines of {source}, the first line {odd[0]},"
+    note = f"{what} is not UTF-8 and was read as Windows-1252; look at names with accents"
+    return "\n".join(texts), [note]
+
+
+def _without_sep_line(text: str) -> tuple[str, str | None]:
+    """Take off the line ``sep=;`` by which Excel is told the delimiter; lines keep their number."""
+    match = re.match(r"""\s*["']?sep=(.)["']?[,;\t ]*(?=\r?\n|\r|$)""", text, re.IGNORECASE)
+    return (text, None) if match is None else (text[match.end() :], match[1])
 
 
 def _delimiter(header: str) -> str:
@@ -107,23 +136,30 @@ def _fit(cells: list[str], columns: list[str], place: str, source: str) -> list[
 
 
 def table_from_frame(frame) -> Table:
-    """The cells of a pandas data frame as text."""
+    """The cells of a pandas data frame as the text that it would have in a CSV file."""
     columns = [str(name).strip() for name in frame.columns]
-    missing = frame.isna().to_numpy()
-    values = [frame.iloc[:, i].tolist() for i in range(len(columns))]
+    plain = frame.copy(deep=False)
+    for position, dtype in enumerate(frame.dtypes):
+        if dtype.kind == "O":  # not numbers, which `to_csv` writes as they are
+            cells = np.empty(len(frame), object)
+            cells[:] = [_plain_cell(value) for value in frame.iloc[:, position]]
+            plain.isetitem(position, cells)
+    text = plain.to_csv(index=False, header=False, lineterminator="\n")
+    cells = list(csv.reader(io.StringIO(text, newline="")))
     rows = [
-        (f"row {index}", [_text(v[i], missing[i, j]) for j, v in enumerate(values)])
-        for i, index in enumerate(frame.index)
+        (f"row {index}", [cell.strip() for cell in row])
+        for index, row in zip(frame.index, cells, strict=True)
+        if any(map(str.strip, row))
     ]
+    _make_whole([row for _, row in rows], len(columns))
     return Table("the data frame", columns, rows)
 
 
-def _text(value, missing: bool) -> str:
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return ";".join(sorted(map(str, value)))
-    if missing:
-        return ""
-    # A column of whole numbers with gaps is one of floats in pandas.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
+def _plain_cell(value):
+    """Sequences, sets and bytes as text, which a CSV file has no other place for."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (set, frozenset)):
+        return as_list_text(sorted(value, key=str))
+    is_sequence = isinstance(value, (list, tuple)) or getattr(value, "shape", ()) != ()
+    return as_list_text(value) if is_sequence else value

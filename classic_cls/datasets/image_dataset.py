@@ -54,6 +54,9 @@ class ImageDataset:
         What a person should be told before work begins.
     columns : dict of str to ndarray of shape (n,), str
         What else a table says of the images, such as scanner or date, cell by cell.
+    exclusive : bool
+        Whether a table of several labels an image had exactly one in every row, so that they
+        were taken for classes; a multilabel model can be evaluated on them all the same.
 
     Examples
     --------
@@ -77,6 +80,7 @@ class ImageDataset:
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     columns: dict[str, np.ndarray] = field(default_factory=dict)
+    exclusive: bool = False
 
     def __post_init__(self):
         arrays = {name: getattr(self, name) for name in ("targets", "groups", "split")}
@@ -148,19 +152,24 @@ class ImageDataset:
         """Read a table of images: CSV with any common delimiter, UTF-8 or Windows-1252.
 
         Columns (in any order, upper or lower case): ``path`` (or file, filename, image),
-        relative to the table, and one of
+        relative to the table, also without extension where one file fits, and one of
 
         - ``label`` (or class, category): the class;
-        - ``labels`` (or tags): any number of labels, joined by ``;`` or ``|``;
+        - ``labels`` (or tags): any number of labels, joined by ``;`` or ``|`` (by commas where
+          no cell has these), or a list as Python, JSON or numpy write it;
         - one column of 0 and 1 for each class.
 
-        Optional: ``group``, ``split`` (train, test, val), ``page`` (from 0, or max),
-        ``x, y, width, height`` (a region in pixels), ``mask`` (an image file). Where
-        several rows lie in one file and no groups are given, the file is the group.
+        Where every row has exactly one of several labels, they are taken as classes.
 
-        An empty cell means no label. ``?`` means that nobody knows, which is not absent:
-        in a column of 0 and 1 that label is unknown for the image, and so is a label with
-        a question mark before it among ``labels`` (``sea;?boat``). Where no label is
+        Optional: ``group``, ``split`` (train, test, val), ``page`` (from 0, or max),
+        ``x, y, width, height`` (a region in pixels, rounded outward), ``mask`` (an image
+        file). Where several rows lie in one file and no groups are given, the file is the
+        group. A row whose page or region is none is set aside.
+
+        An empty cell means no label, and so do the words that pandas takes for nothing, such
+        as NaN, NA and None. ``?`` means that nobody knows, which is not absent:
+        in a column of 0 and 1 that label is unknown for the image (-1 says so too), and so is a
+        label with a question mark before it among ``labels`` (``sea;?boat``). Where no label is
         known, as in a cell ``?`` of ``label`` or ``labels``, the row is set aside.
 
         Other columns are kept as text in ``columns``, so that figures can be broken down
@@ -185,8 +194,8 @@ class ImageDataset:
         Raises
         ------
         DatasetError
-            If the file cannot be read as a table, a column is missing, a number is none,
-            one image has two labels, or no row can be used.
+            If the file cannot be read as a table, a column is missing, one image has two
+            labels, or no row can be used.
 
         Examples
         --------
@@ -220,9 +229,10 @@ class ImageDataset:
         Parameters
         ----------
         frame : pandas.DataFrame
-            Columns as for `from_csv`, and a cell of ``labels`` may also be a list. Missing
-            values (NaN, None, NA, NaT) are empty cells, so 0 in a column of 0 and 1;
-            unknown labels are written ``?``.
+            Columns as for `from_csv`; every cell counts as the text that it has in a CSV
+            file, and a cell of ``labels`` may be a list, set or array. Missing values (NaN,
+            None, NA, NaT) are empty cells, so 0 in a column of 0 and 1; unknown labels are
+            written ``?``.
         root : path, optional
             Folder that the paths are relative to; the working folder if not given.
         group_by : str, optional
@@ -293,6 +303,7 @@ class ImageDataset:
                 column: np.array([item.further[i] for item in items], str)
                 for i, column in enumerate(draft.further_columns)
             },
+            exclusive=draft.exclusive,
         )
 
     def __len__(self) -> int:

@@ -205,6 +205,9 @@ def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
             f"the model knows no class {quoted(unknown)}; it knows {quoted(known, 50)}. "
             "Leave classes out with --drop-class NAME"
         )
+    if model.task == "multilabel" and dataset.exclusive:
+        found = dataset.targets[:, None] == np.array(dataset.class_names, str)
+        dataset = replace(dataset, targets=found.astype(np.int8), exclusive=False)
     if dataset.multilabel != (model.task == "multilabel"):
         raise ValueError(
             f"the model is {model.task}, but the data set is {dataset.task}: "
