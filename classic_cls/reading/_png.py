@@ -14,11 +14,17 @@ _SIZE_AND_KIND = struct.Struct(">IIBB")
 _CHUNK = struct.Struct(">I4s")
 _CRC = struct.Struct(">I")
 _GRAY, _GRAY_ALPHA, _RGB_ALPHA = 0, 4, 6
-_ANIMATION = (b"acTL", b"fcTL", b"fdAT")
+_PIXELS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"))
+_END = b"\0\0\0\0IEND\xaeB`\x82"
 
 
 def png_header(data: bytes) -> Header:
     """Header; its ``detail`` is ``(bits, colour type, {chunk: position})``."""
+    if data[12:16] == b"CgBI":
+        raise Unreadable(
+            "a PNG as iOS apps hold it (CgBI), which is no PNG to other programs; convert it "
+            "with pngcrush -revert-iphone-optimizations"
+        )
     width, height, bits, kind = _SIZE_AND_KIND.unpack_from(data, 16)
     chunks = dict(_iterate_chunks(data))
     orientation = 1
@@ -29,19 +35,22 @@ def png_header(data: bytes) -> Header:
 
 
 def _iterate_chunks(data):
-    """Yield ``(name, position)`` up to the end chunk, which must be there."""
+    """Yield ``(name, position)`` up to the end chunk; once there are pixels, it may be missing."""
     view = memoryview(data)
     at = _SIGNATURE_LENGTH
     name = b""
+    has_pixels = False
     while name != b"IEND":
+        if has_pixels and at == len(data):
+            return
         length, name = _CHUNK.unpack_from(data, at)
         end = at + 8 + length
         (crc,) = _CRC.unpack_from(data, end)
-        # Checked here because libpng would print its complaint to the terminal; a lower
-        # case name marks a chunk that may be ignored.
+        # A lower case name marks a chunk that may be ignored.
         if name < b"a" and crc32(view[at + 4 : end]) != crc:
             raise Unreadable("damaged: a PNG checksum is wrong; copy or download it again")
         yield name, at
+        has_pixels |= name == b"IDAT"
         at = end + 4
 
 
@@ -53,8 +62,8 @@ def decode_png(data: bytes, header: Header) -> np.ndarray:
     """Pixels: grey, grey and alpha, RGB or RGBA; of an animation the image shown without it."""
     bits, kind, chunks = header.detail
     transparent = _content(data, chunks[b"tRNS"]) if b"tRNS" in chunks else None
-    if b"acTL" in chunks:
-        data = _without_animation(data)
+    if chunks.keys() - _PIXELS or b"IEND" not in chunks:
+        data = _with_pixels_alone(data)
     if kind == _GRAY:
         pixels = decode_any(data) if bits == 16 else decode_gray(data)
         return pixels if transparent is None else _with_alpha(pixels, bits, transparent)
@@ -74,13 +83,10 @@ def _with_alpha(gray, bits, transparent) -> np.ndarray:
     return np.stack([gray, alpha], axis=-1)
 
 
-def _without_animation(data) -> bytes:
-    # OpenCV 4 shows the still image, OpenCV 5 the first frame, which may be another one.
-    starts = [at for _, at in _iterate_chunks(data)]
-    ends = [*starts[1:], len(data)]
-    kept = [
-        data[start:end]
-        for start, end in zip(starts, ends, strict=True)
-        if data[start + 4 : start + 8] not in _ANIMATION
-    ]
-    return data[:_SIGNATURE_LENGTH] + b"".join(kept)
+def _with_pixels_alone(data) -> bytes:
+    # Of all else libpng has complaints to print, and OpenCV 5 shows the first frame of an
+    # animation, which may be another image.
+    starts = [(name, at) for name, at in _iterate_chunks(data) if name in _PIXELS - {b"IEND"}]
+    ends = (at + 12 + _CHUNK.unpack_from(data, at)[0] for _, at in starts)
+    kept = [data[at:end] for (_, at), end in zip(starts, ends, strict=True)]
+    return b"".join((data[:_SIGNATURE_LENGTH], *kept, _END))

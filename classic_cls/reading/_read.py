@@ -134,6 +134,8 @@ def _to_image(pixels, range) -> tuple[Image, int]:
         return pixels, 0
     image, alpha = split_alpha(pixels)
     n_clipped = 0
+    if alpha is not None and not alpha.any():
+        raise Unreadable("transparent all over: it shows nothing; save it without transparency")
     if is_deep(image.dtype):
         image, n_clipped = to_uint8(image, range)
     return (image if alpha is None else over_white(image, alpha)), n_clipped

@@ -45,10 +45,14 @@ def decode_bmp(data: bytes, header: Header) -> np.ndarray:
 
 
 def gif_header(data: bytes) -> Header:
-    """Header of a GIF whose blocks are all there."""
+    """Header of a GIF whose blocks are all there; after a frame the end mark may be missing."""
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     at = 13 + _gif_palette(flags)
-    while data[at] != ord(";"):
+    has_frame = False
+    while not (has_frame and at == len(data)) and data[at] != ord(";"):
+        if data[at] == 0:  # an empty block too many
+            at += 1
+            continue
         if data[at] == ord("!"):
             at += 2
         elif data[at] == ord(","):
@@ -56,6 +60,7 @@ def gif_header(data: bytes) -> Header:
             x, y, wide, high = struct.unpack_from("<HHHH", data, at + 1)
             width, height = max(width, x + wide), max(height, y + high)
             at += 11 + _gif_palette(data[at + 9])
+            has_frame = True
         else:
             raise Unreadable("damaged: a block of the GIF begins with an unknown mark")
         while data[at]:

@@ -1,10 +1,11 @@
 """Where the bytes of an image come from, and what is said when there are none."""
 
 import io
+import logging
 import os
 import stat
 import struct
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import BinaryIO
 from weakref import finalize
 
@@ -12,7 +13,9 @@ from ..base import ImageRef
 from ..notes import Note
 from ._formats import HEAD_LENGTH, format_of
 from ._header import CANNOT_BE_DECODED, CUT_SHORT, ImageReadError, Unreadable
+from ._listening import Listening, heard
 
+_LOG = logging.getLogger(__name__)  # what is said of images that are used all the same
 # Films and stacks of pages are large: looked at before all of it is read.
 _LARGE = 2**20
 # Files that are looked at before or after they are read for good are kept, up to this many bytes.
@@ -102,19 +105,23 @@ def look(source, function):
         return function(file)
 
 
-@contextmanager
-def named_errors(source):
-    """The one wall between bytes and the rest: whatever is raised in here names the file.
+class named_errors(Listening):
+    """The one wall between bytes and the rest: what is raised or printed in here names the file.
 
     Decoders, and parsers of headers that lie, raise nearly anything (MemoryError,
     OverflowError, RecursionError ...); it is the end of one file, never of a run.
     """
-    try:
-        yield
-    except ImageReadError:
-        raise
-    except Exception as error:
-        raise named_error(source, error) from error
+
+    def __init__(self, source):
+        self._source = source
+
+    def __exit__(self, kind, error, trace):
+        said = heard()
+        super().__exit__()
+        if said:
+            _LOG.info("%s: %s", ImageReadError(self._source, said).source, said)
+        if isinstance(error, Exception) and not isinstance(error, ImageReadError):
+            raise named_error(self._source, error) from error
 
 
 def _opened(source) -> BinaryIO:

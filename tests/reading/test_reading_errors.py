@@ -59,8 +59,13 @@ def test_cut_short_anywhere(name, capfd):
     if name == "plain.ppm":  # the start of a last number is a number too
         lengths = {length for length in lengths if length < len(data) - 3}
     for length in sorted(lengths - {0}):
-        with pytest.raises(ImageReadError):
-            read_image(data[:length], range=(0, 4095), page="max")
+        try:
+            image = read_image(data[:length], range=(0, 4095), page="max")
+        except ImageReadError:
+            continue
+        # Nothing but a mark of the end was cut off.
+        assert name.endswith(("jpg", "png", "gif")) and length > len(data) - 15
+        assert np.array_equal(image, read_image(data, range=(0, 4095)))
     assert capfd.readouterr().err == ""
 
 
