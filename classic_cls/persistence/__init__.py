@@ -1,6 +1,6 @@
 """Model files: written without pickle, opened without trust."""
 
-from ._archive import ModelFileError
+from ._errors import ModelFileError
 from ._registry import register_types
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model

@@ -9,6 +9,10 @@ import zipfile
 
 import numpy as np
 
+from ._container import check_members, open_zip
+from ._errors import ModelFileError, damaged
+from ._seal import SEAL, check_seal, seal
+
 FORMAT = 1
 _FORMAT_NAME = "classic_cls model"
 _METADATA = "classic_cls.json"
@@ -19,48 +23,59 @@ _MEMBER = re.compile(r"schema\.json|\d{1,9}\.npy")
 _MOST_RATIO = 200
 _SMALL = 64 * 2**20
 _LARGEST = 8 * 2**30
+# Forests for some fifty labels; opening them takes more than a minute.
+_MOST_PARTS = 900_000
+_BYTES_OF_PART = 150
 
 
-class ModelFileError(ValueError):
-    """A model cannot be written, or a file cannot be opened as a model."""
-
-
-def damaged(what: str) -> ModelFileError:
-    """The error for contents that no writer of this package produces."""
-    return ModelFileError(f"damaged or altered ({what})")
-
-
-def write_archive(stream, metadata: dict, members: dict[str, bytes]) -> None:
-    """Write the members and, with their checksums, the metadata."""
+def write_archive(stream, metadata: dict, members: dict[str, bytes], key=None) -> None:
+    """Write the members and, with their checksums, the metadata; and what seals these."""
     checksums = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
     head = {"format_name": _FORMAT_NAME, "format": FORMAT, **metadata, "sha256": checksums}
     text = json.dumps(head, indent=1, allow_nan=False).encode()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in {_METADATA: text, **members}.items():
+        for name, data in {_METADATA: text, SEAL: seal(text, key), **members}.items():
             info = zipfile.ZipInfo(name)  # without the time, which would differ
             archive.writestr(info, data, zipfile.ZIP_DEFLATED)
 
 
-def open_archive(data: bytes) -> tuple[dict, zipfile.ZipFile]:
-    """Metadata and archive of a model file, every checksum verified."""
+def open_archive(data: bytes, key=None) -> tuple[dict, zipfile.ZipFile]:
+    """Metadata and archive of a model file, the seal and every checksum verified."""
     if data[:2] != b"PK":
         raise ModelFileError("not a model file of classic_cls")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except Exception as error:
-        raise ModelFileError("damaged: the file is cut short or altered") from error
-    if _METADATA not in archive.namelist():
-        raise ModelFileError("not a model file of classic_cls")
+    archive = open_zip(data)
     members = archive.infolist()
+    names = [member.filename for member in members]
+    if _METADATA not in names:
+        raise ModelFileError("not a model file of classic_cls")
+    check_members(data, archive)
     check_size(sum(member.file_size for member in members), len(data))
-    metadata = json.loads(archive.read(_METADATA))
+    text = _read_json(archive, _METADATA)
+    metadata = json.loads(text)
     _check_format(metadata)
-    names = [member.filename for member in members if member.filename != _METADATA]
+    if SEAL not in names:
+        raise damaged("it has no digest of its contents")
+    check_seal(_read_json(archive, SEAL), text, key)
+    names = [name for name in names if name not in (_METADATA, SEAL)]
     if sorted(names) != sorted(metadata["sha256"]) or SCHEMA not in names:
-        raise damaged("members are missing, doubled or too many")
+        raise damaged("members are missing or too many")
+    _read_json(archive, SCHEMA)
     for name in names:
         _check_member(name, archive.read(name), metadata["sha256"][name])
     return metadata, archive
+
+
+def _read_json(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Text of a member, if it has not a million parts, which would take minutes and gigabytes."""
+    if archive.getinfo(name).file_size > _MOST_PARTS * _BYTES_OF_PART:
+        raise ModelFileError(f"'{name}' is larger than that of any model; it was not opened")
+    text = archive.read(name)
+    if text.count(b"{") + text.count(b"[") > _MOST_PARTS or text.count(b",") > 8 * _MOST_PARTS:
+        raise ModelFileError(
+            f"holds more than {_MOST_PARTS:,} parts; it was not opened (of a forest or of boosting "
+            "for many labels: take fewer trees)"
+        )
+    return text
 
 
 def _check_format(metadata) -> None:

@@ -33,8 +33,8 @@ from ..models import (
     MultilabelChain,
     RowSpaceRotation,
 )
-from ._archive import damaged
 from ._dictionary_bounds import check_encoder, check_patch_dictionary
+from ._errors import damaged
 from ._needs import n_features, need, need_array
 from ._registry import checks_of
 from ._trees import check_tree_arrays

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._archive import damaged
+from ._errors import damaged
 
 
 def need(condition, part, what: str) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from .._validation import quoted
-from ._archive import ModelFileError, check_size, damaged, read_array
+from ._archive import check_size, read_array
+from ._errors import ModelFileError, damaged
 from ._registry import ask_packages, is_registered
 from ._trees import check_tree_state
 from ._types import NOT_NEEDED, TRUSTED, predicts_with_numpy

@@ -6,7 +6,7 @@ crashes the process (scikit-learn pull request 34558 has the same checks).
 
 import numpy as np
 
-from ._archive import damaged
+from ._errors import damaged
 
 _STATE = {"max_depth", "node_count", "nodes", "values"}
 

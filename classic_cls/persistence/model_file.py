@@ -16,9 +16,11 @@ from sklearn.exceptions import InconsistentVersionWarning
 
 from .._typing import FilePath
 from .._writing import written_whole
-from ._archive import SCHEMA, ModelFileError, damaged, open_archive, write_archive
+from ._archive import SCHEMA, open_archive, write_archive
 from ._bounds import check_parts
+from ._errors import ModelFileError, damaged
 from ._schema import check_schema, plain_schema, unknown_types
+from ._seal import check_key
 from .model import ImageModel
 
 _DEFAULT_NAME = "model.skops"
@@ -42,6 +44,7 @@ def save_model(
     class_names: Sequence | None = None,
     task: str | None = None,
     positive: str | None = None,
+    key: bytes | str | None = None,
 ) -> Path:
     """Write a fitted pipeline to a file that is safe to open.
 
@@ -65,6 +68,10 @@ def save_model(
         None: by the number of classes.
     positive : str, optional
         The class that binary figures are about.
+    key : bytes or str, optional
+        A secret with which the file is signed (HMAC-SHA256), so that whoever has it too can tell
+        that nobody else has altered the file. Without, the file holds a digest of its contents,
+        which tells damage but no intent.
 
     Returns
     -------
@@ -92,6 +99,7 @@ def save_model(
     >>> model.class_names, model.figures, model.predict([[8.0]]).tolist()
     (('bad', 'good'), {'accuracy': 0.9}, ['good'])
     """
+    check_key(key)
     _refuse_search(getattr(model, "pipeline", model))
     figures = result.plain() if hasattr(result, "plain") else result
     task = task or getattr(result, "task", None)
@@ -102,7 +110,7 @@ def save_model(
     given = {name: value for name, value in given.items() if value is not None}
     model = replace(model, **given) if isinstance(model, ImageModel) else ImageModel(model, **given)
     path = _file_of(path)
-    data = _to_bytes(model)
+    data = _to_bytes(model, key)
     try:
         _from_bytes(data)
     except ModelFileError as error:
@@ -134,18 +142,21 @@ def check_savable(estimator: Any) -> None:
     >>> check_savable(HOG())
     >>> check_savable(StackingClassifier([]))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    classic_cls.persistence._archive.ModelFileError: a model file may not hold 'sklearn...
+    classic_cls.persistence._errors.ModelFileError: a model file may not hold 'sklearn...
     """
     _members(estimator)
 
 
-def load_model(path: FilePath) -> ImageModel:
+def load_model(path: FilePath, *, key: bytes | str | None = None) -> ImageModel:
     """Open a model file, whoever wrote it.
 
     Parameters
     ----------
     path : path
         File, or a folder that holds ``model.skops``.
+    key : bytes or str, optional
+        The secret that the file was signed with; a file that was not is refused. Without a key a
+        signature is not looked at.
 
     Returns
     -------
@@ -167,13 +178,15 @@ def load_model(path: FilePath) -> ImageModel:
     Notes
     -----
     A model file is data, never code: types are held against a list before an object is made,
-    and every index that compiled code follows is checked. A file can still be
-    *wrong* on purpose, so use models only of people whose judgement you would use.
+    and every index that compiled code follows is checked. A digest of all contents tells damage. A
+    file can still be *wrong* on purpose, so use models only of people whose judgement you would
+    use, or of whom you share a key with.
     """
+    check_key(key)
     path = _file_of(path)
     data = path.read_bytes()
     try:
-        model = _from_bytes(data)
+        model = _from_bytes(data, key)
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from error
     written, here = model.versions.get("scikit-learn"), sklearn.__version__
@@ -192,10 +205,10 @@ def _file_of(path) -> Path:
     return path / _DEFAULT_NAME if path.is_dir() else path
 
 
-def _to_bytes(model: ImageModel) -> bytes:
+def _to_bytes(model: ImageModel, key=None) -> bytes:
     stream = io.BytesIO()
     metadata = {name: _plain(getattr(model, name)) for name in _DETAILS}
-    write_archive(stream, metadata, _members(model.pipeline))
+    write_archive(stream, metadata, _members(model.pipeline), key)
     return stream.getvalue()
 
 
@@ -253,12 +266,12 @@ def _plain(value):
     raise ModelFileError(f"figures hold a {type(value).__name__}; give numbers, text, lists, dicts")
 
 
-def _from_bytes(data: bytes) -> ImageModel:
+def _from_bytes(data: bytes, key=None) -> ImageModel:
     import skops.io
 
     metadata = {}
     try:
-        metadata, archive = open_archive(data)
+        metadata, archive = open_archive(data, key)
         types = check_schema(json.loads(archive.read(SCHEMA)), archive, len(data))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", InconsistentVersionWarning)  # load_model says it once

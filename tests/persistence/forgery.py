@@ -36,6 +36,7 @@ class Forgery:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.members = {name: archive.read(name) for name in archive.namelist()}
         self.metadata = json.loads(self.members.pop("classic_cls.json"))
+        del self.members["seal.json"]
         self.schema = json.loads(self.members.pop(SCHEMA))
 
     def write(self, path):
