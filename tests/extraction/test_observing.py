@@ -86,11 +86,11 @@ def test_any_object_may_be_kept_of_an_image_in_the_cache_too(
     assert len(set(map(len, expected))) > 10
     decoded = []
 
-    def counted(*args, original=batch.decode_image, **kwargs):
+    def counted(*args, original=batch.decode_with, **kwargs):
         decoded.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_image", counted)
+    monkeypatch.setattr(batch, "decode_with", counted)
     for n_most in (41, 1):
         decoded.clear()
         frozen = freeze(make_pipeline(ReadImages(), RowMeans(), LogisticRegression()))
