@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import NoReturn
 
+from .._file_names import from_windows
 from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
 from ..notes import Note
@@ -154,6 +155,7 @@ def _spellings(path: str):
     yield path
     path = path.replace("\\", "/")
     yield path
+    yield from_windows(path)
     if not path.isascii():
         yield unicodedata.normalize("NFC", path)
         yield unicodedata.normalize("NFD", path)

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
+from .._file_names import read_windows
 from ._columns import is_known
 from ._draft import DatasetError
 
@@ -75,8 +76,16 @@ def _decode(data: bytes, source: str) -> tuple[str, list[str]]:
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
+        text = data.decode("utf-8-sig", "surrogateescape")
+        if _holds_other_scripts(text):
+            return text, []
         note = f"{source} is not UTF-8 and was read as Windows-1252; look at names with accents"
-        return data.decode("cp1252", "replace"), [note]
+        return read_windows(data), [note]
+
+
+def _holds_other_scripts(text: str) -> bool:
+    """Whether text is UTF-8 but for bytes in names of files, as it has other characters too."""
+    return any(character > "\x7f" and not "\ud800" <= character <= "\udfff" for character in text)
 
 
 def _delimiter(header: str) -> str:

@@ -14,12 +14,11 @@ from ..reading import (
     Recent,
     decode_with,
     read_ahead,
-    read_mask,
-    read_source,
     reason_of_model,
 )
 from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
+from .digests import array_digest, read_and_hashed, ref_digest, size_of_file
 from .purity import makes_points
 
 # Decoded images that wait for the extractors at one time, in bytes.
@@ -177,18 +176,18 @@ class BatchRunner:
 
     def _open(self, row: int, source) -> _Item:
         if not self.readers or isinstance(source, np.ndarray):
-            return _Item(row, source, _array_digest(source))
+            return _Item(row, source, array_digest(source))
         if isinstance(source, bytes):
             return _Item(row, source, hashlib.sha256(source).hexdigest(), {"bytes": source})
         ref = ImageRef.of(source)
         if ref.is_whole_file:
-            data, digest = _read_and_hashed(ref)
+            data, digest = read_and_hashed(ref)
         else:  # one of many pages or regions, perhaps
-            data, digest = self.files.of(ref.path, lambda: _read_and_hashed(ref), _size_of_file)
-        return _Item(row, ref, _ref_digest(ref, digest), {"bytes": data})
+            data, digest = self.files.of(ref.path, lambda: read_and_hashed(ref), size_of_file)
+        return _Item(row, ref, ref_digest(ref, digest), {"bytes": data})
 
     def _of_usual_length(self, entries) -> bool:
-        """Whether what is cached has the size of what steps gave for the image they were fitted on."""
+        """Whether what is cached has the size of what steps gave of their first image."""
         ends = np.cumsum([0, *self.n_views])
         for number, (chain, start, end) in enumerate(zip(self.chains, ends, ends[1:])):
             shape = self.shapes.get(number)
@@ -356,27 +355,3 @@ def _stacked(column):
         return list(column)
     shapes = {np.shape(entry) for entry in column}
     return np.stack(column) if len(shapes) == 1 else list(column)
-
-
-def _array_digest(image) -> str:
-    image = np.ascontiguousarray(image)
-    digest = hashlib.sha256(repr((image.shape, image.dtype.str)).encode())
-    digest.update(image)
-    return digest.hexdigest()
-
-
-def _read_and_hashed(ref: ImageRef):
-    data = read_source(ref)
-    return data, hashlib.sha256(data)
-
-
-def _size_of_file(read_and_hashed) -> int:
-    return len(read_and_hashed[0])
-
-
-def _ref_digest(ref: ImageRef, digest) -> str:
-    if not ref.is_whole_file:
-        digest = digest.copy()
-        digest.update(repr((ref.page, ref.box)).encode())
-        digest.update(read_mask(ref) or b"")
-    return digest.hexdigest()

@@ -6,7 +6,7 @@ import tifffile
 from sample_images import make_images, write_png
 
 from classic_cls import ImageRef, Thumbnail
-from classic_cls.extraction import batch, observe
+from classic_cls.extraction import digests, observe
 from classic_cls.reading import ReadImages, Recent, _read, read_image
 
 
@@ -22,7 +22,7 @@ def counts(monkeypatch):
 
         monkeypatch.setattr(module, name, counted)
 
-    counting(batch, "read_source", "read")
+    counting(digests, "read_source", "read")
     counting(_read, "decode", "decoded")
     return found
 
