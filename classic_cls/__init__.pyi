@@ -144,6 +144,7 @@ from .workflows import (
     compare as compare,
     cross_validate_images as cross_validate_images,
     evaluate as evaluate,
+    iter_predictions as iter_predictions,
     predict as predict,
     save_comparison as save_comparison,
     save_training as save_training,

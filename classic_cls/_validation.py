@@ -17,6 +17,7 @@ __all__ = [
     "counted",
     "distinct_integers",
     "is_integer",
+    "is_on_demand",
     "check_sequence",
     "checked_labels",
     "images_of",
@@ -120,6 +121,8 @@ def check_image_batch(X) -> ImageBatch:
         If ``X`` is a single image, is empty, or holds anything but images.
     """
     X = images_of(X)
+    if is_on_demand(X):
+        return X  # checked when they are made
     if isinstance(X, np.ndarray):
         _refuse_single_image(X)
         check_image(X[0], "X[0]")
@@ -160,7 +163,7 @@ def images_of(X):
         )
     X = X.to_numpy() if hasattr(X, "to_numpy") else X
     if not isinstance(X, np.ndarray) or X.dtype.kind not in "OUST":
-        return X if isinstance(X, (list, tuple, np.ndarray)) else list(X)
+        return X if isinstance(X, (list, tuple, np.ndarray)) or is_on_demand(X) else list(X)
     if X.ndim > 1 and X.size != len(X):
         raise ValueError(f"X has shape {X.shape}; images, or their paths, are one column")
     return X.reshape(len(X)).tolist()
@@ -265,11 +268,15 @@ def _refuse_single_image(X: np.ndarray) -> None:
 
 
 def iter_stacks(batch: ImageBatch) -> Iterator[tuple[np.ndarray, ImageStack]]:
-    """Yield ``(rows, stack)`` for every image shape in a checked batch.
+    """Yield ``(rows, stack)`` for every image shape in a checked batch, or in a part of it.
 
     ``rows`` are positions in the batch, ``stack`` the images there as one
     C-contiguous array ``(len(rows), H, W[, 3])``.
     """
+    if is_on_demand(batch):
+        for first, part in batch.parts():
+            yield from ((first + rows, stack) for rows, stack in iter_stacks(part))
+        return
     if isinstance(batch, np.ndarray):
         yield np.arange(len(batch)), np.ascontiguousarray(batch)
         return
@@ -281,6 +288,11 @@ def iter_stacks(batch: ImageBatch) -> Iterator[tuple[np.ndarray, ImageStack]]:
             yield np.array(rows), np.ascontiguousarray(batch[rows[0]])[None]
         else:
             yield np.array(rows), np.stack([batch[row] for row in rows])
+
+
+def is_on_demand(batch) -> bool:
+    """Whether images are not all in memory at one time; see ``base.ImagesOnDemand``."""
+    return getattr(batch, "is_on_demand", False)
 
 
 def several(value) -> tuple:

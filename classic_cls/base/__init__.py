@@ -3,6 +3,7 @@
 from .columns import Column, Columns, Region, moved
 from .image_ref import ImageRef, Source, relative_name
 from .local_features import DescriptorExtractor, LocalFeatures, Points
+from .on_demand import ImagesOnDemand
 from .placing import columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
 from .views import ImageViews
@@ -16,6 +17,7 @@ __all__ = [
     "ImageSizeError",
     "ImageTransformer",
     "ImageViews",
+    "ImagesOnDemand",
     "LocalFeatures",
     "Points",
     "PureStep",

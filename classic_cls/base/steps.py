@@ -8,8 +8,12 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from .._typing import Image, ImageBatch, ImageStack, Names, Shape
-from .._validation import check_image_batch, images_of, iter_stacks
+from .._validation import check_image_batch, images_of, is_on_demand, iter_stacks
 from .columns import Columns
+from .on_demand import ImagesOnDemand
+
+# Results of images on demand that are held; beyond, each step that follows has them made anew.
+_MOST_BYTES = 2**29
 
 
 class ImageSizeError(ValueError):
@@ -70,15 +74,27 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):  # type: ignore[ca
         """Transform every image; one array if all results have one shape, otherwise a list."""
         self._validate_params()
         batch = check_image_batch(X)
-        parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
-        if len(parts) == 1:
-            return _unambiguous(parts[0][1])
-        images: list = [None] * len(batch)
-        for rows, stack in parts:
-            for row, image in zip(rows, stack):
-                images[row] = image
+        if is_on_demand(batch):
+            images = self._images_on_demand(batch)
+            if is_on_demand(images):
+                return images
+        else:
+            parts = [(rows, self._transform(stack)) for rows, stack in iter_stacks(batch)]
+            if len(parts) == 1:
+                return _unambiguous(parts[0][1])
+            images = _in_order(parts, len(batch))
         one_shape = len({image.shape for image in images}) == 1
         return _unambiguous(np.stack(images)) if one_shape else images
+
+    def _images_on_demand(self, batch):
+        """Results are held where they are small, as those of a ``Resize``."""
+
+        def make(numbers):
+            part = check_image_batch(batch[numbers.start : numbers.stop])
+            stacks = [(rows, self._transform(stack)) for rows, stack in iter_stacks(part)]
+            return _in_order(stacks, len(part))
+
+        return ImagesOnDemand.or_held(len(batch), make, _MOST_BYTES, batch.n_together)
 
     @abstractmethod
     def _transform(self, images: ImageStack) -> ImageStack:
@@ -98,6 +114,14 @@ class ImageTransformer(PureStep, auto_wrap_output_keys=None):  # type: ignore[ca
     def set_output(self, *, transform: str | None = None) -> Self:
         """Do nothing: images are never wrapped in a data frame."""
         return self
+
+
+def _in_order(parts, n_images: int) -> list:
+    images: list = [None] * n_images
+    for rows, stack in parts:
+        for row, image in zip(rows, stack):
+            images[row] = image
+    return images
 
 
 def _unambiguous(stack: ImageStack):

@@ -1,6 +1,5 @@
 """Lines and tables: in colour on a terminal, plain text in a pipe; or JSON; or nothing."""
 
-import json
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from .._file_names import BYTES_OR_MARKS, json_text
 
 # Columns of text; longer lines are hard to read.
 _WIDEST = 110
@@ -54,7 +55,7 @@ def answer(make) -> None:
     if _now.json:
         from ..report import plain
 
-        print(json.dumps(plain(make()), indent=1, ensure_ascii=not writes_unicode()))
+        print(json_text(plain(make()), ascii_only=not writes_unicode()))
 
 
 def writes_unicode() -> bool:
@@ -63,10 +64,10 @@ def writes_unicode() -> bool:
 
 
 def prepare_streams() -> None:
-    """Print replacement marks for what the encoding of a stream does not have."""
+    """Print marks for what the encoding of a stream lacks; pipes get names of files as they are."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace" if stream.isatty() else BYTES_OR_MARKS)
 
 
 def printable(value) -> str:

@@ -42,7 +42,7 @@ def evaluate(
     Of data with an official split the test part is taken. With --out, writes predictions.csv.
     """
     from .. import workflows
-    from ..workflows import check_cache, check_free, write_together
+    from ..workflows import check_cache, check_free, write_predictions, write_together
 
     out, strict = output.out, about_data.strict
     if out is not None:
@@ -74,7 +74,7 @@ def evaluate(
     file = None if out is None else Path(out, _TABLE)
     if file is not None:
         with write_together(out, [_TABLE], output.force) as folder:
-            evaluation.result.frame().to_csv(folder / _TABLE, index=False, encoding="utf-8")
+            write_predictions(evaluation.result, folder / _TABLE)
         say(str(file))
     missed = shortfalls(required, evaluation.result.figures)
     answer(lambda: {**of_evaluation(evaluation, file), "missed": missed})

@@ -3,6 +3,8 @@
 import glob
 import itertools
 import os
+import sys
+from contextlib import nullcontext
 
 
 def expand_inputs(places) -> list[str]:
@@ -30,26 +32,71 @@ def expand_inputs(places) -> list[str]:
     return paths
 
 
-def with_page(paths: list[str], page) -> list:
+def listed_inputs(places, from_file: str | None = None):
+    """One path per image, of what is given and of a file with a place in each line.
+
+    Parameters
+    ----------
+    places : list of str or None
+        As ``expand_inputs`` takes them.
+    from_file : str, optional
+        Such a file, or ``-`` for standard input; read only as far as paths are asked for.
+
+    Returns
+    -------
+    list of str, or iterator
+    """
+    if not places and from_file is None:
+        raise ValueError("no image is given; give a PATH, or a list of them with --from-file")
+    paths = expand_inputs(places) if places else []
+    if from_file is None:
+        return paths
+    lines = _lines_of(from_file)
+    first = next(lines, None)
+    if first is None:
+        raise ValueError(f"{_said(from_file)} names no image; write one path in each line")
+    listed = (path for place in itertools.chain([first], lines) for path in _expand(place))
+    return itertools.chain(paths, listed)
+
+
+def _lines_of(path: str):
+    """Places in a file, whatever bytes are in their names."""
+    try:
+        file = sys.stdin.buffer if path == "-" else open(path, "rb")
+    except OSError as error:
+        raise ValueError(f"cannot read the list {path}: {error.strerror}") from error
+    with nullcontext() if path == "-" else file:
+        for line in file:
+            if place := os.fsdecode(line.removesuffix(b"\n").removesuffix(b"\r")):
+                yield place
+
+
+def _said(path: str) -> str:
+    return "standard input" if path == "-" else path
+
+
+def with_page(paths, page):
     """The pages to label: one of every file, or each.
 
     Parameters
     ----------
-    paths : list of str
+    paths : iterable of str
     page : int, "max", "each" or None
         Which pages of files with several; None leaves the paths as they are.
 
     Returns
     -------
-    list of str or ImageRef
+    list of str or ImageRef; of an iterator an iterator
     """
     from ..base import ImageRef
 
     if page is None:
         return paths
-    if page != "each":
-        return [ImageRef(path, page=page) for path in paths]
-    return [ref for path in paths for ref in _pages_of(path)]
+    if page == "each":
+        refs = (ref for path in paths for ref in _pages_of(path))
+    else:
+        refs = (ImageRef(path, page=page) for path in paths)
+    return list(refs) if isinstance(paths, list) else refs
 
 
 def _pages_of(path: str) -> list:

@@ -1,6 +1,9 @@
 """``classic-cls predict``."""
 
+import itertools
+import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,19 +11,25 @@ import typer
 
 from .._writing import check_file, written_whole
 from . import options
-from .console import answer, manner, show_table, table_lines, writes_unicode
+from .console import answer, manner, show_table, table_lines, tell, writes_unicode
 from .data import list_set_aside
 from .evaluate import open_model
-from .failures import Failure
-from .inputs import expand_inputs, with_page
+from .failures import Failure, Interrupted
+from .inputs import listed_inputs, with_page
 from .parsing import one_of
-from .prediction_formats import as_csv, as_json, as_plain, table_of
+from .prediction_formats import CsvRows, JsonRows, as_array, as_plain, table_of
 from .progress import shown_progress
 
 Paths = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar="PATH", show_default=False, help="Image files, folders, quoted patterns."
+    ),
+]
+FromFile = Annotated[
+    str | None,
+    typer.Option(
+        "--from-file", metavar="LIST", help="Text file with a PATH in each line; - is stdin."
     ),
 ]
 Format = Annotated[
@@ -53,7 +62,8 @@ Force = Annotated[bool, typer.Option("--force", help="Replace an existing file."
 
 def predict(
     model: options.Model,
-    paths: Paths,
+    paths: Paths = None,
+    from_file: FromFile = None,
     output_format: Format = None,
     out: OutFile = None,
     top: Top = 0,
@@ -68,25 +78,113 @@ def predict(
     classic-cls predict cells-baseline "new/*.png" --format csv --top 2
     classic-cls predict cells-baseline new --sort uncertain --out labels.json
 
-    An image that cannot be read has a row with the reason, and the exit code is then 1.
+    An image that cannot be read has a row with the reason, and the exit code is then 1. Rows of
+    CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
+    the same command: until the end, the rows are in a file beside, FILE.xxxxxxxx.part.
     """
-    from .. import workflows
-
     output_format = _check_output(out, output_format, force)
-    sources = with_page(expand_inputs(paths), page)
+    sources = with_page(listed_inputs(paths, from_file), page)
     fitted = open_model(model)
-    with shown_progress() as progress:
-        predictions = workflows.predict(fitted, sources, n_jobs=n_jobs, progress=progress)
-    if sort:
-        predictions = sorted(predictions, key=_certainty)
-    unread = [prediction for prediction in predictions if prediction.reason is not None]
+    top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
+    job = _Job(fitted, n_jobs)
+    if manner().json or sort or output_format == "table":
+        predictions = _in_order(job.predictions(sources), sort)
+        if out is not None or not manner().json:
+            _write_whole(predictions, output_format, out, top)
+        answer(lambda: {"predictions": as_plain(predictions, top), "files": {"predictions": out}})
+    elif out is None:
+        _print(job, _rows(output_format, top, not writes_unicode()), sources)
+    else:
+        _write_part(job, _rows(output_format, top), sources, out, _file_of(model))
     if out is not None:
-        list_set_aside(unread)
-    if out is not None or not manner().json:
-        _write(predictions, output_format, out, top)
-    answer(lambda: {"predictions": as_plain(predictions, top), "files": {"predictions": out}})
-    if unread:
-        raise Failure(f"{len(unread):,} of {len(predictions):,} images could not be read")
+        list_set_aside(job.unread)
+    if job.unread:
+        raise Failure(f"{len(job.unread):,} of {job.n_seen:,} images could not be read")
+
+
+class _Job:
+    """Predictions of a model, and what could not be read so far."""
+
+    def __init__(self, fitted, n_jobs):
+        self.fitted, self.n_jobs = fitted, n_jobs
+        self.n_seen = 0
+        self.unread: list = []
+        self.shown = shown_progress
+
+    def predictions(self, sources):
+        """Of all sources, one after the other."""
+        from ..workflows import iter_predictions
+
+        options = {"n_jobs": self.n_jobs}
+        with self.shown() as progress:
+            for found in iter_predictions(self.fitted, sources, progress=progress, **options):
+                self.n_seen += 1
+                self.unread += [] if found.reason is None else [found]
+                yield found
+
+    def batches(self, sources):
+        """The same, as many at a time as are ready together."""
+        from ..extraction import IMAGES_OF_A_BATCH
+
+        predictions = self.predictions(sources)
+        while batch := list(itertools.islice(predictions, IMAGES_OF_A_BATCH)):
+            yield batch
+
+
+def _has_scores(fitted) -> bool:
+    return fitted.gives_probabilities or hasattr(fitted.pipeline, "decision_function")
+
+
+def _file_of(model: str) -> Path:
+    return Path(model, "model.skops") if Path(model).is_dir() else Path(model)
+
+
+def _rows(output_format: str, top: int, ascii_only: bool = False):
+    return CsvRows(top) if output_format == "csv" else JsonRows(top, ascii_only)
+
+
+def _print(job: _Job, rows, sources) -> None:
+    """Print rows batch by batch."""
+
+    def lines():
+        for batch in job.batches(sources):
+            yield from map(rows.row, batch)
+            sys.stdout.flush()
+
+    if sys.stdout.isatty():
+        job.shown = nullcontext  # rows show how far the work is, and a bar would be in their way
+    texts = as_array(lines()) if isinstance(rows, JsonRows) else lines()
+    try:
+        sys.stdout.write(rows.opening)
+        for text in texts:
+            sys.stdout.write(text)
+        sys.stdout.flush()
+    except KeyboardInterrupt as interrupt:
+        sys.stdout.flush()
+        raise Interrupted(f"rows of {job.n_seen:,} images were written") from interrupt
+    except BrokenPipeError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is buffered
+        raise Failure(f"nobody reads the rows any more; stopped after {job.n_seen:,}") from error
+
+
+def _write_part(job: _Job, rows, sources, out: str, model_file: Path) -> None:
+    """Write rows batch by batch, behind those of an interrupted run."""
+    from .. import __version__, workflows
+    from .prediction_parts import Part
+
+    part = Part(out, rows, model_file, __version__)
+    sources = part.rest_of(sources)
+    if part.n_kept:
+        tell(f"{part.n_kept:,} rows of {part.path} are kept; delete it to begin anew")
+    job.n_seen = part.n_kept
+    job.unread = [workflows.Prediction(path, reason=reason) for path, reason in part.unread]
+    try:
+        part.write(job.batches(sources))
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted(part.left()) from interrupt
+    except BaseException:
+        part.left()
+        raise
 
 
 def _check_output(out, output_format, force):
@@ -99,12 +197,17 @@ def _check_output(out, output_format, force):
     return output_format or ("json" if Path(out).suffix.lower() == ".json" else "csv")
 
 
+def _in_order(predictions, sort) -> list:
+    """All predictions; the least certain first, where that is asked for."""
+    return sorted(predictions, key=_certainty) if sort else list(predictions)
+
+
 def _certainty(prediction) -> float:
     """Sort key; what could not be read comes last."""
     return float("inf") if prediction.confidence is None else prediction.confidence
 
 
-def _write(predictions, output_format: str, out, top: int) -> None:
+def _write_whole(predictions, output_format: str, out, top: int) -> None:
     if output_format == "table":
         columns, rows = table_of(predictions, top)
         if not any(row[-1] for row in rows):
@@ -113,13 +216,18 @@ def _write(predictions, output_format: str, out, top: int) -> None:
             show_table(columns, rows, right=[c for c in columns if c[:5] in ("confi", "score")])
             return
         text = "\n".join(table_lines(columns, rows)) + "\n"
-    elif output_format == "csv":
-        text = as_csv(predictions, top)
     else:
-        text = as_json(predictions, top, ascii_only=out is None and not writes_unicode())
+        ascii_only = out is None and not writes_unicode()
+        text = _text(_rows(output_format, top, ascii_only), predictions)
     if out is None:
         sys.stdout.write(text)
     else:
         with written_whole(out) as partial:
-            # Names of files need not be text; what is not becomes a question mark.
-            partial.write_text(text, encoding="utf-8", errors="replace", newline="")
+            partial.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
+
+
+def _text(rows, predictions) -> str:
+    lines = map(rows.row, predictions)
+    if isinstance(rows, JsonRows):
+        lines = as_array(lines)
+    return rows.opening + "".join(lines)

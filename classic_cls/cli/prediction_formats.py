@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+
+from .._file_names import json_text
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
@@ -12,7 +15,7 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     ----------
     predictions : sequence of Prediction
     top : int
-        How many of the best classes to give, with their scores.
+        How many of the best classes to give, with their scores; the classes are no fewer.
 
     Returns
     -------
@@ -20,31 +23,7 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     rows : list of list
         None where there is no value.
     """
-    n_classes = max((len(p.scores) for p in predictions if p.scores), default=0)
-    top = min(top, n_classes)
-    columns = ["path", "label", "confidence"]
-    for rank in range(1, top + 1):
-        columns += [f"class_{rank}", f"score_{rank}"]
-    rows = [
-        [p.path, p.label, _rounded(p.confidence), *_best_cells(p, top), p.reason]
-        for p in predictions
-    ]
-    return [*columns, "reason"], rows
-
-
-def as_csv(predictions, top: int = 0) -> str:
-    """Text of a CSV file."""
-    columns, rows = table_of(predictions, top)
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return stream.getvalue()
-
-
-def as_json(predictions, top: int = 0, ascii_only: bool = False) -> str:
-    """Text of a JSON file."""
-    return json.dumps(as_plain(predictions, top), indent=1, ensure_ascii=ascii_only) + "\n"
+    return _columns(top), [_cells(prediction, top) for prediction in predictions]
 
 
 def as_plain(predictions, top: int = 0) -> list[dict]:
@@ -59,6 +38,87 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
         }
         for p in predictions
     ]
+
+
+class CsvRows:
+    """Lines of a CSV file."""
+
+    def __init__(self, top: int):
+        self.top = top
+        self.opening = _line(_columns(top))
+
+    def row(self, prediction) -> str:
+        """The line of a prediction."""
+        return _line(_cells(prediction, self.top))
+
+    def known(self, line: str) -> tuple[str, str | None] | None:
+        """Path and reason in a line; None if it is torn."""
+        if not line.endswith("\n") or line.count('"') % 2:
+            return None
+        cells = next(csv.reader([line]))
+        whole = len(cells) == len(_columns(self.top))
+        return (cells[0], cells[-1] or None) if whole else None
+
+    def finish(self, part: str, out: str) -> None:
+        """Make a finished part the file itself."""
+        os.replace(part, out)
+
+
+class JsonRows:
+    """Lines that become an array of JSON."""
+
+    opening = ""
+
+    def __init__(self, top: int, ascii_only: bool = False):
+        self.top = top
+        self.ascii_only = ascii_only
+
+    def row(self, prediction) -> str:
+        """The line of a prediction."""
+        (item,) = as_plain([prediction], self.top)
+        return json_text(item, self.ascii_only, indent=None) + "\n"
+
+    def known(self, line: str) -> tuple[str, str | None] | None:
+        """Path and reason in a line; None if it is torn."""
+        try:
+            item = json.loads(line)
+            return (item["path"], item["reason"]) if line.endswith("\n") else None
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def finish(self, part: str, out: str) -> None:
+        """Make an array of the lines."""
+        from .._writing import written_whole
+
+        with written_whole(out) as partial, open(part, encoding="utf-8") as lines:
+            with open(partial, "w", encoding="utf-8", newline="") as file:
+                file.writelines(as_array(lines))
+        os.remove(part)
+
+
+def as_array(lines):
+    """The text of an array, a line for each item."""
+    before = "["
+    for line in lines:
+        yield f"{before}\n{line.removesuffix(chr(10))}"
+        before = ","
+    yield "\n]\n" if before == "," else "[]\n"
+
+
+def _columns(top: int) -> list[str]:
+    ranks = range(1, top + 1)
+    best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
+    return ["path", "label", "confidence", *best, "reason"]
+
+
+def _cells(p, top: int) -> list:
+    return [p.path, p.label, _rounded(p.confidence), *_best_cells(p, top), p.reason]
+
+
+def _line(cells) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerow(cells)
+    return stream.getvalue()
 
 
 def _best(prediction, top: int) -> list[tuple[str, float]]:

@@ -4,6 +4,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 
+from .._file_names import from_windows
 from .._validation import quoted
 from ..notes import Note
 from ._files import extension, has_image_extension
@@ -120,7 +121,4 @@ def _spellings(path: str) -> Iterator[str]:
         return
     yield unicodedata.normalize("NFC", path)
     yield unicodedata.normalize("NFD", path)
-    try:
-        yield os.fsdecode(path.encode("cp1252"))
-    except UnicodeError:
-        return
+    yield from_windows(path)

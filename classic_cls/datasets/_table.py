@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .._file_names import read_windows
 from ._columns import is_known
 from ._draft import DatasetError
 from ._label_cells import as_list_text
@@ -92,14 +93,24 @@ def _decode_lines(lines: list[bytes], source: str) -> tuple[str, list[str]]:
         try:
             texts.append(line.decode("utf-8"))
         except UnicodeDecodeError:
-            texts.append(line.decode("cp1252", "replace"))
-            odd.append(number)
+            text = line.decode("utf-8", "surrogateescape")
+            if not _holds_other_scripts(text):
+                text = read_windows(line)
+                odd.append(number)
+            texts.append(text)
+    if not odd:
+        return "\n".join(texts), []
     is_all = len(odd) == sum(not line.isascii() for line in lines)
     what = source if is_all and len(odd) > 1 else f"line {odd[0]} of {source}"
     if not is_all and len(odd) > 1:
         what = f"{len(odd)} lines of {source}, the first line {odd[0]},"
     note = f"{what} is not UTF-8 and was read as Windows-1252; look at names with accents"
     return "\n".join(texts), [note]
+
+
+def _holds_other_scripts(text: str) -> bool:
+    """Whether text is UTF-8 but for bytes in names of files, as it has other characters too."""
+    return any(character > "\x7f" and not "\ud800" <= character <= "\udfff" for character in text)
 
 
 def _without_sep_line(text: str) -> tuple[str, str | None]:

@@ -148,6 +148,8 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
+    wants_one_shape = True
+
     def __init__(
         self,
         n_words: int = 800,

@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 
+from .._file_names import from_windows
 from .._validation import UNKNOWN, checked_labels, quoted
 from ..datasets import read_csv
 from .targets import spelled_labels
@@ -21,7 +22,7 @@ def predictions_frame(predictions):
 
 
 def _columns(predictions, repeat: int) -> dict:
-    columns = {"path": predictions.paths, "group": predictions.groups}
+    columns = {"path": _names(predictions.paths), "group": predictions.groups}
     if len(predictions.sizes) or predictions.folds.max() > 1:
         numbers = np.full(predictions.n_images, repeat + 1)
         columns |= {"fold": predictions.folds[repeat], "repeat": numbers}
@@ -32,6 +33,13 @@ def _columns(predictions, repeat: int) -> dict:
         names = (f"score_{name}" for name in predictions.class_names)
         columns |= dict(zip(names, predictions.scores[repeat].T))
     return columns
+
+
+def _names(paths):
+    """Names of files; those that are no UTF-8 are no text for every version of pandas."""
+    import pandas as pd
+
+    return None if paths is None else pd.Series(np.asarray(paths, object), dtype=object)
 
 
 def known_of_frame(frame, class_names=None, multilabel=None) -> dict:
@@ -75,7 +83,17 @@ def _read(frame):
     if not isinstance(frame, (str, os.PathLike)):
         return frame
     table = read_csv(os.fspath(frame))
-    return pd.DataFrame([cells for _, cells in table.rows], columns=table.columns)
+    rows = [cells for _, cells in table.rows]
+    if "path" in table.columns and any("Windows-1252" in note for note in table.notes):
+        _restore_names(rows, table.columns.index("path"))
+    return pd.DataFrame(rows, columns=table.columns, dtype=object)
+
+
+def _restore_names(rows: list[list[str]], place: int) -> None:
+    """Take names of files by their bytes, where nothing else in the table is more than ASCII."""
+    if all("".join([*cells[:place], *cells[place + 1 :]]).isascii() for cells in rows):
+        for cells in rows:
+            cells[place] = from_windows(cells[place])
 
 
 def _labels(frame, class_names, multilabel):

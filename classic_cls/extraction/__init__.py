@@ -6,6 +6,7 @@ from .dictionaries import learn_dictionaries
 from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .purity import is_pure
+from .streaming import IMAGES_OF_A_BATCH, extract_batches
 from .tables import table_columns
 from .views import Views, training_views, views_of
 
@@ -13,11 +14,13 @@ __all__ = [
     "Extraction",
     "Fed",
     "Frozen",
+    "IMAGES_OF_A_BATCH",
     "Lookup",
     "NothingUsable",
     "Rejected",
     "Views",
     "extract",
+    "extract_batches",
     "freeze",
     "is_pure",
     "learn_dictionaries",

@@ -11,14 +11,14 @@ from ..base import ImageRef, ImageSizeError, ImageViews, LocalFeatures
 from ..reading import (
     ImageReadError,
     ReadImages,
-    decode_image,
+    Recent,
+    decode_with,
     read_ahead,
-    read_mask,
-    read_source,
     reason_of_model,
 )
 from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
+from .digests import array_digest, read_and_hashed, ref_digest, size_of_file
 from .purity import makes_points
 
 # Decoded images that wait for the extractors at one time, in bytes.
@@ -76,6 +76,9 @@ class BatchRunner:
         self.given = [block.steps for block in blocks]
         self.chains = sharing_equal_steps(self.given)
         self.n_views = [block.n_views for block in blocks]
+        self.shapes: dict[int, tuple] = {}  # of images that all must have, by number of the chain
+        self.of_one_shape = {n for n, block in enumerate(blocks) if block.of_one_shape}
+        self.files, self.images = Recent(), Recent()
         self.cache = cache
         self.fitted = fitted
         self.keys = self._keys() if cache else []
@@ -99,16 +102,18 @@ class BatchRunner:
 
     def fit(self, sources) -> None:
         """Fit every step on the first image that can be read."""
-        fitted = set()
+        fitted: set = set()
         for source in sources:
             try:
                 if self.readers and not isinstance(source, np.ndarray):
                     read_ahead([source], self)  # it comes again with the first batch
                 item = self._open(0, source)
                 self._decode(item)
-                for chain, shared in zip(self.given, self.chains):
+                for number, (chain, shared) in enumerate(zip(self.given, self.chains)):
                     image = item.images.get(id(shared[0]) if shared else None, item.source)
-                    _fit_chain(chain, image, fitted)
+                    value = _fit_chain(chain, image, fitted)
+                    if number in self.of_one_shape:
+                        self.shapes[number] = np.shape(value[0])
                 break
             except InvalidParameterError:
                 raise
@@ -171,22 +176,26 @@ class BatchRunner:
 
     def _open(self, row: int, source) -> _Item:
         if not self.readers or isinstance(source, np.ndarray):
-            return _Item(row, source, _array_digest(source))
+            return _Item(row, source, array_digest(source))
         if isinstance(source, bytes):
             return _Item(row, source, hashlib.sha256(source).hexdigest(), {"bytes": source})
         ref = ImageRef.of(source)
-        data = read_source(ref)
-        return _Item(row, ref, _ref_digest(ref, data), {"bytes": data})
+        if ref.is_whole_file:
+            data, digest = read_and_hashed(ref)
+        else:  # one of many pages or regions, perhaps
+            data, digest = self.files.of(ref.path, lambda: read_and_hashed(ref), size_of_file)
+        return _Item(row, ref, ref_digest(ref, digest), {"bytes": data})
 
     def _of_usual_length(self, entries) -> bool:
-        """Whether cached rows are as long as those of the images that steps were fitted on."""
+        """Whether what is cached has the size of what steps gave of their first image."""
         ends = np.cumsum([0, *self.n_views])
-        return all(
-            len(entry) == chain[-1]._n_features_out
-            for chain, start, end in zip(self.chains, ends, ends[1:])
-            if chain and hasattr(chain[-1], "_n_features_out")
-            for entry in entries[start:end]
-        )
+        for number, (chain, start, end) in enumerate(zip(self.chains, ends, ends[1:])):
+            shape = self.shapes.get(number)
+            if chain and hasattr(chain[-1], "_n_features_out"):
+                shape = (chain[-1]._n_features_out,)
+            if shape and any(np.shape(entry) != shape for entry in entries[start:end]):
+                return False
+        return True
 
     def _decode(self, item: _Item) -> None:
         data = item.images.pop("bytes", None)
@@ -195,7 +204,7 @@ class BatchRunner:
                 item.images[id(reader)] = reader.transform([item.source])[0]
             else:
                 ref = None if isinstance(item.source, bytes) else item.source
-                image, n_clipped = decode_image(data, ref, **policy)
+                image, n_clipped = decode_with(data, ref, self.images, **policy)
                 item.images[id(reader)] = image
                 item.n_clipped += n_clipped
 
@@ -234,8 +243,9 @@ class BatchRunner:
         """One column per view of every chain; each step that chains share runs once."""
         outputs: dict[tuple, object] = {}
         columns = []
-        for chain, n_views in zip(self.chains, self.n_views):
+        for number, (chain, n_views) in enumerate(zip(self.chains, self.n_views)):
             output = self._run_chain(chain, n_views, items, outputs)
+            _check_shapes(output, self.shapes.get(number))
             columns += [output[v::n_views] for v in range(n_views)] if n_views > 1 else [output]
         return columns
 
@@ -287,6 +297,17 @@ def _reject(item: _Item, error: ValueError, result: BatchResult) -> None:
     result.rejected.append(Rejected(item.row, name, reason))
 
 
+def _check_shapes(images, shape) -> None:
+    """Refuse images of another shape than one, if there is one that all must have."""
+    for image in images if shape else ():
+        if np.shape(image) != shape:
+            raise ImageSizeError(
+                f"the image is of shape {np.shape(image)} and those before are of {shape}, but a "
+                "dictionary of patches wants one size",
+                "put a Resize step before it (--size N)",
+            )
+
+
 def _after_reading(chain, items: list[_Item], outputs):
     """Where a chain stands after its reader and, if it has run already, the step behind."""
     reader, *steps = chain
@@ -296,14 +317,17 @@ def _after_reading(chain, items: list[_Item], outputs):
     step, *rest = steps
     key = (*key, id(step))
     if key not in outputs:
-        outputs[key] = _stacked([
-            item.first[id(step)] if id(step) in item.first else alone(step, item.images[key[0]])
-            for item in items
-        ])
+        outputs[key] = _stacked(
+            [
+                item.first[id(step)] if id(step) in item.first else alone(step, item.images[key[0]])
+                for item in items
+            ]
+        )
     return key, outputs[key], rest
 
 
-def _fit_chain(chain, image, fitted: set) -> None:
+def _fit_chain(chain, image, fitted: set):
+    """Fit steps that have not been fitted yet; gives what the last makes of the image."""
     value = [image]
     for step in chain:
         is_reader = isinstance(step, ReadImages)
@@ -311,6 +335,7 @@ def _fit_chain(chain, image, fitted: set) -> None:
             step.fit(value, None)  # scikit-learn's FrozenEstimator insists on a y
             fitted.add(id(step))
         value = value if is_reader else step.transform(value)
+    return value
 
 
 def _as_plain(output):
@@ -330,18 +355,3 @@ def _stacked(column):
         return list(column)
     shapes = {np.shape(entry) for entry in column}
     return np.stack(column) if len(shapes) == 1 else list(column)
-
-
-def _array_digest(image) -> str:
-    image = np.ascontiguousarray(image)
-    digest = hashlib.sha256(repr((image.shape, image.dtype.str)).encode())
-    digest.update(image)
-    return digest.hexdigest()
-
-
-def _ref_digest(ref: ImageRef, data: bytes) -> str:
-    digest = hashlib.sha256(data)
-    if not ref.is_whole_file:
-        digest.update(repr((ref.page, ref.box)).encode())
-        digest.update(read_mask(ref) or b"")
-    return digest.hexdigest()

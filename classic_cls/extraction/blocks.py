@@ -17,6 +17,8 @@ class Block:
         self.steps = steps
         self.n_views = n_views
         self.values = None
+        self.of_one_shape = False
+        """Whether what learns from these images wants them of one shape."""
 
     @property
     def n_images(self) -> int:

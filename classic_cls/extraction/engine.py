@@ -223,7 +223,7 @@ def _results(runner, sources, n_jobs, *, size=None, fit=False) -> Iterator[Batch
         yield runner.run(*batches[0])
         seconds = (time.perf_counter() - started) / len(batches[0][0])
     rest = batches[1:]
-    if rest and _is_worth_parallel(n_jobs, seconds):
+    if rest and is_worth_parallel(n_jobs, seconds):
         parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
         yield from parallel(delayed(runner.run)(*batch) for batch in rest)
     else:
@@ -239,7 +239,8 @@ def _size_in_bounds(result: BatchResult, first: int, size: int) -> int:
     return min(size, max(first, most))
 
 
-def _is_worth_parallel(n_jobs, seconds_per_image: float) -> bool:
+def is_worth_parallel(n_jobs, seconds_per_image: float) -> bool:
+    """Whether threads pay, or the user has configured another backend."""
     if effective_n_jobs(n_jobs) == 1:
         return False
     backend, _ = get_active_backend(prefer="threads")

@@ -90,6 +90,12 @@ class Frozen:
             self.blocks.append(self._block_of_chain[chain])
         return self._block_of_chain[chain]
 
+    def _block_for(self, learning, *steps) -> Block:
+        """The block that a step learns from, which may want images of one shape."""
+        block = self._block(*steps)
+        block.of_one_shape |= getattr(learning, "wants_one_shape", False)
+        return block
+
     def _freeze(self, node, upstream: tuple):
         """Replacement of ``node``, whose input is the output of the ``upstream`` steps."""
         if isinstance(node, str) and node == "drop":
@@ -109,7 +115,7 @@ class Frozen:
                 kind = type(node).__name__
                 raise ValueError(f"a fitted {kind} cannot be frozen; give a Pipeline")
             return clone(node).set_params(estimator=self._freeze(node.estimator, upstream))
-        return Fed(self._copy(node), self._block(*upstream))
+        return Fed(self._copy(node), self._block_for(node, *upstream))
 
     def _freeze_pipeline(self, pipeline, upstream: tuple):
         names, steps = zip(*pipeline.steps)
@@ -119,7 +125,8 @@ class Frozen:
             lead = ["passthrough"] * n_pure
             rest = [self._freeze(steps[n_pure], upstream), *map(self._copy, steps[n_pure + 1 :])]
         else:
-            lead = ["passthrough"] * (n_pure - 1) + [Lookup(self._block(*upstream))]
+            looked_up = Lookup(self._block_for(steps[n_pure], *upstream))
+            lead = ["passthrough"] * (n_pure - 1) + [looked_up]
             rest = [self._copy(step) for step in steps[n_pure:]]
         return changed(pipeline, steps=list(zip(names, lead + rest)))
 

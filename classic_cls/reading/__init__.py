@@ -9,16 +9,19 @@ never vanish in silence; a file that cannot be read says why.
 from ._depth import lacks_range, reason_of_model
 from ._find_range import find_range
 from ._header import ImageReadError
-from ._read import MAX_PIXELS, count_pages, decode_image, read_image
+from ._read import MAX_PIXELS, count_pages, decode_image, decode_with, read_image
 from ._read_images import ReadImages
+from ._recent import Recent
 from ._source import read_ahead, read_mask, read_source
 
 __all__ = [
     "MAX_PIXELS",
     "ImageReadError",
     "ReadImages",
+    "Recent",
     "count_pages",
     "decode_image",
+    "decode_with",
     "find_range",
     "lacks_range",
     "read_ahead",

@@ -10,6 +10,7 @@ from ._depth import is_deep, over_white, split_alpha, to_uint8
 from ._exif import upright
 from ._formats import count_pages_of, decode, read_dtype, read_header
 from ._header import Unreadable
+from ._recent import Recent
 from ._source import content_of, look, named_errors, read_mask
 
 MAX_PIXELS = 2**28
@@ -67,8 +68,15 @@ def decode_image(
     (array([[65, 66]], dtype=uint8), 0)
     """
     check_options(range, page, min_size, max_pixels)
+    policy = {"range": range, "page": page, "min_size": min_size, "max_pixels": max_pixels}
+    return decode_with(data, source, None, **policy)
+
+
+def decode_with(data: bytes, source: Source, recent: Recent | None, **policy):
+    """As ``decode_image``; regions of what is among the ``recent`` images are cut from these."""
     with named_errors(data if source is None else source):
-        return _decoded(data, source, range, page, min_size, max_pixels)
+        return _decoded(lambda: data, source, recent=recent, **policy)
+
 
 
 def check_options(range, page, min_size, max_pixels) -> None:
@@ -91,13 +99,18 @@ def _check_pair(name, value) -> None:
         raise ValueError(f"{name}={value!r} must hold two numbers")
 
 
-def _decoded(content, source, range, page, min_size, max_pixels) -> tuple[Image, int]:
+def _decoded(content, source, range, page, min_size, max_pixels, recent=None):
+    """The image, and how many values were clipped; ``recent`` keeps what regions are cut from."""
     if not isinstance(source, ImageRef) or source.is_whole_file:
-        return _to_image(_pixels(content, page, min_size, max_pixels), range)
+        return _to_image(_pixels(content(), page, min_size, max_pixels), range)
     chosen = page if source.page is None else source.page
     whole = source.box is None and source.mask is None
-    pixels = _pixels(content, chosen, min_size if whole else None, max_pixels)
-    keep = _keep(source, pixels.shape, max_pixels)
+    keeping = Recent() if recent is None or source.box is None else recent
+    pixels = keeping.of(
+        (source.path, chosen, max_pixels),
+        lambda: _pixels(content(), chosen, min_size if whole else None, max_pixels),
+    )
+    keep = _keep(source, pixels.shape, max_pixels, keeping)
     image, n_clipped = _to_image(_cropped(pixels, source.box), range)
     if keep is not None:
         image[~_cropped(keep, source.box)] = 255
@@ -157,13 +170,14 @@ def _cropped(pixels, box) -> np.ndarray:
     return pixels[y : y + height, x : x + width].copy()
 
 
-def _keep(ref, shape, max_pixels) -> np.ndarray | None:
+def _keep(ref, shape, max_pixels, recent) -> np.ndarray | None:
     """Where the mask of a reference is not zero; None if it has none."""
-    data = read_mask(ref)
-    if data is None:
+    if ref.mask is None:
         return None
     try:
-        mask = _pixels(data, max_pixels=max_pixels)
+        mask = recent.of(
+            (ref.mask, None, max_pixels), lambda: _pixels(read_mask(ref), max_pixels=max_pixels)
+        )
     except Unreadable as error:
         raise Unreadable(f"its mask '{ref.mask}': {error}") from error
     if mask.shape[:2] != shape[:2]:
@@ -210,9 +224,14 @@ def read_image(
     array([[65, 66]], dtype=uint8)
     """
     check_options(range, page, min_size, max_pixels)
+    return read_with(source, None, range=range, page=page, min_size=min_size, max_pixels=max_pixels)
+
+
+def read_with(source: Source, recent: Recent | None, **policy) -> Image:
+    """As ``read_image``; regions of what is among the ``recent`` images are cut from these."""
     image, _ = look(
         source,
-        lambda file: _decoded(content_of(file), source, range, page, min_size, max_pixels),
+        lambda file: _decoded(lambda: content_of(file), source, recent=recent, **policy),
     )
     return image
 

@@ -8,11 +8,15 @@ import numpy as np
 
 from .._compat import Interval, StrOptions
 from .._typing import Data, Image, ImageBatch, Size
-from .._validation import check_image, check_image_batch, images_of
-from ..base import ImageRef, ImageTransformer
+from .._validation import check_image, check_image_batch, images_of, is_on_demand
+from ..base import ImageRef, ImagesOnDemand, ImageTransformer
 from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
-from ._read import MAX_PIXELS, check_options, read_image
+from ._read import MAX_PIXELS, check_options, read_with
+from ._recent import Recent
+
+# Images of so many bytes together are held.
+_MOST_BYTES = 2**26
 
 
 class ReadImages(ImageTransformer):
@@ -73,7 +77,9 @@ class ReadImages(ImageTransformer):
     def transform(self, X: Data) -> ImageBatch:
         """Read every image; one array ``(n, H, W[, 3])`` if all have one shape, otherwise a list.
 
-        An `ImageReadError` names the image that cannot be read.
+        More than 64 MB of images are a sequence that reads them when they are asked for, a few
+        at a time: steps that follow go through it, and never hold all. An `ImageReadError` names
+        the image that cannot be read.
         """
         self._check_parameters()
         return self._read_batch(images_of(X))
@@ -85,10 +91,17 @@ class ReadImages(ImageTransformer):
     def _read_batch(self, sources) -> ImageBatch:
         if isinstance(sources, np.ndarray):
             return check_image_batch(self._mapped(sources, "X"))
-        images = [self._read(source, f"X[{i}]") for i, source in enumerate(sources)]
-        return np.stack(images) if len({image.shape for image in images}) == 1 else images
+        recent = Recent()
 
-    def _read(self, source, name) -> Image:
+        def make(numbers):
+            return [self._read(sources[i], f"X[{i}]", recent) for i in numbers]
+
+        images = ImagesOnDemand.or_held(len(sources), make, _MOST_BYTES)
+        if is_on_demand(images) or len({image.shape for image in images}) > 1:
+            return images
+        return np.stack(images)
+
+    def _read(self, source, name, recent) -> Image:
         if isinstance(source, np.ndarray):
             return check_image(self._mapped(source, name), name)
         if not isinstance(source, (str, bytes, ImageRef, os.PathLike)):
@@ -96,13 +109,7 @@ class ReadImages(ImageTransformer):
                 f"{name} is a {type(source).__name__}; give a path, an ImageRef, the bytes of "
                 "a file or an image array"
             )
-        return read_image(
-            source,
-            range=self.range,
-            page=self.page,
-            min_size=self.min_size,
-            max_pixels=self.max_pixels,
-        )
+        return read_with(source, recent, **self.get_params())
 
     def _mapped(self, pixels, name):
         """An array as 8 bits."""

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .._validation import shortened
+from .plain import encodable
 from .sections import SECTIONS
 
 
@@ -20,7 +21,8 @@ def render_report(summary: dict, pictures: dict | None = None) -> str:
     environment = _environment()
     parts = [_rendered(environment, section, summary, pictures) for section in SECTIONS]
     page = environment.get_template("report.html")
-    return page.render(s=summary, parts=[part for part in parts if part is not None])
+    whole = page.render(s=summary, parts=[part for part in parts if part is not None])
+    return encodable(whole)
 
 
 def _rendered(environment, section, summary: dict, pictures: dict | None) -> Markup | None:

@@ -1,4 +1,4 @@
-"""Plain values that every JSON reader and every browser takes."""
+"""Plain values for JSON, and text for browsers."""
 
 import re
 
@@ -27,7 +27,7 @@ def plain(value):
     if isinstance(value, (np.ndarray, np.generic)):
         return plain(value.tolist())
     if isinstance(value, dict):
-        return {encodable(str(key)): plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((plain(item) for item in value), key=str)
     if isinstance(value, (list, tuple)):
@@ -36,4 +36,4 @@ def plain(value):
         return value
     if isinstance(value, float):
         return value if np.isfinite(value) else None
-    return encodable(str(value))
+    return str(value)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from .._file_names import from_windows
 from .._typing import Fold
 from .._validation import counted
 from ..datasets import DatasetError, read_csv
@@ -67,8 +68,9 @@ def _known_rows(table, names, allowed):
 
 
 def _tidy(name, row_of):
-    """A path as the data writes it: other systems have other slashes."""
-    return name if name in row_of else name.replace("\\", "/").removeprefix("./")
+    """A path as the data writes it: other systems have other slashes, or write other bytes."""
+    name = name if name in row_of else name.replace("\\", "/").removeprefix("./")
+    return name if name in row_of else from_windows(name)
 
 
 def _column(table, name, required=True):

@@ -5,8 +5,8 @@ from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .outputs import OutputExists, check_free, write_together
-from .predict import Evaluation, Prediction, evaluate, predict
-from .save import FILE_NAMES, save_training
+from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict
+from .save import FILE_NAMES, save_training, write_predictions
 from .search import ImageSearch, search_images
 from .train import train
 from .training import Training
@@ -26,10 +26,12 @@ __all__ = [
     "compare",
     "cross_validate_images",
     "evaluate",
+    "iter_predictions",
     "predict",
     "save_comparison",
     "save_training",
     "search_images",
     "train",
+    "write_predictions",
     "write_together",
 ]

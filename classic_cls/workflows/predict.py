@@ -1,6 +1,7 @@
 """A fitted model on other images: with known labels, or without."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from .._validation import quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
 from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
-from ..extraction import NothingUsable, extract, freeze
+from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .checks import check_cache
 from .stages import Stages, describe
@@ -147,25 +148,65 @@ def predict(
     list of Prediction
         One per source, in their order; an unreadable image has a reason and no label.
     """
-    refs = [ImageRef.of(source) for source in sources]
-    if not refs:
-        return []
-    stages = Stages(progress)
+    return list(iter_predictions(model, sources, n_jobs=n_jobs, progress=progress))
+
+
+def iter_predictions(
+    model: ImageModel,
+    sources: Iterable,
+    *,
+    n_jobs: int | None = None,
+    progress: Callable[..., object] | None = None,
+) -> Iterator[Prediction]:
+    """Label any number of images, and give what is known as soon as a batch is done.
+
+    Parameters
+    ----------
+    model : ImageModel
+        From :func:`train` or :func:`load_model`.
+    sources : iterable
+        Paths or ``ImageRef``; gone through once.
+    n_jobs, progress
+        As in :func:`predict`; of a generator the total is what has been seen.
+
+    Yields
+    ------
+    Prediction
+        One per source, in their order; an unreadable image has a reason and no label.
+    """
     frozen = freeze(model.pipeline, fitted=True)
-    predictions: list = [None] * len(refs)
-    with stages.stage("predict") as report:
-        try:
-            extraction = extract(frozen, refs, n_jobs=n_jobs, progress=report)
-        except NothingUsable as nothing:
-            extraction = nothing.extraction
-    for rejected in extraction.rejected:
-        predictions[rejected.row] = Prediction(refs[rejected.row].label(), reason=rejected.reason)
-    if len(extraction.kept):
-        labels, scores = _labels_and_scores(model, frozen, extraction.rows)
-        for i, row in enumerate(extraction.kept):
+    waiting: deque[ImageRef] = deque()
+    n_done, n_known = 0, len(sources) if hasattr(sources, "__len__") else 0
+    with Stages(progress).stage("predict") as report:
+        refs = _remembered(map(ImageRef.of, sources), waiting)
+        for result in extract_batches(frozen, refs, n_jobs=n_jobs):
+            refs_of_batch = [waiting.popleft() for _ in range(result.n_sources)]
+            yield from _predictions(model, frozen, refs_of_batch, result, n_done)
+            n_done += result.n_sources
+            if report is not None:
+                report(n_done, max(n_done, n_known))
+
+
+def _remembered(refs, waiting: deque):
+    """The references, which also wait for what is found out about them."""
+    for ref in refs:
+        waiting.append(ref)
+        yield ref
+
+
+def _predictions(model: ImageModel, frozen, refs, result, first: int) -> list[Prediction]:
+    """Of one batch, whose first source has this number."""
+    found = {
+        item.row - first: Prediction(refs[item.row - first].label(), reason=item.reason)
+        for item in result.rejected
+    }
+    if result.kept:
+        labels, scores = _labels_and_scores(model, frozen, np.arange(len(result.kept)))
+        for i, row in enumerate(result.kept):
             values = None if scores is None else scores[i]
-            predictions[row] = _prediction(model, refs[row].label(), labels[i], values)
-    return predictions
+            name = refs[row - first].label()
+            found[row - first] = _prediction(model, name, labels[i], values)
+    return [found[number] for number in range(len(refs))]
 
 
 def _labels_and_scores(model: ImageModel, frozen, rows):

@@ -1,8 +1,8 @@
 """The files that a training leaves behind."""
 
-import json
 from pathlib import Path
 
+from .._file_names import json_text
 from .._typing import FilePath
 from ..persistence import save_model
 from ..report import pictures_of, render_report, summarize
@@ -54,11 +54,15 @@ def save_training(
     pictures = pictures_of(training) if images else None
     with write_together(out, FILE_NAMES.values(), force) as folder:
         save_model(training.model, folder / FILE_NAMES["model"])
-        _write(folder / FILE_NAMES["result"], json.dumps(summary, indent=1, ensure_ascii=False))
+        _write(folder / FILE_NAMES["result"], json_text(summary))
         _write(folder / FILE_NAMES["report"], render_report(summary, pictures))
-        predictions = training.cv.frame()
-        predictions.to_csv(folder / FILE_NAMES["predictions"], index=False, encoding="utf-8")
+        write_predictions(training.cv, folder / FILE_NAMES["predictions"])
     return {key: Path(out) / name for key, name in FILE_NAMES.items()}
+
+
+def write_predictions(result, path: Path) -> None:
+    """A row for each tested image and repeat; names of files that are no UTF-8 stay as they are."""
+    result.frame().to_csv(path, index=False, encoding="utf-8", errors="surrogateescape")
 
 
 def _write(path: Path, text: str) -> None:

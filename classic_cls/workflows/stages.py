@@ -115,5 +115,6 @@ def data_digest(dataset: ImageDataset, digests) -> str:
     total = hashlib.sha256()
     targets = np.asarray(dataset.targets).tolist()
     for name, digest, target in zip(dataset.relative_paths(), digests, targets, strict=True):
-        total.update(f"{name}\0{digest}\0{target}\n".encode())
+        line = f"{name}\0{digest}\0{target}\n"
+        total.update(line.encode("utf-8", "surrogateescape"))
     return total.hexdigest()

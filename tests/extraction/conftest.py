@@ -10,9 +10,9 @@ def n_decoded(monkeypatch):
     """Counts the images decoded since the start of the test."""
     counts = []
 
-    def counted(*args, original=batch.decode_image, **kwargs):
+    def counted(*args, original=batch.decode_with, **kwargs):
         counts.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_image", counted)
+    monkeypatch.setattr(batch, "decode_with", counted)
     return counts

@@ -50,15 +50,15 @@ def test_a_configured_backend_is_honoured(stripe_files):
     one, many = frozen_rows(), frozen_rows()
     extract(one, stripe_files[0])
     with joblib.parallel_config(backend="loky", n_jobs=2):
-        assert engine._is_worth_parallel(None, 0.0)
+        assert engine.is_worth_parallel(None, 0.0)
         extract(many, stripe_files[0])
     np.testing.assert_array_equal(values_of(one), values_of(many))
 
 
 def test_cheap_images_stay_in_one_thread():
-    assert not engine._is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE / 2)
-    assert engine._is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE * 2)
-    assert not engine._is_worth_parallel(1, 1.0)
+    assert not engine.is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE / 2)
+    assert engine.is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE * 2)
+    assert not engine.is_worth_parallel(1, 1.0)
 
 
 def test_bad_files_are_set_aside_and_named(stripe_files, tmp_path):

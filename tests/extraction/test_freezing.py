@@ -107,9 +107,9 @@ def test_the_given_pipeline_is_left_alone(stripe_files):
 def test_shared_steps_run_once_and_files_are_read_once(stripe_files, monkeypatch):
     paths, _ = stripe_files
     counts = {"read": 0, "invert": 0}
-    from classic_cls.extraction import batch
+    from classic_cls.extraction import digests
 
-    def counted_read(ref, original=batch.read_source):
+    def counted_read(ref, original=digests.read_source):
         counts["read"] += 1
         return original(ref)
 
@@ -120,7 +120,7 @@ def test_shared_steps_run_once_and_files_are_read_once(stripe_files, monkeypatch
     frozen = freeze(PIPELINES["mixed union"])
     extract(frozen, paths[:1])  # compiles and fits
     counts["read"] = 0
-    monkeypatch.setattr(batch, "read_source", counted_read)
+    monkeypatch.setattr(digests, "read_source", counted_read)
     monkeypatch.setattr(Invert, "_transform", counted_invert)
     extract(frozen, paths)
     assert counts["read"] <= len(paths) + 1  # one more to fit the steps
@@ -130,9 +130,9 @@ def test_shared_steps_run_once_and_files_are_read_once(stripe_files, monkeypatch
 def test_an_observer_sees_what_was_read_and_changes_nothing(stripe_files, monkeypatch):
     paths, labels = stripe_files
     n_reads = []
-    from classic_cls.extraction import batch
+    from classic_cls.extraction import digests
 
-    def counted_read(ref, original=batch.read_source):
+    def counted_read(ref, original=digests.read_source):
         n_reads.append(ref)
         return original(ref)
 
@@ -140,7 +140,7 @@ def test_an_observer_sees_what_was_read_and_changes_nothing(stripe_files, monkey
     rows = extract(plain, paths).rows
     watched = freeze(PIPELINES["preprocessing"])
     block = watched.observe(RowMeans(2.0))
-    monkeypatch.setattr(batch, "read_source", counted_read)
+    monkeypatch.setattr(digests, "read_source", counted_read)
     extract(watched, paths)
     assert len(n_reads) <= len(paths) + 1
     expected = RowMeans(2.0).transform(ReadImages().transform(paths))

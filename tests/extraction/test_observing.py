@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from classic_cls import Thumbnail, near_duplicates, observe
-from classic_cls.extraction import NothingUsable, batch, engine, extract, freeze
+from classic_cls.extraction import NothingUsable, batch, digests, engine, extract, freeze
 from classic_cls.extraction.engine import stream
 from classic_cls.reading import ReadImages
 
@@ -18,11 +18,11 @@ def opened(monkeypatch):
     """Names of the files that were opened, in order."""
     names = []
 
-    def counted(ref, original=batch.read_source):
+    def counted(ref, original=digests.read_source):
         names.append(ref.path)
         return original(ref)
 
-    monkeypatch.setattr(batch, "read_source", counted)
+    monkeypatch.setattr(digests, "read_source", counted)
     return names
 
 
@@ -86,11 +86,11 @@ def test_any_object_may_be_kept_of_an_image_in_the_cache_too(
     assert len(set(map(len, expected))) > 10
     decoded = []
 
-    def counted(*args, original=batch.decode_image, **kwargs):
+    def counted(*args, original=batch.decode_with, **kwargs):
         decoded.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_image", counted)
+    monkeypatch.setattr(batch, "decode_with", counted)
     for n_most in (41, 1):
         decoded.clear()
         frozen = freeze(make_pipeline(ReadImages(), RowMeans(), LogisticRegression()))

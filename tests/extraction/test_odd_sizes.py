@@ -7,6 +7,7 @@ from sample_images import make_images, write_png
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
+from classic_cls.encoders import PatchDictionary
 from classic_cls.extraction import NothingUsable, batch, extract, freeze
 from classic_cls.reading import ReadImages
 
@@ -72,3 +73,19 @@ def test_rows_from_a_cache_are_of_the_usual_length_too(tmp_path):
         extracted(part, cache=tmp_path / "cache")
     for part, odd in ((sources[:7], 6), (sources[5:], 0)):
         assert extracted(part, cache=tmp_path / "cache")[2] == [odd]
+
+
+@pytest.mark.parametrize("place", [0, 3, 15])
+def test_dictionaries_of_patches_are_learned_from_the_others(tmp_path, place):
+    heights = [20] * 16
+    heights[place] = 33
+    words = PatchDictionary(n_words=4, n_samples=200, random_state=0)
+    pipeline = make_pipeline(ReadImages(), words, LogisticRegression())
+    for _ in range(2):
+        frozen, extraction, rejected = extracted(
+            files(tmp_path, *heights), freeze(pipeline), cache=tmp_path / "cache"
+        )
+        assert rejected == [place] and "bring it to their size" in extraction.rejected[0].reason
+        frozen.estimator.fit(extraction.rows, [0, 1, 1] * 5)
+    with pytest.raises(ValueError, match="put a Resize step before it"):
+        extracted(files(tmp_path, *[20] * 8, *[30] * 8), freeze(pipeline))

@@ -166,11 +166,11 @@ def test_the_cache_keeps_every_view(stripe_files, tmp_path, monkeypatch):
 
     n_decoded = []
 
-    def counted(*args, original=batch.decode_image, **kwargs):
+    def counted(*args, original=batch.decode_with, **kwargs):
         n_decoded.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_image", counted)
+    monkeypatch.setattr(batch, "decode_with", counted)
     for views, n_most in ((NoisyViews(), 41), (NoisyViews(), 1), (NoisyViews(2), 41)):
         n_decoded.clear()
         ours = values(views, tmp_path)

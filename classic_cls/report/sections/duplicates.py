@@ -7,7 +7,6 @@ import numpy as np
 from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..leakage import duplicates_found, images_word, n_divided
-from ..plain import encodable
 from ..section import Section
 from ..thumbnails import thumbnail
 from ..wording import figure, interval_text
@@ -73,8 +72,8 @@ def near_duplicate_pairs(training, limit: int = 12) -> list[Pair]:
     found = cv.duplicates.found
     return [
         Pair(
-            paths=tuple(encodable(cv.predictions.paths[row]) for row in pair),
-            labels=tuple(encodable(_labels(cv.predictions, row)) for row in pair),
+            paths=tuple(str(cv.predictions.paths[row]) for row in pair),
+            labels=tuple(_labels(cv.predictions, row) for row in pair),
             doubtful=bool(found.contradictory[place]),
             thumbnails=tuple(thumbnail(training, training.refs[row]) for row in pair),
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..._validation import UNKNOWN
-from ..plain import encodable
 from ..section import Section
 from ..thumbnails import thumbnail
 
@@ -69,12 +68,12 @@ def mistakes(training, limit: int = 24, missed: bool | None = None) -> list[Mist
     table = cv.frame()
     return [
         Mistake(
-            path=encodable(predictions.paths[row]),
-            truth=encodable(table["truth"].iloc[place_of[row]]),
-            prediction=encodable(table["prediction"].iloc[place_of[row]]),
+            path=str(predictions.paths[row]),
+            truth=str(table["truth"].iloc[place_of[row]]),
+            prediction=str(table["prediction"].iloc[place_of[row]]),
             confidence=None if predictions.scores is None else float(confidence[place]),
             thumbnail=thumbnail(training, training.refs[row]),
-            label=None if labels is None else encodable(cv.class_names[labels[place]]),
+            label=None if labels is None else cv.class_names[labels[place]],
         )
         for place, row in zip(order.tolist(), wrong[order].tolist(), strict=True)
     ]

@@ -1,0 +1,65 @@
+"""Fitted pipelines over any number of images, of which a batch at a time is in memory."""
+
+import time
+import warnings
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import numpy as np
+from joblib import Parallel, delayed, effective_n_jobs
+
+from .batch import BatchResult, BatchRunner
+from .engine import is_worth_parallel
+from .freezing import Frozen
+
+IMAGES_OF_A_BATCH = 64
+# Batches that wait for each thread.
+_AHEAD = 4
+
+
+def extract_batches(
+    frozen: Frozen, sources: Iterable, *, n_jobs: int | None = None
+) -> Iterator[BatchResult]:
+    """Fill the blocks of a fitted frozen estimator with one batch of the sources after another.
+
+    While a result is looked at, rows ``0 .. len(kept) - 1`` are the images of its batch.
+    """
+    runner = BatchRunner(frozen.blocks, fitted=True)
+    for result in _results(runner, _batches(iter(sources)), n_jobs):
+        for block, values in zip(frozen.blocks, result.values):
+            block.values = values
+        yield result
+
+
+def _batches(sources: Iterator) -> Iterator[tuple[list, int]]:
+    first = 0
+    while batch := list(islice(sources, IMAGES_OF_A_BATCH)):
+        yield batch, first
+        first += len(batch)
+
+
+def _results(runner: BatchRunner, batches: Iterator, n_jobs) -> Iterator[BatchResult]:
+    """Results in order, in threads where these pay."""
+    seconds = np.inf
+    for batch in islice(batches, 2):  # the first one compiles kernels
+        started = time.perf_counter()
+        result = runner.run(*batch)
+        seconds = (time.perf_counter() - started) / len(batch[0])
+        yield result
+    if not is_worth_parallel(n_jobs, seconds):
+        yield from (runner.run(*batch) for batch in batches)
+        return
+    while some := list(islice(batches, _AHEAD * effective_n_jobs(n_jobs))):
+        parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+        yield from _quietly_closed(parallel(delayed(runner.run)(*batch) for batch in some))
+
+
+def _quietly_closed(results):
+    """Results of joblib, which warns those who want no more of them."""
+    try:
+        for result in results:
+            yield result
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            results.close()

@@ -1,0 +1,73 @@
+"""Pages and regions of one file: it is read once, and each page decoded once."""
+
+import numpy as np
+import pytest
+import tifffile
+from sample_images import make_images, write_png
+
+from classic_cls import ImageRef, Thumbnail
+from classic_cls.extraction import digests, observe
+from classic_cls.reading import ReadImages, Recent, _read, read_image
+
+
+@pytest.fixture
+def counts(monkeypatch):
+    """How often files are read and pages decoded."""
+    found = {"read": 0, "decoded": 0}
+
+    def counting(module, name, key):
+        def counted(*args, original=getattr(module, name), **kwargs):
+            found[key] += 1
+            return original(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, counted)
+
+    counting(digests, "read_source", "read")
+    counting(_read, "decode", "decoded")
+    return found
+
+
+@pytest.fixture
+def boxes(tmp_path):
+    """Regions of three images, in turn, and masks of one."""
+    paths = [write_png(tmp_path / f"{i}.png", make_images(1, (90, 80), i)[0]) for i in range(3)]
+    mask = write_png(tmp_path / "mask.png", make_images(1, (90, 80))[0] // 128)
+    return [
+        ImageRef(paths[i % 3], box=(i, i, 40, 30), mask=mask if i % 3 == 2 else None)
+        for i in range(36)
+    ]
+
+
+def test_regions(boxes, counts):
+    images = ReadImages().transform(boxes)
+    assert counts["decoded"] == 4
+    _, (thumbnails,) = observe(boxes, [Thumbnail()])
+    # Once more to fit, and then once for all batches.
+    assert counts["decoded"] <= 4 + 4 + 1 and counts["read"] <= 4 + 3
+    np.testing.assert_array_equal(images, [read_image(ref) for ref in boxes])
+    np.testing.assert_array_equal(thumbnails, Thumbnail().transform(images))
+
+
+def test_pages(tmp_path, counts):
+    pages = np.stack(make_images(40))
+    tifffile.imwrite(tmp_path / "stack.tif", pages, photometric="minisblack")
+    refs = [ImageRef(str(tmp_path / "stack.tif"), page=i) for i in range(40)]
+    extraction, (thumbnails,) = observe(refs, [Thumbnail()])
+    assert counts["read"] <= 2 and len(set(extraction.digests)) == 40
+    np.testing.assert_array_equal(thumbnails, Thumbnail().transform(pages))
+
+
+def test_what_is_kept_is_bounded():
+    recent, made = Recent(100), []
+
+    def value(key, size):
+        return recent.of(key, lambda: made.append(key) or np.zeros(size, np.uint8))
+
+    for key, size in (("a", 60), ("b", 30), ("a", 60), ("c", 30), ("a", 60), ("b", 30)):
+        value(key, size)
+    assert made == ["a", "b", "c", "b"]
+    value("large", 1000)
+    value("large", 1000)
+    assert made[4:] == ["large"]
+    value("a", 60)
+    assert made[5:] == ["a"]
