@@ -5,7 +5,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from .._validation import as_text
-from ..models import ThresholdClassifier, positive_class, rarer_note
+from ..models import ThresholdClassifier, chosen_note, positive_class
 
 
 def thresholds_in(estimator) -> list[ThresholdClassifier]:
@@ -32,7 +32,7 @@ def agreed_positive(estimator, truth, class_names, wanted=None) -> tuple:
     counts = [int(np.count_nonzero(truth == name)) for name in class_names]
     rule = {"counts": counts, "aim": next((a for a in aims if a != "balanced_accuracy"), None)}
     found = positive_class(class_names, wanted, **rule)
-    return found, rarer_note(class_names, wanted, **rule)
+    return found, chosen_note(class_names, wanted, **rule)
 
 
 def about(estimator, positive):
