@@ -4,9 +4,12 @@ import csv
 import io
 import json
 
+# What there is beside a label: columns of tables, and keys of JSON.
+_NUMBERS = ("probability", "margin", "threshold")
+
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, confidence, the best classes, reason.
+    """Columns and rows: path, label, probability, margin, threshold, the best classes, reason.
 
     Parameters
     ----------
@@ -22,11 +25,11 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     """
     n_classes = max((len(p.scores) for p in predictions if p.scores), default=0)
     top = min(top, n_classes)
-    columns = ["path", "label", "confidence"]
+    columns = ["path", "label", *_NUMBERS]
     for rank in range(1, top + 1):
         columns += [f"class_{rank}", f"score_{rank}"]
     rows = [
-        [p.path, p.label, _rounded(p.confidence), *_best_cells(p, top), p.reason]
+        [p.path, p.label, *_numbers(p), *_best_cells(p, top), p.reason]
         for p in predictions
     ]
     return [*columns, "reason"], rows
@@ -53,12 +56,16 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
         {
             "path": p.path,
             "label": p.label,
-            "confidence": p.confidence,
+            **{name: getattr(p, name) for name in _NUMBERS},
             "scores": dict(_best(p, top or len(p.scores))) if p.scores else None,
             "reason": p.reason,
         }
         for p in predictions
     ]
+
+
+def _numbers(prediction) -> list:
+    return [_rounded(getattr(prediction, name)) for name in _NUMBERS]
 
 
 def _best(prediction, top: int) -> list[tuple[str, float]]:
