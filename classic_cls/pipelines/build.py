@@ -166,11 +166,11 @@ def make_image_pipeline(
             reduction=reduction,
             random_state=random_state,
         )
-        if isinstance(deciding[-1][1], ThresholdClassifier) and not multilabel:
-            deciding[-1][1].set_params(positive=positive)
     else:
         _refuse_for_estimators(options)
         deciding = [*reduction, ("classifier", clone(classifier))]
+    if positive is not None and isinstance(deciding[-1][1], ThresholdClassifier) and not multilabel:
+        deciding[-1][1].set_params(positive=positive)
     if unknown_task:
         deciding = _with_label_check(deciding, classifier)
     reading_range = _range_of(data, reading_range, page)

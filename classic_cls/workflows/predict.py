@@ -197,7 +197,7 @@ def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
         # Votes of pairs may decide otherwise than the scores that stand for them.
         margin, threshold = max(0.0, scores[label] - max(others)), None
     else:
-        threshold = float(model.thresholds[0])
+        threshold = model.threshold
         margin = abs(float(_of_positive(model, values)) - threshold)
     return Prediction(path, label, scores, probability, margin, threshold)
 
