@@ -68,7 +68,7 @@ def evaluate(
     refuse_if_strict(strict, evaluation.rejected)
     list_set_aside(evaluation.rejected)
     say_notes(evaluation.notes, but=dataset.notes)
-    show_figures(evaluation.result)
+    show_figures(evaluation.result, threshold=fitted.threshold)
     show_lowest_classes(evaluation.result)
     show_breakdowns(evaluation.breakdowns)
     file = None if out is None else Path(out, _TABLE)

@@ -23,7 +23,7 @@ def show_figures(result, test=None, threshold: float | None = None) -> None:
     if test is not None and test.counts is not None:
         say(f"test images {mistakes_line(test)}")
     say(_origin(result))
-    say_positive(result)
+    say_positive(result, threshold)
     for line in _leak_lines(result):
         say(line)
     names = result.front_page()
@@ -124,12 +124,13 @@ def _origin(result) -> str:
     return f"{result.protocol_words}, {images}" if _is_cv(result) else images
 
 
-def say_positive(result) -> None:
-    """Print which class a binary result is about, or how to name it."""
+def say_positive(result, threshold: float | None = None) -> None:
+    """Print which class a binary result is about, from which score on, or how to name it."""
     if result.task != "binary":
         return
     if result.positive is not None:
-        say(f"positive class: {result.positive}")
+        since = "" if threshold is None else f", from a score of {threshold:.3g} on"
+        say(f"positive class: {result.positive}{since}")
     elif _is_cv(result):
         say("no positive class: name one with --positive, for sensitivity and specificity")
 

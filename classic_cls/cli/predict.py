@@ -78,6 +78,10 @@ def predict(
     classic-cls predict cells-baseline "new/*.png" --format csv --top 2
     classic-cls predict cells-baseline new --sort uncertain --out labels.json
 
+    Beside each label: its probability, where the model gives them; the margin, by how much its
+    score exceeds the next class or keeps off the threshold; and the threshold, where one was
+    learned.
+
     An image that cannot be read has a row with the reason, and the exit code is then 1. Rows of
     CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
     the same command: until the end, the rows are in a file beside, FILE.xxxxxxxx.part.
@@ -204,16 +208,17 @@ def _in_order(predictions, sort) -> list:
 
 def _certainty(prediction) -> float:
     """Sort key; what could not be read comes last."""
-    return float("inf") if prediction.confidence is None else prediction.confidence
+    return float("inf") if prediction.margin is None else prediction.margin
 
 
 def _write_whole(predictions, output_format: str, out, top: int) -> None:
     if output_format == "table":
         columns, rows = table_of(predictions, top)
-        if not any(row[-1] for row in rows):
-            columns, rows = columns[:-1], [row[:-1] for row in rows]
+        used = [i for i, _ in enumerate(columns) if i < 2 or any(row[i] for row in rows)]
+        columns, rows = [columns[i] for i in used], [[row[i] for i in used] for row in rows]
         if out is None:
-            show_table(columns, rows, right=[c for c in columns if c[:5] in ("confi", "score")])
+            texts = ("path", "label", "class", "reason")
+            show_table(columns, rows, right=[c for c in columns if not c.startswith(texts)])
             return
         text = "\n".join(table_lines(columns, rows)) + "\n"
     else:

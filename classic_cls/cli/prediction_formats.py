@@ -7,9 +7,12 @@ import os
 
 from .._file_names import json_text
 
+# What there is beside a label: columns of tables, and keys of JSON.
+_NUMBERS = ("probability", "margin", "threshold")
+
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, confidence, the best classes, reason.
+    """Columns and rows: path, label, probability, margin, threshold, the best classes, reason.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
         {
             "path": p.path,
             "label": p.label,
-            "confidence": p.confidence,
+            **{name: getattr(p, name) for name in _NUMBERS},
             "scores": dict(_best(p, top or len(p.scores))) if p.scores else None,
             "reason": p.reason,
         }
@@ -108,17 +111,21 @@ def as_array(lines):
 def _columns(top: int) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", "confidence", *best, "reason"]
+    return ["path", "label", *_NUMBERS, *best, "reason"]
 
 
 def _cells(p, top: int) -> list:
-    return [p.path, p.label, _rounded(p.confidence), *_best_cells(p, top), p.reason]
+    return [p.path, p.label, *_numbers(p), *_best_cells(p, top), p.reason]
 
 
 def _line(cells) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerow(cells)
     return stream.getvalue()
+
+
+def _numbers(prediction) -> list:
+    return [_rounded(getattr(prediction, name)) for name in _NUMBERS]
 
 
 def _best(prediction, top: int) -> list[tuple[str, float]]:

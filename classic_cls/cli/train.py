@@ -128,8 +128,7 @@ def _show(training, told: Told, files) -> None:
             "'test' says nothing about new images",
             style="bold red",
         )
-    thresholds = training.model.thresholds if training.cv.aim else None
-    show_figures(training.cv, training.test, None if thresholds is None else thresholds[0])
+    show_figures(training.cv, training.test, training.model.threshold)
     show_lowest_classes(training.cv)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")

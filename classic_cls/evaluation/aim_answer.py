@@ -5,6 +5,7 @@ from math import ceil, log
 
 import numpy as np
 
+from .._validation import quoted
 from ..models import RECALLS, checked_aim
 from .aimed import thresholds_in
 from .figures.table import FIGURES
@@ -119,21 +120,35 @@ def smallness_note(estimator, predictions) -> tuple[str, ...]:
     ``1 - 3 / n``: the rule of three (Hanley and Lippman-Hand, JAMA 249, 1983).
     """
     aims = [part.aim for part in thresholds_in(estimator) if part.costs is None]
-    floors = [(aim, *checked_aim(aim)) for aim in aims if checked_aim(aim)[1] is not None]
-    if not floors or predictions.positive is None:
+    aim = next((aim for aim in aims if checked_aim(aim)[1] is not None), None)
+    if aim is None or (predictions.positive is None and not predictions.multilabel):
         return ()
-    aim, word, floor = floors[0]
-    names = list(predictions.class_names)
+    word, floor = checked_aim(aim)
+    needed = ceil(log(0.05) / log(floor)) if floor < 1 else None
+    more = f"it takes some {needed:,}" if needed else "no number of images is enough for that"
+    if predictions.multilabel:
+        return _of_labels(predictions, aim, word, needed, more)
     place = predictions.place_of_positive
     place = 1 - place if word == "specificity" else place
     n, unit = _units(predictions, place)
-    needed = ceil(log(0.05) / log(floor)) if floor < 1 else None
     if needed is not None and n >= needed:
         return ()
-    more = f"it takes some {needed:,}" if needed else "no number of images is enough for that"
+    name, low = predictions.class_names[place], 0.05 ** (1 / max(1, n))
     return (
-        f"{n:,} {unit} of class {names[place]!r} cannot show {aim}: even without a single mistake "
-        f"among them a 95% interval reaches down to {0.05 ** (1 / max(1, n)):.2f}; {more}",
+        f"{n:,} {unit} of class {name!r} cannot show {aim}: even without a single mistake among "
+        f"them a 95% interval reaches down to {low:.2f}; {more}",
+    )
+
+
+def _of_labels(predictions, aim, word, needed, more) -> tuple[str, ...]:
+    rows = np.unique(predictions.cells[1])
+    sizes = (predictions.codes[rows] == (0 if word == "specificity" else 1)).sum(axis=0)
+    small = [name for name, n in zip(predictions.class_names, sizes) if not needed or n < needed]
+    if not small:
+        return ()
+    return (
+        f"too few images to show {aim} of {len(small):,} of {len(sizes):,} labels, such as "
+        f"{quoted(small, 3)} (even without a single mistake); {more} of each",
     )
 
 

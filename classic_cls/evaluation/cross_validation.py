@@ -104,7 +104,7 @@ def cross_validate(
     positive, about_positive = None, ()
     if y.ndim == 1:
         wanted = protocol.positive
-        positive, about_positive = agreed_positive(estimator, truth, class_names, wanted)
+        positive, about_positive = agreed_positive([estimator], truth, class_names, wanted)
     headline, scorer = protocol.headline(truth, class_names, positive)  # before the long work
     check_scores(estimator, headline)
     estimator = about(estimator, positive)

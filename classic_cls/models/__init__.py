@@ -3,7 +3,7 @@
 from ._aims import RECALLS, checked_aim
 from ._folds import take
 from ._groups import group_options
-from ._positive import positive_class, rarer_note
+from ._positive import chosen_note, positive_class
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
@@ -40,8 +40,8 @@ __all__ = [
     "UnitMeanNorm",
     "anova_f",
     "checked_aim",
+    "chosen_note",
     "group_options",
     "positive_class",
-    "rarer_note",
     "take",
 ]

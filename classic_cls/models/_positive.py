@@ -46,12 +46,13 @@ def positive_class(
     -------
     str or None
         ``wanted``; or that of a well-known pair of names; or, where an aim is about one class, the
-        clearly rarer one. Otherwise None.
+        clearly rarer one, of "f1" else the last one. Otherwise None.
 
     Raises
     ------
     ValueError
-        If ``wanted`` is no class of two, or an aim is about one class and no rule tells which.
+        If ``wanted`` is no class of two, or an aim has a floor for one class and no rule tells
+        which.
 
     Examples
     --------
@@ -70,25 +71,27 @@ def positive_class(
     for name, other in (names, names[::-1]):
         if _is_pair(name.strip().lower(), other.strip().lower()):
             return str(name)
-    return _rarer(names, counts, aim) if _is_about_one(aim) else None
+    return _by_numbers(names, counts, aim) if _is_about_one(aim) else None
 
 
-def rarer_note(
+def chosen_note(
     class_names: Sequence,
     wanted: object = None,
     *,
     counts: Sequence[int] | None = None,
     aim: str | None = None,
 ) -> tuple[str, ...]:
-    """What a person should be told where `positive_class` went by the numbers of images."""
+    """What a person should be told where neither they nor the names told `positive_class`."""
     if wanted is not None or positive_class(class_names) is not None:
         return ()
     found = positive_class(class_names, counts=counts, aim=aim)
     if found is None or counts is None:
         return ()
+    why = f"the rarer one ({min(counts):,} of {sum(counts):,} images)"
     return (
-        f"the aim {aim} is taken to be about class {found!r}, the rarer one ({min(counts):,} of "
-        f"{sum(counts):,} images); the other one with positive= (--positive)",
+        f"the aim {aim} is taken to be about class {found!r}, "
+        f"{why if _is_clear(counts) else 'the last one'}; the other one with positive= "
+        "(--positive)",
     )
 
 
@@ -97,9 +100,15 @@ def _is_about_one(aim) -> bool:
     return aim is not None and checked_aim(aim)[0] != "balanced_accuracy"
 
 
-def _rarer(names, counts, aim) -> str:
-    if counts is not None and max(counts) > _CLEARLY * min(counts):
+def _is_clear(counts) -> bool:
+    return counts is not None and max(counts) > _CLEARLY * min(counts)
+
+
+def _by_numbers(names, counts, aim) -> str:
+    if _is_clear(counts):
         return str(names[int(np.argmin(counts))])
+    if checked_aim(aim)[1] is None:
+        return str(names[-1])
     raise ValueError(
         f"the aim {aim} is about one of the classes {quoted(names)}, and neither their names nor "
         f"their numbers of images say which: give positive= (--positive), such as "

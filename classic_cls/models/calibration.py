@@ -3,28 +3,34 @@
 from typing import Any, Self
 
 import numpy as np
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
-from sklearn.calibration import CalibratedClassifierCV
-from sklearn.utils.extmath import softmax
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from .._typing import Data
 from ._columns import NamedColumns
 from ._folds import inner_folds
+from ._groups import group_options
+from ._scaling import SIGMOID, better_scaling, fitted_scaling, probabilities
 
 _MOST_FOLDS = 5
 
 
 class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
-    """Platt-scaled probabilities from one classifier, with folds that always fit the data.
+    """Calibrated probabilities from one classifier, with folds that always fit the data.
 
     The classifier is fitted once on everything; the scaling is learned on its
-    out-of-fold scores. The folds never exceed the images (or groups) of the smallest
-    class, and groups are honoured when they are given to ``fit``. Where a class has a
-    single image (or group), such as a rare label against the rest, nothing can be learned
-    about its scores: they are then mapped by the logistic function (softmax of several
-    classes), which keeps their order but is not calibrated.
+    out-of-fold scores. Of two classes it is Platt's sigmoid [1]_. Of more it is a sigmoid for each
+    class against the rest, or one temperature for all [2]_: whichever has the smaller log loss on
+    folds that it was not fitted on. The folds never exceed the images (or groups) of the smallest
+    class, and groups are honoured when they are given to ``fit``.
+
+    Whatever has seen labels and stands before the classifier, such as a choice of columns, belongs
+    inside, in a pipeline: the scores of rows that had a say in it are too good, and probabilities
+    made of them too sure. Where a class has a single image (or group), such as a rare label
+    against the rest, nothing can be learned about its scores: they are then mapped by the logistic
+    function (softmax of several classes), which keeps their order but is not calibrated.
 
     Parameters
     ----------
@@ -33,15 +39,19 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
 
     Attributes
     ----------
-    calibrated_ : CalibratedClassifierCV or None
-        Fitted; None where a class is too rare.
-    estimator_ : classifier or None
-        Fitted, in place of ``calibrated_``.
+    calibrated_ : {"sigmoid", "temperature", None}
+        How scores become probabilities; None where a class is too rare to learn it.
+    scaling_ : ndarray of shape (columns, 2) or (1, 1), or None
+        Slope and intercept of every column of scores; or the inverse temperature.
+    estimator_ : classifier
+        Fitted on all rows.
     classes_ : ndarray of shape (n_classes,)
 
     References
     ----------
-    J. Platt (1999), "Probabilistic outputs for support vector machines".
+    .. [1] J. Platt, "Probabilistic outputs for support vector machines", 1999.
+    .. [2] C. Guo, G. Pleiss, Y. Sun and K. Weinberger, "On calibration of modern neural networks",
+       ICML, 2017.
 
     Examples
     --------
@@ -72,16 +82,34 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
         folds = inner_folds(y, groups, _MOST_FOLDS)
+        groups = None if groups is None else np.asarray(groups)
+        self.estimator_ = self._fitted(X, y, groups)
+        self.classes_ = self.estimator_.classes_
         self.calibrated_: Any = None
-        self.estimator_: Any = None
+        self.scaling_: Any = None
         if folds:
-            calibrated = CalibratedClassifierCV(clone(self.estimator), ensemble=False, cv=folds)
-            self.calibrated_ = calibrated.fit(X, y)
-            self.calibrated_.cv = None  # the row numbers of the folds are of no more use
-        else:
-            self.estimator_ = clone(self.estimator).fit(X, y)
-        self.classes_ = (self.calibrated_ or self.estimator_).classes_
+            codes = np.searchsorted(self.classes_, y)
+            scores = self._left_out_scores(X, y, groups, folds)
+            many = scores.ndim == 2
+            self.calibrated_ = better_scaling(scores, codes, folds) if many else SIGMOID
+            self.scaling_ = fitted_scaling(scores, codes, self.calibrated_)
         return self
+
+    def _fitted(self, X, y, groups):
+        return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))
+
+    def _left_out_scores(self, X, y, groups, folds) -> np.ndarray:
+        """Scores ``(n, k)``, of two classes ``(n,)``, by classifiers that have not seen the row."""
+        parts = []
+        for train, test in folds:
+            some = None if groups is None else groups[train]
+            parts.append(self._scores(self._fitted(X[train], y[train], some), X[test]))
+        scores = np.concatenate(parts)
+        rows = np.concatenate([test for _, test in folds])
+        return scores[np.argsort(rows)]
+
+    def _scores(self, model, X) -> np.ndarray:
+        return np.asarray(model.decision_function(X), dtype=np.float64)
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of the highest probability of every row."""
@@ -91,9 +119,9 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, n_classes)``; every row sums to 1."""
         X = self._same_columns(X)
-        if self.calibrated_ is not None:
-            return self.calibrated_.predict_proba(X)
-        scores: np.ndarray = np.asarray(self.estimator_.decision_function(X), dtype=np.float64)
+        scores = self._scores(self.estimator_, X)
+        if self.scaling_ is not None:
+            return probabilities(scores, self.scaling_)
         if scores.ndim == 1:
             scores = np.column_stack([np.zeros(len(scores)), scores])
-        return softmax(scores)
+        return softmax(scores, axis=1)

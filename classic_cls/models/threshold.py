@@ -68,8 +68,8 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         is not named costs 1, a right answer 0.
     positive : object, optional
         Which of two classes the aim is about. None is that of a well-known pair of names (1, True,
-        "yes", "defect" ...), or else a clearly rarer one; an aim of "balanced_accuracy" and costs,
-        which are the same for both classes, take the last one where these say nothing.
+        "yes", "defect" ...), or else a clearly rarer one. Where these say nothing a floor is
+        refused, and others take the last one: "balanced_accuracy" and costs are the same for both.
     cv : int
         Inner folds, at most, of which the smallest class allows fewer: stratified for two
         classes; with groups, none of them is divided.

@@ -132,6 +132,12 @@ class ImageModel:
             return np.full(len(self.class_names), usual)
         return learned
 
+    @property
+    def threshold(self) -> float | None:
+        """Score of the positive class from which it is given, where that was learned for two."""
+        learned = self.thresholds if self.task == "binary" else None
+        return None if learned is None else float(learned[0])
+
     def predict(self, sources: Sequence) -> np.ndarray:
         """Label every image; may be called from several threads at once.
 

@@ -106,7 +106,8 @@ def make_image_pipeline(
         What the mistakes of two classes cost, in place of an aim; 1 where not named.
     positive : str, optional
         The class of two that the aim is about, and figures with it. None is that of a well-known
-        pair of names, or else a clearly rarer one; where neither says which, an aim is refused.
+        pair of names, or else a clearly rarer one; where neither says which, a floor is refused,
+        and "f1" is about the last one.
     probabilities : bool
         Whether ``predict_proba`` is wanted (support vector machines are calibrated).
     parameters : dict of str to object, optional
@@ -127,8 +128,9 @@ def make_image_pipeline(
     sklearn.pipeline.Pipeline
         Steps ``read``, ``resize``, the preprocessing, ``features`` (see :func:`feature_union`),
         ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as far as they are
-        needed. With an aim or costs, ``reduce`` is inside ``classifier``. Where a recipe chose
-        the features, ``pipeline.recipe`` is its name.
+        needed. With an aim or costs, ``reduce`` is inside ``classifier``, and with calibrated
+        probabilities "select:N" is. Where a recipe chose the features, ``pipeline.recipe`` is
+        its name.
 
     Raises
     ------
@@ -164,11 +166,11 @@ def make_image_pipeline(
             reduction=reduction,
             random_state=random_state,
         )
-        if isinstance(deciding[-1][1], ThresholdClassifier) and not multilabel:
-            deciding[-1][1].set_params(positive=positive)
     else:
         _refuse_for_estimators(options)
         deciding = [*reduction, ("classifier", clone(classifier))]
+    if positive is not None and isinstance(deciding[-1][1], ThresholdClassifier) and not multilabel:
+        deciding[-1][1].set_params(positive=positive)
     if unknown_task:
         deciding = _with_label_check(deciding, classifier)
     reading_range = _range_of(data, reading_range, page)

@@ -39,7 +39,9 @@ def set_step_parameter(pipeline: Pipeline, name: str, value: Any) -> None:
     step_name, _, parameter = name.partition(".")
     steps = {**pipeline.named_steps, **dict(pipeline["features"].transformer_list)}
     steps.pop("features", None)
-    inside = getattr(pipeline[-1], "estimator", None)
+    inside = pipeline[-1]
+    while inside is not None and not isinstance(inside, Pipeline):
+        inside = getattr(inside, "estimator", None)
     if isinstance(inside, Pipeline):
         steps = {**inside.named_steps, **steps}
     if step_name not in steps or not parameter:

@@ -12,7 +12,7 @@ from ..pipelines import describe_pipeline, features_title, n_describing_steps
 from .comparison import Comparison, ComparisonEntry
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
-from .stages import Stages, check, check_takes_images_alone
+from .stages import Stages, about_one_class, check, check_takes_images_alone
 
 
 def compare(
@@ -58,12 +58,13 @@ def compare(
     check(dataset, named, protocol, cache)
     for pipeline in pipelines.values():
         check_takes_images_alone(pipeline)
+    protocol, about = about_one_class(dataset, pipelines.values(), protocol)
     fronts = _fronts(pipelines)
     # Of pipelines that are alike up to their classifiers one stands for all; it is never fitted.
     union = FeatureUnion([(key, pipelines[names[0]]) for key, (_, names) in fronts.items()])
     prepared = prepare(union, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
     copies = () if prepared.duplicates is None else prepared.duplicates.notes
-    notes = (*prepared.notes, *copies)
+    notes = (*about, *prepared.notes, *copies)
     if tell is not None:
         tell(prepared.rejected, notes)
     described = dict(prepared.frozen.estimator.transformer_list)

@@ -54,9 +54,15 @@ class Prediction:
         Its class; several labels joined by ``;``; None if it could not be read.
     scores : dict of str to float, or None
         Score of every class; None if unread, or if the classifier has none.
-    confidence : float or None
-        Lead of the best class over the second; for several labels, or where a threshold
-        was chosen, the distance of the nearest score from its threshold. Small is uncertain.
+    probability : float or None
+        Of ``label``, where the scores are probabilities; None for several labels, each of which
+        has its own among the scores. A threshold may give a label whose probability is small.
+    margin : float or None
+        By how much the score of the answer exceeds what it had to: the score of the next class;
+        where a threshold decides, the threshold, from either side; of several labels the smallest.
+        Small is uncertain. None without scores.
+    threshold : float or None
+        Score of the positive class from which it is given, where that was learned for two classes.
     reason : str or None
         Why it could not be read.
     """
@@ -64,7 +70,9 @@ class Prediction:
     path: str
     label: str | None = None
     scores: dict[str, float] | None = None
-    confidence: float | None = None
+    probability: float | None = None
+    margin: float | None = None
+    threshold: float | None = None
     reason: str | None = None
 
 
@@ -221,15 +229,20 @@ def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
         label = ";".join(name for name, present in zip(model.class_names, label) if present)
     if values is None:
         return Prediction(path, str(label))
-    thresholds = model.thresholds
-    if thresholds is None:
-        second, best = np.sort(values)[-2:]
-        confidence = best - second
-    else:
-        decided = values if model.task == "multilabel" else _of_positive(model, values)
-        confidence = np.abs(decided - thresholds).min()
     scores = dict(zip(model.class_names, map(float, values)))
-    return Prediction(path, str(label), scores, float(confidence))
+    label = str(label)
+    probability = scores.get(label) if model.gives_probabilities else None
+    if model.task == "multilabel":
+        margin = float(np.abs(values - model.thresholds).min())
+        return Prediction(path, label, scores, margin=margin)
+    if model.thresholds is None:
+        others = [score for name, score in scores.items() if name != label]
+        # Votes of pairs may decide otherwise than the scores that stand for them.
+        margin, threshold = max(0.0, scores[label] - max(others)), None
+    else:
+        threshold = model.threshold
+        margin = abs(float(_of_positive(model, values)) - threshold)
+    return Prediction(path, label, scores, probability, margin, threshold)
 
 
 def _of_positive(model: ImageModel, values):

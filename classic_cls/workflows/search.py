@@ -16,7 +16,7 @@ from ..datasets import ImageDataset
 from ..evaluation import CrossValidationResult, Protocol, record_of
 from ..extraction import Fed, Frozen, Lookup, freeze
 from .prepare import Prepared, prepare, training_part
-from .stages import Stages, check
+from .stages import Stages, about_one_class, check
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,6 +135,7 @@ def search_images(
     pipelines = [clone(pipeline).set_params(**deepcopy(candidate)) for candidate in params]
     stages, dataset = Stages(progress), training_part(dataset)
     check(dataset, {f"candidate {i}": p for i, p in enumerate(pipelines, 1)}, protocol, cache)
+    protocol, _ = about_one_class(dataset, pipelines, protocol)
     if protocol.seed is None:  # the same folds for all
         protocol = replace(protocol, seed=int(np.random.SeedSequence().generate_state(1)[0]))
     settings, describing = _settings(params, pipelines)

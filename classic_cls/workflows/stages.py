@@ -3,7 +3,7 @@
 import hashlib
 import time
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from joblib import parallel_config
@@ -59,12 +59,21 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol, cache=None
     protocol.check(dataset)
     learned = dataset.training()
     y, names, positive = learned.targets, learned.class_names, None
+    if not learned.multilabel:
+        positive, _ = agreed_positive(pipelines.values(), y, names, protocol.positive)
+    headline, _ = protocol.headline(y, names, positive)
     for name, pipeline in pipelines.items():
-        if not learned.multilabel:
-            positive, _ = agreed_positive(pipeline, y, names, protocol.positive)
-        headline, _ = protocol.headline(y, names, positive)
         check_scores(pipeline, headline, name)
         check_pipeline(pipeline, dataset, protocol)
+
+
+def about_one_class(dataset: ImageDataset, pipelines, protocol: Protocol) -> tuple:
+    """The protocol with the positive class of all pipelines, aimed or not, and notes on it."""
+    if dataset.multilabel:
+        return protocol, ()
+    y, names = dataset.targets, dataset.class_names
+    positive, notes = agreed_positive(pipelines, y, names, protocol.positive)
+    return replace(protocol, positive=positive), notes
 
 
 def check_takes_images_alone(pipeline) -> None:

@@ -4,8 +4,17 @@ import json
 
 import pytest
 from sample_images import make_images, write_png
+from sklearn.linear_model import LogisticRegression
 
-from classic_cls import ImageDataset, Protocol, cross_validate_images, make_image_pipeline, train
+from classic_cls import (
+    ImageDataset,
+    Protocol,
+    ThresholdClassifier,
+    compare,
+    cross_validate_images,
+    make_image_pipeline,
+    train,
+)
 from classic_cls.cli import run
 from classic_cls.report import render_report, summarize
 
@@ -88,3 +97,41 @@ def test_python_goes_by_the_same_rule(uneven, even):
         make_image_pipeline(data=data, **options)
     with pytest.raises(ValueError, match="'cat', 'dog'.*positive="):
         train(data, make_image_pipeline(**options), protocol)
+
+
+def test_a_comparison_is_about_one_class_with_and_without_aims(uneven):
+    data = ImageDataset.from_folder(uneven)
+    options = {"features": ["raw"], "size": 8, "classifier": "logistic"}
+    protocol = Protocol(cv=2, keep_duplicates_together=False)
+    pipelines = {
+        "plain": make_image_pipeline(**options),
+        "aimed": make_image_pipeline(aim="recall=0.9", **options),
+    }
+    found = compare(data, pipelines, protocol)
+    assert {entry.cv.positive for entry in found.entries} == {"scratch"}
+    assert any("'scratch', the rarer one" in note for note in found.notes)
+    pipelines["other"] = make_image_pipeline(aim="recall=0.9", positive="smooth", **options)
+    found = compare(data, pipelines, protocol)
+    assert {entry.cv.positive for entry in found.entries} == {"smooth"}
+    pipelines["third"] = make_image_pipeline(aim="recall=0.9", positive="scratch", **options)
+    with pytest.raises(ValueError, match="name one class in both"):
+        compare(data, pipelines, protocol)
+
+
+def test_a_classifier_of_ones_own_is_about_the_positive_class_too(uneven):
+    data = ImageDataset.from_folder(uneven)
+    own = ThresholdClassifier(LogisticRegression(), "recall=0.9")
+    pipeline = make_image_pipeline(
+        features=["raw"], size=8, classifier=own, positive="smooth", data=data
+    )
+    assert pipeline.fit(data.paths, data.labels)[-1].positive_ == "smooth"
+
+
+def test_evaluate_says_class_and_threshold(uneven, tmp_path, capsys):
+    out = str(tmp_path / "out")
+    assert not run(["train", str(uneven), "--aim", "recall=0.9", *FAST, "--out", out])
+    capsys.readouterr()
+    assert not run(["evaluate", out, str(uneven)])
+    said = capsys.readouterr().out
+    assert "positive class: scratch, from a score of" in said
+    assert said.index("missed: ") < said.index("false alarms: ")

@@ -82,7 +82,8 @@ def test_other_verbs_take_files_too(here, capsys):
         'model = "model"\npaths = ["stripes/down"]\nformat = "csv"\nquiet = true\n'
     )
     assert run(["predict", "--config", "predict.toml"]) == 0
-    assert capsys.readouterr().out.splitlines()[0] == "path,label,confidence,reason"
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == "path,label,probability,margin,threshold,reason"
 
 
 @pytest.mark.parametrize("text, message", [

@@ -43,7 +43,7 @@ def test_one_row_per_input_in_the_order_given(here, capsys):
     rows = rows_of(capsys.readouterr().out)
     assert [row["path"] for row in rows] == paths
     assert [row["label"] for row in rows] == ["down", "across", "down"]
-    assert list(rows[0]) == ["path", "label", "confidence", "reason"]
+    assert list(rows[0]) == ["path", "label", "probability", "margin", "threshold", "reason"]
 
 
 def test_the_file_itself_is_a_model_too(here, capsys):
@@ -74,7 +74,8 @@ def test_json_holds_all_scores(here, capsys):
     assert item["label"] == "down" and item["reason"] is None
     assert sum(item["scores"].values()) == pytest.approx(1)
     best, second = sorted(item["scores"].values(), reverse=True)
-    assert item["confidence"] == pytest.approx(best - second)
+    assert item["margin"] == pytest.approx(best - second)
+    assert item["probability"] == item["scores"]["down"] and item["threshold"] is None
 
 
 def test_top_gives_the_best_classes_with_scores(here, capsys):
@@ -91,8 +92,8 @@ def test_the_most_uncertain_first(here, capsys):
     arguments = ["predict", "model", "torn.png", "stripes", "--format", "csv"]
     assert run([*arguments, "--sort", "uncertain"]) == 1
     rows = rows_of(capsys.readouterr().out)
-    confidences = [float(row["confidence"]) for row in rows[:-1]]
-    assert confidences == sorted(confidences)
+    margins = [float(row["margin"]) for row in rows[:-1]]
+    assert margins == sorted(margins)
     assert rows[-1]["path"] == "torn.png"
 
 

@@ -109,3 +109,13 @@ def test_images_of_few_groups_count_as_these():
     result = cross_validate(threshold("recall=0.9"), X, y, Protocol(cv=3), groups=groups)
     (note,) = (note for note in result.notes if "cannot show" in note)
     assert note.startswith("6 groups of class 'a rare one'")
+
+
+@pytest.mark.parametrize("aim, said", [("recall=0.9", True), ("recall=0.5", False), ("f1", False)])
+def test_labels_too_rare_for_an_aim_are_named(aim, said):
+    X, y = rows()
+    Y = np.column_stack([y == "common", np.arange(len(y)) < 20]).astype(int)
+    labels = threshold(aim, MultilabelOneVsRest(LogisticRegression()))
+    result = cross_validate(labels, X, Y, Protocol(cv=3), class_names=["many", "few"])
+    found = [note for note in result.notes if "too few images" in note]
+    assert len(found) == said and all("1 of 2 labels, such as 'few'" in note for note in found)

@@ -84,12 +84,19 @@ def test_names_tell_before_numbers(names, n):
     assert not any("rarer" in note for note in result.notes)
 
 
-@pytest.mark.parametrize("aim", ["recall=0.9", "precision=0.9", "specificity=0.9", "f1"])
+@pytest.mark.parametrize("aim", ["recall=0.9", "precision=0.9", "specificity=0.9"])
 def test_where_no_rule_tells_an_aim_is_refused(aim):
     X, y = rows(("cat", 40), ("dog", 60))
     for fit in (aimed(aim).fit, lambda X, y: cross_validate(aimed(aim), X, y)):
         with pytest.raises(ValueError, match=r"'cat', 'dog'.*positive= \(--positive\)"):
             fit(X, y)
+
+
+def test_f1_is_about_the_last_class_then_and_so_are_the_figures():
+    X, y = rows(("cat", 40), ("dog", 60))
+    result = cross_validate(aimed("f1"), X, y, Protocol(cv=3))
+    assert result.positive == aimed("f1").fit(X, y).positive_ == "dog"
+    assert any("f1" in note and "'dog', the last one" in note for note in result.notes)
 
 
 @pytest.mark.parametrize("options", [{"aim": "balanced_accuracy"}, {"costs": {("cat", "dog"): 3}}])
@@ -117,7 +124,7 @@ def test_the_protocol_and_the_classifier_are_about_one_class(wrapped):
     for result in found:
         assert result.positive == "z" and result.figures["sensitivity"].value > 0.8
         np.testing.assert_array_equal(result.predictions.answers, found[0].predictions.answers)
-    with pytest.raises(ValueError, match="about class 'z'.*protocol is 'a'"):
+    with pytest.raises(ValueError, match="about class 'z'.*protocol is .a."):
         cross_validate(wrap(aimed(positive="z")), X, y, Protocol(positive="a"))
 
 

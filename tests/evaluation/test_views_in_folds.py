@@ -41,8 +41,7 @@ CLASSIFIERS = {
         make_pipeline(StandardScaler(), LogisticRegression(C=0.1)), "recall=0.9", positive="down"
     ),
     "threshold inside": make_pipeline(
-        StandardScaler(),
-        make_pipeline(ThresholdClassifier(LinearSVC(dual=False), "f1", positive="down")),
+        StandardScaler(), make_pipeline(ThresholdClassifier(LinearSVC(dual=False), "f1"))
     ),
 }
 LABEL_CLASSIFIERS = {

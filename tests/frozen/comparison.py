@@ -12,7 +12,7 @@ VOLATILE_COLUMNS = {"fit_seconds", "predict_seconds_per_image"}
 # Another processor, or version of a library, adds in another order, which scores show most.
 TOLERANCE = 1e-6
 TOLERANCE_OF_SCORES = 2e-4
-SCORES = ("score_", "confidence", "threshold", "brier", "log_loss")
+SCORES = ("score_", "probability", "margin", "threshold", "brier", "log_loss")
 
 
 def parse(name: str, text: str):

@@ -6,6 +6,7 @@ from sklearn.frozen import FrozenEstimator
 
 from classic_cls import make_image_pipeline
 from classic_cls.encoders import PatchDictionary
+from classic_cls.pipelines import describe_pipeline
 from classic_cls.pipelines.parameters import set_step_parameter, set_where_it_applies
 
 
@@ -56,3 +57,16 @@ def test_of_several_pipelines_those_that_have_it():
     assert words == [8, 9]
     with pytest.raises(ValueError, match="unknown step 'bovw'"):
         set_where_it_applies(several, {"bovw.n_words": 8})
+
+
+def test_steps_inside_calibration_and_threshold_have_their_parameters():
+    """Columns chosen by labels stand inside what refits them; their names stay."""
+    for more in ({}, {"aim": "recall=0.9", "positive": "b"}):
+        pipeline = make_image_pipeline(
+            features=["hog"], classifier="linear_svm", reduce="select:7", probabilities=True,
+            parameters={"reduce.k": 5, "classifier.C": 2.0}, **more,
+        )
+        assert "reduce" not in pipeline.named_steps
+        found = describe_pipeline(pipeline)
+        assert found["reduce"] == "select:5" and found["probabilities"]
+        assert found["parameters"] == {"classifier.C": 2.0}

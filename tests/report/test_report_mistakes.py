@@ -26,8 +26,8 @@ def test_all_mistakes_surest_first(training):
         wrong = (wrong & (predictions.truth != -1)).any(axis=1)
     wrong &= predictions.tested[0]
     assert sorted(m.path for m in found) == sorted(np.array(predictions.paths)[wrong].tolist())
-    confidences = [m.confidence for m in found]
-    assert confidences == sorted(confidences, reverse=True) and min(confidences) >= 0
+    margins = [m.margin for m in found]
+    assert margins == sorted(margins, reverse=True) and min(margins) >= 0
     assert mistakes(training, limit=2) == found[:2]
 
 
@@ -39,7 +39,7 @@ def test_truth_and_prediction(held_out):
         assert (mistake.truth, mistake.prediction) == (cv.truth[row], cv.answers[0, row])
         assert mistake.truth != mistake.prediction and mistake.label is None
         scores = dict(zip(cv.class_names, cv.scores[0, row], strict=True))
-        assert mistake.confidence == scores[mistake.prediction] - scores[mistake.truth]
+        assert mistake.margin == scores[mistake.prediction] - scores[mistake.truth]
 
 
 def test_two_classes_without_learned_thresholds(official):
@@ -47,7 +47,7 @@ def test_two_classes_without_learned_thresholds(official):
     for mistake in mistakes(official):
         scores = dict(zip(cv.class_names, cv.scores[0, cv.paths.index(mistake.path)], strict=True))
         expected = scores[mistake.prediction] - scores[mistake.truth]
-        assert mistake.confidence == pytest.approx(expected)
+        assert mistake.margin == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("name", ["multilabel", "unknown"])
@@ -82,7 +82,7 @@ def test_sureness_is_measured_from_thresholds_that_explain_the_answers(request, 
         known = {"scores": moved, "answers": answers[None], "score_kind": None}
         other = replace(cv, predictions=replace(cv.predictions, **known))
         found = mistakes(replace(training, cv=other), limit=1000)
-        sureness.append({mistake.path: mistake.confidence for mistake in found})
+        sureness.append({mistake.path: mistake.margin for mistake in found})
     gaps = np.diff(np.sort(scores[0], axis=0), axis=0).max()
     for other in sureness[1:]:
         assert other.keys() == sureness[0].keys()
@@ -122,7 +122,7 @@ def test_without_scores(held_out, multilabel):
         bare = replace(training.cv.predictions, scores=None, score_kind=None)
         blind = replace(training, cv=replace(training.cv, predictions=bare))
         found = mistakes(blind, limit=3)
-        assert len(found) == 3 and all(m.confidence is None for m in found)
+        assert len(found) == 3 and all(m.margin is None for m in found)
 
 
 def test_without_mistakes(held_out, multilabel):

@@ -42,7 +42,7 @@ class Headline(Section):
 def _aim(training) -> dict | None:
     if training.cv.aim is None:
         return None
-    return {**training.cv.aim.plain(), "threshold": float(training.model.thresholds[0])}
+    return {**training.cv.aim.plain(), "threshold": training.model.threshold}
 
 
 def _mistakes(summary: dict) -> str | None:

@@ -41,7 +41,7 @@ class Mistake:
     truth: str
     prediction: str
     """Labels; several are joined by ``;``, unknown ones have a ``?`` before them."""
-    confidence: float | None
+    margin: float | None
     """By how much the score of the predicted class exceeds that of the true one; where
     thresholds decide, how far it lies beyond that of its fold. None without scores."""
     thumbnail: str | None
@@ -58,8 +58,8 @@ def mistakes(training, limit: int = 24, missed: bool | None = None) -> list[Mist
     cv = training.cv
     predictions = cv.predictions
     find = _wrong_labels if predictions.multilabel else _wrong_classes
-    wrong, confidence, labels = find(predictions)
-    order = np.argsort(-confidence, kind="stable")
+    wrong, margins, labels = find(predictions)
+    order = np.argsort(-margins, kind="stable")
     if missed is not None:
         order = order[(predictions.truth[wrong[order]] == predictions.positive) == missed]
     order = order[:limit]
@@ -71,7 +71,7 @@ def mistakes(training, limit: int = 24, missed: bool | None = None) -> list[Mist
             path=str(predictions.paths[row]),
             truth=str(table["truth"].iloc[place_of[row]]),
             prediction=str(table["prediction"].iloc[place_of[row]]),
-            confidence=None if predictions.scores is None else float(confidence[place]),
+            margin=None if predictions.scores is None else float(margins[place]),
             thumbnail=thumbnail(training, training.refs[row]),
             label=None if labels is None else cv.class_names[labels[place]],
         )

@@ -1,0 +1,130 @@
+"""Probabilities are as sure as they are right: on noise, and with many classes."""
+
+import numpy as np
+import pytest
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.datasets import load_digits
+from sklearn.feature_selection import SelectKBest
+from sklearn.metrics import log_loss
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.svm import SVC, LinearSVC
+
+from classic_cls.models import CalibratedClassifier, anova_f
+from classic_cls.models._folds import inner_folds
+from classic_cls.models._scaling import better_scaling, fitted_scaling, probabilities
+from classic_cls.pipelines import classifier_steps
+
+
+def calibration_error(found, truth, n_bins=10):
+    """Mean distance of the highest probability and the share of right answers, in bins."""
+    sure, right = found.max(axis=1), found.argmax(axis=1) == truth
+    bins = np.minimum((sure * n_bins).astype(int), n_bins - 1)
+    counts = np.bincount(bins, minlength=n_bins)
+    gaps = np.bincount(bins, sure - right, minlength=n_bins)
+    return np.abs(gaps).sum() / counts.sum()
+
+
+def steps(classifier, **options):
+    return Pipeline(classifier_steps(classifier, probabilities=True, **options))
+
+
+@pytest.mark.parametrize("classifier", ["svm", "linear_svm", "kernel_ridge"])
+@pytest.mark.parametrize("more", [{}, {"sampling": "over"}, {"aim": "balanced_accuracy"}], ids=str)
+def test_columns_chosen_by_labels_make_no_one_sure_of_noise(classifier, more):
+    """Nothing is to be learned, so probabilities stay near one half (4 repetitions)."""
+    sure = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        X, y = rng.normal(size=(80, 1000)), np.arange(80) % 2
+        reduction = [("reduce", SelectKBest(anova_f, k=20))]
+        model = steps(classifier, reduction=reduction, **more).fit(X, y)
+        sure.append(model.predict_proba(rng.normal(size=(100, 1000))).max(axis=1).mean())
+    assert np.mean(sure) < 0.58
+
+
+@pytest.mark.parametrize("strategy", [None, "chain"])
+def test_nor_of_labels_that_are_noise(strategy):
+    rng = np.random.default_rng(0)
+    X, Y = rng.normal(size=(80, 1000)), rng.integers(0, 2, (80, 2))
+    options = {"multilabel": True, "aim": "none", "strategy": strategy}
+    model = steps("svm", reduction=[("reduce", SelectKBest(anova_f, k=20))], **options).fit(X, Y)
+    found = model.predict_proba(rng.normal(size=(100, 1000)))
+    assert np.maximum(found, 1 - found).mean() < 0.6
+
+
+def test_groups_reach_the_choice_of_columns_too():
+    """Copies of noise in one group: without groups they would be learned by heart."""
+    rng = np.random.default_rng(0)
+    X, y, groups = rng.normal(size=(30, 500)), np.arange(30) % 2, np.arange(30)
+    X, y, groups = (np.repeat(part, 4, axis=0) for part in (X, y, groups))
+    reduction = [("reduce", SelectKBest(anova_f, k=20))]
+    model = steps("svm", reduction=reduction).fit(X, y, classifier__groups=groups)
+    assert model.predict_proba(rng.normal(size=(100, 500))).max(axis=1).mean() < 0.62
+    alone = steps("svm", reduction=reduction).fit(X, y)
+    assert alone.predict_proba(X).max(axis=1).mean() > 0.75
+
+
+@pytest.mark.parametrize("inner, most", [
+    (LinearSVC(dual=False), 0.05), (OneVsRestClassifier(SVC(C=10)), 0.05),
+    (SVC(C=10), 0.1),  # its scores are little more than votes of pairs
+])  # fmt: skip
+def test_ten_classes_are_neither_too_sure_nor_too_unsure(inner, most):
+    X, y = load_digits(return_X_y=True)
+    rng = np.random.default_rng(0)
+    X = X / 16 + rng.normal(size=X.shape) * 0.35
+    order = rng.permutation(len(y))
+    train, test = order[:600], order[600:]
+    model = CalibratedClassifier(inner).fit(X[train], y[train])
+    found = model.predict_proba(X[test])
+    folds = inner_folds(y[train], None, 5)
+    plain = CalibratedClassifierCV(inner, ensemble=False, cv=folds).fit(X[train], y[train])
+    assert model.calibrated_ == "temperature" and calibration_error(found, y[test]) < most
+    platt = plain.predict_proba(X[test])
+    assert calibration_error(found, y[test]) < calibration_error(platt, y[test])
+    assert log_loss(y[test], found) < log_loss(y[test], platt)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_two_classes_are_scaled_as_scikit_learn_does(dtype):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(90, 3)).astype(dtype), np.arange(90) % 2
+    X[y == 1] += 1
+    folds = inner_folds(y, None, 5)
+    plain = CalibratedClassifierCV(SVC(), ensemble=False, cv=folds).fit(X, y)
+    model = CalibratedClassifier(SVC()).fit(X, y)
+    np.testing.assert_allclose(model.predict_proba(X), plain.predict_proba(X), atol=1e-5)
+
+
+def test_a_sigmoid_of_every_class_where_classes_differ_in_spread():
+    """One class is told by scores ten times as large as those of the others."""
+    rng = np.random.default_rng(0)
+    codes = np.arange(900) % 3
+    own = codes[:, None] == np.arange(3)
+    scores = (rng.normal(size=(900, 3)) + 2 * own) * [10, 1, 1]
+    folds = inner_folds(codes, None, 5)
+    assert better_scaling(scores, codes, folds) == "sigmoid"
+    even = scores / [10, 1, 1]
+    assert better_scaling(even, codes, folds) == "temperature"
+
+
+@pytest.mark.parametrize("method", ["sigmoid", "temperature"])
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_probabilities_do_not_depend_on_the_unit_of_scores(method, unit):
+    rng = np.random.default_rng(0)
+    codes = np.arange(60) % 3
+    scores = rng.normal(size=(60, 3)) + (codes[:, None] == np.arange(3))
+    found = probabilities(scores * unit, fitted_scaling(scores * unit, codes, method))
+    usual = probabilities(scores, fitted_scaling(scores, codes, method))
+    np.testing.assert_allclose(found, usual, atol=1e-4)
+    np.testing.assert_allclose(found.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize("method", ["sigmoid", "temperature"])
+def test_scores_that_say_all_or_nothing_give_finite_probabilities(method):
+    codes = np.arange(30) % 3
+    perfect = 100.0 * (codes[:, None] == np.arange(3))
+    for scores in (perfect, np.zeros((30, 3))):
+        found = probabilities(scores, fitted_scaling(scores, codes, method))
+        assert np.isfinite(found).all() and 0 < found.min() and found.max() < 1
+    np.testing.assert_allclose(found, 1 / 3, atol=1e-6)
