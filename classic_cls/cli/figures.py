@@ -6,8 +6,11 @@ _N_LOWEST = 5
 _FEW = 8
 
 
-def show_figures(result, test=None) -> None:
-    """Print the headline in words, then the figures that matter, those of a test beside them."""
+def show_figures(result, test=None, title: str = "test") -> None:
+    """Print the headline in words, then the figures that matter, those of a test beside them.
+
+    ``title`` is what the test images are called.
+    """
     say()
     say(_headline(result), style="bold green")
     say(_origin(result))
@@ -20,8 +23,8 @@ def show_figures(result, test=None) -> None:
         columns["training"] = [value_text(result.train, name) for name in names]
         columns["dummy"] = [value_text(result.dummy, name) for name in names]
     if test is not None:
-        columns["test"] = [value_text(test.figures, name) for name in names]
-        columns["test 95%"] = [interval_text(test.figures.get(name)) for name in names]
+        columns[title] = [value_text(test.figures, name) for name in names]
+        columns[f"{title} 95%"] = [interval_text(test.figures.get(name)) for name in names]
     rows = list(zip(*columns.values(), strict=True))
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
 
