@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .._compat import jit
+
 __all__ = ["N_BYTES", "hash_pictures", "least_distances"]
 
 # Waves of a cosine transform, (down, across): all of up to 12 half periods together, and the six
@@ -13,7 +15,6 @@ _TRANSPOSED = np.array([_WAVES.index((v, u)) for u, v in _WAVES])
 N_BYTES = len(_WAVES) // 8
 
 _FLAT = 1.0  # standard deviation in grey levels; below, signs are noise
-_CHUNK = 2**22
 
 
 def hash_pictures(pictures: np.ndarray) -> np.ndarray:
@@ -34,31 +35,55 @@ def hash_pictures(pictures: np.ndarray) -> np.ndarray:
 def least_distances(hashes, known, rank: int) -> tuple[np.ndarray, np.ndarray]:
     """Bits by which each hash differs from the nearest known one, and from that of a rank.
 
-    The first image is turned and mirrored in all eight ways; the least distance counts. Hashes of
-    pictures without contrast are 96 bits from everything.
+    The first picture is turned and mirrored in all eight ways; the least distance counts. What has
+    no contrast is 96 bits from everything.
     """
-    target = _signs(known).T
-    nearest, ranked = np.empty(len(hashes)), np.empty(len(hashes))
-    step = max(1, _CHUNK // len(known))
-    for start in range(0, len(hashes), step):
-        found = hashes[start : start + step]
-        alike = np.maximum.reduce([turned @ target for turned in _turned(_signs(found))])
-        bits = (len(_WAVES) - alike) / 2
-        bits[~found.any(axis=1)] = len(_WAVES)
-        bits[:, ~known.any(axis=1)] = len(_WAVES)
-        bits.partition(rank, axis=1)
-        nearest[start : start + step] = bits[:, : rank + 1].min(axis=1)
-        ranked[start : start + step] = bits[:, rank]
+    nearest, ranked = np.full((2, len(hashes)), len(_WAVES))
+    shown, known = hashes.any(axis=1), known[known.any(axis=1)]
+    if len(known) and shown.any():
+        turned = np.stack([_words(one) for one in _turned(hashes[shown])], axis=1)
+        counts = np.zeros((shown.sum(), len(_WAVES) + 1), np.int64)
+        _count_distances(turned, _words(known), counts)
+        upto = np.cumsum(counts, axis=1)
+        nearest[shown] = (upto > 0).argmax(axis=1)
+        ranked[shown] = (upto > min(rank, len(known) - 1)).argmax(axis=1)
     return nearest, ranked
 
 
-def _signs(hashes) -> np.ndarray:
-    return np.unpackbits(hashes, axis=1).astype(np.float32) * 2 - 1
+def _turned(hashes):
+    """The hashes of a picture turned and mirrored in all eight ways."""
+    bits = np.unpackbits(hashes, axis=1)
+    odd_down, odd_across = _DOWN % 2, _ACROSS % 2
+    for one in (bits, bits[:, _TRANSPOSED]):
+        for flip in (0 * odd_down, odd_down, odd_across, odd_down ^ odd_across):
+            yield np.packbits(one ^ flip.astype(np.uint8), axis=1)
 
 
-def _turned(signs):
-    """The signs of a picture turned and mirrored in all eight ways."""
-    odd_down, odd_across = (1 - 2 * (waves % 2) for waves in (_DOWN, _ACROSS))
-    for one in (signs, signs[:, _TRANSPOSED]):
-        for flip in (1, odd_down, odd_across, odd_down * odd_across):
-            yield (one * flip).astype(np.float32)
+def _words(hashes) -> np.ndarray:
+    """Twelve bytes as two words of 64 bits."""
+    padded = np.zeros((len(hashes), 16), np.uint8)
+    padded[:, :N_BYTES] = hashes
+    return padded.view(np.uint64)
+
+
+@jit
+def _count_distances(turned, known, counts):
+    """For each hash, how many known ones are 0, 1, ... bits away."""
+    for i in range(len(turned)):
+        for j in range(len(known)):
+            least = 96
+            for t in range(turned.shape[1]):
+                bits = _ones(turned[i, t, 0] ^ known[j, 0]) + _ones(turned[i, t, 1] ^ known[j, 1])
+                least = min(least, bits)
+            counts[i, least] += 1
+
+
+@jit
+def _ones(word):
+    """Bits that are set (H. Warren, "Hacker's Delight", section 5-1)."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + (
+        (word >> np.uint64(2)) & np.uint64(0x3333333333333333)
+    )
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
