@@ -60,7 +60,15 @@ def of_evaluation(evaluation, file) -> dict:
     }
     files = {} if file is None else {"predictions": file}
     found = {**of_result(evaluation.result), "by": breakdowns, "files": files}
-    return found | _of_work(evaluation)
+    return found | {"training_images": _of_copies(evaluation)} | _of_work(evaluation)
+
+
+def _of_copies(evaluation) -> dict | None:
+    """How many images the model was trained on, and the figures without; None if not known."""
+    if evaluation.copies is None:
+        return None
+    counts = {kind: int((evaluation.copies == kind).sum()) for kind in ("exact", "near")}
+    return {**counts, "without": evaluation.unseen and of_result(evaluation.unseen)}
 
 
 def _of_work(result) -> dict:

@@ -39,7 +39,9 @@ def evaluate(
     classic-cls evaluate cells-baseline other_cells
     classic-cls evaluate cells-baseline other_cells --require "accuracy>=0.9" --out scored
 
-    Of data with an official split the test part is taken. With --out, writes predictions.csv.
+    Of data with an official split the test part is taken. Images that the model was trained on,
+    and copies of them, are counted, and the others scored apart; --require is about these. With
+    --out, writes predictions.csv.
     """
     from .. import workflows
     from ..workflows import check_cache, check_free, write_predictions, write_together
@@ -68,15 +70,18 @@ def evaluate(
     refuse_if_strict(strict, evaluation.rejected)
     list_set_aside(evaluation.rejected)
     say_notes(evaluation.notes, but=dataset.notes)
-    show_figures(evaluation.result, threshold=fitted.threshold)
+    unseen = evaluation.unseen
+    show_figures(evaluation.result, unseen, "new images", threshold=fitted.threshold)
     show_lowest_classes(evaluation.result)
     show_breakdowns(evaluation.breakdowns)
     file = None if out is None else Path(out, _TABLE)
     if file is not None:
         with write_together(out, [_TABLE], output.force) as folder:
-            write_predictions(evaluation.result, folder / _TABLE)
+            write_predictions(evaluation, folder / _TABLE)
         say(str(file))
-    missed = shortfalls(required, evaluation.result.figures)
+    # Training images would meet any requirement.
+    of_new = {} if unseen is None else unseen.figures
+    missed = shortfalls(required, {**evaluation.result.figures, **of_new})
     answer(lambda: {**of_evaluation(evaluation, file), "missed": missed})
     if missed:
         raise Failure("; ".join(missed))

@@ -6,10 +6,11 @@ _N_LOWEST = 5
 _FEW = 8
 
 
-def show_figures(result, test=None, threshold: float | None = None) -> None:
+def show_figures(result, test=None, title="test", threshold: float | None = None) -> None:
     """Print the headline in words, then the figures that matter, those of a test beside them.
 
-    The answer of an aim goes first; ``threshold`` is that of the fitted model.
+    The answer of an aim goes first; ``title`` is what the test images are called, and
+    ``threshold`` that of the fitted model.
     """
     from ..evaluation import aim_lines, mistakes_line
 
@@ -21,7 +22,7 @@ def show_figures(result, test=None, threshold: float | None = None) -> None:
     for line in others:
         say(line)
     if test is not None and test.counts is not None:
-        say(f"test images {mistakes_line(test)}")
+        say(f"{title if title != "test" else "test images"} {mistakes_line(test)}")
     say(_origin(result))
     say_positive(result, threshold)
     for line in _leak_lines(result):
@@ -33,8 +34,8 @@ def show_figures(result, test=None, threshold: float | None = None) -> None:
         columns["training"] = [value_text(result.train, name) for name in names]
         columns["dummy"] = [value_text(result.dummy, name) for name in names]
     if test is not None:
-        columns["test"] = [value_text(test.figures, name) for name in names]
-        columns["test 95%"] = [interval_text(test.figures.get(name)) for name in names]
+        columns[title] = [value_text(test.figures, name) for name in names]
+        columns[f"{title} 95%"] = [interval_text(test.figures.get(name)) for name in names]
     rows = list(zip(*columns.values(), strict=True))
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
     if result.aim is not None:

@@ -128,7 +128,7 @@ def _show(training, told: Told, files) -> None:
             "'test' says nothing about new images",
             style="bold red",
         )
-    show_figures(training.cv, training.test, training.model.threshold)
+    show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")

@@ -4,10 +4,12 @@ from ._errors import ModelFileError
 from ._registry import register_types
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model
+from .seen import SeenImages
 
 __all__ = [
     "ImageModel",
     "ModelFileError",
+    "SeenImages",
     "check_savable",
     "load_model",
     "register_types",

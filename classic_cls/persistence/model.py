@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from .seen import SeenImages
+
 TASKS = ("binary", "multiclass", "multilabel")
 
 _PACKAGES = {
@@ -55,6 +57,9 @@ class ImageModel:
         Of Python and of the packages that fitted the model.
     created : str
         Date, ``YYYY-MM-DD``.
+    seen : SeenImages, optional
+        Twenty bytes of every training image, by which :func:`evaluate` knows them again; no
+        image. Models of :func:`train` have them.
 
     Raises
     ------
@@ -84,6 +89,7 @@ class ImageModel:
     reading_range: tuple[float, float] | None = None
     versions: dict[str, str] = field(default_factory=_versions)
     created: str = field(default_factory=_today)
+    seen: SeenImages | None = None
 
     def __post_init__(self):
         check_is_fitted(self.pipeline)

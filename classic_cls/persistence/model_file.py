@@ -22,6 +22,7 @@ from ._errors import ModelFileError, damaged
 from ._schema import check_schema, plain_schema, unknown_types
 from ._seal import check_key
 from .model import ImageModel
+from .seen import SeenImages
 
 _DEFAULT_NAME = "model.skops"
 # What is stored about a model, and as what it must come back from JSON.
@@ -48,7 +49,8 @@ def save_model(
 ) -> Path:
     """Write a fitted pipeline to a file that is safe to open.
 
-    The file holds what prediction needs, class names, versions and the figures. It holds
+    The file holds what prediction needs, class names, versions, the figures and, of a model of
+    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``). It holds
     no image and no path; but note that support vectors and nearest neighbours *are* the
     features of training images, which for raw pixels are the images themselves. What only
     training needs, such as the state of a random generator, and ``n_jobs`` are left out.
@@ -208,6 +210,7 @@ def _file_of(path) -> Path:
 def _to_bytes(model: ImageModel, key=None) -> bytes:
     stream = io.BytesIO()
     metadata = {name: _plain(getattr(model, name)) for name in _DETAILS}
+    metadata["seen"] = model.seen and model.seen.plain()
     write_archive(stream, metadata, _members(model.pipeline), key)
     return stream.getvalue()
 
@@ -290,7 +293,9 @@ def _details(metadata: dict) -> dict:
     for name, kind in _DETAILS.items():
         if not isinstance(metadata[name], kind):
             raise damaged(f"'{name}' of the metadata")
-    return {name: metadata[name] for name in _DETAILS}
+    details = {name: metadata[name] for name in _DETAILS}
+    seen = metadata.get("seen")  # files of earlier versions have none
+    return details | {"seen": None if seen is None else SeenImages.from_plain(seen)}
 
 
 def _likely_cause(metadata) -> str:

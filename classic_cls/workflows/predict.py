@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,7 +15,11 @@ from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_pred
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .checks import check_cache
+from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Evaluation:
     Attributes
     ----------
     result : PredictionResult
-        Predictions and figures.
+        Predictions and figures of all images.
     rejected : tuple of SetAside
         Images that took no part, and why.
     seconds : dict
@@ -33,6 +38,12 @@ class Evaluation:
         What a person should be told.
     breakdowns : dict of str to Breakdown
         Figures for every value of a column, by its name.
+    copies : ndarray of str, or None
+        Of every image: ``"exact"`` where the model was fitted on the same content, ``"near"`` where
+        it was fitted on one that looks like a version of it, else ``""``. None where the model
+        holds no digests of its training images.
+    unseen : PredictionResult or None
+        The images without a copy among the training images, where some have one.
     """
 
     result: PredictionResult
@@ -40,6 +51,13 @@ class Evaluation:
     seconds: dict[str, float]
     notes: tuple[str, ...]
     breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+    copies: np.ndarray | None = None
+    unseen: PredictionResult | None = None
+
+    def frame(self) -> "pd.DataFrame":
+        """Table of the predictions; ``training_image`` is ``copies``, where these are known."""
+        frame = self.result.frame()
+        return frame if self.copies is None else frame.assign(training_image=self.copies)
 
 
 @dataclass(frozen=True)
@@ -93,7 +111,8 @@ def evaluate(
     model : ImageModel
         From :func:`train` or :func:`load_model`.
     dataset : ImageDataset
-        All its images are used, whatever their split.
+        All its images are used, whatever their split. Those that the model was fitted on, or that
+        look like versions of these, are counted, and the others scored apart.
     by : sequence of str
         Columns of the table (or ``"group"``) for whose values figures are wanted.
     costs : dict, optional
@@ -120,15 +139,37 @@ def evaluate(
     kept = described.kept
     with stages.stage("predict"):
         labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
-    result = score_predictions(
-        kept.targets, labels, class_names=model.class_names, groups=kept.groups,
-        positive=model.positive, scores=scores,
-        score_kind="predict_proba" if model.gives_probabilities else "decision_function",
-        paths=kept.relative_paths(), costs=costs,
-    )
+    scored = _Scored(model, kept, labels, scores, costs)
+    result, copies = scored.take(slice(None)), copies_in(model.seen, described.seen)
+    new = np.ones(len(kept), bool) if copies is None else copies == ""
+    unseen = scored.take(new) if new.any() and not new.all() else None
     breakdowns = {name: result.by(kept.column(name)) for name in by}
-    notes = (*dataset.notes, *result.notes)
-    return Evaluation(result, described.rejected, stages.total(), notes, breakdowns)
+    notes = (*copies_notes(copies, result, unseen), *dataset.notes, *result.notes)
+    return Evaluation(
+        result, described.rejected, stages.total(), notes, breakdowns, copies, unseen
+    )
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """What a model says of all images, to take figures of some."""
+
+    model: ImageModel
+    kept: ImageDataset
+    labels: np.ndarray
+    scores: np.ndarray | None
+    costs: dict | None
+
+    def take(self, some) -> PredictionResult:
+        """The figures of some of the images."""
+        model, groups = self.model, self.kept.groups
+        return score_predictions(
+            self.kept.targets[some], self.labels[some], class_names=model.class_names,
+            groups=None if groups is None else groups[some], positive=model.positive,
+            scores=None if self.scores is None else self.scores[some],
+            score_kind="predict_proba" if model.gives_probabilities else "decision_function",
+            paths=np.array(self.kept.relative_paths())[some], costs=self.costs,
+        )
 
 
 def predict(

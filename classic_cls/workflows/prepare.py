@@ -10,6 +10,7 @@ from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
 from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns
+from ..persistence import SeenImages
 from ..reading import ReadImages, find_range, lacks_range, read_ahead
 from ..splitting import holdout
 from .apart import cross_validate_apart, group_for_folds
@@ -22,7 +23,8 @@ class Prepared:
 
     ``kept`` are all images behind row 0, 1, ..., ``rows`` and ``test_rows`` those to learn from and
     test ("official" or "held out"); ``duplicates`` are those among the training images, None where
-    nobody looked; ``leaked`` ``(n_test,)`` says which test images have one there.
+    nobody looked; ``leaked`` ``(n_test,)`` says which test images have one there; ``seen`` are all
+    images as a model remembers them.
     """
 
     frozen: Frozen
@@ -35,6 +37,7 @@ class Prepared:
     test_split: str | None
     duplicates: DuplicateGrouping | None
     leaked: np.ndarray
+    seen: SeenImages
     notes: tuple[str, ...]
 
     @cached_property
@@ -188,5 +191,5 @@ def _divided(frozen, described: Described, protocol: Protocol, notes) -> Prepare
     return Prepared(
         frozen=frozen, extraction=described.extraction, kept=kept, rejected=described.rejected,
         protocol=protocol, rows=rows, test_rows=test_rows, test_split=test_split,
-        duplicates=duplicates, leaked=leaked, notes=(*notes, *of_folds),
+        duplicates=duplicates, leaked=leaked, seen=described.seen, notes=(*notes, *of_folds),
     )

@@ -12,6 +12,7 @@ from ..datasets import ImageDataset, SetAside
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..evaluation import Protocol, agreed_positive, check_scores
 from ..extraction import Extraction, Frozen, extract, table_columns
+from ..persistence import SeenImages
 from .checks import check_cache, check_pipeline
 
 
@@ -87,11 +88,15 @@ def check_takes_images_alone(pipeline) -> None:
 
 @dataclass(frozen=True)
 class Described:
-    """Images behind row 0, 1, ..., all that was set aside, and near-duplicates or None."""
+    """Images behind row 0, 1, ..., all that was set aside, and near-duplicates or None.
+
+    ``seen`` are the images as a model remembers them.
+    """
 
     extraction: Extraction
     kept: ImageDataset
     rejected: tuple[SetAside, ...]
+    seen: SeenImages
     duplicates: NearDuplicates | None = None
 
 
@@ -105,7 +110,7 @@ def describe(
     duplicates=False,
 ) -> Described:
     """Fill the frozen pipeline; images that cannot be used go with their targets."""
-    thumbnails = frozen.observe(Thumbnail()) if duplicates else None
+    thumbnails = frozen.observe(Thumbnail())
     with stages.stage("extract") as progress:
         extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
     for stage in ("read", "decode", "features"):
@@ -116,7 +121,8 @@ def describe(
     if duplicates:
         with stages.stage("duplicates"):
             found = near_duplicates(thumbnails.values, kept.targets)
-    return Described(extraction, kept, (*dataset.set_aside, *rejected), found)
+    seen = SeenImages.of(extraction.digests, thumbnails.values)
+    return Described(extraction, kept, (*dataset.set_aside, *rejected), seen, found)
 
 
 def data_digest(dataset: ImageDataset, digests) -> str:

@@ -92,7 +92,7 @@ def train(
         fitted = _fitted(about(estimator, result.positive), prepared)
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
-    model = _model(prepared.frozen.thaw(fitted), prepared.kept, result, test)
+    model = _model(prepared.frozen.thaw(fitted), prepared, result, test)
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
     return Training(
@@ -182,7 +182,8 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
     )
 
 
-def _model(pipeline, kept: ImageDataset, result, test) -> ImageModel:
+def _model(pipeline, prepared: Prepared, result, test) -> ImageModel:
+    kept = prepared.kept
     return ImageModel(
         pipeline,
         # Of single labels the classifier keeps the names, in an order of its own.
@@ -191,4 +192,5 @@ def _model(pipeline, kept: ImageDataset, result, test) -> ImageModel:
         figures={"cv": result.plain()} | ({"test": test.plain()} if test else {}),
         positive=result.positive,
         reading_range=reading_range_of(pipeline),
+        seen=prepared.seen.take(prepared.rows),
     )
