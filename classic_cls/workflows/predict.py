@@ -8,14 +8,14 @@ import numpy as np
 from .._typing import Data, FilePath
 from .._validation import quoted
 from ..base import ImageRef
-from ..datasets import ImageDataset, SetAside
+from ..datasets import ImageDataset, SetAside, set_aside_words
 from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
 from ..extraction import NothingUsable, extract, freeze
 from ..persistence import ImageModel
-from .stages import Stages, describe
+from .stages import Stages, describe, warn_of_rejected
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
     """A model on labelled images.
 
@@ -38,6 +38,15 @@ class Evaluation:
     seconds: dict[str, float]
     notes: tuple[str, ...]
     breakdowns: dict[str, Breakdown] = field(default_factory=dict)
+
+    def __repr__(self):
+        return " ".join([f"<Evaluation: {self.result!r}", *self._set_aside()]) + ">"
+
+    def __str__(self):
+        return "\n".join([str(self.result), *self._set_aside()])
+
+    def _set_aside(self) -> list[str]:
+        return [set_aside_words(self.rejected)] if self.rejected else []
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,7 @@ def evaluate(
     stages = Stages(progress)
     frozen = freeze(model.pipeline, fitted=True)
     described = describe(frozen, dataset, stages, n_jobs=n_jobs, cache=cache)
+    warn_of_rejected(dataset, described)
     kept = described.kept
     with stages.stage("predict"):
         labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
