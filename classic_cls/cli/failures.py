@@ -108,5 +108,7 @@ def shown_warnings():
         if not sys.warnoptions:
             for category in _FOR_DEVELOPERS:
                 warnings.simplefilter("ignore", category)
+        # Which images were set aside is listed by the commands.
+        warnings.filterwarnings("ignore", message=".* set aside, ", category=UserWarning)
         warnings.showwarning = show
         yield

@@ -22,7 +22,7 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
     for line in others:
         say(line)
     if test is not None and test.counts is not None:
-        say(f"{title if title != "test" else "test images"} {mistakes_line(test)}")
+        say(f"{'test images' if title == 'test' else title} {mistakes_line(test)}")
     say(_origin(result))
     say_positive(result, threshold)
     for line in _leak_lines(result):

@@ -1,6 +1,6 @@
 """What the images are and what they show: folders, tables and demonstration sets."""
 
-from ._draft import DatasetError, SetAside, natural_key
+from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
 from ._table import read_csv
 from .demo import write_demo_sets
@@ -13,5 +13,6 @@ __all__ = [
     "SetAside",
     "natural_key",
     "read_csv",
+    "set_aside_words",
     "write_demo_sets",
 ]

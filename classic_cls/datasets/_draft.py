@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,26 @@ class SetAside:
 
     path: str
     reason: str
+
+
+def set_aside_words(set_aside: Sequence[SetAside], of: int | None = None) -> str:
+    """How many were set aside, of how many, why, and the first of them; '' for none.
+
+    >>> set_aside_words([SetAside("a.png", "no label"), SetAside("b.png", "no label")], 9)
+    "2 of 9 set aside, no label: 'a.png', 'b.png'"
+    """
+    names_of: dict[str, list[str]] = {}
+    for out in set_aside:
+        # A reason may begin with the name of the file.
+        reason = out.reason.removeprefix(out.path).removeprefix(": ")
+        names_of.setdefault(reason, []).append(out.path)
+    share = "" if of is None else f" of {of:,}"
+    parts = [
+        f"{len(names):,}{share} set aside, {reason}: {quoted(names, 3)}"
+        for reason, names in list(names_of.items())[:3]
+    ]
+    left = len(set_aside) - sum(map(len, list(names_of.values())[:3]))
+    return "; ".join(parts) + (f"; {left:,} more for other reasons" if left else "")
 
 
 @dataclass(slots=True)

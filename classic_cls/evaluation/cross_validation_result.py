@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..datasets import set_aside_words
 from ..duplicates import DuplicateGrouping
 from .estimates import Estimate
 from .protocol import protocol_words
@@ -110,7 +111,8 @@ class CrossValidationResult(PredictionResult):
         return row
 
     def _title(self) -> str:
-        return f"{self.protocol_words}, {super()._title()}"
+        out = set_aside_words(self.rejected)
+        return f"{self.protocol_words}, {super()._title()}" + (f"; {out}" if out else "")
 
     def _line(self, name: str) -> str:
         line = super()._line(name)

@@ -10,19 +10,19 @@ import numpy as np
 from .._typing import Data, FilePath
 from .._validation import quoted
 from ..base import ImageRef
-from ..datasets import ImageDataset, SetAside
+from ..datasets import ImageDataset, SetAside, set_aside_words
 from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .checks import check_cache
 from .seen_again import copies_in, copies_notes
-from .stages import Stages, describe
+from .stages import Stages, describe, warn_of_rejected
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
     """A model on labelled images.
 
@@ -58,6 +58,15 @@ class Evaluation:
         """Table of the predictions; ``training_image`` is ``copies``, where these are known."""
         frame = self.result.frame()
         return frame if self.copies is None else frame.assign(training_image=self.copies)
+
+    def __repr__(self):
+        return " ".join([f"<Evaluation: {self.result!r}", *self._set_aside()]) + ">"
+
+    def __str__(self):
+        return "\n".join([str(self.result), *self._set_aside()])
+
+    def _set_aside(self) -> list[str]:
+        return [set_aside_words(self.rejected)] if self.rejected else []
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,7 @@ def evaluate(
     stages = Stages(progress)
     frozen = freeze(model.pipeline, fitted=True)
     described = describe(frozen, dataset, stages, n_jobs=n_jobs, cache=cache)
+    warn_of_rejected(dataset, described)
     kept = described.kept
     with stages.stage("predict"):
         labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)

@@ -14,7 +14,7 @@ from ..persistence import SeenImages
 from ..reading import ReadImages, find_range, lacks_range, read_ahead
 from ..splitting import holdout
 from .apart import cross_validate_apart, group_for_folds
-from .stages import Described, Stages, check_is_dataset, describe
+from .stages import Described, Stages, check_is_dataset, describe, warn_of_rejected
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def prepare(
         described = describe(frozen, dataset, stages, **options)
     elif isinstance(described, NothingUsable):
         raise described
+    warn_of_rejected(dataset, described)
     doubts = described.kept.check_trainable()
     clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
     return _divided(frozen, described, protocol, (*dataset.notes, *doubts, *clipped))

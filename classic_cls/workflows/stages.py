@@ -2,13 +2,14 @@
 
 import hashlib
 import time
+import warnings
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from joblib import parallel_config
 
-from ..datasets import ImageDataset, SetAside
+from ..datasets import ImageDataset, SetAside, set_aside_words
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..evaluation import Protocol, agreed_positive, check_scores
 from ..extraction import Extraction, Frozen, extract, table_columns
@@ -123,6 +124,13 @@ def describe(
             found = near_duplicates(thumbnails.values, kept.targets)
     seen = SeenImages.of(extraction.digests, thumbnails.values)
     return Described(extraction, kept, (*dataset.set_aside, *rejected), seen, found)
+
+
+def warn_of_rejected(dataset: ImageDataset, described: Described) -> None:
+    """Warn of images that could not be used; the command line lists them itself."""
+    out = described.rejected[len(dataset.set_aside) :]
+    if out:
+        warnings.warn(set_aside_words(out, of=len(dataset)), stacklevel=4)
 
 
 def data_digest(dataset: ImageDataset, digests) -> str:

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -107,12 +108,36 @@ def test_unreadable_image_goes_with_its_target(tmp_path):
     clean = cross_validate_images(pipeline(), ImageDataset.from_folder(tmp_path), Protocol(cv=3))
     (tmp_path / "down" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing more")
     data = ImageDataset.from_folder(tmp_path)
-    result = cross_validate_images(pipeline(), data, Protocol(cv=3))
+    said = "1 of 37 set aside, .*: 'down/broken.png'"
+    with pytest.warns(UserWarning, match=said):
+        result = cross_validate_images(pipeline(), data, Protocol(cv=3))
+    for text in (str(result), repr(result)):
+        assert re.search(said.replace(" of 37", ""), text)
+    assert "set aside" not in str(clean) + repr(clean)
     assert result.n_images == clean.n_images == 36
     broken = [item.path for item in (*result.rejected, *data.set_aside)]
     assert broken == ["down/broken.png"]
     assert result.predictions.paths == clean.predictions.paths
     np.testing.assert_array_equal(result.predictions.scores, clean.predictions.scores)
+
+
+def test_deep_images_are_kept_without_a_range_given(tmp_path):
+    folder = make_folder(tmp_path, n=6)
+    rng = np.random.default_rng(0)
+    for name, level in {"across": 9_000, "down": 30_000, "plain": 60_000}.items():
+        for i in range(6):
+            write_png(folder / name / f"deep{i}.png", rng.integers(0, level, (32, 32), np.uint16))
+    result = cross_validate_images(pipeline(), ImageDataset.from_folder(folder), Protocol(cv=3))
+    assert result.n_images == 36 and not result.rejected
+
+
+def test_what_a_table_sets_aside_is_in_the_result(tmp_path):
+    data = ImageDataset.from_folder(make_folder(tmp_path, n=6))
+    lines = [f"{path},{label}" for path, label in zip(data.relative_paths(), data.labels)]
+    (tmp_path / "t.csv").write_text("path,label\n" + "\n".join([*lines, "gone.png,plain"]))
+    table = ImageDataset.from_csv(tmp_path / "t.csv")
+    result = cross_validate_images(pipeline(), table, Protocol(cv=3))
+    assert "1 set aside, file not found: 'gone.png'" in repr(result)
 
 
 def test_official_test_part_is_left_alone(data):

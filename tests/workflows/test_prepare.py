@@ -86,7 +86,8 @@ def test_a_range_is_never_found_in_test_images(tmp_path):
         image = image.astype(np.uint16) * 16 if i >= 36 else image
         write_png(tmp_path / "data" / part / ("a", "b")[i % 2] / f"{i}.png", image)
     data = ImageDataset.from_folder(tmp_path / "data")
-    training = train(data, raw(data), THREE)
+    with pytest.warns(UserWarning, match="4 of 40 set aside"):
+        training = train(data, raw(data), THREE)
     assert training.model.reading_range is None
     assert len(training.rejected) == 4 and training.test.n_images == 8
 
@@ -113,6 +114,7 @@ def test_held_out_images_take_no_part_in_a_comparison(data):
     assert held.entries[0].cv.n_images == 24
 
 
+@pytest.mark.filterwarnings("ignore:1 of 31 set aside")
 def test_what_could_not_be_used_is_told_before_the_fits(data, tmp_path):
     (tmp_path / "data" / "down" / "torn.png").write_bytes(b"no image")
     data = ImageDataset.from_folder(tmp_path / "data")

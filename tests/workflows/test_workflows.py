@@ -124,7 +124,8 @@ def test_a_held_out_part_takes_no_part_in_cross_validation(data):
 
 def test_unreadable_files_go_with_their_targets(folder):
     (folder / "2" / "broken.png").write_bytes(b"no image")
-    training = train_with(ImageDataset.from_folder(folder), **QUICK)
+    with pytest.warns(UserWarning, match="1 of 31 set aside, .*: '2/broken.png'"):
+        training = train_with(ImageDataset.from_folder(folder), **QUICK)
     (rejected,) = training.rejected
     assert rejected.path == "2/broken.png" and training.cv.n_images == 30
 
@@ -191,6 +192,26 @@ def test_evaluate_and_predict(data, folder):
     assert alone.reason
 
 
+def test_an_evaluation_says_what_was_set_aside(data, folder):
+    training = train_with(data, **QUICK)
+    assert repr(evaluate(training.model, data)).startswith("<Evaluation: <PredictionResult: ")
+    (folder / "2" / "torn.png").write_bytes(b"no image")
+    with pytest.warns(UserWarning, match="1 of 31 set aside, .*: '2/torn.png'"):
+        evaluation = evaluate(training.model, ImageDataset.from_folder(folder))
+    for text in (repr(evaluation), str(evaluation)):
+        assert "1 set aside" in text and "'2/torn.png'" in text
+
+
+def test_several_labels_of_which_rows_have_one_each_are_evaluated(multilabel, tmp_path):
+    model = train_with(multilabel, **QUICK).model
+    table = tmp_path / "few.csv"
+    table.write_text("path,labels\n0.png,across\n2.png,thick\n3.png,across\n")
+    few = ImageDataset.from_csv(table)
+    assert few.labels.tolist() == ["across", "thick", "across"]
+    truth = evaluate(model, few).result.predictions.truth
+    assert truth.tolist() == [[1, 0, 0], [0, 0, 1], [1, 0, 0]]
+
+
 def test_evaluate_refuses_labels_that_the_model_does_not_know(data, multilabel):
     model = train_with(data, **QUICK).model
     with pytest.raises(ValueError, match="the model knows no class"):
@@ -234,7 +255,8 @@ def test_out_may_stand_on_another_disk(data, tmp_path):
 def test_a_run_of_bad_files_at_the_front(folder):
     for i in range(12):
         (folder / "2" / f"0{i}.png").write_bytes(b"no image")
-    training = train_with(ImageDataset.from_folder(folder), **QUICK)
+    with pytest.warns(UserWarning, match="12 of 42 set aside"):
+        training = train_with(ImageDataset.from_folder(folder), **QUICK)
     assert len(training.rejected) == 12
     assert len(training.model.pipeline[:3].get_feature_names_out()) == training.n_features
 
