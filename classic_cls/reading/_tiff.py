@@ -17,6 +17,7 @@ import numpy as np
 from ._header import CUT_SHORT, Header, Unreadable
 from ._opencv import decode_any
 from ._pillow import decode_with_pillow
+from ._tiff_damage import refuse_damaged_strips
 from ._tiff_directory import Directory, Layout, Tag
 
 _DTYPES = {(1, bits): "uint8" for bits in (1, 2, 4, 8)}
@@ -192,6 +193,7 @@ def _check_channels(page, dtype) -> None:
 
 
 def _decode_page(file, page, dtype) -> np.ndarray:
+    refuse_damaged_strips(file, page)
     if page.is_planar:
         planes = [_decode_plain(file, plane, dtype) for plane in _planes(page)]
         return np.stack(planes, axis=-1)

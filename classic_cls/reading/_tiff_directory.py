@@ -31,9 +31,13 @@ class Tag:
     TILE_BYTES = 325
     EXTRA_SAMPLES = 338
     SAMPLE_FORMAT = 339
-    # Fill order, rows per strip, fax options, predictor, colour map, tile width and
-    # height, ink set, JPEG tables, the YCbCr tags: a decoder needs them, we do not.
-    PASSED_ON = {266, 278, 292, 293, 317, 320, 322, 323, 332, 347, 529, 530, 531, 532}
+    FILL_ORDER = 266
+    ROWS = 278
+    TILE_WIDTH = 322
+    TILE_LENGTH = 323
+    JPEG_TABLES = 347
+    # Fax options, predictor, colour map, ink set, the YCbCr tags: a decoder needs them, we do not.
+    PASSED_ON = {292, 293, 317, 320, 332, 529, 530, 531, 532}
 
 
 _WANTED = {value for value in vars(Tag).values() if isinstance(value, int)} | Tag.PASSED_ON

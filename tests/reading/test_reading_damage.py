@@ -1,5 +1,6 @@
 """Damaged pixels are named, complete ones are used, and no decoder writes to the terminal."""
 
+import io
 import logging
 import os
 import struct
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import odd_files as odd
 import pytest
+import tifffile
 from PIL import Image
 
 from classic_cls.reading import ImageReadError, read_image
@@ -209,3 +211,55 @@ def test_a_process_forked_while_threads_decode():
             os._exit(0 if ok else 1)
         assert os.waitpid(child, 0)[1] == 0
         assert all(future.result().shape for future in running)
+
+
+DEEP = NOISE[..., 0].astype(np.uint16) * 16
+SMOOTH = odd.picture(300, 200)
+TIFFS = {
+    f"{method} {name}": odd.save(array, "TIFF", compression=method)
+    for method in ("tiff_adobe_deflate", "tiff_lzw", "jpeg")
+    for name, array in {"noise": NOISE, "smooth": SMOOTH, "deep": DEEP}.items()
+    if method != "jpeg" or name != "deep"
+}
+del TIFFS["tiff_lzw noise"]  # of single bytes, which may be any
+TIFFS["tiles"] = odd.tiff(NOISE, tile=(32, 48), compression="zlib")
+TIFFS["planes"] = odd.tiff(
+    np.moveaxis(NOISE, -1, 0), photometric="rgb", planarconfig="separate", compression="zlib",
+    rowsperstrip=16,
+)  # fmt: skip
+TIFFS["predictor"] = odd.tiff(SMOOTH, compression="zlib", predictor=True, rowsperstrip=7)
+
+
+@pytest.mark.parametrize("name", TIFFS)
+def test_damaged_pixels_of_a_compressed_tiff(name):
+    data = TIFFS[name]
+    whole = read_image(data, range=(0, 4095))
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        page = file.pages[0]
+        places = list(zip(page.dataoffsets, page.databytecounts, strict=True))
+    draw = np.random.default_rng(0)
+    n_missed = 0
+    for start, length in places * (24 // len(places) + 1):
+        at = start + int(draw.integers(length // 4, max(length - 20, length // 4 + 1)))
+        for filler in (bytes(16), draw.integers(0, 256, 16, dtype=np.uint8).tobytes()):
+            damaged = data[:at] + filler + data[at + 16 :]
+            try:
+                n_missed += not np.array_equal(read_image(damaged, range=(0, 4095)), whole)
+            except ImageReadError as error:
+                assert error.reason.startswith("damaged")
+    # Codes may by chance come out as long as those they were.
+    assert n_missed <= (3 if "lzw" in name or "jpeg" in name else 0)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (7, 300), (70, 3), (200, 130)])
+@pytest.mark.parametrize("method", ["tiff_adobe_deflate", "tiff_lzw", "packbits", "jpeg"])
+def test_intact_compressed_tiffs_are_never_called_damaged(method, shape):
+    draw = np.random.default_rng(1)
+    for high in (1, 2, 256):
+        array = draw.integers(0, high, shape, dtype=np.uint8)
+        kinds = [array, np.dstack([array] * 3)]
+        if method != "jpeg":
+            kinds += [array.astype(np.uint16) * 9, Image.fromarray(array * 255).convert("1")]
+        for kind in kinds:
+            data = odd.save(kind, "TIFF", compression=method)
+            assert read_image(data, range=(0, 4095)).shape[:2] == shape
