@@ -120,6 +120,6 @@ def _write(predictions, output_format: str, out, top: int) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        with written_whole(out) as partial:
+        with written_whole(out, is_result=True) as partial:
             # Names of files need not be text; what is not becomes a question mark.
             partial.write_text(text, encoding="utf-8", errors="replace", newline="")

@@ -14,6 +14,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
 from sklearn.base import clone
 
+from .._temporary import clean_spill_folder
 from .._typing import FilePath
 from .._validation import images_of
 from ..base import LocalFeatures
@@ -184,6 +185,7 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     started = time.perf_counter()
     if hasattr(sources, "__len__") and not len(sources):
         raise ValueError("there is no image to extract features from")
+    clean_spill_folder()
     sources = list(images_of(sources))
     runner = BatchRunner(blocks, FeatureCache(cache) if cache is not None else None)
     if fit:
