@@ -34,6 +34,9 @@ _BATCH_SIZE = 256
 _FIRST_BATCH_OF_LOCAL_FEATURES = 16
 _LOCAL_FEATURES_OF_A_BATCH = 16 * 2**20
 _LOCAL_FEATURES_IN_MEMORY = 2 * 2**30
+# Batches for each process of a backend that cannot hand over results one by one.
+_ROUNDS = 4
+_SECONDS_TO_STOP = 1.5
 
 
 @dataclass(frozen=True)
@@ -222,10 +225,24 @@ def _results(runner, sources, n_jobs, size=None) -> Iterator[BatchResult]:
         seconds = (time.perf_counter() - started) / len(batches[0][0])
     rest = batches[1:]
     if rest and _is_worth_parallel(n_jobs, seconds):
-        parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-        yield from parallel(delayed(runner.run)(*batch) for batch in rest)
+        yield from _in_parallel(runner, rest, n_jobs)
     else:
         yield from (runner.run(*batch) for batch in rest)
+
+
+def _in_parallel(runner, batches, n_jobs) -> Iterator[BatchResult]:
+    """Results in order; some at a time where the backend can only give all of them at once."""
+    backend, _ = get_active_backend(prefer="threads")
+    streams = getattr(backend, "supports_return_generator", False)
+    parallel = Parallel(
+        n_jobs=n_jobs, prefer="threads", return_as="generator" if streams else "list"
+    )
+    at_a_time = len(batches) if streams else _ROUNDS * effective_n_jobs(n_jobs)
+    try:
+        for at in range(0, len(batches), at_a_time):
+            yield from parallel(delayed(runner.run)(*b) for b in batches[at : at + at_a_time])
+    finally:
+        runner.stop(_SECONDS_TO_STOP)
 
 
 def _size_in_bounds(result: BatchResult, first: int, size: int) -> int:
