@@ -10,6 +10,7 @@ import re
 import secrets
 import shutil
 import stat
+import tempfile
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,9 +21,12 @@ except ImportError:  # Windows
     fcntl = None
 
 __all__ = [
+    "clean_spill_folder",
     "exclusive",
+    "finished_places",
     "moving",
     "remove_all",
+    "remove_leftovers",
     "said_of",
     "spill_file",
     "temporary_file",
@@ -33,6 +37,7 @@ _NAME = re.compile(r"\.[0-9a-f]{16}\.classic_cls|classic_cls_[0-9a-f]{16}\.point
 # Locks of ours, by path; None where there are no locks.
 _held: dict[Path, int | None] = {}
 _cleaned: set[tuple[int, Path]] = set()
+_finished: list[str] = []
 _guard = threading.RLock()
 
 
@@ -56,9 +61,13 @@ def temporary_folder(folder):
         close()
 
 
+def clean_spill_folder() -> None:
+    """Remove the files of gigabytes that killed processes have left."""
+    remove_leftovers(tempfile.gettempdir())
+
+
 def spill_file():
     """An empty file for gigabytes in the folder for temporary files, and what removes it."""
-    import tempfile
 
     def name():
         return f"classic_cls_{secrets.token_hex(8)}.points"
@@ -68,7 +77,7 @@ def spill_file():
 
 def _temporary(folder, name, make):
     """Make a file or folder of ours and lock it; gives its path, and what removes it."""
-    _clean(Path(folder))
+    remove_leftovers(folder)
     process = os.getpid()
     with _guard:
         path = _made_and_locked(folder, name, make)
@@ -93,9 +102,18 @@ def _made_and_locked(folder, name, make) -> Path:
         _unlock(_held.pop(path))
 
 
-def moving():
-    """A lock: while it is held, the process is not ended by a signal."""
-    return _guard
+@contextmanager
+def moving(result=None):
+    """While it lasts, the process is not ended by a signal; then there is a result in a place."""
+    with _guard:
+        yield
+        if result is not None and str(result) not in _finished:
+            _finished.append(str(result))
+
+
+def finished_places() -> list[str]:
+    """Where this process has written results."""
+    return list(_finished)
 
 
 @contextmanager
@@ -130,8 +148,9 @@ def _make_file(path, mode=0o666) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
 
 
-def _clean(folder: Path) -> None:
+def remove_leftovers(folder) -> None:
     """Remove what killed processes have left in a folder; looks once."""
+    folder = Path(folder)
     key = os.getpid(), folder
     if fcntl is None or key in _cleaned:
         return

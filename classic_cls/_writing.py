@@ -11,12 +11,12 @@ __all__ = ["check_file", "check_folder", "naming", "why_not_a_folder", "written_
 
 
 @contextmanager
-def written_whole(path):
+def written_whole(path, is_result=False):
     """A name beside ``path`` to write to; it takes the place of ``path`` if the block succeeds."""
     path = Path(path)
     with naming(path), temporary_file(path.parent) as partial:
         yield partial
-        with moving():
+        with moving(path if is_result else None):
             os.replace(partial, path)
 
 

@@ -1,13 +1,12 @@
 """The program ``classic-cls``: its verbs, and how it ends."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from .. import __version__
 from .compare import compare
-from .console import prepare_streams, say
+from .console import say
 from .demo import demo
 from .evaluate import evaluate
 from .failures import exit_code_of, shown_warnings
@@ -51,19 +50,7 @@ def _application() -> typer.Typer:
 
 
 def run(arguments: list[str]) -> int:
-    """Do what a command line asks for.
-
-    Parameters
-    ----------
-    arguments : list of str
-        What follows the name of the program.
-
-    Returns
-    -------
-    int
-        Exit code: 0 is success, 1 that some of the work failed, 2 bad usage or bad data, 70
-        a fault of this program, 130 an interruption.
-    """
+    """Do what a command line asks for; gives the exit code."""
     arguments = list(arguments) or ["--help"]
     program = _application()
     with shown_warnings():
@@ -72,9 +59,3 @@ def run(arguments: list[str]) -> int:
                 arguments, prog_name=PROGRAM, standalone_mode=False, obj=[PROGRAM, *arguments]
             )
         )
-
-
-def main() -> None:
-    """Run the program and leave Python with its exit code."""
-    prepare_streams()
-    sys.exit(run(sys.argv[1:]))

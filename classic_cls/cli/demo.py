@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from .._command import command_line
+from .._temporary import moving, temporary_folder
+from .._writing import naming
 from .answers import of_training
 from .console import answer, say, show_table
 from .failures import Interrupted
@@ -27,7 +29,6 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     Handwritten digits; faces against non-faces; and digits composed to pictures with several
     labels. Everything comes with the libraries; nothing is downloaded.
     """
-    from ..datasets import write_demo_sets
     from ..workflows import check_free
 
     out, force = output.out or _DEFAULT, output.force
@@ -36,7 +37,7 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
     if os.path.exists(out) and not force and (not os.path.isdir(out) or os.listdir(out)):
         raise ValueError(f"{out} exists; give another one with --out, or replace it with --force")
     try:
-        sets = write_demo_sets(out, random_state=seed)
+        sets = _write_sets(out, seed)
         say(f"{len(sets)} sets of real images are in {out}, each with a README.txt")
         results = [
             _train(name, place, replace(output, out=f"{Path(out, name)}-baseline"), work, seed)
@@ -46,6 +47,22 @@ def demo(output: ReportOptions, seed: Seed = 0, n_jobs: NJobs = -1) -> None:
         raise Interrupted(f"what was finished is in {out}") from interrupt
     _show(results)
     answer(lambda: {name: of_training(training, files) for name, training, files in results})
+
+
+def _write_sets(out: str, seed: int) -> dict[str, Path]:
+    """The demo sets, which a new folder holds all of or is not there."""
+    from ..datasets import write_demo_sets
+
+    place = Path(out)
+    with naming(place):
+        if place.exists():
+            return write_demo_sets(place, random_state=seed)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with temporary_folder(place.parent) as folder:
+            sets = write_demo_sets(folder / "sets", random_state=seed)
+            with moving(place):
+                os.rename(folder / "sets", place)
+    return {name: place / path.relative_to(folder / "sets") for name, path in sets.items()}
 
 
 def _train(name: str, place: Path, output: ReportOptions, work: WorkOptions, seed: int):

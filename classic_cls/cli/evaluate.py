@@ -17,10 +17,14 @@ from .requirements import as_known, parse_requirement, shortfalls
 _TABLE = "predictions.csv"
 
 Require = option(
-    list[Any] | None, "--require", "NAME>=VALUE",
+    list[Any] | None,
+    "--require",
+    "NAME>=VALUE",
     'A figure that must be reached, such as "recall>=0.98" or "log_loss<=0.5" (with the quotes), '
     "else the exit code is 1. The value counts, not its interval. May be given several times.",
-    parser=parse_requirement, panel=FIGURES_PANEL, usual=True,
+    parser=parse_requirement,
+    panel=FIGURES_PANEL,
+    usual=True,
 )
 
 

@@ -1,5 +1,6 @@
 """From exceptions to one sentence and an exit code; no traceback reaches a person."""
 
+import errno
 import os
 import re
 import sys
@@ -23,6 +24,7 @@ _BAD_PATHS = (
     NotADirectoryError,
     PermissionError,
 )
+_NOT_WRITTEN = (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EPIPE)
 _FOR_DEVELOPERS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning)
 # Of forests in several threads, each of which resets the filters of all: it means nothing.
 _NO_WARNING = "`sklearn.utils.parallel.delayed` should"
@@ -63,7 +65,7 @@ def _explain(error: Exception) -> tuple[int, str]:
     if isinstance(error, Failure):
         return FAILED, str(error)
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{error.filename}: " if error.filename else _stream(error)
         code = BAD_USAGE if isinstance(error, _BAD_PATHS) else FAILED
         return code, f"{where}{error.strerror or error}"
     if isinstance(error, MemoryError):
@@ -76,6 +78,11 @@ def _explain(error: Exception) -> tuple[int, str]:
     if isinstance(error, ValueError) and not isinstance(error, AttributeError):
         return BAD_USAGE, f"{error} {hint}"
     return FAULT, f"a fault of classic-cls, {type(error).__name__}: {error} {hint}"
+
+
+def _stream(error: OSError) -> str:
+    """Files are named by whoever writes them; what is not named is what all lines go to."""
+    return "standard output: " if error.errno in _NOT_WRITTEN else ""
 
 
 def _usage(error) -> str:

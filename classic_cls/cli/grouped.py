@@ -26,10 +26,14 @@ class EveryVerbOptions:
     """What every verb knows."""
 
     config: option(
-        str | None, "--config", "FILE",
+        str | None,
+        "--config",
+        "FILE",
         "Options from a TOML file, by their long names, or from the result.json of an earlier "
         "run; DATA too. What is typed wins.",
-        panel=WORK_PANEL, is_eager=True, callback=read_config,
+        panel=WORK_PANEL,
+        is_eager=True,
+        callback=read_config,
     ) = None
     quiet: _switch("--quiet", text="Print errors only, and the answer that was asked for.") = False
     verbose: _switch("--verbose", text="Say the seconds of every stage, and all of a warning.") = (
@@ -37,8 +41,14 @@ class EveryVerbOptions:
     )
     json: _switch("--json", text="Print one JSON object, and nothing else, to stdout.") = False
     help_all: option(
-        bool, "--help-all", None, "Show every option and exit.",
-        panel=None, usual=True, is_eager=True, callback=_show_all,
+        bool,
+        "--help-all",
+        None,
+        "Show every option and exit.",
+        panel=None,
+        usual=True,
+        is_eager=True,
+        callback=_show_all,
     ) = False
 
     def speaking(self, answers: bool):

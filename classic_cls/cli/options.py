@@ -15,7 +15,10 @@ from .inputs import expand_inputs, with_page
 from .parsing import parse_n_jobs, parse_page
 
 DATA_PANEL, RECIPE_PANEL, FIGURES_PANEL, WORK_PANEL = (
-    "Data", "Recipe", "Figures", "Work and output"
+    "Data",
+    "Recipe",
+    "Figures",
+    "Work and output",
 )
 
 
@@ -44,7 +47,9 @@ Model = Annotated[
     ),
 ]
 Page = _data(
-    Any, "--page", "N|max|each",
+    Any,
+    "--page",
+    "N|max|each",
     "Page of TIFF files with several: a number from 0, max (brightest value) or each.",
     parser=parse_page,
 )
@@ -64,17 +69,21 @@ class DataOptions:
         usual=True,
     ) = None
     label_by: _data(
-        str | None, "--label-by", "REGEX",
+        str | None,
+        "--label-by",
+        "REGEX",
         "Regular expression that takes the label from the path.",
     ) = None
     drop_class: _data(
-        list[str] | None, "--drop-class", "NAME",
+        list[str] | None,
+        "--drop-class",
+        "NAME",
         "Leave a class out; may be given several times.",
     ) = None
     page: Page = None
-    strict: _data(
-        bool, "--strict", None, "Refuse to go on if any file has to be set aside."
-    ) = False
+    strict: _data(bool, "--strict", None, "Refuse to go on if any file has to be set aside.") = (
+        False
+    )
 
     def open(self, path: str):
         """The data set in a folder or table."""
@@ -100,7 +109,9 @@ class UnlabelledOptions:
     """Images without labels."""
 
     unlabelled: option(
-        list[str] | None, "--unlabelled", "DIR",
+        list[str] | None,
+        "--unlabelled",
+        "DIR",
         "Images without labels, of the same kind and not among the labelled ones, from which "
         "dictionaries are learned once: a folder, file or pattern; may be given several times.",
         panel=RECIPE_PANEL,
@@ -119,7 +130,9 @@ class WorkOptions:
 
     n_jobs: NJobs = -1
     cache: _work(
-        str | None, "--cache", "DIR",
+        str | None,
+        "--cache",
+        "DIR",
         "Folder that keeps features for the next run.",
     ) = None
 

@@ -16,68 +16,93 @@ class PipelineOptions:
     """The parameters of ``make_image_pipeline``, but those that a protocol has too."""
 
     recipe: _recipe(
-        str, "--recipe", "NAME",
+        str,
+        "--recipe",
+        "NAME",
         "What the images show, which chooses features and size: quick, material, scene, object or "
         "tiny, see 'classic-cls features'; auto goes by the size and the number of the images.",
         usual=True,
     ) = "auto"
     features: _recipe(
-        list[str] | None, "--features", "NAME,...",
+        list[str] | None,
+        "--features",
+        "NAME,...",
         "Comma list of features or presets (texture, color, shape, all), see 'classic-cls "
         "features'; 'pyramid(lbp)' is lbp in the cells of several grids, 'multiscale(lbp)' at "
         "several sizes. Without it: those of the recipe.",
         usual=True,
     ) = None
     classifier: _recipe(
-        str | None, "--classifier", "NAME",
+        str | None,
+        "--classifier",
+        "NAME",
         "See 'classic-cls features'. Without it: kernel_ridge up to 100,000 images (svm for "
         "several labels from 5,000), then logistic.",
         usual=True,
     ) = None
     preprocess: _recipe(
-        list[str] | None, "--preprocess", "NAME,...",
+        list[str] | None,
+        "--preprocess",
+        "NAME,...",
         "Comma list, see 'classic-cls features'.",
         usual=True,
     ) = None
     size: _recipe(
-        Any, "--size", "N|WxH|keep",
+        Any,
+        "--size",
+        "N|WxH|keep",
         "What images are resized to. Without it: by the recipe and the images.",
-        parser=parse_size, usual=True,
+        parser=parse_size,
+        usual=True,
     ) = None
     reduce: _recipe(
-        str | None, "--reduce", "pca:N|select:N",
+        str | None,
+        "--reduce",
+        "pca:N|select:N",
         "Principal components, or best columns, inside the folds.",
     ) = None
     strategy: _recipe(
-        Any, "--strategy", "ovr|ovo|chain",
+        Any,
+        "--strategy",
+        "ovr|ovo|chain",
         "One against the rest, one against one; chain for several labels.",
         parser=one_of("ovr", "ovo", "chain"),
     ) = None
     class_weight: _recipe(
-        Any, "--class-weight", "balanced",
+        Any,
+        "--class-weight",
+        "balanced",
         "Weigh rare classes more.",
         parser=one_of("balanced"),
     ) = None
     sampling: _recipe(
-        Any, "--sampling", "over|under",
+        Any,
+        "--sampling",
+        "over|under",
         "Even the classes out before fitting: repeat images of rare ones, or leave out of others.",
         parser=one_of("over", "under"),
     ) = None
     aim: _recipe(
-        str | None, "--aim", "AIM",
+        str | None,
+        "--aim",
+        "AIM",
         "What the decision threshold is chosen for, on training images alone (two classes, or "
         "several labels): f1, balanced_accuracy, recall=0.99, precision=0.9, specificity=0.95, or "
         "none. Without it: f1 of every label for several labels, none for two classes.",
     ) = None
     probabilities: _recipe(bool, "--probabilities", None, "Make the scores probabilities.") = False
     parameters: _recipe(
-        list[Any] | None, "--set", "STEP.NAME=VALUE",
+        list[Any] | None,
+        "--set",
+        "STEP.NAME=VALUE",
         'Parameter of a step, such as hog.orientations=12, "lpq.windows=(3, 7)" or '
         "classifier.alpha=0.1; may be given several times.",
         parser=parse_setting,
     ) = None
     reading_range: _recipe(
-        Any, "--reading-range", "auto|LOW,HIGH",
+        Any,
+        "--reading-range",
+        "auto|LOW,HIGH",
         "Values of 16-bit and float images that become black and white; auto finds them.",
         parser=parse_range,
     ) = "auto"
@@ -102,13 +127,18 @@ class SeveralPipelinesOptions(PipelineOptions):
     """Every classifier on every set of features."""
 
     features: _recipe(
-        list[str] | None, "--features", "NAME,...",
+        list[str] | None,
+        "--features",
+        "NAME,...",
         "Comma list; given several times, each is a set of its own. Without it: those of the "
         "recipe.",
         usual=True,
     ) = None
     classifier: _recipe(
-        list[str] | None, "--classifier", "NAME", "May be given several times. Without it: all.",
+        list[str] | None,
+        "--classifier",
+        "NAME",
+        "May be given several times. Without it: all.",
         usual=True,
     ) = None
 

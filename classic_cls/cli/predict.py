@@ -227,7 +227,7 @@ def _write_whole(predictions, output_format: str, out, top: int) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        with written_whole(out) as partial:
+        with written_whole(out, is_result=True) as partial:
             partial.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
 
 

@@ -93,7 +93,7 @@ class JsonRows:
         """Make an array of the lines."""
         from .._writing import written_whole
 
-        with written_whole(out) as partial, open(part, encoding="utf-8") as lines:
+        with written_whole(out, is_result=True) as partial, open(part, encoding="utf-8") as lines:
             with open(partial, "w", encoding="utf-8", newline="") as file:
                 file.writelines(as_array(lines))
         os.remove(part)

@@ -10,15 +10,20 @@ from .parsing import parse_cost, parse_folds, parse_share, split_names
 _figures = partial(option, panel=FIGURES_PANEL)
 
 By = _figures(
-    list[str] | None, "--by", "COLUMN",
+    list[str] | None,
+    "--by",
+    "COLUMN",
     "Figures for every value of a column of the table (or group); may be given several times.",
 )
 Seed = _figures(int, "--seed", "S", "Seed of everything random.", min=0)
 Costs = option(
-    list[Any] | None, "--cost", "TRUE:GIVEN=COST",
+    list[Any] | None,
+    "--cost",
+    "TRUE:GIVEN=COST",
     "What a mistake costs, where others cost 1, such as defect:good=20 (a defect called good). Of "
     "two classes the threshold then makes the mean cost small. May be given several times.",
-    parser=parse_cost, panel=RECIPE_PANEL,
+    parser=parse_cost,
+    panel=RECIPE_PANEL,
 )
 
 
@@ -27,19 +32,26 @@ class ProtocolOptions:
     """The parameters of a ``Protocol``, but those about a test and parts of the images."""
 
     cv: _figures(
-        Any, "--cv", "K",
+        Any,
+        "--cv",
+        "K",
         "Folds of the cross-validation; or TIMESxSHARE, such as 5x0.2 (a fifth is held out, five "
         "times); or leave-one-group-out.",
-        parser=parse_folds, usual=True,
+        parser=parse_folds,
+        usual=True,
     ) = 5
     repeats: _figures(int, "--repeats", "R", "Times to divide into folds anew.", min=1) = 1
     folds: _figures(
-        str | None, "--folds", "FILE",
+        str | None,
+        "--folds",
+        "FILE",
         "Instead of --cv: CSV file with columns path,fold, such as an earlier predictions.csv, "
         "whose folds are used as they are.",
     ) = None
     keep_duplicates_together: _figures(
-        bool, "--keep-duplicates-together/--no-keep-duplicates-together", None,
+        bool,
+        "--keep-duplicates-together/--no-keep-duplicates-together",
+        None,
         "Look for near-duplicates, and keep them on one side of every split.",
     ) = True
     positive: _figures(
@@ -48,7 +60,9 @@ class ProtocolOptions:
         "Without it: that of well-known names, or for an aim a clearly rarer one.",
     ) = None
     scoring: _figures(
-        str | None, "--scoring", "NAME",
+        str | None,
+        "--scoring",
+        "NAME",
         "Figure to show first. Without it: accuracy; balanced accuracy above an imbalance of 3:1; "
         "micro F1 for several labels.",
     ) = None
@@ -77,9 +91,12 @@ class TrainProtocolOptions(ProtocolOptions):
     """All parameters of a ``Protocol``."""
 
     test_size: _figures(
-        Any, "--test-size", "SHARE",
+        Any,
+        "--test-size",
+        "SHARE",
         "Share of the images to hold out for a final test, such as 0.2.",
-        parser=parse_share, usual=True,
+        parser=parse_share,
+        usual=True,
     ) = None
     by: By = None
 

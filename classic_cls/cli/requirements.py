@@ -48,9 +48,7 @@ def as_known(requirements, model, costs=None) -> list[Requirement]:
     for requirement in requirements:
         if requirement.name not in known:
             raise ValueError(f"--require: {unknown_name('figure', requirement.name, known)}")
-    return [
-        r._replace(name=r.name if r.name in names else words[r.name]) for r in requirements
-    ]
+    return [r._replace(name=r.name if r.name in names else words[r.name]) for r in requirements]
 
 
 def shortfalls(requirements, figures: dict) -> list[str]:

@@ -113,9 +113,7 @@ def train_and_save(job: Job):
     settings = {**training.settings, "group_by": job.about_data.group_by}
     training = replace(training, settings=settings, options=job.options)
     images, force = job.output.images, job.output.force
-    files = workflows.save_training(
-        training, out, command=job.command, images=images, force=force
-    )
+    files = workflows.save_training(training, out, command=job.command, images=images, force=force)
     _show(training, told, files)
     return training, files
 

@@ -145,14 +145,16 @@ def _surveys(model, features, sources, n_jobs) -> list:
     with shown_progress() as progress:
         for name in features:
             progress("extract", 0, 0)
-            surveys.append(survey_words(
-                model.pipeline,
-                sources,
-                feature=name,
-                labels=labels,
-                n_jobs=n_jobs,
-                progress=lambda done, total: progress("extract", done, total),
-            ))
+            surveys.append(
+                survey_words(
+                    model.pipeline,
+                    sources,
+                    feature=name,
+                    labels=labels,
+                    n_jobs=n_jobs,
+                    progress=lambda done, total: progress("extract", done, total),
+                )
+            )
     for survey in surveys:
         if not survey.kept:
             list_set_aside(survey.rejected)

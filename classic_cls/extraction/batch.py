@@ -81,6 +81,8 @@ class BatchRunner:
         self.files, self.images = Recent(), Recent()
         self.cache = cache
         self.fitted = fitted
+        self.stopped = False  # nobody waits for what threads are still at work on
+        self.at_work: list[int] = []
         self.keys = self._keys() if cache else []
         self.readers = [
             (reader, reader.get_params(), followers(reader, self.chains))
@@ -134,10 +136,28 @@ class BatchRunner:
 
     def run(self, sources, first: int = 0) -> BatchResult:
         """Read, decode and describe sources from number ``first``; name those that are unusable."""
+        self.at_work.append(first)
+        try:
+            return self._run(sources, first)
+        finally:
+            self.at_work.remove(first)
+
+    def stop(self, seconds: float) -> None:
+        """Have threads leave their batches, and wait for them, but not for ever.
+
+        Threads in compiled code do not survive that Python takes itself apart.
+        """
+        self.stopped, end = True, time.monotonic() + seconds
+        while self.at_work and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def _run(self, sources, first: int) -> BatchResult:
         result = BatchResult(len(sources), [[] for _ in self.chains])
         parts: dict[int, list] = {}
         fresh, pending, n_bytes = [], [], 0
         for row, source in enumerate(sources, first):
+            if self.stopped:
+                break
             try:
                 item = self._timed(result, "read", self._open, row, source)
                 cached = self.cache and self.cache.find(self.keys, item.digest)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
 from sklearn.base import clone
 
+from .._temporary import clean_spill_folder
 from .._typing import FilePath
 from .._validation import images_of
 from ..base import LocalFeatures
@@ -23,11 +23,10 @@ from .blocks import Block
 from .cache import FeatureCache
 from .chains import chain_of
 from .freezing import Frozen
+from .parallel import in_parallel, is_worth_parallel
 from .point_files import SpillFile
 from .purity import checked_observer
 
-# Below this cost threads wait for the interpreter's lock more than they compute.
-CHEAP_SECONDS_PER_IMAGE = 0.3e-3
 _BATCH_SIZE = 256
 # More images of odd sizes than this share, and than one, and the images have no usual size.
 _SHARE_OF_ODD_SIZES = 0.1
@@ -186,6 +185,7 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
     started = time.perf_counter()
     if hasattr(sources, "__len__") and not len(sources):
         raise ValueError("there is no image to extract features from")
+    clean_spill_folder()
     sources = list(images_of(sources))
     runner = BatchRunner(blocks, None if cache is None else FeatureCache(cache), not fit)
     if fit:
@@ -224,8 +224,7 @@ def _results(runner, sources, n_jobs, *, size=None, fit=False) -> Iterator[Batch
         seconds = (time.perf_counter() - started) / len(batches[0][0])
     rest = batches[1:]
     if rest and is_worth_parallel(n_jobs, seconds):
-        parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-        yield from parallel(delayed(runner.run)(*batch) for batch in rest)
+        yield from in_parallel(runner, rest, n_jobs)
     else:
         yield from (runner.run(*batch) for batch in rest)
 
@@ -237,15 +236,6 @@ def _size_in_bounds(result: BatchResult, first: int, size: int) -> int:
         return first
     most = int(_LOCAL_FEATURES_OF_A_BATCH * len(result.kept) / n_bytes)
     return min(size, max(first, most))
-
-
-def is_worth_parallel(n_jobs, seconds_per_image: float) -> bool:
-    """Whether threads pay, or the user has configured another backend."""
-    if effective_n_jobs(n_jobs) == 1:
-        return False
-    backend, _ = get_active_backend(prefer="threads")
-    configured_by_user = type(backend).__name__ != "ThreadingBackend"
-    return configured_by_user or seconds_per_image > CHEAP_SECONDS_PER_IMAGE
 
 
 class _Collector:

@@ -1,20 +1,16 @@
 """Fitted pipelines over any number of images, of which a batch at a time is in memory."""
 
 import time
-import warnings
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import numpy as np
-from joblib import Parallel, delayed, effective_n_jobs
 
 from .batch import BatchResult, BatchRunner
-from .engine import is_worth_parallel
 from .freezing import Frozen
+from .parallel import in_parallel, is_worth_parallel
 
 IMAGES_OF_A_BATCH = 64
-# Batches that wait for each thread.
-_AHEAD = 4
 
 
 def extract_batches(
@@ -49,17 +45,4 @@ def _results(runner: BatchRunner, batches: Iterator, n_jobs) -> Iterator[BatchRe
     if not is_worth_parallel(n_jobs, seconds):
         yield from (runner.run(*batch) for batch in batches)
         return
-    while some := list(islice(batches, _AHEAD * effective_n_jobs(n_jobs))):
-        parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-        yield from _quietly_closed(parallel(delayed(runner.run)(*batch) for batch in some))
-
-
-def _quietly_closed(results):
-    """Results of joblib, which warns those who want no more of them."""
-    try:
-        for result in results:
-            yield result
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            results.close()
+    yield from in_parallel(runner, batches, n_jobs)

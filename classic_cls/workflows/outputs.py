@@ -4,7 +4,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-from .._temporary import exclusive, moving, temporary_folder
+from .._temporary import exclusive, moving, remove_leftovers, temporary_folder
 from .._writing import check_folder, naming
 
 
@@ -47,9 +47,10 @@ def write_together(out, names, force: bool = False):
         out.parent.mkdir(parents=True, exist_ok=True)
         # Files are moved, so the folder must be on the same disk, where out may be a mount.
         beside = out if out.exists() else out.parent
+        remove_leftovers(out.parent)
         with temporary_folder(beside) as temporary:
             yield temporary
-            with moving():
+            with moving(out):
                 out.mkdir(exist_ok=True)
                 with exclusive(out):
                     check_free(out, names, force)

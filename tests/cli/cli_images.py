@@ -22,12 +22,13 @@ def write_classes(folder: Path, names=KINDS, n=6) -> Path:
     return folder
 
 
-def call(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
+def call(*arguments, cwd, to=subprocess.PIPE, **environment) -> subprocess.CompletedProcess:
     """Run the program in another process; its output as bytes."""
     root = Path(__file__).parents[2]
     return subprocess.run(
         [sys.executable, "-m", "classic_cls", *map(str, arguments)],
         cwd=cwd,
-        capture_output=True,
+        stdout=to,
+        stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(root), **environment},
     )

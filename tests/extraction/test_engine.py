@@ -1,5 +1,9 @@
 """One pass: order, rejection, threads, processes, memory of the result."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import joblib
@@ -44,6 +48,47 @@ def test_same_rows_for_every_number_of_threads(n_jobs, stripe_files, monkeypatch
     extract(one, stripe_files[0])
     extract(many, stripe_files[0], n_jobs=n_jobs)
     np.testing.assert_array_equal(values_of(one), values_of(many))
+
+
+def test_a_backend_without_a_stream_of_results_works(stripe_files, monkeypatch):
+    monkeypatch.setattr(engine, "_ROUNDS", 1)
+    one, many = frozen_rows(), frozen_rows()
+    extract(one, stripe_files[0])
+    with joblib.parallel_config(backend="multiprocessing", n_jobs=2):
+        assert engine._is_worth_parallel(None, 0.0)
+        extraction = extract(many, stripe_files[0])
+    np.testing.assert_array_equal(values_of(one), values_of(many))
+    np.testing.assert_array_equal(extraction.kept, np.arange(40))
+
+
+INTERRUPTED = """
+import signal, sys, threading
+import numpy as np
+from classic_cls import DenseSIFT, observe
+images = list(np.random.default_rng(0).integers(0, 256, (400, 200, 200), np.uint8))
+def progress(done, total):
+    if done > 60:
+        signal.raise_signal(signal.SIGINT)
+observe(images, [DenseSIFT()], n_jobs=2, progress=progress)
+"""
+
+
+def test_a_script_that_is_interrupted_ends_as_scripts_do():
+    run = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert (
+        run.stderr.rstrip().endswith("KeyboardInterrupt") and "terminate called" not in run.stderr
+    )
+    assert run.returncode in (-signal.SIGINT, 130)
+
+
+def test_threads_leave_their_batches_when_nobody_waits(stripe_files):
+    runner = batch.BatchRunner(frozen_rows().blocks, None)
+    runner.fit(stripe_files[0])
+    runner.stop(0)
+    assert runner.run(stripe_files[0]).kept == [] and not runner.at_work
 
 
 def test_a_configured_backend_is_honoured(stripe_files):

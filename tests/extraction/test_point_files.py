@@ -15,6 +15,7 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
+from classic_cls import Thumbnail, observe
 from classic_cls.base import LocalFeatures, Points
 from classic_cls.extraction import batch, engine, extract, freeze, point_files
 from classic_cls.extraction.cache import FeatureCache
@@ -214,3 +215,12 @@ def test_large_batches_are_for_few_points(stripe_files, monkeypatch):
     monkeypatch.setattr(engine, "_LOCAL_FEATURES_OF_A_BATCH", 20 * 36 * (16 + 12))
     points_of(sources)
     assert set(sizes[1:-1]) == {20}
+
+
+def test_files_of_a_killed_process_go_with_the_next_extraction(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, other = tmp_path / "classic_cls_0123456789abcdef.points", tmp_path / "mine.points"
+    left.touch()
+    other.touch()
+    observe([np.zeros((32, 32), np.uint8)], [Thumbnail()])
+    assert list(tmp_path.iterdir()) == [other]
