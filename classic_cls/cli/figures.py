@@ -105,9 +105,8 @@ def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
         ]
         columns = [column, of or "images", breakdown.headline, "95% interval"]
         show_table(columns, rows, right=columns[1:])
-        best, worst, gap = breakdown.extremes() or (None, None, 0.0)
-        if gap >= 0.0005:
-            say(f"best {best}, worst {worst}: a difference of {gap:.3f}")
+        if breakdown.verdict:
+            say(breakdown.verdict)
 
 
 def _headline(result) -> str:

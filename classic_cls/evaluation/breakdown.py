@@ -7,7 +7,9 @@ import numpy as np
 
 from .estimates import Estimate, FiguresOf
 from .figures.table import FIGURES, record_of
+from .heterogeneity import p_of_equal_values
 from .intervals import Interval, wilson_interval
+from .paired_tests import SIGNIFICANCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,11 +34,15 @@ class Breakdown:
         Name of the figure that has intervals.
     estimates : tuple of (Estimate or None)
         That figure of each value; None where its images do not define it, such as the
-        sensitivity where no image is positive.
+        sensitivity where no image is positive. Without an interval where all its images are of
+        one group, which tells nothing of other groups.
     figures : tuple of dict of str to float
         All figures of each value that its images define.
     overall : float
         The headline figure of all images.
+    p_value : float or None
+        Of the headline being the same for all values, by a permutation test that deals the values
+        out anew, to whole groups where these have one value each; None where it cannot be tested.
 
     Examples
     --------
@@ -46,7 +52,7 @@ class Breakdown:
     accuracy by scanner, 0.750 of all images
       new                          10 images  0.500  [0.237, 0.763]
       old                          10 images  1.000  [0.722, 1.000]
-    best old, worst new: a difference of 0.500
+    best old, worst new: a difference of 0.500 (p = 0.04)
     """
 
     name: str
@@ -56,6 +62,22 @@ class Breakdown:
     estimates: tuple[Estimate | None, ...]
     figures: tuple[dict[str, float], ...]
     overall: float
+    p_value: float | None = None
+
+    @property
+    def verdict(self) -> str | None:
+        """Whether the values differ, in a sentence; None where there is one value."""
+        if self.extremes() is None:
+            return None
+        best, worst, gap = self.extremes()
+        if gap < 0.0005:
+            return None
+        if self.p_value is None:
+            return f"best {best}, worst {worst}: a difference of {gap:.3f}, not held against chance"
+        p = f"p = {max(self.p_value, 0.001):.2g}"
+        if self.p_value < SIGNIFICANCE:
+            return f"best {best}, worst {worst}: a difference of {gap:.3f} ({p})"
+        return f"the difference of {gap:.3f} from {worst} to {best} is compatible with chance ({p})"
 
     def extremes(self) -> tuple[str, str, float] | None:
         """Best value, worst value, and how far their headline figures are apart, or None."""
@@ -81,7 +103,8 @@ class Breakdown:
     def _row(self, i: int) -> dict:
         estimate = self.estimates[i]
         row = {"n": self.n_images[i], self.headline: None if estimate is None else estimate.value}
-        low, high, method = (None, None, None) if estimate is None else estimate.interval
+        found = None if estimate is None else estimate.interval
+        low, high, method = found or (None, None, None)
         row |= {"low": low, "high": high, "method": method}
         return row | {n: v for n, v in self.figures[i].items() if n != self.headline}
 
@@ -91,7 +114,8 @@ class Breakdown:
 
         known = [i for i, estimate in enumerate(self.estimates) if estimate is not None]
         found = [self.estimates[i] for i in known]
-        limits = [[e.interval.low for e in found], [e.interval.high for e in found]]
+        intervals = [e.interval or Interval(np.nan, np.nan, "") for e in found]
+        limits = [[i.low for i in intervals], [i.high for i in intervals]]
         names = [f"{self.values[i]} ({self.n_images[i]:,})" for i in known]
         values = [estimate.value for estimate in found]
         return PerLabelDisplay(values, names, limits, name=self.headline).plot(ax=ax)
@@ -104,13 +128,15 @@ class Breakdown:
         for value, n, estimate in zip(self.values, self.n_images, self.estimates, strict=True):
             text = "not defined by these images"
             if estimate is not None:
-                low, high, _ = estimate.interval
-                text = f"{estimate.value:.3f}  [{low:.3f}, {high:.3f}]"
+                text = f"{estimate.value:.3f}  {_limits_text(estimate.interval)}"
             lines.append(f"  {value:<20} {n:>10,} images  {text}")
-        if self.extremes() is not None:
-            best, worst, gap = self.extremes()
-            lines.append(f"best {best}, worst {worst}: a difference of {gap:.3f}")
-        return "\n".join(lines)
+        return "\n".join([*lines, self.verdict] if self.verdict else lines)
+
+
+def _limits_text(interval) -> str:
+    if interval is None:
+        return "one group"
+    return f"[{interval.low:.3f}, {interval.high:.3f}]"
 
 
 def breakdown(result, values, name="group") -> Breakdown:
@@ -144,6 +170,7 @@ def breakdown(result, values, name="group") -> Breakdown:
         estimates=tuple(_headline(figures, result.headline) for figures in of_parts),
         figures=tuple(_known(figures, result.figures) for figures in of_parts),
         overall=result.figures[result.headline].value,
+        p_value=p_of_equal_values(result.predictions, values, result.headline),
     )
 
 
@@ -151,10 +178,16 @@ def _known(figures, names) -> dict[str, float]:
     return {name: value for name, value in figures.values.items() if name in names}
 
 
+def _n_groups(predictions) -> int:
+    return len(np.unique(predictions.groups[predictions.cells[1]]))
+
+
 def _headline(figures, name) -> Estimate | None:
     estimate, predictions = figures.estimate(name), figures.predictions
     if estimate is None:
         return None
+    if predictions.groups is not None and _n_groups(predictions) == 1:
+        return replace(estimate, interval=None)
     n, is_like_share = predictions.n_tested, record_of(name).behind.is_like_share
     if n >= _FEW_IMAGES or not 0 <= estimate.value <= 1 or not is_like_share:
         return estimate

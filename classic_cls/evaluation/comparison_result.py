@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from .figures.table import record_of
 from .intervals import Interval
-from .paired_tests import McNemar
+from .paired_tests import SIGNIFICANCE, McNemar
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SIGNIFICANCE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)

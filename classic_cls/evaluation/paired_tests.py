@@ -7,6 +7,8 @@ from scipy import stats
 
 from .._typing import Data
 
+SIGNIFICANCE = 0.05
+
 
 @dataclass(frozen=True)
 class McNemar:

@@ -15,8 +15,9 @@ class Breakdowns(Section):
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``breakdowns`` by column.
 
-        ``overall`` and ``values``, a list of ``name``, ``n_images``, ``value`` (of the
-        headline), ``interval``, ``interval_method`` and ``figures``.
+        ``overall``, ``p_value`` (of all values being equal), ``verdict`` and ``values``, a list
+        of ``name``, ``n_images``, ``value`` (of the headline), ``interval``, ``interval_method``
+        and ``figures``.
         """
         found = {"cv": training.breakdowns, "test": training.test_breakdowns}
         return {
@@ -31,6 +32,7 @@ class Breakdowns(Section):
             {
                 "title": f"{title} by {column}",
                 "rows": _breakdown_rows(part, headline, pictures is not None or column != "group"),
+                "verdict": part["verdict"] if pictures is not None or column != "group" else None,
                 "bars": record_of(headline).from_0_to_1,
             }
             for title, key in (("Cross-validation", "cv"), ("Test part", "test"))
@@ -45,6 +47,8 @@ def _breakdown(found) -> dict:
     columns = (found.values, found.n_images, found.estimates, found.figures)
     return {
         "overall": found.overall,
+        "p_value": found.p_value,
+        "verdict": found.verdict,
         "values": [
             {
                 "name": name,
