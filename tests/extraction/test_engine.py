@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 
 from classic_cls.base import ImageRef
 from classic_cls.duplicates import Thumbnail
-from classic_cls.extraction import batch, engine, extract, freeze
+from classic_cls.extraction import batch, engine, extract, freeze, parallel
 from classic_cls.reading import ReadImages
 from classic_cls.transforms import Resize
 
@@ -43,7 +43,7 @@ def test_rows_equal_the_plain_transform(stripe_files):
 
 @pytest.mark.parametrize("n_jobs", [1, 2, 4])
 def test_same_rows_for_every_number_of_threads(n_jobs, stripe_files, monkeypatch):
-    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    monkeypatch.setattr(parallel, "CHEAP_SECONDS_PER_IMAGE", 0.0)
     one, many = frozen_rows(), frozen_rows()
     extract(one, stripe_files[0])
     extract(many, stripe_files[0], n_jobs=n_jobs)
@@ -95,15 +95,15 @@ def test_a_configured_backend_is_honoured(stripe_files):
     one, many = frozen_rows(), frozen_rows()
     extract(one, stripe_files[0])
     with joblib.parallel_config(backend="loky", n_jobs=2):
-        assert engine.is_worth_parallel(None, 0.0)
+        assert parallel.is_worth_parallel(None, 0.0)
         extract(many, stripe_files[0])
     np.testing.assert_array_equal(values_of(one), values_of(many))
 
 
 def test_cheap_images_stay_in_one_thread():
-    assert not engine.is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE / 2)
-    assert engine.is_worth_parallel(2, engine.CHEAP_SECONDS_PER_IMAGE * 2)
-    assert not engine.is_worth_parallel(1, 1.0)
+    assert not parallel.is_worth_parallel(2, parallel.CHEAP_SECONDS_PER_IMAGE / 2)
+    assert parallel.is_worth_parallel(2, parallel.CHEAP_SECONDS_PER_IMAGE * 2)
+    assert not parallel.is_worth_parallel(1, 1.0)
 
 
 def test_bad_files_are_set_aside_and_named(stripe_files, tmp_path):

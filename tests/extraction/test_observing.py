@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from classic_cls import Thumbnail, near_duplicates, observe
-from classic_cls.extraction import NothingUsable, batch, digests, engine, extract, freeze
+from classic_cls.extraction import NothingUsable, batch, digests, extract, freeze, parallel
 from classic_cls.extraction.engine import stream
 from classic_cls.reading import ReadImages
 
@@ -81,7 +81,7 @@ def test_any_object_may_be_kept_of_an_image_in_the_cache_too(
     stripe_files, tmp_path, monkeypatch, n_jobs, opened
 ):
     """Such as a small picture for a page, packed."""
-    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    monkeypatch.setattr(parallel, "CHEAP_SECONDS_PER_IMAGE", 0.0)
     expected = AsBytes().transform(ReadImages().transform(stripe_files[0]))
     assert len(set(map(len, expected))) > 10
     decoded = []
@@ -101,7 +101,7 @@ def test_any_object_may_be_kept_of_an_image_in_the_cache_too(
 
 
 def test_a_stream_gives_batches_in_order(stripe_files, monkeypatch):
-    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    monkeypatch.setattr(parallel, "CHEAP_SECONDS_PER_IMAGE", 0.0)
     sources = [*stripe_files[0][:21], "missing.png", *stripe_files[0][21:]]
     reader = ReadImages()
     batches = list(stream([(reader, RowMeans())], sources, n_jobs=2, batch_size=4))

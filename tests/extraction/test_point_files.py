@@ -17,7 +17,7 @@ from sklearn.pipeline import make_pipeline
 
 from classic_cls import Thumbnail, observe
 from classic_cls.base import LocalFeatures, Points
-from classic_cls.extraction import batch, engine, extract, freeze, point_files
+from classic_cls.extraction import batch, engine, extract, freeze, parallel, point_files
 from classic_cls.extraction.cache import FeatureCache
 from classic_cls.reading import ReadImages
 
@@ -65,7 +65,7 @@ def test_beyond_a_bound_points_are_in_a_file(stripe_files, no_memory):
 def test_predictions_do_not_depend_on_where_points_are(
     stripe_files, no_memory, n_jobs, monkeypatch
 ):
-    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    monkeypatch.setattr(parallel, "CHEAP_SECONDS_PER_IMAGE", 0.0)
     paths, labels = stripe_files
     expected = cross_val_predict(PLAIN, paths, labels, cv=3, method="predict_proba")
     frozen = frozen_words()
@@ -154,7 +154,7 @@ def test_the_cache_keeps_points_and_memory_does_not(stripe_files, tmp_path, temp
 
 @pytest.mark.parametrize("n_jobs", [1, 3])
 def test_rows_and_points_share_a_cache(stripe_files, tmp_path, n_jobs, monkeypatch):
-    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    monkeypatch.setattr(parallel, "CHEAP_SECONDS_PER_IMAGE", 0.0)
     for _ in range(2):
         frozen = frozen_words()
         block = frozen.observe(Blocks(2))

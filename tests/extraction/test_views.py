@@ -21,7 +21,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classic_cls.duplicates import Thumbnail, near_duplicates
-from classic_cls.extraction import batch, engine, extract, freeze, training_views
+from classic_cls.extraction import batch, extract, freeze, parallel, training_views
 from classic_cls.extraction.views import views_of
 from classic_cls.reading import ReadImages
 
@@ -121,7 +121,7 @@ def test_a_fitted_pipeline_sees_the_images_themselves(stripe_files):
 
 @pytest.mark.parametrize("backend", ["threading", "loky"])
 def test_views_do_not_depend_on_who_makes_them(backend, stripe_files, monkeypatch):
-    monkeypatch.setattr(engine, "CHEAP_SECONDS_PER_IMAGE", 0.0)
+    monkeypatch.setattr(parallel, "CHEAP_SECONDS_PER_IMAGE", 0.0)
     values = []
     for n_jobs, paths in ((1, stripe_files[0]), (2, stripe_files[0]), (1, stripe_files[0][::-1])):
         frozen = freeze(pipeline(RowMeans(), make_pipeline(Blocks(), Words()), views=NoisyViews()))
