@@ -51,11 +51,11 @@ def test_same_rows_for_every_number_of_threads(n_jobs, stripe_files, monkeypatch
 
 
 def test_a_backend_without_a_stream_of_results_works(stripe_files, monkeypatch):
-    monkeypatch.setattr(engine, "_ROUNDS", 1)
+    monkeypatch.setattr(parallel, "_AHEAD", 1)
     one, many = frozen_rows(), frozen_rows()
     extract(one, stripe_files[0])
     with joblib.parallel_config(backend="multiprocessing", n_jobs=2):
-        assert engine._is_worth_parallel(None, 0.0)
+        assert parallel.is_worth_parallel(None, 0.0)
         extraction = extract(many, stripe_files[0])
     np.testing.assert_array_equal(values_of(one), values_of(many))
     np.testing.assert_array_equal(extraction.kept, np.arange(40))
