@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 
 from classic_cls.base import ImageRef
 from classic_cls.duplicates import Thumbnail
-from classic_cls.extraction import batch, engine, extract, freeze, parallel
+from classic_cls.extraction import batch, extract, freeze, parallel
 from classic_cls.reading import ReadImages
 from classic_cls.transforms import Resize
 
