@@ -7,9 +7,9 @@ from numbers import Integral
 from pathlib import Path
 from typing import Any
 
-from .._typing import Data
+from .._typing import Data, Fold
 from ..pipelines import positive_class
-from ..splitting import RandomSplits, make_splits, read_fold_list
+from ..splitting import RandomSplits, holdout, make_splits, read_fold_list
 from .figures.counts import cost_matrix
 from .targets import checked_targets, headline_figure
 
@@ -146,6 +146,21 @@ class Protocol:
         learned = dataset.training()
         self.headline(learned.targets, learned.class_names)
         return doubts
+
+    def training_part(self, dataset: Any) -> Any:
+        """The images that recipe, reading range and classifier may be chosen by.
+
+        Those of the training part of an official split; with ``test_size`` those of which, before
+        any is read, it is certain that none is held out for the test. Give them to
+        ``make_image_pipeline(data=...)`` where the test is to say what new images would.
+        """
+        if self.test_size is None:
+            return dataset.training()
+        return dataset.take(self.first_draw(dataset)[0])
+
+    def first_draw(self, dataset: Any) -> Fold:
+        """Images to learn from and images that may be held out, drawn before any is read."""
+        return holdout(dataset.targets, dataset.groups, self.test_size, self.seed)
 
     def headline(self, y: Data, class_names: Sequence | None = None) -> tuple[str, str | None]:
         """Name of the figure to show first, and of a scikit-learn scorer if it is one."""
