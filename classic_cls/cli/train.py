@@ -92,7 +92,7 @@ def train_and_save(job: Job):
     told = Told(job.about_data.strict, [*dataset.notes])
     told.notes(protocol.check(dataset))
     pipeline = make_image_pipeline(
-        data=dataset,
+        data=protocol.training_part(dataset),
         page=job.about_data.page_to_read,
         unlabelled=bool(unlabelled),
         **asked,

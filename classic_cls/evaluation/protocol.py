@@ -8,7 +8,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import Any
 
-from .._typing import Data
+from .._typing import Data, Fold
 from ..models import positive_class
 from ..splitting import RandomSplits, check_fold_list, holdout, make_splits, read_fold_list
 from .figures.counts import cost_matrix
@@ -149,7 +149,7 @@ class Protocol:
     def _check_divides(self, learned) -> None:
         """Refuse parts and folds that the labels and the declared groups do not allow."""
         if self.test_size is not None:
-            holdout(learned.targets, learned.groups, self.test_size, self.seed)
+            self.first_draw(learned)
         if self.folds is not None and _is_number(self.cv):
             check_fold_list(self.folds)
         elif not _is_number(self.cv) and self.test_size is None:
@@ -169,9 +169,24 @@ class Protocol:
             return None
         targets, groups = learned.targets, learned.groups
         if self.test_size is not None:
-            rows, _ = holdout(targets, groups, self.test_size, self.seed)
+            rows, _ = self.first_draw(learned)
             targets, groups = targets[rows], None if groups is None else groups[rows]
         return min(len(train) for train, _ in self._tried_splits(targets, groups))
+
+    def training_part(self, dataset: Any) -> Any:
+        """The images that recipe, reading range and classifier may be chosen by.
+
+        Those of the training part of an official split; with ``test_size`` those of which, before
+        any is read, it is certain that none is held out for the test. Give them to
+        ``make_image_pipeline(data=...)`` where the test is to say what new images would.
+        """
+        if self.test_size is None:
+            return dataset.training()
+        return dataset.take(self.first_draw(dataset)[0])
+
+    def first_draw(self, dataset: Any) -> Fold:
+        """Images to learn from and images that may be held out, drawn before any is read."""
+        return holdout(dataset.targets, dataset.groups, self.test_size, self.seed)
 
     def headline(
         self, y: Data, class_names: Sequence | None = None, positive: str | None = None

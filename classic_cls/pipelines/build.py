@@ -70,7 +70,8 @@ def make_image_pipeline(
     data : ImageDataset, optional
         The images to choose by (of an official split the training part), and what their labels
         are; without it, "auto" assumes colour photos of 128 pixels or more. They are looked at
-        once, however many pipelines are made.
+        once, however many pipelines are made. Where some will be held out, give
+        ``protocol.training_part(data)``.
     features : str, or list of str or FeatureExtractor, optional
         Side by side: keys of ``FEATURES``, ``PRESETS`` and ``ENCODERS``; ``"pyramid(lbp)"`` or
         ``"multiscale(lbp)"``, a key of ``WRAPPERS`` around a feature; ``"fisher(local_color)"``, a

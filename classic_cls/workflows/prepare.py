@@ -12,8 +12,8 @@ from ..evaluation import CrossValidationResult, Protocol, cross_validate
 from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns
 from ..persistence import SeenImages
 from ..reading import ReadImages, find_range, lacks_range, read_ahead
-from ..splitting import holdout
 from .apart import cross_validate_apart, group_for_folds
+from .held_out import hold_out, may_be_tested
 from .stages import Described, Stages, check_is_dataset, describe, warn_of_rejected
 
 
@@ -93,7 +93,8 @@ def prepare(
         rejected = described.extraction.rejected
     except NothingUsable as nothing:
         described, rejected = nothing, nothing.extraction.rejected
-    found = _range_in_want(pipeline, dataset, rejected)
+    untold = may_be_tested(dataset, protocol)
+    found = _range_in_want(pipeline, dataset, rejected, untold)
     if found is not None:
         pipeline = _with_range(pipeline, found)
         frozen = freeze(pipeline)
@@ -103,7 +104,8 @@ def prepare(
     warn_of_rejected(dataset, described)
     doubts = described.kept.check_trainable()
     clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
-    return _divided(frozen, described, protocol, (*dataset.notes, *doubts, *clipped))
+    held = untold[described.extraction.kept]
+    return _divided(frozen, described, held, protocol, (*dataset.notes, *doubts, *clipped))
 
 
 def _check_columns(pipeline, dataset) -> None:
@@ -141,12 +143,10 @@ def _readers(pipeline) -> list[ReadImages]:
     return [step for step in steps if isinstance(step, ReadImages)]
 
 
-def _range_in_want(pipeline, dataset, rejected):
-    """The range of training images that were refused for want of one."""
+def _range_in_want(pipeline, dataset, rejected, untold):
+    """The range of training images that were refused for want of one; none of the ``untold``."""
     readers = [reader for reader in _readers(pipeline) if reader.range is None]
-    rows = [item.row for item in rejected if lacks_range(item.reason)]
-    if dataset.split is not None:
-        rows = [row for row in rows if dataset.split[row] == "train"]
+    rows = [item.row for item in rejected if lacks_range(item.reason) and not untold[item.row]]
     refs = [dataset.refs[row] for row in rows]
     return find_range(refs, page=readers[0].page) if readers and refs else None
 
@@ -168,20 +168,23 @@ def _clipping_note(n_clipped: int, reading_range) -> tuple[str, ...]:
     )
 
 
-def _divided(frozen, described: Described, protocol: Protocol, notes) -> Prepared:
-    """Divide described images into training and test part, and read the folds."""
+def _divided(frozen, described: Described, held, protocol: Protocol, notes) -> Prepared:
+    """Divide described images into training and test part, and read the folds.
+
+    ``held`` are the images that may be tested, ``(n,)``.
+    """
     kept, found = described.kept, described.duplicates
     rows, test_rows = np.arange(len(kept)), np.arange(0)
     test_split = duplicates = None
     if kept.split is not None:
-        is_test = kept.split == "test"
-        rows, test_rows, test_split = rows[~is_test], rows[is_test], "official"
+        rows, test_rows, test_split = rows[~held], rows[held], "official"
     if found is not None:
         learned = kept.take(rows)
         duplicates = group_for_folds(found.take(rows), learned.targets, learned.groups, protocol)
     if protocol.test_size is not None:
         groups = kept.groups if duplicates is None else duplicates.groups
-        rows, test_rows = holdout(kept.targets, groups, protocol.test_size, protocol.seed)
+        rows, test_rows, of_draw = hold_out(kept, groups, held, protocol)
+        notes = (*notes, *of_draw)
         duplicates, test_split = duplicates and duplicates.take(rows), "held out"
     names = np.array(kept.relative_paths(), dtype=object)
     others = {item.path for item in described.rejected} | set(names[test_rows])
