@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from ..kernels.picture_hash import N_BYTES, hash_pictures, least_distances
-from ._archive import damaged
+from ._errors import damaged
 
 _N_DIGEST = 8
 
