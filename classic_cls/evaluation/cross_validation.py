@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sklearn.utils import indexable
 
 from .._typing import Data
-from .._validation import check_sequence, checked_labels
+from .._validation import check_sequence, checked_groups, checked_labels
 from ..pipelines import positive_class
 from .assembly import (
     fold_rows,
@@ -103,7 +102,7 @@ def cross_validate(
     headline, scorer = protocol.headline(truth, class_names)  # before the long work
     check_scores(estimator, headline)
     positive = positive_class(class_names, protocol.positive) if y.ndim == 1 else None
-    groups = None if groups is None else np.asarray(groups)
+    groups = checked_groups(groups, n)
     protocol, notes = protocol.with_folds_of(paths)
     splits, split_notes = protocol.splits(y, groups, class_names)
 

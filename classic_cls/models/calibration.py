@@ -10,6 +10,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from .._validation import typed_labels
 from ._columns import NamedColumns
 from ._folds import inner_folds
 
@@ -69,6 +70,7 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         -------
         self
         """
+        y = typed_labels(y)
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
         folds = inner_folds(y, groups, _MOST_FOLDS)

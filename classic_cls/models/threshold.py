@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from .._compat import Interval
 from .._typing import Data
-from .._validation import UNKNOWN, quoted
+from .._validation import UNKNOWN, checked_groups, quoted, typed_labels
 from ._aims import best_threshold, checked_aim
 from ._delegation import GivesItsScores
 from ._folds import inner_folds, take
@@ -150,11 +150,11 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         """
         self._validate_params()
         aim = checked_aim(self.aim)
-        y = np.asarray(y)
+        y = np.asarray(typed_labels(y))
         only_labels = not get_tags(self._classifier()).target_tags.single_output
         labels = y.ndim == 2 and (y.shape[1] > 1 or only_labels)
         y = self._checked_labels(y) if labels else self._checked_classes(X, y)
-        X, y, groups = indexable(X, y, None if groups is None else np.asarray(groups))
+        X, y, groups = indexable(X, y, checked_groups(groups, len(y)))
         self.estimator_ = self._fitted(X, y, groups)
         self.classes_ = self.estimator_.classes_
         for name in ("n_features_in_", "feature_names_in_"):
@@ -193,10 +193,18 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
             )
         if len(classes) < 2:
             raise ValueError("a threshold needs two classes or several labels; y has 1 class")
-        if self.positive is not None and self.positive not in classes:
-            raise ValueError(f"positive is {self.positive!r}; it must be one of {quoted(classes)}")
-        self.positive_ = classes[1] if self.positive is None else self.positive
+        self.positive_ = classes[self._place_of_positive(classes.tolist())]
         return y
+
+    def _place_of_positive(self, classes: list) -> int:
+        """Its place among two classes, also where it is given as text, as tables have it."""
+        if self.positive is None:
+            return 1
+        for is_same in (lambda c: c == self.positive, lambda c: str(c) == str(self.positive)):
+            for place, name in enumerate(classes):
+                if is_same(name):
+                    return place
+        raise ValueError(f"positive is {self.positive!r}; it must be one of {quoted(classes)}")
 
     def _fitted(self, X, y, groups):
         return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .._typing import Data, FilePath
-from .._validation import quoted
+from .._validation import images_of, quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside, set_aside_words
 from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
@@ -155,9 +155,9 @@ def predict(
     list of Prediction
         One per source, in their order; an unreadable image has a reason and no label.
     """
-    refs = [ImageRef.of(source) for source in sources]
-    if not refs:
+    if hasattr(sources, "__len__") and not len(sources):
         return []
+    refs = [ImageRef.of(source) for source in images_of(sources, "sources")]
     stages = Stages(progress)
     frozen = freeze(model.pipeline, fitted=True)
     predictions: list = [None] * len(refs)
