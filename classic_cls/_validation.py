@@ -18,6 +18,7 @@ __all__ = [
     "distinct_integers",
     "is_integer",
     "check_sequence",
+    "checked_column",
     "checked_groups",
     "checked_labels",
     "images_of",
@@ -150,18 +151,21 @@ def check_sequence(X, name: str = "X") -> int:
     return n
 
 
-def checked_groups(groups, n: int, name: str = "groups") -> np.ndarray | None:
-    """One value for each of ``n`` images ``(n,)``, by position and none of them missing; or None.
+def checked_groups(groups, n: int) -> np.ndarray | None:
+    """Groups of ``n`` images as `checked_column` takes them, or None."""
+    return None if groups is None else checked_column(groups, n, "groups")
+
+
+def checked_column(values, n: int, name: str) -> np.ndarray:
+    """One value for each of ``n`` images ``(n,)``, by position and none of them missing.
 
     Takes series, tables and arrays of one column, and lists.
     """
-    if groups is None:
-        return None
-    check_sequence(groups, name)
-    if hasattr(groups, "toarray"):
+    check_sequence(values, name)
+    if hasattr(values, "toarray"):
         raise ValueError(f"{name} is a sparse matrix; give a list, one entry for every image")
     try:
-        values = np.asarray(groups)
+        values = np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} holds lists; give one value for every image") from None
     values = values[:, 0] if values.ndim == 2 and values.shape[1] == 1 else values

@@ -286,3 +286,8 @@ def test_the_positive_class_keeps_its_type(names, positive):
 def test_an_unknown_positive_class_is_refused():
     with pytest.raises(ValueError, match="positive is 5; it must be one of '0', '1'"):
         ThresholdClassifier(LogisticRegression(), positive=5).fit(ROWS, CODES)
+
+
+def test_values_to_break_down_by_are_needed():
+    with pytest.raises(ValueError, match="values is None; it takes a list"):
+        score_predictions(CODES, CODES).by(None)

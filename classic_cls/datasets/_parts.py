@@ -1,8 +1,10 @@
 """What an `ImageDataset` is made of, by position, and rows that are chosen of it."""
 
+from typing import Any
+
 import numpy as np
 
-from .._validation import as_text, checked_groups, checked_labels, images_of, quoted
+from .._validation import as_text, checked_column, checked_labels, images_of, quoted
 from ..base import ImageRef
 from ._draft import DatasetError
 
@@ -14,7 +16,8 @@ def checked_parts(data) -> dict:
     else:
         refs = tuple(ImageRef.of(source) for source in images_of(data.refs, "refs"))
     names = tuple(as_text(list(data.class_names)).tolist())
-    n, parts = len(refs), {"refs": refs, "class_names": names}
+    n = len(refs)
+    parts: dict[str, Any] = {"refs": refs, "class_names": names}
     parts["targets"] = _targets(data.targets, names, n)
     for name in ("groups", "split"):
         parts[name] = _column(getattr(data, name), n, name)
@@ -44,7 +47,7 @@ def _column(values, n: int, name: str) -> np.ndarray | None:
     if values is None:
         return None
     _check_length(name, values, n)
-    return np.asarray(values, str) if not n else checked_groups(values, n, name).astype(str)
+    return np.asarray(values, str) if not n else checked_column(values, n, name).astype(str)
 
 
 def _check_length(name: str, values, n: int) -> None:

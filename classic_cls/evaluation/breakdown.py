@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._validation import checked_groups
+from .._validation import checked_column
 from .estimates import Estimate, FiguresOf
 from .figures.table import FIGURES, record_of
 from .intervals import Interval, wilson_interval
@@ -125,7 +125,7 @@ def breakdown(result, values, name="group") -> Breakdown:
     >>> breakdown(result, ["x", "x", "y"]).extremes()
     ('x', 'y', 1.0)
     """
-    values = checked_groups(values, result.n_images, "values").astype(str)
+    values = checked_column(values, result.n_images, "values").astype(str)
     if result.headline not in FIGURES:
         raise ValueError(
             f"{result.headline!r} is known of whole folds only; choose another scoring to "
