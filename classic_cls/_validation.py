@@ -19,11 +19,14 @@ __all__ = [
     "is_integer",
     "is_on_demand",
     "check_sequence",
+    "checked_column",
+    "checked_groups",
     "checked_labels",
     "images_of",
     "iter_stacks",
     "quoted",
     "several",
+    "typed_labels",
     "shortened",
     "unknown_name",
 ]
@@ -142,6 +145,8 @@ def check_sequence(X, name: str = "X") -> int:
     shape = getattr(X, "shape", None)
     is_one = not hasattr(X, "__len__") if shape is None else shape == ()
     if is_one or isinstance(X, (str, bytes)):
+        if name != "X":
+            raise ValueError(f"{name} is {X!r:.80}; it takes a list, with an entry for every image")
         raise ValueError(f"{name} is one image ({X!r:.80}); a batch of one is a list: [image]")
     n = len(X) if shape is None else shape[0]
     if not n:
@@ -149,23 +154,60 @@ def check_sequence(X, name: str = "X") -> int:
     return n
 
 
-def images_of(X):
+def checked_groups(groups, n: int) -> np.ndarray | None:
+    """Groups of ``n`` images as `checked_column` takes them, or None."""
+    return None if groups is None else checked_column(groups, n, "groups")
+
+
+def checked_column(values, n: int, name: str) -> np.ndarray:
+    """One value for each of ``n`` images ``(n,)``, by position and none of them missing.
+
+    Takes series, tables and arrays of one column, and lists.
+    """
+    check_sequence(values, name)
+    if hasattr(values, "toarray"):
+        raise ValueError(f"{name} is a sparse matrix; give a list, one entry for every image")
+    try:
+        values = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} holds lists; give one value for every image") from None
+    values = values[:, 0] if values.ndim == 2 and values.shape[1] == 1 else values
+    if values.shape != (n,):
+        raise ValueError(
+            f"{name} has shape {values.shape}; it needs one entry for each of {n} images"
+        )
+    may_lack = values.dtype.kind in "OfMm"
+    missing = [_is_missing(value) for value in values.tolist()] if may_lack else []
+    if any(missing):
+        raise ValueError(
+            f"{name} lacks {sum(missing):,} of {n:,} entries, the first at position "
+            f"{missing.index(True)}: fill them in; an image that stands for itself can take its "
+            "own path"
+        )
+    return values.astype(str) if values.dtype.kind == "O" else values
+
+
+def _is_missing(value) -> bool:
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
+
+
+def images_of(X, name: str = "X"):
     """Images, or what names them, by position: a list, or one array of all images.
 
     Series, and tables of one column, are what a ``ColumnTransformer`` hands over.
     """
-    check_sequence(X)
+    check_sequence(X, name)
     names = getattr(X, "columns", None)
     if names is not None and len(names) != 1:
         raise ValueError(
-            f"X is a data frame of {len(names)} columns ({quoted(names)}); give the one of the "
-            "images: frame['path'], or the name 'path' to a ColumnTransformer"
+            f"{name} is a data frame of {len(names)} columns ({quoted(names)}); give the one of "
+            "the images: frame['path'], or the name 'path' to a ColumnTransformer"
         )
     X = X.to_numpy() if hasattr(X, "to_numpy") else X
     if not isinstance(X, np.ndarray) or X.dtype.kind not in "OUST":
         return X if isinstance(X, (list, tuple, np.ndarray)) or is_on_demand(X) else list(X)
     if X.ndim > 1 and X.size != len(X):
-        raise ValueError(f"X has shape {X.shape}; images, or their paths, are one column")
+        raise ValueError(f"{name} has shape {X.shape}; images, or their paths, are one column")
     return X.reshape(len(X)).tolist()
 
 
@@ -190,6 +232,16 @@ def checked_labels(y, n: int | None = None, name: str = "y") -> np.ndarray:
     return y
 
 
+def typed_labels(y):
+    """Numbers and bool that a general array or a table holds, as such; else ``y`` as it is."""
+    values = np.asarray(y)
+    if values.dtype.kind != "O":
+        return values if values.dtype.kind in "biu" else y
+    types = {type(value) for value in values.ravel().tolist()}
+    is_number = types and all(issubclass(kind, (Integral, np.bool_)) for kind in types)
+    return np.array(values.tolist()) if is_number else y
+
+
 def _no_indicator(y: np.ndarray, name: str) -> str:
     if y.shape[1] == 1:
         return f"{name} has shape {y.shape}; give its one column: {name}[:, 0], or frame['label']"
@@ -200,6 +252,8 @@ def _no_indicator(y: np.ndarray, name: str) -> str:
 
 def _plain_array(y, name: str) -> np.ndarray:
     """An array of text or numbers, of which none is missing."""
+    if hasattr(y, "toarray"):  # an indicator, as MultiLabelBinarizer makes it
+        y = y.toarray()
     try:
         y = np.asarray(y)
     except ValueError:  # lists of different lengths
@@ -211,8 +265,7 @@ def _plain_array(y, name: str) -> np.ndarray:
                 f"{name} holds lists; several labels an image are an indicator of 0 and 1, such "
                 "as MultiLabelBinarizer of scikit-learn makes"
             )
-        missing = [e is None or type(e).__name__ == "NAType" or e != e for e in entries]
-        _refuse_missing(missing, name)
+        _refuse_missing([_is_missing(entry) for entry in entries], name)
         y = np.array(entries).reshape(y.shape)
     return y.astype(str) if y.dtype.kind in "OST" else y
 

@@ -30,10 +30,10 @@ class FileFinder:
             path = os.path.join(self._root, spelling)
             if os.path.isfile(path):
                 return path
-        path = self._search(text.replace("\\", "/"))
-        if path is not None:
-            self._respelled[text] = os.path.basename(path)
-        return path
+        found = self._search(text.replace("\\", "/"))
+        if found is not None:
+            self._respelled[text] = os.path.basename(found)
+        return found
 
     def notes(self) -> list[Note]:
         """What was found under another name."""
@@ -62,9 +62,10 @@ class FileFinder:
         if text.startswith("/"):
             place, folders = "/", folders[1:]
         for folder in folders:
-            place = self._folder(place, folder)
-            if place is None:
+            inside = self._folder(place, folder)
+            if inside is None:
                 return None
+            place = inside
         found = self._alike(place, name, without_extension=False)
         found = [other for other in found if os.path.isfile(os.path.join(place, other))]
         if not found and not has_image_extension(name):

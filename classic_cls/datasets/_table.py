@@ -156,10 +156,10 @@ def table_from_frame(frame) -> Table:
             cells[:] = [_plain_cell(value) for value in frame.iloc[:, position]]
             plain.isetitem(position, cells)
     text = plain.to_csv(index=False, header=False, lineterminator="\n")
-    cells = list(csv.reader(io.StringIO(text, newline="")))
+    lines = list(csv.reader(io.StringIO(text, newline="")))
     rows = [
         (f"row {index}", [cell.strip() for cell in row])
-        for index, row in zip(frame.index, cells, strict=True)
+        for index, row in zip(frame.index, lines, strict=True)
         if any(map(str.strip, row))
     ]
     _make_whole([row for _, row in rows], len(columns))

@@ -18,6 +18,7 @@ from ._description import describe
 from ._draft import DatasetError, Draft, Item, SetAside
 from ._folder import draft_from_folder
 from ._pages import expand_pages
+from ._parts import checked_parts, checked_rows
 from ._rows import draft_from_table
 from ._table import read_csv, table_from_frame
 
@@ -34,10 +35,10 @@ class ImageDataset:
     Parameters
     ----------
     refs : tuple of ImageRef, length n
-        The images.
+        The images; paths are taken too. Series and arrays count by position, here and below.
     targets : ndarray of shape (n,), str, or (n, k), int8
         One class name per image, or (multilabel) 1 where the image has the label, 0 where
-        it has not, -1 where nobody knows.
+        it has not, -1 where nobody knows. Numbers are kept as text.
     class_names : tuple of str, length k
         All classes in natural order ('2' before '10').
     groups : ndarray of shape (n,), str, optional
@@ -83,13 +84,8 @@ class ImageDataset:
     exclusive: bool = False
 
     def __post_init__(self):
-        arrays = {name: getattr(self, name) for name in ("targets", "groups", "split")}
-        arrays |= {f"column '{name}'": values for name, values in self.columns.items()}
-        for name, values in arrays.items():
-            if values is not None and len(values) != len(self.refs):
-                raise DatasetError(
-                    f"{name} has {len(values)} entries, but there are {len(self.refs)} images"
-                )
+        for name, value in checked_parts(self).items():
+            object.__setattr__(self, name, value)
 
     @classmethod
     def from_folder(
@@ -390,8 +386,7 @@ class ImageDataset:
 
     def take(self, rows: ArrayLike) -> "ImageDataset":
         """The data set of some of the images, by positions or a mask; the classes stay."""
-        rows = np.asarray(rows)
-        rows = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(int)
+        rows = checked_rows(rows, len(self))
         return replace(
             self,
             refs=tuple(self.refs[row] for row in rows.tolist()),

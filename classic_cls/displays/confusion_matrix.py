@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .._validation import shortened
+from .._validation import checked_labels, shortened
 from ._axes import axes_for
 from ._labels import font_size
 
@@ -62,6 +62,8 @@ class ConfusionDisplay:
         """Count the pairs of labels; ``class_names`` orders the classes, by default sorted."""
         from sklearn.metrics import confusion_matrix
 
+        y_true = checked_labels(y_true, name="y_true")
+        y_pred = checked_labels(y_pred, len(y_true), name="y_pred")
         if class_names is None:
             class_names = np.union1d(y_true, y_pred).tolist()
         return cls(confusion_matrix(y_true, y_pred, labels=class_names), class_names)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._validation import checked_column
 from .estimates import Estimate, FiguresOf
 from .figures.table import FIGURES, record_of
 from .heterogeneity import p_of_equal_values
@@ -150,12 +151,7 @@ def breakdown(result, values, name="group") -> Breakdown:
     >>> breakdown(result, ["x", "x", "y"]).extremes()
     ('x', 'y', 1.0)
     """
-    values = np.asarray(values).astype(str)
-    if values.shape != (result.n_images,):
-        raise ValueError(
-            f"values have shape {values.shape}; they need one entry for each of "
-            f"{result.n_images} images"
-        )
+    values = checked_column(values, result.n_images, "values").astype(str)
     if result.headline not in FIGURES:
         raise ValueError(
             f"{result.headline!r} is known of whole folds only; choose another scoring to "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._validation import UNKNOWN, as_text, checked_labels
+from .._validation import UNKNOWN, as_text, checked_groups, checked_labels
 from ..models import positive_class
 from .figures.counts import cost_matrix
 from .targets import checked_targets
@@ -26,7 +26,7 @@ def checked_predictions(truth, answers, class_names, positive, known) -> dict:
         scores = _checked_scores(known["scores"], known.get("score_kind"), shape, folds)
         known["scores"] = scores
     if "groups" in known:
-        known["groups"] = np.asarray(known["groups"])
+        known["groups"] = checked_groups(known["groups"], len(truth))
     if "paths" in known:
         known["paths"] = tuple(known["paths"])
     positive = positive_class(class_names, positive) if truth.ndim == 1 else None

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sklearn.utils import indexable
 
 from .._typing import Data
-from .._validation import check_sequence, checked_labels
+from .._validation import check_sequence, checked_groups, checked_labels
 from .aim_answer import aim_answer, smallness_note
 from .aimed import about, agreed_positive
 from .assembly import (
@@ -108,7 +107,7 @@ def cross_validate(
     headline, scorer = protocol.headline(truth, class_names, positive)  # before the long work
     check_scores(estimator, headline)
     estimator = about(estimator, positive)
-    groups = None if groups is None else np.asarray(groups)
+    groups = checked_groups(groups, n)
     protocol, notes = protocol.with_folds_of(paths)
     splits, split_notes = protocol.splits(y, groups, class_names)
 

@@ -68,8 +68,8 @@ def known_of_frame(frame, class_names=None, multilabel=None) -> dict:
     known = {"truth": truth[firsts], "class_names": class_names}
     known["answers"] = placed(answers, np.zeros(1, answers.dtype)[0])
     known["folds"] = placed(_folds(frame), 0)
-    for name, column in (("paths", "path"), ("groups", "group")):
-        known[name] = frame[column].to_numpy()[firsts] if column in frame else None
+    paths = frame["path"].to_numpy()[firsts] if "path" in frame else None
+    known |= {"paths": paths, "groups": _groups(frame, firsts, paths)}
     if scored:
         scores = _scores(frame, class_names)
         known |= {"scores": placed(scores, np.nan), "score_kind": _kind(scores, truth.ndim == 2)}
@@ -137,6 +137,17 @@ def _places(frame):
             "in a column 'repeat' which rows belong together"
         )
     return images, repeats, np.unique(images, return_index=True)[1]
+
+
+def _groups(frame, firsts, paths) -> np.ndarray | None:
+    """Groups of the images; one without a group stands for itself, as in a data set."""
+    if "group" not in frame:
+        return None
+    groups = frame["group"].to_numpy(dtype=object)[firsts]
+    missing = frame["group"].isin(["", None]).to_numpy()[firsts]
+    missing |= frame["group"].isna().to_numpy()[firsts]
+    own = [f"image {row}" for row in range(len(groups))] if paths is None else paths
+    return np.where(missing, own, groups).astype(str)
 
 
 def _folds(frame) -> np.ndarray:

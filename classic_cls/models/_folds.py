@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
+from .._validation import checked_column
 from ..splitting import grouped_folds
 
 
@@ -15,7 +16,8 @@ def inner_folds(y, groups, n_folds: int, random_state=None) -> list[tuple]:
     """
     seed = {} if random_state is None else {"shuffle": True, "random_state": random_state}
     if groups is not None:
-        groups = np.unique(np.asarray(groups), return_inverse=True)[1].reshape(-1)
+        groups = checked_column(groups, len(y), "groups")
+        groups = np.unique(groups, return_inverse=True)[1].reshape(-1)
     for number in range(_most_folds(y, groups, n_folds), 1, -1):
         if y.ndim == 1 and groups is not None:
             folds = grouped_folds(y, groups, number, random_state or 0)

@@ -7,7 +7,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clo
 from sklearn.utils.metaestimators import available_if
 
 from .._typing import Data
-from .._validation import UNKNOWN
+from .._validation import UNKNOWN, checked_groups
 from ._columns import NamedColumns
 from ._delegation import inner_has
 from ._groups import group_options
@@ -72,6 +72,7 @@ def fitted_label(estimator, X, label, groups=None) -> ConstantSafeClassifier:
     if not len(known):
         return model.fit(X[:1], np.zeros(1, int))
     if len(known) < len(label):
+        groups = checked_groups(groups, len(label))
         X, label = X[known], label[known]
-        groups = None if groups is None else np.asarray(groups)[known]
+        groups = None if groups is None else groups[known]
     return model.fit(X, label, **group_options(estimator, groups))

@@ -9,6 +9,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from .._validation import typed_labels
 from ._columns import NamedColumns
 from ._folds import inner_folds
 from ._groups import group_options
@@ -79,6 +80,7 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         -------
         self
         """
+        y = typed_labels(y)
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
         folds = inner_folds(y, groups, _MOST_FOLDS)

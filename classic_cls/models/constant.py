@@ -11,6 +11,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
 from .._typing import Data
+from .._validation import typed_labels
 from ._columns import NamedColumns
 
 
@@ -62,7 +63,7 @@ class ConstantSafeClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, 
         -------
         self
         """
-        X, y = validate_data(self, X, y, dtype=None)
+        X, y = validate_data(self, X, typed_labels(y), dtype=None)
         check_classification_targets(y)
         only = np.unique(y)
         if len(only) == 1:

@@ -20,6 +20,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._compat import Interval, StrOptions
 from .._typing import Data, RandomState
+from .._validation import typed_labels
 
 # Rows of the kernel that are worked out together.
 _TILE = 4096
@@ -130,7 +131,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
             If there are less than two classes.
         """
         self._validate_params()
-        X, y = validate_data(self, X, y, dtype=_PRECISIONS)
+        X, y = validate_data(self, X, typed_labels(y), dtype=_PRECISIONS)
         check_classification_targets(y)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:

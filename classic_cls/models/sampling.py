@@ -10,6 +10,7 @@ from sklearn.utils.validation import validate_data
 
 from .._compat import HasMethods, StrOptions
 from .._typing import Data, RandomState
+from .._validation import checked_groups, typed_labels
 from ._delegation import GivesItsScores
 from ._groups import group_options
 
@@ -87,10 +88,11 @@ class BalancedSampling(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, Base
                 "BalancedSampling balances classes, and y has several labels an image: put it "
                 "inside, MultilabelOneVsRest(BalancedSampling(classifier))"
             )
-        X, y = validate_data(self, X, y, dtype=None)
+        X, y = validate_data(self, X, typed_labels(y), dtype=None)
         check_classification_targets(y)
         rows = self._rows(np.unique(y, return_inverse=True)[1])
-        groups = None if groups is None else np.asarray(groups)[rows]
+        groups = checked_groups(groups, len(y))
+        groups = None if groups is None else groups[rows]
         options = group_options(self.estimator, groups)
         self.estimator_ = clone(self.estimator).fit(X[rows], y[rows], **options)
         self.classes_ = self.estimator_.classes_

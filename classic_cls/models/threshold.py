@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from .._compat import Interval
 from .._typing import Data
-from .._validation import UNKNOWN, as_text, quoted
+from .._validation import UNKNOWN, as_text, checked_groups, quoted, typed_labels
 from ._aims import RECALLS, best_threshold, checked_aim
 from ._delegation import GivesItsScores
 from ._folds import inner_folds, take
@@ -156,11 +156,11 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         """
         self._validate_params()
         aim = checked_aim(self.aim)
-        y = np.asarray(y)
+        y = np.asarray(typed_labels(y))
         only_labels = not get_tags(self._classifier()).target_tags.single_output
         labels = y.ndim == 2 and (y.shape[1] > 1 or only_labels)
         y = self._checked_labels(y) if labels else self._checked_classes(X, y)
-        X, y, groups = indexable(X, y, None if groups is None else np.asarray(groups))
+        X, y, groups = indexable(X, y, checked_groups(groups, len(y)))
         self.estimator_ = self._fitted(X, y, groups)
         self.classes_ = self.estimator_.classes_
         for name in ("n_features_in_", "feature_names_in_"):

@@ -5,18 +5,6 @@ import numpy as np
 from .._validation import quoted
 
 
-def checked_groups(groups, n_images):
-    """Groups as an array with one entry per image, or None."""
-    if groups is None:
-        return None
-    groups = np.asarray(groups)
-    if groups.shape != (n_images,):
-        raise ValueError(
-            f"groups has shape {groups.shape}; it needs one entry for each of {n_images} images"
-        )
-    return groups
-
-
 def derived_seeds(random_state, count):
     """``random_state`` itself (drawn, if it is None), then seeds derived from it.
 

@@ -8,8 +8,7 @@ from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import check_random_state
 
 from .._typing import Fold, RandomState
-from .._validation import UNKNOWN, is_integer
-from .checks import checked_groups
+from .._validation import UNKNOWN, checked_groups, is_integer
 from .stratification import Units, stratified_parts
 
 

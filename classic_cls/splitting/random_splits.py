@@ -8,8 +8,8 @@ from sklearn.model_selection import BaseCrossValidator, train_test_split
 from sklearn.utils import check_random_state
 
 from .._typing import Fold, RandomState
-from .._validation import is_integer
-from .checks import checked_groups, derived_seeds, rarest_class
+from .._validation import checked_groups, is_integer
+from .checks import derived_seeds, rarest_class
 from .iterative_stratification import multilabel_units
 from .stratification import Units, stratified_parts
 

@@ -13,8 +13,8 @@ from sklearn.model_selection import (
 )
 
 from .._typing import Fold, RandomState
-from .._validation import UNKNOWN
-from .checks import checked_groups, derived_seeds, rarest_class
+from .._validation import UNKNOWN, checked_groups
+from .checks import derived_seeds, rarest_class
 from .iterative_stratification import IterativeStratifiedKFold
 from .notes import split_notes
 from .stratification import grouped_folds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .._typing import Data, FilePath
-from .._validation import quoted
+from .._validation import images_of, quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside, set_aside_words
 from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
@@ -207,6 +207,9 @@ def predict(
     list of Prediction
         One per source, in their order; an unreadable image has a reason and no label.
     """
+    if hasattr(sources, "__len__") and not len(sources):
+        return []
+    sources = images_of(sources, "sources")
     return list(iter_predictions(model, sources, n_jobs=n_jobs, progress=progress))
 
 
