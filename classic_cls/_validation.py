@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from numbers import Integral
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -343,7 +343,7 @@ def iter_stacks(batch: ImageBatch) -> Iterator[tuple[np.ndarray, ImageStack]]:
             yield np.array(rows), np.stack([batch[row] for row in rows])
 
 
-def is_on_demand(batch) -> bool:
+def is_on_demand(batch: Any) -> TypeGuard[Any]:
     """Whether images are not all in memory at one time; see ``base.ImagesOnDemand``."""
     return getattr(batch, "is_on_demand", False)
 

@@ -13,6 +13,7 @@ from ..reading import (
     ReadImages,
     Recent,
     decode_with,
+    grouped_by_file,
     read_ahead,
     reason_of_model,
 )
@@ -155,9 +156,10 @@ class BatchRunner:
         result = BatchResult(len(sources), [[] for _ in self.chains])
         parts: dict[int, list] = {}
         fresh, pending, n_bytes = [], [], 0
-        for row, source in enumerate(sources, first):
+        for number in grouped_by_file(sources):
             if self.stopped:
                 break
+            row, source = first + number, sources[number]
             try:
                 item = self._timed(result, "read", self._open, row, source)
                 cached = self.cache and self.cache.find(self.keys, item.digest)

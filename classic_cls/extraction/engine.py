@@ -17,9 +17,10 @@ from .._temporary import clean_spill_folder
 from .._typing import FilePath
 from .._validation import images_of
 from ..base import LocalFeatures
-from ..reading import ReadImages
+from ..reading import ReadImages, grouped_by_file
 from .batch import BatchResult, BatchRunner, Rejected
 from .blocks import Block
+from .by_file import in_order_of_sources
 from .cache import FeatureCache
 from .chains import chain_of
 from .freezing import Frozen
@@ -187,6 +188,8 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
         raise ValueError("there is no image to extract features from")
     clean_spill_folder()
     sources = list(images_of(sources))
+    order = grouped_by_file(sources)
+    sources = [sources[number] for number in order]
     runner = BatchRunner(blocks, None if cache is None else FeatureCache(cache), not fit)
     if fit:
         runner.fit(sources)
@@ -202,10 +205,13 @@ def _fill(blocks, sources, n_jobs, cache, progress, *, fit: bool) -> Extraction:
         collector.discard()
         raise
     extraction = collector.extraction(time.perf_counter() - started)
+    values = collector.values() if collector.kept else []
+    if order != list(range(len(order))):
+        extraction, values = in_order_of_sources(extraction, values, collector.n_views, order)
     if not collector.kept:
         raise NothingUsable(extraction)
-    for block, values in zip(blocks, collector.values()):
-        block.values = values
+    for block, of_block in zip(blocks, values):
+        block.values = of_block
     return extraction
 
 

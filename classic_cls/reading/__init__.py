@@ -11,7 +11,7 @@ from ._find_range import find_range
 from ._header import ImageReadError
 from ._read import MAX_PIXELS, count_pages, decode_image, decode_with, read_image
 from ._read_images import ReadImages
-from ._recent import Recent
+from ._recent import Recent, grouped_by_file
 from ._source import read_ahead, read_mask, read_source
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "decode_image",
     "decode_with",
     "find_range",
+    "grouped_by_file",
     "lacks_range",
     "read_ahead",
     "read_image",

@@ -13,7 +13,7 @@ from ..base import ImageRef, ImagesOnDemand, ImageTransformer
 from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
 from ._read import MAX_PIXELS, check_options, read_with
-from ._recent import Recent
+from ._recent import Recent, grouped_by_file
 
 # Images of so many bytes together are held.
 _MOST_BYTES = 2**26
@@ -94,7 +94,10 @@ class ReadImages(ImageTransformer):
         recent = Recent()
 
         def make(numbers):
-            return [self._read(sources[i], f"X[{i}]", recent) for i in numbers]
+            part = [sources[i] for i in numbers]
+            order = grouped_by_file(part)
+            read = {i: self._read(part[i], f"X[{numbers[i]}]", recent) for i in order}
+            return [read[i] for i in range(len(part))]
 
         images = ImagesOnDemand.or_held(len(sources), make, _MOST_BYTES)
         if is_on_demand(images) or len({image.shape for image in images}) > 1:

@@ -4,6 +4,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
+from ..base import ImageRef
+
 
 class Recent:
     """Values by key, up to so many bytes; the newest stays however large. Threads may share it."""
@@ -35,3 +37,15 @@ class Recent:
 
     def __setstate__(self, state):
         self.__init__(**state)
+
+
+def grouped_by_file(sources) -> list[int]:
+    """Numbers of sources in an order in which pages and regions of a file are side by side."""
+    firsts: dict[str, int] = {}
+    keys = [
+        firsts.setdefault(source.path, number)
+        if isinstance(source, ImageRef) and not source.is_whole_file
+        else number
+        for number, source in enumerate(sources)
+    ]
+    return sorted(range(len(keys)), key=keys.__getitem__)

@@ -5,8 +5,8 @@ import pytest
 import tifffile
 from sample_images import make_images, write_png
 
-from classic_cls import ImageRef, Thumbnail
-from classic_cls.extraction import digests, observe
+from classic_cls import ImageRef, PureStep, Thumbnail
+from classic_cls.extraction import NothingUsable, digests, observe
 from classic_cls.reading import ReadImages, Recent, _read, read_image
 
 
@@ -46,6 +46,42 @@ def test_regions(boxes, counts):
     assert counts["decoded"] <= 4 + 4 + 1 and counts["read"] <= 4 + 3
     np.testing.assert_array_equal(images, [read_image(ref) for ref in boxes])
     np.testing.assert_array_equal(thumbnails, Thumbnail().transform(images))
+
+
+def test_regions_of_a_shuffled_table(tmp_path, counts, monkeypatch):
+    """They come in their order, whatever is set aside, though they are taken file by file."""
+    monkeypatch.setattr(Recent.__init__, "__defaults__", (1,))  # one image, no more
+    paths = [write_png(tmp_path / f"{i}.png", make_images(1, (90, 80), i)[0]) for i in range(5)]
+    rng = np.random.default_rng(0)
+    refs = [
+        ImageRef(paths[i % 5], box=(i % 7, i % 3, 40 + 99 * (i % 19 == 0), 30)) for i in range(95)
+    ]
+    refs = [refs[i] for i in rng.permutation(95)] + [ImageRef(paths[0])]
+    extraction, (thumbnails, pieces) = observe(refs, [Thumbnail(), Piece()], n_jobs=2)
+    assert counts["decoded"] <= 5 + 6 + 16
+    kept = [i for i, ref in enumerate(refs) if ref.box is None or ref.box[2] == 40]
+    assert extraction.kept.tolist() == kept and len(kept) == 91
+    assert [item.row for item in extraction.rejected] == sorted(set(range(96)) - set(kept))
+    images = [read_image(refs[i]) for i in kept]
+    np.testing.assert_array_equal(thumbnails, Thumbnail().transform(images))
+    assert pieces == [image.tobytes()[:9] for image in images]
+    assert len(extraction.digests) == 91
+    alone, _ = observe([refs[kept[7]]], [Thumbnail()])
+    assert alone.digests[0] == extraction.digests[7]
+
+
+def test_nothing_usable_is_told_in_their_order(tmp_path):
+    refs = [ImageRef(str(tmp_path / name), page=0) for name in ("b", "a", "b")]
+    with pytest.raises(NothingUsable, match="none of 3 images") as caught:
+        observe(refs, [Thumbnail()])
+    assert [item.row for item in caught.value.extraction.rejected] == [0, 1, 2]
+
+
+class Piece(PureStep):
+    """The first bytes of every image: entries that are no array."""
+
+    def transform(self, X):
+        return [image.tobytes()[:9] for image in X]
 
 
 def test_pages(tmp_path, counts):
