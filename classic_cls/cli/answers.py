@@ -20,6 +20,10 @@ def _dummy(cv) -> float | None:
     return None if found is None else found.value
 
 
+def _value_and_interval(estimate) -> dict:
+    return {"value": estimate.value, "interval": estimate.interval and estimate.interval[:2]}
+
+
 def of_set_aside(rejected) -> list[dict]:
     """Files that took no part, and why."""
     return [{"path": item.path, "reason": item.reason} for item in rejected]
@@ -42,6 +46,7 @@ def of_comparison(comparison, file) -> dict:
         "headline": comparison.headline,
         "positive": comparison.entries[0].cv.positive,
         "best": comparison.to_best.best,
+        "corrected": comparison.corrected and _value_and_interval(comparison.corrected),
         "not_distinguishable": comparison.to_best.not_distinguishable,
         "leaderboard": comparison.frame().to_dict("records"),
         "files": {"leaderboard": file},

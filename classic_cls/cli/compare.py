@@ -68,8 +68,8 @@ def _show_leaderboard(comparison) -> None:
         [
             entry.features,
             entry.classifier,
-            f"{entry.cv.figures[headline].value:.3f}",
-            interval_text(entry.cv.figures[headline]),
+            f"{comparison.headline_of(entry).value:.3f}",
+            interval_text(comparison.headline_of(entry)),
             _lead(comparison.against_best(entry)),
             value_text(entry.cv.train, headline),
             f"{entry.fit_seconds:.2f} s",

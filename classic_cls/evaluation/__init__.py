@@ -27,6 +27,7 @@ from .protocol import Protocol, protocol_words
 from .results import PredictionResult
 from .scored import score, score_predictions
 from .scores import aligned_scores
+from .selection import corrected_for_choice
 
 __all__ = [
     "AT_RECALL",
@@ -57,6 +58,7 @@ __all__ = [
     "classification_figures",
     "compare_results",
     "compare_to_best",
+    "corrected_for_choice",
     "corrected_resampled_interval",
     "corrected_resampled_t_test",
     "cross_validate",

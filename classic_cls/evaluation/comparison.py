@@ -62,14 +62,13 @@ def compare_results(
     -----
     *Interval*: for figures that follow from counts, ``d -+ t s``, with the standard
     deviation ``s`` of the paired difference over bootstrap resamples of images or groups;
-    its square is multiplied by ``1 + n / n_train``, which is how much the correction of
-    Nadeau and Bengio enlarges the variance of K folds (2.25 for five). For rank figures and
-    scikit-learn scorers it is `corrected_resampled_interval` over the paired differences
-    of the folds. *Rule*: a model is better if the interval leaves out 0. The interval is
-    rather wide than narrow: two equally good models are called different in at most about
-    5 of 100 data sets even for unstable models (``benchmarks/interval_coverage.py``). The
-    corrected t-test over folds stands beside it; of five folds it sees little. Repeats
-    count every image once.
+    its square is multiplied by `overlap_inflation` (1.25 for five folds), as training sets
+    overlap. For rank figures and scikit-learn scorers it is `corrected_resampled_interval` over
+    the paired differences of the folds. *Rule*: a model is better if the interval leaves out 0.
+    Two equally good models are called different in about 5 of 100 data sets, and somewhat more
+    where models hang on single training images
+    (``benchmarks/interval_coverage.py --models``). The corrected t-test over folds stands beside
+    it; of five folds it sees little. Repeats count every image once.
 
     References
     ----------
@@ -86,7 +85,7 @@ def compare_results(
     >>> X, y = load_iris(return_X_y=True)
     >>> bayes, dummy = cross_validate(GaussianNB(), X, y), cross_validate(DummyClassifier(), X, y)
     >>> print(compare_results(bayes, dummy, names=("bayes", "dummy")).verdict)
-    bayes is better than dummy by 62.7 points of accuracy (95% interval 51.3 to 74.0)
+    bayes is better than dummy by 62.7 points of accuracy (95% interval 54.2 to 71.1)
     """
     figure = a.headline if figure is None else figure
     _check_figure(a, figure)
@@ -197,14 +196,6 @@ def _of_folds(folds, p_value, figure):
     return interval._replace(method=f"{interval.method}, paired differences"), p_value
 
 
-def _inflation(predictions) -> float:
-    """Factor on the variance of a difference; 1 for predictions of fitted models."""
-    if not len(predictions.sizes):
-        return 1.0
-    n_train, n_test = predictions.mean_sizes
-    return float(1 + (n_train + n_test) / n_train)
-
-
 def _of_counts(a, b, figure, seed):
     """Interval and p-value from a paired bootstrap over images or groups."""
     # One order of the two, so that swapping them draws the same resamples.
@@ -216,7 +207,7 @@ def _of_counts(a, b, figure, seed):
         first.value(figure, sums[:, :width]) - second.value(figure, sums[:, width:])
         for sums in resampled_sums(statistics, first.units, N_RESAMPLES, seed, first.n_drawn)
     ]
-    inflation, freedom = _inflation(a.predictions), max(1, first.n_drawn - 1)
+    inflation, freedom = a.predictions.inflation, max(1, first.n_drawn - 1)
     scale = float(np.sqrt(inflation) * np.std(np.concatenate(differences)))
     difference = a.figures[figure].value - b.figures[figure].value
     half = student_quantile(freedom) * scale

@@ -9,6 +9,7 @@ from .._typing import Data
 from .count_sample import CLASS_F1, CountSample
 from .figures.behind import ALIKE, Counts
 from .figures.table import FIGURES
+from .fold_notes import fold_notes
 from .intervals import Interval, widened, wilson_interval
 from .predictions import Predictions
 from .score_sample import ScoreSample
@@ -109,7 +110,9 @@ class FiguresOf:
 
     def notes(self) -> tuple[str, ...]:
         """What a person should be told."""
-        return (*undefined_notes(self.predictions, self.values), *self._scores.notes())
+        found, values = self.predictions, self.values
+        undefined = undefined_notes(found, values)
+        return (*undefined, *self._scores.notes(), *fold_notes(found, values))
 
     def _behind(self, name):
         return FIGURES[name].of(self.predictions.task).behind

@@ -91,6 +91,11 @@ class ScoreSample:
                 del values[name]
         return {n: float(value[0]) for n, value in values.items() if np.isfinite(value[0])}
 
+    def weighted(self, name, weights) -> np.ndarray:
+        """A figure ``(b,)`` of units that count as often as ``weights`` ``(units, b)`` say."""
+        sums, counts = self._repeat_sums(weights)[name].sum(axis=1)
+        return _quotient(sums, counts)
+
     def _lacks_a_class(self, curve) -> bool:
         """Whether no fold ranks some class, so that the mean would be one of the others."""
         ranked = np.isfinite(self._all_areas(curve)).any(axis=0)

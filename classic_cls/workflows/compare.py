@@ -7,9 +7,9 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._typing import FilePath
 from ..datasets import ImageDataset
-from ..evaluation import Protocol, compare_to_best, record_of
+from ..evaluation import Protocol, compare_to_best, corrected_for_choice, record_of
 from ..pipelines import describe_pipeline, features_title, n_describing_steps
-from .comparison import Comparison, ComparisonEntry
+from .comparison import Comparison, ComparisonEntry, with_note_on_choice
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
 from .stages import Stages, about_one_class, check, check_takes_images_alone
@@ -81,11 +81,14 @@ def compare(
             entries.append(_entry(name, pipelines[name], result, memory.take_spared()))
     headline = entries[0].cv.headline
     sign = 1 if record_of(headline).lower_is_better else -1
-    to_best = compare_to_best({e.title: e.cv for e in entries}, seed=protocol.seed or 0)
-    return Comparison(
-        entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
-        headline=headline, to_best=to_best, rejected=prepared.rejected, seconds=stages.total(),
-        notes=(*notes, *entries[0].cv.notes),
+    results, seed = {e.title: e.cv for e in entries}, protocol.seed or 0
+    return with_note_on_choice(
+        Comparison(
+            entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
+            headline=headline, to_best=compare_to_best(results, seed=seed),
+            corrected=corrected_for_choice(results, seed=seed), rejected=prepared.rejected,
+            seconds=stages.total(), notes=(*notes, *entries[0].cv.notes),
+        )
     )
 
 

@@ -1,12 +1,12 @@
 """What comes out of a comparison, and its file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .._typing import FilePath
 from ..datasets import SetAside
-from ..evaluation import BestComparison, CrossValidationResult, record_of
+from ..evaluation import BestComparison, CrossValidationResult, Estimate, record_of
 from .outputs import write_together
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ class Comparison:
         Name of that figure.
     to_best : BestComparison
         Every entry against the best one, by `title`.
+    corrected : Estimate or None
+        The headline figure of the best entry, corrected for having been chosen by it: the best of
+        several looks better than it is. None for a single entry, and for a scikit-learn scorer.
     rejected : tuple of SetAside
         Images that took no part.
     seconds : dict
@@ -64,6 +67,7 @@ class Comparison:
     entries: tuple[ComparisonEntry, ...]
     headline: str
     to_best: BestComparison
+    corrected: Estimate | None
     rejected: tuple[SetAside, ...]
     seconds: dict[str, float]
     notes: tuple[str, ...]
@@ -73,8 +77,9 @@ class Comparison:
 
         Names; the headline figure as ``NAME``, ``NAME_low`` and ``NAME_high``; how much better the
         best one is as ``best_lead`` with ``best_lead_low``, ``best_lead_high`` and ``best_lead_p``
-        (corrected for the number of entries, after Holm), empty for the best itself; the dummy's
-        headline figure; times in seconds; all other figures.
+        (corrected for the number of entries, after Holm), empty for the best itself; for the best
+        ``NAME_corrected`` with ``_low`` and ``_high``; the dummy's headline figure; times in
+        seconds; all other figures.
         """
         import pandas as pd
 
@@ -82,7 +87,7 @@ class Comparison:
 
     def _row(self, entry: ComparisonEntry) -> dict:
         row = {"name": entry.title, "features": entry.features, "classifier": entry.classifier}
-        row |= _figure(entry.cv, self.headline) | self._lead(entry)
+        row |= _figure(entry.cv, self.headline) | self._lead(entry) | self._corrected(entry)
         dummy = entry.cv.dummy.get(self.headline)
         row[f"dummy_{self.headline}"] = None if dummy is None else dummy.value
         row["fit_seconds"] = entry.fit_seconds
@@ -95,6 +100,18 @@ class Comparison:
         """`ModelComparison` of the best entry and another; None for the best itself."""
         return self.to_best.comparisons.get(entry.title)
 
+    def headline_of(self, entry: ComparisonEntry) -> Estimate:
+        """The headline figure of an entry; that of the best corrected for the choice."""
+        if self.corrected is not None and entry is self.entries[0]:
+            return self.corrected
+        return entry.cv.figures[self.headline]
+
+    def _corrected(self, entry: ComparisonEntry) -> dict:
+        found = self.corrected if entry is self.entries[0] else None
+        low, high, _ = (found and found.interval) or (None, None, None)
+        name = f"{self.headline}_corrected"
+        return {name: found and found.value, f"{name}_low": low, f"{name}_high": high}
+
     def _lead(self, entry: ComparisonEntry) -> dict:
         """How much better the best is: a positive number, whichever way the figure runs."""
         found = self.against_best(entry)
@@ -105,6 +122,21 @@ class Comparison:
         if record_of(self.headline).lower_is_better:
             lead = (-found.difference, -found.interval.high, -found.interval.low)
         return dict(zip(names, (*lead, found.p_value), strict=True))
+
+
+def with_note_on_choice(comparison: Comparison) -> Comparison:
+    """The same with a note on how much the best looks better than it is."""
+    n, name = len(comparison.entries), comparison.headline
+    if n < 2:
+        return comparison
+    raw = comparison.entries[0].cv.figures[name].value
+    said = f"the best of {n} entries looks better than it is, as it was chosen by its {name}"
+    if comparison.corrected is None:
+        note = f"{said}: {raw:.3f} is too good, and could not be corrected"
+    else:
+        value = comparison.corrected.value
+        note = f"{said}: {raw:.3f} as measured, {value:.3f} corrected for the choice"
+    return replace(comparison, notes=(*comparison.notes, note))
 
 
 def _figure(cv: CrossValidationResult, name: str) -> dict:
