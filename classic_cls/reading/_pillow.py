@@ -45,6 +45,6 @@ def _load(image) -> None:
             image.load()
     except pillow.DecompressionBombError as error:
         raise Unreadable(
-            f"{image.width} x {image.height} pixels, more than Pillow decodes; make it smaller, save "
-            "it as PNG or raise PIL.Image.MAX_IMAGE_PIXELS"
+            f"{image.width} x {image.height} pixels, more than Pillow decodes; make it smaller, "
+            "save it as PNG or raise PIL.Image.MAX_IMAGE_PIXELS"
         ) from error

@@ -38,6 +38,8 @@ class Tag:
     TILE_LENGTH = 323
     JPEG_TABLES = 347
     # Fax options, predictor, colour map, ink set, the YCbCr tags: a decoder needs them, we do not.
+    # Of those that have one value, Pillow warns where there are more.
+    SINGLE = {254, 256, 257, 259, 262, 266, 274, 277, 278, 284, 317, 322, 323, 332}
     PASSED_ON = {292, 293, 317, 320, 332, 529, 530, 531, 532}
 
 
@@ -185,7 +187,12 @@ class Directory:
 
     def replaced(self, **changes) -> "Directory":
         """A copy with some tags, by name, set to other numbers; none removes the tag."""
-        entries = dict(self.entries)
+        entries = {
+            tag: (kind, 1, raw[: _SIZES[kind]])
+            if tag in Tag.SINGLE and count
+            else (kind, count, raw)
+            for tag, (kind, count, raw) in self.entries.items()
+        }
         for name, numbers in changes.items():
             tag = getattr(Tag, name)
             entries.pop(tag, None)
