@@ -8,6 +8,8 @@ from ._header import Unreadable
 
 _DEEP = {"uint16": "16-bit", "float16": "float", "float32": "float", "float64": "float"}
 _NO_RANGE = "; give a reading range"
+# Pixels that are worked on at a time: what is in between takes many times the memory.
+_BAND = 2**18
 
 
 def lacks_range(reason: str) -> bool:
@@ -32,6 +34,26 @@ def is_deep(dtype) -> bool:
     if name != "uint8" and name not in _DEEP:
         raise Unreadable(f"{name} pixels; only uint8, uint16 and floats are read")
     return name != "uint8"
+
+
+def to_image(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:
+    """8-bit image without alpha, and how many values were clipped."""
+    deep = is_deep(pixels.dtype)
+    image, alpha = split_alpha(pixels)
+    if not deep and alpha is None:
+        return image, 0
+    if alpha is not None and not alpha.any():
+        raise Unreadable("transparent all over: it shows nothing; save it without transparency")
+    out, n_clipped = np.empty(image.shape, np.uint8), 0
+    n_rows = max(1, _BAND // image.shape[1])
+    for start in np.arange(0, len(image), n_rows):
+        rows = slice(start, start + n_rows)
+        band = image[rows]
+        if deep:
+            band, n = to_uint8(band, range)
+            n_clipped += n
+        out[rows] = band if alpha is None else over_white(band, alpha[rows])
+    return out, n_clipped
 
 
 def to_uint8(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:

@@ -1,6 +1,7 @@
 """Decoding with Pillow what OpenCV does not read, or reads differently by version."""
 
 import io
+import warnings
 from importlib import import_module
 
 import numpy as np
@@ -20,13 +21,30 @@ def decode_with_pillow(data, format: str) -> np.ndarray:
     plugin = getattr(import_module(f"PIL.{name}ImagePlugin"), f"{name}ImageFile")
     try:
         image = plugin(io.BytesIO(data))
-        image.load()
+        _load(image)
         wanted = _CONVERTED.get(image.mode, image.mode)
         if "transparency" in image.info:
             wanted = "RGBA"
         pixels = None if wanted not in _READ else np.array(image.convert(wanted))
+    except (MemoryError, Unreadable):
+        raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
         raise Unreadable(f"{CANNOT_BE_DECODED} ({error})") from error
     if pixels is None:
         raise Unreadable(f"colours of a kind ({image.mode}) not read here; convert it to RGB")
     return pixels
+
+
+def _load(image) -> None:
+    pillow = import_module("PIL.Image")
+    if image.width * image.height <= (pillow.MAX_IMAGE_PIXELS or np.inf):
+        image.load()
+        return
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of its size, which has been checked
+            image.load()
+    except pillow.DecompressionBombError as error:
+        raise Unreadable(
+            f"{image.width} x {image.height} pixels, more than Pillow decodes; make it smaller, "
+            "save it as PNG or raise PIL.Image.MAX_IMAGE_PIXELS"
+        ) from error

@@ -78,8 +78,8 @@ def _with_alpha(gray, bits, transparent) -> np.ndarray:
     value = int.from_bytes(transparent[:2], "big")
     if bits < 8:
         value *= 255 // (2**bits - 1)
-    opaque = np.iinfo(gray.dtype).max
-    alpha = np.where(gray == value, 0, opaque).astype(gray.dtype)
+    alpha = np.full_like(gray, np.iinfo(gray.dtype).max)
+    alpha[gray == value] = 0
     return np.stack([gray, alpha], axis=-1)
 
 

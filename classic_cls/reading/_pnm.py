@@ -6,6 +6,7 @@ Pillow scales 16 bits away, so that 12 bits could no longer be told from 16.
 
 import re
 
+import cv2
 import numpy as np
 
 from ._header import CUT_SHORT, Header, Unreadable
@@ -16,6 +17,9 @@ _BITMAP = re.compile(rb"P[14]" + _NUMBER * 2 + rb"(?:#[^\r\n]*)?\s")
 _GRAY_OR_COLOR = re.compile(rb"P[2356]" + _NUMBER * 3 + rb"(?:#[^\r\n]*)?\s")
 _COMMENT = re.compile(rb"#[^\r\n]*")
 _LONGEST_HEADER = 2**16
+_SPACE = re.compile(rb"\s")
+_PART, _LONGEST_NUMBER = 2**18, 18
+_OUTSIDE = "damaged: it holds values outside 0 to {}"
 
 
 def pnm_header(data: bytes) -> Header:
@@ -36,25 +40,24 @@ def decode_pnm(data: bytes, header: Header) -> np.ndarray:
     """Pixels ``(H, W)`` or ``(H, W, 3)``; up to 8 bits are scaled to 0 to 255."""
     kind, maximum, start = header.detail
     shape = (header.height, header.width) + ((3,) if kind in b"36" else ())
-    if kind == b"4":
-        values = _packed_bits(data, start, shape)
-    elif kind in b"56":
+    if kind in b"14":
+        bits = _packed_bits(data, start, shape) if kind == b"4" else _digits(data, start, shape)
+        return np.where(bits, np.uint8(0), np.uint8(255))
+    if kind in b"56":
         values = _binary(data, start, shape, header.dtype)
     else:
-        values = _plain(data, start, shape, digits=kind == b"1")
-    if values.min(initial=0) < 0 or values.max(initial=0) > maximum:
-        raise Unreadable(f"damaged: it holds values outside 0 to {maximum}")
-    if kind in b"14":
-        return ((1 - values) * 255).astype(np.uint8)
+        values = _plain(data, start, shape, maximum).astype(header.dtype, copy=False)
+    if values.max(initial=0) > maximum:
+        raise Unreadable(_OUTSIDE.format(maximum))
     if maximum < 255:
-        return np.rint(values * (255 / maximum)).astype(np.uint8)
-    return values.astype(header.dtype, copy=False)
+        return cv2.LUT(values, np.rint(np.arange(256) * (255 / maximum)).astype(np.uint8))
+    return values
 
 
 def _packed_bits(data, start, shape) -> np.ndarray:
     height, width = shape
     rows = _binary(data, start, (height, -(-width // 8)), np.uint8)
-    return np.unpackbits(rows, axis=1)[:, :width].astype(np.int16)
+    return np.unpackbits(rows, axis=1)[:, :width]
 
 
 def _binary(data, start, shape, dtype) -> np.ndarray:
@@ -65,14 +68,43 @@ def _binary(data, start, shape, dtype) -> np.ndarray:
     return np.frombuffer(data, stored, count, start).reshape(shape).astype(dtype)
 
 
-def _plain(data, start, shape, digits) -> np.ndarray:
-    words = _COMMENT.sub(b"", data[start:]).split()
-    if digits:  # those of a bitmap may stand without a space between them
-        words = np.frombuffer(b"".join(words), "S1")
-    count = int(np.prod(shape))
-    if len(words) < count:
+def _digits(data, start, shape) -> np.ndarray:
+    """The bits of a plain bitmap, which may stand without a space between them."""
+    digits = _COMMENT.sub(b"", data[start:]).translate(None, b" \t\r\n\v\f")
+    count = shape[0] * shape[1]
+    if len(digits) < count:
         raise Unreadable(CUT_SHORT)
+    bits = np.frombuffer(digits, np.uint8, count) - np.uint8(ord("0"))
+    if bits.max(initial=0) > 1:
+        raise Unreadable(_OUTSIDE.format(1))
+    return bits.reshape(shape)
+
+
+def _plain(data, start, shape, maximum) -> np.ndarray:
+    """Numbers with spaces between them, read part by part: a list takes many times the memory."""
+    text = _COMMENT.sub(b"", data[start:])
+    count = int(np.prod(shape))
+    if len(text) < 2 * count - 1:
+        raise Unreadable(CUT_SHORT)
+    values, done, at = np.empty(count, np.uint16), 0, 0
+    while done < count:
+        if at >= len(text):
+            raise Unreadable(CUT_SHORT)
+        space = _SPACE.search(text, at + _PART)
+        end = space.end() if space else len(text)
+        numbers = _numbers(text[at:end].split()[: count - done], maximum)
+        values[done : done + len(numbers)] = numbers
+        at, done = end, done + len(numbers)
+    return values.reshape(shape)
+
+
+def _numbers(words, maximum) -> np.ndarray:
+    if max(map(len, words), default=0) > _LONGEST_NUMBER:
+        raise Unreadable(_OUTSIDE.format(maximum))
     try:
-        return np.array(words[:count], np.bytes_).astype(np.int64).reshape(shape)
+        numbers = np.array(words, np.bytes_).astype(np.int64)
     except (ValueError, OverflowError) as error:
         raise Unreadable("damaged: it holds something else than numbers") from error
+    if numbers.min(initial=0) < 0 or numbers.max(initial=0) > maximum:
+        raise Unreadable(_OUTSIDE.format(maximum))
+    return numbers

@@ -6,7 +6,7 @@ import numpy as np
 
 from .._typing import Image, Size, Source
 from ..base import ImageRef
-from ._depth import is_deep, over_white, split_alpha, to_uint8
+from ._depth import to_image
 from ._exif import upright
 from ._formats import count_pages_of, decode, read_dtype, read_header
 from ._header import Unreadable
@@ -102,7 +102,7 @@ def _check_pair(name, value) -> None:
 def _decoded(content, source, range, page, min_size, max_pixels, recent=None):
     """The image, and how many values were clipped; ``recent`` keeps what regions are cut from."""
     if not isinstance(source, ImageRef) or source.is_whole_file:
-        return _to_image(_pixels(content(), page, min_size, max_pixels), range)
+        return to_image(_pixels(content(), page, min_size, max_pixels), range)
     chosen = page if source.page is None else source.page
     whole = source.box is None and source.mask is None
     keeping = Recent() if recent is None or source.box is None else recent
@@ -111,7 +111,7 @@ def _decoded(content, source, range, page, min_size, max_pixels, recent=None):
         lambda: _pixels(content(), chosen, min_size if whole else None, max_pixels),
     )
     keep = _keep(source, pixels.shape, max_pixels, keeping)
-    image, n_clipped = _to_image(_cropped(pixels, source.box), range)
+    image, n_clipped = to_image(_cropped(pixels, source.box), range)
     if keep is not None:
         image[~_cropped(keep, source.box)] = 255
     return image, n_clipped
@@ -139,19 +139,6 @@ def _pair(min_size):
     if min_size is None or isinstance(min_size, (tuple, list)):
         return min_size
     return min_size, min_size
-
-
-def _to_image(pixels, range) -> tuple[Image, int]:
-    """8-bit image without alpha, and how many values were clipped."""
-    if pixels.dtype == np.uint8 and (pixels.ndim == 2 or pixels.shape[2] == 3):
-        return pixels, 0
-    image, alpha = split_alpha(pixels)
-    n_clipped = 0
-    if alpha is not None and not alpha.any():
-        raise Unreadable("transparent all over: it shows nothing; save it without transparency")
-    if is_deep(image.dtype):
-        image, n_clipped = to_uint8(image, range)
-    return (image if alpha is None else over_white(image, alpha)), n_clipped
 
 
 def _cropped(pixels, box) -> np.ndarray:

@@ -30,7 +30,7 @@ _PREMULTIPLIED, _ALPHA = 1, 2
 _UNCOMPRESSED = 1
 _KNOWN_TO_OPENCV = (_UNCOMPRESSED, 5, 8, 32773, 32946)  # LZW, deflate, PackBits, old deflate
 _REDUCED_COPY_OR_MASK = 1 | 4
-_UNKNOWN_TO_PILLOW = Layout(">", big=True)
+_UNKNOWN_TO_PILLOW = Layout.like(">", True)
 
 
 def count_tiff_pages(file: BinaryIO) -> int:
@@ -73,7 +73,8 @@ def _pages(file, limit=None) -> list[Directory]:
     first = next(pages, None)
     if first is None:
         raise Unreadable("damaged: it holds no page")
-    whole = (page for page in chain([first], pages) if not _is_reduced(page))
+    pages = map(_with_size, chain([first], pages))
+    whole = (page for page in pages if not _is_reduced(page))
     whole = list(islice(whole, limit))
     if not whole:
         raise Unreadable(
@@ -81,6 +82,12 @@ def _pages(file, limit=None) -> list[Directory]:
         )
     _refuse_hidden_stack(whole)
     return whole
+
+
+def _with_size(page) -> Directory:
+    if not page.value(Tag.WIDTH) or not page.value(Tag.HEIGHT):
+        raise Unreadable("damaged: a page without a width and a height")
+    return page
 
 
 def _is_reduced(page) -> bool:
@@ -120,6 +127,8 @@ def _page_header(page: Directory, size: int) -> Header:
 
 
 def _check_places(page, size) -> None:
+    if page.count_places() > _most_places(page):
+        raise Unreadable("damaged: its pixels are in more parts than there can be")
     offsets, lengths = page.places
     if not offsets or len(offsets) != len(lengths):
         raise Unreadable("damaged: it does not say where its pixels are")
@@ -134,6 +143,13 @@ def _check_places(page, size) -> None:
     is_plain &= page.value(Tag.PHOTOMETRIC) != _YCBCR  # its colours may be fewer than its pixels
     if is_plain and sum(lengths) < row * page.value(Tag.HEIGHT):
         raise Unreadable("damaged: it holds fewer bytes than its pixels need")
+
+
+def _most_places(page) -> int:
+    """Strips are of one row or more, tiles of 16 x 16 pixels or more."""
+    width, height = page.value(Tag.WIDTH), page.value(Tag.HEIGHT)
+    parts = (width // 16 + 1) * (height // 16 + 1) if page.is_tiled else height
+    return parts * page.value(Tag.SAMPLES, 1)
 
 
 def _dtype(page) -> str:

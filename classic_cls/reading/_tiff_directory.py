@@ -7,6 +7,7 @@ Developers Association, "TIFF Revision 6.0", 1992.
 
 import struct
 from collections.abc import Iterator
+from functools import cache
 from typing import BinaryIO, NamedTuple
 
 from ._header import CUT_SHORT, Unreadable
@@ -37,6 +38,8 @@ class Tag:
     TILE_LENGTH = 323
     JPEG_TABLES = 347
     # Fax options, predictor, colour map, ink set, the YCbCr tags: a decoder needs them, we do not.
+    # Of those that have one value, Pillow warns where there are more.
+    SINGLE = {254, 256, 257, 259, 262, 266, 274, 277, 278, 284, 317, 322, 323, 332}
     PASSED_ON = {292, 293, 317, 320, 332, 529, 530, 531, 532}
 
 
@@ -46,6 +49,9 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _SIZES |= {16: 8, 17: 8, 18: 8}
 _UNSIGNED = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _SHORT, _LONG, _LONG8 = 3, 4, 16
+# Writers use some twenty tags; pages may share values, such as palettes.
+_MOST_ENTRIES, _SHARED = 4096, 2**20
+_MOST_PAGES = 2**16
 
 
 class Layout(NamedTuple):
@@ -53,24 +59,19 @@ class Layout(NamedTuple):
 
     order: str
     big: bool
+    offset: struct.Struct
+    number: struct.Struct
+    """Of the number of entries in a directory."""
+    entry: struct.Struct
+    first: int
+    """Position of the offset of the first directory."""
 
-    @property
-    def offset(self) -> struct.Struct:
-        return struct.Struct(self.order + ("Q" if self.big else "I"))
-
-    @property
-    def number(self) -> struct.Struct:
-        """Of the number of entries in a directory."""
-        return struct.Struct(self.order + ("Q" if self.big else "H"))
-
-    @property
-    def entry(self) -> struct.Struct:
-        return struct.Struct(self.order + ("HHQ8s" if self.big else "HHI4s"))
-
-    @property
-    def first(self) -> int:
-        """Position of the offset of the first directory."""
-        return 8 if self.big else 4
+    @classmethod
+    @cache
+    def like(cls, order: str, big: bool) -> "Layout":
+        offset, number, entry = ("Q", "Q", "HHQ8s") if big else ("I", "H", "HHI4s")
+        structs = (struct.Struct(order + part) for part in (offset, number, entry))
+        return cls(order, big, *structs, 8 if big else 4)
 
     @classmethod
     def of(cls, head: bytes) -> "Layout":
@@ -78,7 +79,7 @@ class Layout(NamedTuple):
         version = struct.unpack(order + "H", head[2:4])[0] if order else 0
         if version not in (42, 43):
             raise Unreadable("damaged: its TIFF header is not one")
-        return cls(order, version == 43)
+        return cls.like(order, version == 43)
 
 
 class Directory:
@@ -95,31 +96,45 @@ class Directory:
         layout = Layout.of(head)
         (at,) = layout.offset.unpack_from(head, layout.first)
         size = file.seek(0, 2)
-        seen = set()
+        seen, n_bytes = set(), 0
         while at:
             if at in seen:
                 raise Unreadable("damaged: its list of pages runs in a circle")
+            if len(seen) == _MOST_PAGES:
+                raise Unreadable(f"holds more than {_MOST_PAGES} pages; split it")
             seen.add(at)
-            directory, at = cls._read(file, layout, at, size)
+            directory, at, length = cls._read(file, layout, at, size)
+            n_bytes += length
+            if n_bytes > 2 * size + _SHARED:  # a small file must not become a large one
+                raise Unreadable("damaged: its pages lie over each other")
             yield directory
 
     @classmethod
-    def _read(cls, file, layout, at, size) -> tuple["Directory", int]:
+    def _read(cls, file, layout, at, size) -> tuple["Directory", int, int]:
+        """A directory, where the next one is, and how many bytes have been read."""
+        if at >= size:
+            raise Unreadable(CUT_SHORT)
         file.seek(at)
         (number,) = layout.number.unpack(_exactly(file, layout.number.size, size))
+        if number > _MOST_ENTRIES:
+            raise Unreadable(f"damaged: a page with {number} tags")
         block = _exactly(file, number * layout.entry.size, size)
         # An EXIF block may end without the offset of the next directory.
         tail = file.read(layout.offset.size).ljust(layout.offset.size, b"\0")
         (following,) = layout.offset.unpack(tail)
-        entries = {}
+        entries, n_bytes = {}, len(block)
         for tag, kind, count, value in layout.entry.iter_unpack(block):
-            if tag in _WANTED and kind in _SIZES:
+            if tag in _WANTED and kind in _SIZES and tag not in entries:
                 length = count * _SIZES[kind]
                 if length > len(value):
-                    file.seek(layout.offset.unpack(value)[0])
+                    (place,) = layout.offset.unpack(value)
+                    if place + length > size:
+                        raise Unreadable(CUT_SHORT)
+                    file.seek(place)
                     value = _exactly(file, length, size)
+                    n_bytes += length
                 entries[tag] = kind, count, value[:length]
-        return cls(layout, entries), following
+        return cls(layout, entries), following, n_bytes
 
     def values(self, tag: int, default: tuple = ()) -> tuple:
         """All numbers of a tag; those of a wrong type count as missing."""
@@ -138,6 +153,11 @@ class Directory:
         if self.is_tiled:
             return self.values(Tag.TILE_OFFSETS), self.values(Tag.TILE_BYTES)
         return self.values(Tag.STRIP_OFFSETS), self.values(Tag.STRIP_BYTES)
+
+    def count_places(self) -> int:
+        """Number of strips or tiles, as the directory has it."""
+        tag = Tag.TILE_OFFSETS if self.is_tiled else Tag.STRIP_OFFSETS
+        return self.entries.get(tag, (0, 0, b""))[1]
 
     @property
     def is_tiled(self) -> bool:
@@ -167,7 +187,12 @@ class Directory:
 
     def replaced(self, **changes) -> "Directory":
         """A copy with some tags, by name, set to other numbers; none removes the tag."""
-        entries = dict(self.entries)
+        entries = {
+            tag: (kind, 1, raw[: _SIZES[kind]])
+            if tag in Tag.SINGLE and count
+            else (kind, count, raw)
+            for tag, (kind, count, raw) in self.entries.items()
+        }
         for name, numbers in changes.items():
             tag = getattr(Tag, name)
             entries.pop(tag, None)
