@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
+from ._details import compared, smooth
 from ._difference import differences
 from ._neighbors import nearest_neighbors, orientations
+from ._versions import moved_pairs
 from .thumbnail import SIDE
 
 MAX_DIFFERENCE = 0.2
@@ -19,11 +20,11 @@ N_NEIGHBORS = 15
 # Where half of the images have as many neighbours within this distance, all of them look alike.
 MIN_TYPICAL_DISTANCE = 0.1
 MAX_RATIO_IF_ALIKE = 0.15
+MAX_MOVED_RATIO_IF_ALIKE = 0.08
 # Standard deviation, in grey levels, below which there is nothing to compare but noise.
 MIN_CONTRAST = 0.5
-# Of details, which are noise below so many grey levels (standard deviation).
+# Of details.
 MIN_CORRELATION = 0.6
-NOISE = 1.0
 _SIDE = SIDE // 2
 
 
@@ -41,11 +42,24 @@ class Alike(NamedTuple):
 
 
 def alike_rows(rows) -> Alike:
-    """Find rows that are versions of one picture."""
+    """Find rows that are versions of one picture, in place or moved."""
     patterns, kept = _patterns(rows)
     if len(patterns) < 2:
         return Alike(np.empty((0, 2), int), np.empty(0), np.empty(0, bool), 1.0)
-    near = nearest_neighbors(patterns, min(N_NEIGHBORS, len(patterns) - 1))
+    pictures = rows[kept].reshape(-1, SIDE, SIDE)
+    pairs, distances, ratios, typical = _in_place(patterns, pictures)
+    moved, moved_distances, moved_ratios = moved_pairs(pictures)
+    certain = np.append(ratios <= MAX_RATIO_IF_ALIKE, moved_ratios <= MAX_MOVED_RATIO_IF_ALIKE)
+    certain |= typical >= MIN_TYPICAL_DISTANCE
+    # What is found in both ways counts as found in place: the first of equal pairs.
+    pairs = np.sort(kept[np.concatenate([pairs, moved])], axis=1)
+    pairs, at = np.unique(pairs, axis=0, return_index=True)
+    return Alike(pairs, np.append(distances, moved_distances)[at], certain[at], typical)
+
+
+def _in_place(patterns, pictures):
+    """Pairs turned by quarters, mirrored, toned, resized; distances, ratios; what is typical."""
+    near = nearest_neighbors(patterns, min(N_NEIGHBORS, len(patterns) - 1), orientations(_SIDE))
     distance = _refined(patterns, near)
     usual = distance.max(axis=1) if len(patterns) > 2 else np.ones(2)
     typical = float(np.median(usual))
@@ -55,53 +69,24 @@ def alike_rows(rows) -> Alike:
     ratio = d / np.minimum(usual[first], usual[second])
     close = np.flatnonzero((ratio <= 2 * MAX_RATIO) | (d <= tight))
     first, second, d, ratio = first[close], second[close], d[close], ratio[close]
-    turn = near.orientation[first, place[close]]
-    correlation, coarseness = _compared(rows[kept[first]], rows[kept[second]], turn)
+    turn = orientations(SIDE)[near.orientation[first, place[close]]]
+    turned = np.take_along_axis(pictures[first].reshape(-1, SIDE * SIDE), turn, axis=1)
+    correlation, coarseness = compared(turned.reshape(-1, SIDE, SIDE), pictures[second])
     accepted = (ratio * np.sqrt(coarseness) <= MAX_RATIO) | (d <= tight)
     accepted &= correlation >= MIN_CORRELATION
-    certain = (typical >= MIN_TYPICAL_DISTANCE) | (ratio <= MAX_RATIO_IF_ALIKE)
-    pairs = np.sort(kept[np.column_stack([first, second])][accepted], axis=1)
-    pairs, at = np.unique(pairs, axis=0, return_index=True)
-    return Alike(pairs, d[accepted][at], certain[accepted][at], typical)
+    pairs = np.column_stack([first, second])[accepted]
+    return pairs, d[accepted], ratio[accepted], typical
 
 
 def _patterns(rows):
     """Smooth pictures 12 x 12 as rows of mean 0 and length 1; and which rows have contrast."""
     n = len(rows)
     grey = rows.reshape(n, _SIDE, 2, _SIDE, 2).mean(axis=(2, 4))
-    grey = _smooth(grey, 0.6).reshape(n, -1)
+    grey = smooth(grey, 0.6).reshape(n, -1)
     grey -= grey.mean(axis=1, keepdims=True)
     length = np.linalg.norm(grey, axis=1, keepdims=True)
     has_contrast = length[:, 0] > MIN_CONTRAST * _SIDE
     return grey[has_contrast] / length[has_contrast], np.flatnonzero(has_contrast)
-
-
-def _smooth(pictures, sigma: float):
-    return gaussian_filter(pictures, (0, sigma, sigma), mode="nearest")
-
-
-def _compared(first, second, turn):
-    """Of pairs of rows: correlation of their details, and coarseness of their difference."""
-    turned = np.take_along_axis(first, orientations(SIDE)[turn], axis=1)
-    a, b = (grey.reshape(-1, SIDE, SIDE) for grey in (turned, second))
-    detail_a, detail_b = a - _smooth(a, 1.4), b - _smooth(b, 1.4)
-    noise = NOISE**2 * SIDE**2
-    lengths = np.sqrt((_energy(detail_a) + noise) * (_energy(detail_b) + noise))
-    correlation = ((detail_a * detail_b).sum(axis=(1, 2)) + noise) / lengths
-    difference = _standardized(a) - _standardized(b)
-    fine = _energy(difference - _smooth(difference, 0.7))
-    coarse = _energy(_smooth(difference, 1.4) - _smooth(difference, 2.8))
-    return correlation, np.sqrt((coarse + 1e-6) / (fine + 1e-6))
-
-
-def _energy(pictures):
-    return np.square(pictures).sum(axis=(1, 2))
-
-
-def _standardized(pictures):
-    """With mean 0 and length 1."""
-    pictures = pictures - pictures.mean(axis=(1, 2), keepdims=True)
-    return pictures / np.sqrt(_energy(pictures))[:, None, None]
 
 
 def _refined(patterns, near):

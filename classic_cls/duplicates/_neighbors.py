@@ -1,4 +1,4 @@
-"""The nearest pictures of every picture, in any orientation."""
+"""The nearest rows of every row, such as of pictures in any orientation."""
 
 import warnings
 from typing import NamedTuple
@@ -39,15 +39,15 @@ def orientations(side: int) -> np.ndarray:
     ])
 
 
-def nearest_neighbors(vectors, k: int) -> Neighbors:
-    """The k nearest neighbours of square pictures (rows of unit length), in all orientations.
+def nearest_neighbors(vectors, k: int, turns) -> Neighbors:
+    """The k nearest neighbours of rows of unit length, in any of the orders of their columns.
 
-    Exact up to 4096 pictures. Beyond, each orientation of a picture is compared with the
-    pictures in the four nearest of sqrt(m) k-means cells, so that work grows as m^1.5;
-    neighbours much nearer than the others, such as copies, are hardly ever missed.
+    ``turns`` ``(o, columns)`` are these orders, such as the orientations of pictures. Exact up to
+    4096 rows. Beyond, each order of a row is compared with the rows in the four nearest of sqrt(m)
+    k-means cells, so that work grows as m^1.5; neighbours much nearer than the others, such as
+    copies, are hardly ever missed.
     """
     m = len(vectors)
-    turns = orientations(int(np.sqrt(vectors.shape[1])))
     found = Neighbors(
         np.full((m, k), -np.inf, np.float32),
         np.full((m, k), -1, np.int32),

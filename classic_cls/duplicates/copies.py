@@ -1,4 +1,4 @@
-"""Copies of one image: resized, recompressed, flipped, brightened."""
+"""Copies of one image: resized, recompressed, flipped, brightened, cropped, turned, shifted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class NearDuplicates:
         Images found to be copies of each other, smaller number first, sorted. Of images
         that are all equal, each is paired with the next one only.
     distances : ndarray of shape (m,), float
-        How different the two are, from 0 (equal) to 0.2.
+        How different the two are, from 0 (equal) to 0.2; to 0.5 where one is moved.
     same_label : ndarray of shape (m,), bool
         Whether their labels agree as far as known.
     identical : ndarray of shape (m,), bool
@@ -144,7 +144,9 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     Notes
     -----
     Found are copies resized, recompressed, flipped, turned by quarters, and changed in
-    brightness or contrast, also in combination; not crops.
+    brightness or contrast, also in combination; and versions cropped or zoomed by up to 13%,
+    turned by up to 7 degrees or shifted by up to 7% of the side, as augmentation leaves them, but
+    not in combination with flips and quarter turns.
 
     The distance of two images is what is left of a smooth picture of 12 x 12 of the one, as a
     share of its deviation, when a small blur and a quadratic tone curve of the other are taken
@@ -161,6 +163,14 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     - the details of the pictures of 24 x 24 have a correlation of 0.6, as far as there are any:
       two beaches have an edge in common, but not the waves.
 
+    A version is moved, if one picture of 24 x 24 can be laid over the other by a similarity within
+    these bounds (Gauss-Newton steps on the nearest ten by the strengths of low frequencies, which
+    do not change where an image moves [2]_) so that what is left, as a share of its deviation and
+    of what is left with the sixth nearest, is at most 0.15 over the square root of the ratio of
+    strengths (over its square where that is above 1), and that details have a correlation of 0.8.
+    Less, 0.4 of the share of the picture over which details are spread, may be left where that is
+    below 0.15: small things on an empty ground are like one another.
+
     Images of one colour, or with hardly any contrast, are copies only if all pixels are equal.
 
     The order of images does not matter, and there is no randomness.
@@ -169,6 +179,8 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     ----------
     .. [1] D. G. Lowe, "Distinctive image features from scale-invariant keypoints",
        International Journal of Computer Vision 60(2), 2004, section 7.1 (ratios of distances).
+    .. [2] B. S. Reddy and B. N. Chatterji, "An FFT-based technique for translation, rotation, and
+       scale-invariant image registration", IEEE Transactions on Image Processing 5(8), 1996.
 
     Examples
     --------

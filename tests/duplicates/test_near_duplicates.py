@@ -118,7 +118,7 @@ def test_neighbors_are_those_of_a_full_comparison():
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(70, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    found = nearest_neighbors(vectors, 5)
+    found = nearest_neighbors(vectors, 5, orientations(4))
     turned = np.array([vectors[:, turn] @ vectors.T for turn in orientations(4)])
     best = turned.max(axis=0)
     np.fill_diagonal(best, -np.inf)

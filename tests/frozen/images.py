@@ -69,7 +69,7 @@ def copies(root):
 
 
 def many_copies(root):
-    """So many that they are taken for what a fixed camera sees."""
+    """More than a tenth of the images: all of them move together."""
     folders(root, n=16, side=32)
     for i in range(4):
         write(root / "across" / f"{i:02}-copy.png", picture("across", i, side=32) // 2)
