@@ -284,8 +284,8 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         for shape in shapes - {expected}:
             raise ImageSizeError(
                 f"PatchDictionary wants images of one size, but one is of shape {shape} where "
-                f"{expected} was expected; put a Resize step before it (--size N), and for grey "
-                "images among coloured ones a Gray step"
+                f"{expected} was expected; put a Resize step before it (train with --size N), and "
+                "for grey images among coloured ones a Gray step"
             )
 
     def _check_large_enough(self, shape):
