@@ -169,7 +169,7 @@ class FeatureExtractor(PureStep):
                 raise ImageSizeError(
                     f"{type(self).__name__} gives {length} features for an image of {shape[0]} x "
                     f"{shape[1]} pixels (height x width) but {wanted} for the images before",
-                    "bring them to one size (put a Resize step before it, --size N)",
+                    "bring them to one size (put a Resize step before it; train with --size N)",
                 )
 
     @abstractmethod

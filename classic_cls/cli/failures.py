@@ -69,7 +69,7 @@ def _explain(error: Exception) -> tuple[int, str]:
         code = BAD_USAGE if isinstance(error, _BAD_PATHS) else FAILED
         return code, f"{where}{error.strerror or error}"
     if isinstance(error, MemoryError):
-        return FAILED, f"out of memory ({error}); take a smaller --size or fewer --features"
+        return FAILED, f"out of memory ({error}); take --n-jobs 1, or train with a smaller --size"
     # The first is scikit-learn's, and names the parameter; importing the class is slow.
     if type(error).__name__ == "InvalidParameterError" or _is_ours(error):
         return BAD_USAGE, str(error)

@@ -45,9 +45,17 @@ def leave(code: int) -> None:
     """Leave Python; at once, if something has gone wrong, as threads may still be at work."""
     code = _flushed(code)
     if code == 0:
+        _ignore_signals()
         sys.exit(code)
     remove_all()
     os._exit(code)
+
+
+def _ignore_signals() -> None:
+    """All is done: a signal could only interrupt the end of Python, and change the exit code."""
+    for name in _NAMES:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def _flushed(code: int) -> int:

@@ -69,8 +69,8 @@ class SIFTGrid(DescriptorExtractor):
             raise ValueError(
                 f"{type(self).__name__}: bin_sizes={tuple(sizes)}: the smallest bin needs an image "
                 f"of at least {3 * min(sizes) + 1} pixels, and one is {shape[0]} x {shape[1]} "
-                "(height x width): lower bin_sizes, or make the images larger (a Resize step, "
-                "--size)"
+                "(height x width): lower bin_sizes, or make the images larger (a Resize step; "
+                "train with --size N)"
             )
         return fitting
 

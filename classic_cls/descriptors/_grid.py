@@ -47,7 +47,7 @@ def dense_squares(shape, sides, step: int, margin: int = 0) -> list[Squares]:
         raise ValueError(
             f"sides={tuple(sides)}: the smallest square needs an image of at least "
             f"{min(sides) + 2 * margin} pixels, and one is {height} x {width} (height x width): "
-            "lower sides, or make the images larger (a Resize step, --size)"
+            "lower sides, or make the images larger (a Resize step; train with --size N)"
         )
     return [Squares(side, *(_starts(length, side, step, margin) for length in (height, width)))
             for side in fitting]

@@ -287,7 +287,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
             raise ImageSizeError(
                 f"PatchDictionary wants images of one size, but one is of shape {shape} where "
                 f"{expected} was expected",
-                "put a Resize step before it (--size N), and for grey images among coloured ones a "
+                "put a Resize step before it (train with --size N), and for grey images among coloured ones a "
                 "Gray step",
             )
 

@@ -300,7 +300,8 @@ class _Collector:
             if values.ndim == 2:
                 raise ValueError(
                     f"images give {np.shape(part)[1]} features here and {values.shape[1]} before; "
-                    "bring them to one size (put a Resize step before the features, --size N)"
+                    "bring them to one size (a Resize step before the features; train with --size "
+                    "N)"
                 )
         return [*([] if values is None else values[:start]), *part]
 

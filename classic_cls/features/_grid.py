@@ -5,7 +5,7 @@ import numpy as np
 from ..base import Columns
 
 # What the messages on images that are too small end with.
-LARGER_IMAGES = "or make the images larger (a Resize step, --size)"
+LARGER_IMAGES = "or make the images larger (a Resize step; train with --size N)"
 
 
 def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:

@@ -89,5 +89,5 @@ class EdgeHistogramDescriptor(FeatureExtractor):
             raise ValueError(
                 f"EdgeHistogramDescriptor: an image of {shape[0]} x {shape[1]} pixels (height x "
                 f"width) is too small for 4 x 4 parts of blocks of 2 x 2 pixels; make the images "
-                f"at least {_SMALLEST} pixels wide and high (a Resize step, --size)"
+                f"at least {_SMALLEST} pixels wide and high (a Resize step; train with --size N)"
             )

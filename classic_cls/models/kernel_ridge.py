@@ -221,14 +221,15 @@ def _among(rows, gamma):
     """The kernel of rows with each other; in tiles, since BLAS crashed on the product at 50,000."""
     kernel = np.empty((len(rows),) * 2, rows.dtype)
     for start in range(0, len(rows), _TILE):
-        kernel[start : start + _TILE] = _kernel(rows[start : start + _TILE], rows, gamma)
+        some = slice(start, start + _TILE)
+        _kernel(rows[some], rows, gamma, out=kernel[some])  # no second one beside it
     return kernel
 
 
-def _kernel(rows, others, gamma):
+def _kernel(rows, others, gamma, out=None):
     """The kernel between rows, in their precision."""
     gamma = rows.dtype.type(gamma)
-    kernel = np.dot(rows, others.T)
+    kernel = np.dot(rows, others.T, out=out)
     kernel *= 2 * gamma
     down, across = gamma * _squares(rows), gamma * _squares(others)
     # Two rows of many times the usual length: the constant is nothing, but exp would overflow.

@@ -35,7 +35,9 @@ class SignedSquareRoot(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, B
     def transform(self, X: Data) -> np.ndarray:
         """Square roots, of the type of ``X``."""
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        return np.copysign(np.sqrt(np.abs(X)), X)
+        roots = np.abs(X)
+        np.sqrt(roots, out=roots)
+        return np.copysign(roots, X, out=roots)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

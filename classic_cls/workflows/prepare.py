@@ -85,7 +85,8 @@ def prepare(
 ) -> Prepared:
     """Describe every image once, find near-duplicates and, where needed, the range, and divide."""
     _check_columns(pipeline, dataset)
-    read_ahead(dataset.refs, owner=dataset)
+    reader = _Reader()
+    read_ahead(dataset.refs, owner=reader)
     options = {"n_jobs": n_jobs, "cache": cache, "duplicates": protocol.keep_duplicates_together}
     frozen = freeze(pipeline)
     try:
@@ -106,6 +107,10 @@ def prepare(
     clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
     held = untold[described.extraction.kept]
     return _divided(frozen, described, held, protocol, (*dataset.notes, *doubts, *clipped))
+
+
+class _Reader:
+    """While it lives, small files are in memory, as they may be read twice."""
 
 
 def _check_columns(pipeline, dataset) -> None:

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
@@ -84,9 +86,16 @@ def test_rows_of_many_times_the_usual_length(dtype):
     assert np.isfinite(model.decision_function(1000 * X)).all()
 
 
-@pytest.mark.parametrize("parameters", [
-    {"alpha": 1e6}, {"alpha": 1e-300}, {"gamma": 1e6}, {"gamma": 1e-300},
-], ids=str)
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"alpha": 1e6},
+        {"alpha": 1e-300},
+        {"gamma": 1e6},
+        {"gamma": 1e-300},
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_the_ends_of_a_range_give_results(parameters, dtype):
     X, y = digits(60)
@@ -128,8 +137,20 @@ def test_a_weight_of_two_is_as_two_rows(n_centers):
     assert np.corrcoef(scores.ravel(), again.ravel())[0, 1] > 0.98
 
 
-@pytest.mark.parametrize("parameters", [{"alpha": 0.0}, {"gamma": 0.0}, {"gamma": "scale"},
-                                        {"gamma": 1e7}, {"n_centers": 0}])
+@pytest.mark.parametrize(
+    "parameters",
+    [{"alpha": 0.0}, {"gamma": 0.0}, {"gamma": "scale"}, {"gamma": 1e7}, {"n_centers": 0}],
+)
 def test_bad_parameters_are_named(parameters):
     with pytest.raises(ValueError, match=next(iter(parameters))):
         KernelRidgeClassifier(**parameters).fit(*digits())
+
+
+def test_there_is_one_kernel_of_the_rows_in_memory_and_no_second_one():
+    rows = np.random.default_rng(0).random((1500, 20), dtype=np.float32)
+    labels = np.array(["a", "b"])[np.arange(1500) % 2]
+    tracemalloc.start()
+    KernelRidgeClassifier().fit(rows, labels)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * 4 * 1500**2

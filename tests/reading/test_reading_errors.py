@@ -47,7 +47,8 @@ def test_reasons(name, tmp_path):
 @pytest.mark.parametrize("name", odd.deep())
 def test_deep_files_ask_for_a_range(name):
     reason = reason_of(odd.deep()[name])
-    assert reason.endswith("or --reading-range auto on the command line") and "range=(0" in reason
+    assert reason.endswith("or train with --reading-range auto on the command line")
+    assert "range=(0" in reason
     assert reason.startswith("float image" if "float" in name else "16-bit image")
 
 

@@ -21,6 +21,7 @@ from classic_cls import (
 )
 from classic_cls.features import RawPixels
 from classic_cls.pipelines import look
+from classic_cls.reading import _source
 
 THREE = Protocol(cv=3)
 
@@ -130,3 +131,10 @@ def test_what_could_not_be_used_is_told_before_the_fits(data, tmp_path):
         told = events.index("down/torn.png")
         assert events[told - 1] == "duplicates" and {"cv", "tree"} & set(events[told:])
         assert not {"cv", "tree"} & set(events[:told])
+
+
+def test_files_that_were_read_ahead_are_not_kept_during_the_fits(data, monkeypatch):
+    kept = {}
+    monkeypatch.setattr(_source, "_KEPT", kept)
+    cross_validate_images(raw(), data, THREE)
+    assert not kept
