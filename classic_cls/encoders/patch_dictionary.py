@@ -287,8 +287,8 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
             raise ImageSizeError(
                 f"PatchDictionary wants images of one size, but one is of shape {shape} where "
                 f"{expected} was expected",
-                "put a Resize step before it (train with --size N), and for grey images among coloured ones a "
-                "Gray step",
+                "put a Resize step before it (train with --size N), and for grey images among "
+                "coloured ones a Gray step",
             )
 
     def _check_large_enough(self, shape):

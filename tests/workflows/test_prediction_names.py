@@ -1,7 +1,6 @@
 """What a prediction says beside its label is called what it is, in Python, CSV and JSON alike."""
 
 import csv
-import io
 import json
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from sample_images import make_images, write_png
 
 from classic_cls import ImageDataset, ImageModel, make_image_pipeline
-from classic_cls.cli.prediction_formats import as_csv, as_json
+from classic_cls.cli.prediction_formats import CsvRows, JsonRows, as_array
 from classic_cls.workflows import predict
 
 NAMES = {"across": 1, "down": 1.5, "odd": 4}
@@ -75,8 +74,10 @@ def test_files_say_the_same_as_python(root, tmp_path):
     model, paths = fitted(root, classifier="logistic", aim="f1", positive="down")
     (tmp_path / "torn.png").write_bytes(b"no image")
     found = predict(model, [*paths[:4], tmp_path / "torn.png"])
-    items = json.loads(as_json(found))
-    rows = list(csv.DictReader(io.StringIO(as_csv(found))))
+    items = json.loads("".join(as_array(map(JsonRows(0).row, found))))
+    csv_rows = CsvRows(0)
+    lines = [csv_rows.opening, *map(csv_rows.row, found)]
+    rows = list(csv.DictReader(lines))
     for prediction, item, row in zip(found, items, rows, strict=True):
         for name in ("probability", "margin", "threshold"):
             assert item[name] == getattr(prediction, name)
