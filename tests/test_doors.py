@@ -221,7 +221,7 @@ def test_images_of_a_data_set_count_by_position(form):
     "rows",
     [(5, 2), np.array([5, 2]), np.array([[5], [2]]), pd.Series([5, 2], index=[9, 7]), [-19, -22],
      pd.Series([5, 2], dtype="Int64"), (row for row in (5, 2)), np.array([5, 2], np.uint8)],
-    ids=str,
+    ids=lambda rows: type(rows).__name__,
 )  # fmt: skip
 def test_rows_are_positions(rows):
     assert dataset().take(rows).paths == ["5.png", "2.png"]
