@@ -33,7 +33,7 @@ ROWS = RNG.normal(size=(N, 3)) + CODES[:, None]
 GROUPS = [f"g{i // 4}" for i in range(N)]
 PATHS = [f"{i}.png" for i in range(N)]
 SHUFFLED = RNG.permutation(N)
-THUMBNAILS = RNG.normal(size=(N, 576)).astype(np.float32)
+THUMBNAILS = RNG.normal(size=(N, 578)).astype(np.float32)
 
 
 def plain(value):
@@ -284,7 +284,7 @@ def test_the_positive_class_keeps_its_type(names, positive):
 
 
 def test_an_unknown_positive_class_is_refused():
-    with pytest.raises(ValueError, match="positive is 5; it must be one of '0', '1'"):
+    with pytest.raises(ValueError, match="positive class '5' is not among the classes '0', '1'"):
         ThresholdClassifier(LogisticRegression(), positive=5).fit(ROWS, CODES)
 
 

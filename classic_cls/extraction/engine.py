@@ -166,7 +166,7 @@ def observe(
     >>> images = [np.zeros((32, 32), np.uint8), np.zeros((40, 8), np.uint8)]
     >>> extraction, (thumbnails,) = observe(images, [Thumbnail()])
     >>> thumbnails.shape, extraction.rejected
-    ((2, 576), ())
+    ((2, 578), ())
     """
     if not len(steps):
         raise ValueError("there is no step to look at the images; give at least one")
