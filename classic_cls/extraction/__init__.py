@@ -1,10 +1,10 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
-from .batch import Rejected
 from .blocks import Fed, Lookup
 from .dictionaries import learn_dictionaries
 from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
+from .items import Rejected
 from .purity import is_pure
 from .streaming import IMAGES_OF_A_BATCH, extract_batches
 from .tables import table_columns

@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,54 +19,13 @@ from ..reading import (
 from .cache import FeatureCache, chain_key
 from .chains import all_views, alone, followers, readers_of, sharing_equal_steps, takes_one_image
 from .digests import array_digest, read_and_hashed, ref_digest, size_of_file
+from .items import BatchResult, Item, Rejected
 from .purity import makes_points
 
 # Decoded images that wait for the extractors at one time, in bytes.
 _PENDING_BYTES = 16 * 2**20
 # Above this many bytes an image is worth a call of its own.
 _LARGE = 2**16
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A source that was set aside: its position, name and the reason."""
-
-    row: int
-    path: str
-    reason: str
-
-
-@dataclass
-class BatchResult:
-    """What every chain gave, views of an image side by side; rows are positions in all sources.
-
-    ``odd`` are those rejected for a size that gives another number of features than the others'.
-    """
-
-    n_sources: int
-    values: list
-    kept: list[int] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    digests: list[str] = field(default_factory=list)
-    odd: dict[int, ImageSizeError] = field(default_factory=dict)
-    n_clipped: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass
-class _Item:
-    """One source on its way: its content digest, an image per reader, and what came of it."""
-
-    row: int
-    source: object
-    digest: str
-    images: dict = field(default_factory=dict)
-    first: dict = field(default_factory=dict)
-    n_clipped: int = 0
-
-    @property
-    def nbytes(self) -> int:
-        return sum(part.nbytes for parts in (self.images, self.first) for part in parts.values())
 
 
 class BatchRunner:
@@ -196,17 +154,17 @@ class BatchRunner:
             spent = time.perf_counter() - started
             result.seconds[stage] = result.seconds.get(stage, 0.0) + spent
 
-    def _open(self, row: int, source) -> _Item:
+    def _open(self, row: int, source) -> Item:
         if not self.readers or isinstance(source, np.ndarray):
-            return _Item(row, source, array_digest(source))
+            return Item(row, source, array_digest(source))
         if isinstance(source, bytes):
-            return _Item(row, source, hashlib.sha256(source).hexdigest(), {"bytes": source})
+            return Item(row, source, hashlib.sha256(source).hexdigest(), {"bytes": source})
         ref = ImageRef.of(source)
         if ref.is_whole_file:
             data, digest = read_and_hashed(ref)
         else:  # one of many pages or regions, perhaps
             data, digest = self.files.of(ref.path, lambda: read_and_hashed(ref), size_of_file)
-        return _Item(row, ref, ref_digest(ref, digest), {"bytes": data})
+        return Item(row, ref, ref_digest(ref, digest), {"bytes": data})
 
     def _of_usual_length(self, entries) -> bool:
         """Whether what is cached has the size of what steps gave of their first image."""
@@ -219,7 +177,7 @@ class BatchRunner:
                 return False
         return True
 
-    def _decode(self, item: _Item) -> None:
+    def _decode(self, item: Item) -> None:
         data = item.images.pop("bytes", None)
         for reader, policy, _ in self.readers:
             if data is None:
@@ -230,7 +188,7 @@ class BatchRunner:
                 item.images[id(reader)] = image
                 item.n_clipped += n_clipped
 
-    def _begin(self, item: _Item) -> None:
+    def _begin(self, item: Item) -> None:
         """Run what follows a reader on a large image at once, while it is in the cache."""
         for reader, _, steps in self.readers:
             image = item.images[id(reader)]
@@ -242,7 +200,7 @@ class BatchRunner:
                 continue  # comes again with the batch, which knows what to do
             del item.images[id(reader)]
 
-    def _describe(self, items: list[_Item], parts: dict, result: BatchResult) -> None:
+    def _describe(self, items: list[Item], parts: dict, result: BatchResult) -> None:
         """Run the chains on decoded images; images that fail are tried alone and named."""
         if not items:
             return
@@ -261,7 +219,7 @@ class BatchRunner:
             parts[item.row] = [item.digest, *(_entry(column, i) for column in columns)]
             item.images, item.first = {}, {}
 
-    def _run_chains(self, items: list[_Item]) -> list:
+    def _run_chains(self, items: list[Item]) -> list:
         """One column per view of every chain; each step that chains share runs once."""
         outputs: dict[tuple, object] = {}
         columns = []
@@ -297,7 +255,7 @@ class BatchRunner:
                 for start, end in zip(ends, ends[1:])
             ]
 
-    def _remember(self, items: list[_Item], parts: dict) -> None:
+    def _remember(self, items: list[Item], parts: dict) -> None:
         if not items:
             return
         digests, n_clipped = zip(*((item.digest, item.n_clipped) for item in items))
@@ -309,7 +267,7 @@ class BatchRunner:
                     parts[item.row][number] = _entry(stored, i)
 
 
-def _reject(item: _Item, error: ValueError, result: BatchResult) -> None:
+def _reject(item: Item, error: ValueError, result: BatchResult) -> None:
     """Set aside an image that no step takes, with the reason."""
     name = item.source.label() if isinstance(item.source, ImageRef) else "image"
     reason = str(error)
@@ -330,7 +288,7 @@ def _check_shapes(images, shape) -> None:
             )
 
 
-def _after_reading(chain, items: list[_Item], outputs):
+def _after_reading(chain, items: list[Item], outputs):
     """Where a chain stands after its reader and, if it has run already, the step behind."""
     reader, *steps = chain
     key = (id(reader),)

@@ -18,12 +18,13 @@ from .._typing import FilePath
 from .._validation import images_of
 from ..base import LocalFeatures
 from ..reading import ReadImages, grouped_by_file
-from .batch import BatchResult, BatchRunner, Rejected
+from .batch import BatchRunner
 from .blocks import Block
 from .by_file import in_order_of_sources
 from .cache import FeatureCache
 from .chains import chain_of
 from .freezing import Frozen
+from .items import BatchResult, Rejected
 from .parallel import in_parallel, is_worth_parallel
 from .point_files import SpillFile
 from .purity import checked_observer

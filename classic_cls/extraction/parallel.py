@@ -7,7 +7,8 @@ from itertools import islice
 from joblib import Parallel, delayed, effective_n_jobs
 from joblib.parallel import get_active_backend
 
-from .batch import BatchResult, BatchRunner
+from .batch import BatchRunner
+from .items import BatchResult
 
 # Below this cost threads wait for the interpreter's lock more than they compute.
 CHEAP_SECONDS_PER_IMAGE = 0.3e-3

@@ -6,8 +6,9 @@ from itertools import islice
 
 import numpy as np
 
-from .batch import BatchResult, BatchRunner
+from .batch import BatchRunner
 from .freezing import Frozen
+from .items import BatchResult
 from .parallel import in_parallel, is_worth_parallel
 
 IMAGES_OF_A_BATCH = 64
