@@ -284,7 +284,7 @@ def _check_shapes(images, shape) -> None:
             raise ImageSizeError(
                 f"the image is of shape {np.shape(image)} and those before are of {shape}, but a "
                 "dictionary of patches wants one size",
-                "put a Resize step before it (--size N)",
+                "put a Resize step before it (train with --size N)",
             )
 
 
