@@ -26,8 +26,8 @@ _TO_WINDOWS_1252 = codecs.charmap_build(_WINDOWS_1252)
 def json_text(value, ascii_only: bool = False, indent: int | None = 1) -> str:
     """The text of a JSON file; names that are no text survive.
 
-    >>> json_text("caf\\udce9 \\N{BUTTERFLY}")
-    '"caf\\\\udce9 \\N{BUTTERFLY}"'
+    >>> json_text("caf\\udce9 na\\xefve")
+    '"caf\\\\udce9 na\xefve"'
     """
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

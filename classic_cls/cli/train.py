@@ -91,8 +91,9 @@ def train_and_save(job: Job):
     check_savable([step for _, step in steps])
     told = Told(job.about_data.strict, [*dataset.notes])
     told.notes(protocol.check(dataset))
+    looked_at = protocol.training_part(dataset)  # its files are kept until the end
     pipeline = make_image_pipeline(
-        data=protocol.training_part(dataset),
+        data=looked_at,
         page=job.about_data.page_to_read,
         unlabelled=bool(unlabelled),
         **asked,

@@ -132,12 +132,13 @@ def _opened(source) -> BinaryIO:
     mode = os.stat(path).st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise Unreadable("a pipe, socket or device, not a file")  # opening one may wait for ever
-    return open(path, "rb", 0, opener=_without_waiting)
-
-
-def _without_waiting(path, flags) -> int:
-    # In the moment since it was looked at, it may have become a pipe.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    # Without waiting, since it may have become a pipe in the moment since it was looked at.
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        return open(number, "rb", 0)
+    except OSError:
+        os.close(number)
+        raise
 
 
 def named_error(source, error) -> ImageReadError:

@@ -165,7 +165,7 @@ def test_nobody_reads(here):
         capture_output=True,
         env={**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(workflows.__path__[0]))},
     )
-    assert done.stdout == b"path,label,confidence,reason\n"
+    assert done.stdout == b"path,label,probability,margin,threshold,reason\n"
     assert b"Traceback" not in done.stderr and b"BrokenPipe" not in done.stderr
 
 

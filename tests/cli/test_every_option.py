@@ -93,6 +93,8 @@ def folder(tmp_path_factory):
     rows = [f"data/{name}.png,{name.split('/')[0]},{i % 2}" for i, name in enumerate(names)]
     (folder / "table.csv").write_text("\n".join(["path,label,scanner", *rows]))
     (folder / "two.csv").write_text("\n".join(["path,label,scanner", *rows[:12]]))
+    folds = [f"{name}.png,{i % 2}" for i, name in enumerate(names)]
+    (folder / "folds.csv").write_text("\n".join(["path,fold", *folds]))
     (folder / "torn.csv").write_text("\n".join(["path,label,scanner", *rows, "gone.png,odd,1"]))
     return folder
 

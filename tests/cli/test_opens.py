@@ -1,5 +1,6 @@
 """How often files are opened in a whole run."""
 
+import os
 import sys
 from collections import Counter
 
@@ -28,7 +29,7 @@ def opened(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def count():
-        return Counter(path for path in OPENED if path.startswith(str(tmp_path / "data")))
+        return Counter(path for path in OPENED if path.startswith(str(tmp_path / "data") + os.sep))
 
     OPENED.clear()
     yield count

@@ -99,7 +99,7 @@ def test_text_and_table_and_plot(result):
 
 
 def test_bad_input_is_named(result):
-    with pytest.raises(ValueError, match="values have shape"):
+    with pytest.raises(ValueError, match="values has shape"):
         result.by(["a", "b"])
     with pytest.raises(ValueError, match="needs the values to break down by"):
         result.plot("by")
