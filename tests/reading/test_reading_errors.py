@@ -137,7 +137,7 @@ def test_no_permission(tmp_path, monkeypatch):
     def refuse(path, *args, **options):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(source_module, "open", refuse, raising=False)
+    monkeypatch.setattr(source_module.os, "open", refuse)
     assert reason_of(path) == "no permission to read it"
     assert reason_of(tmp_path) == "a folder, not a file"
 
