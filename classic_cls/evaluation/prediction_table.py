@@ -126,7 +126,10 @@ def _places(frame):
     import pandas as pd
 
     names = frame["path"] if "path" in frame else np.arange(len(frame))
-    images, unique = pd.factorize(names)
+    # Not by pd.factorize, to which names that are no text are all the same before pandas 3.
+    place_of: dict = {}
+    images = np.array([place_of.setdefault(name, len(place_of)) for name in names], int)
+    unique = list(place_of)
     repeats = np.zeros(len(frame), int)
     if "repeat" in frame:
         repeats = pd.factorize(_numbers(frame["repeat"]), sort=True)[0]
