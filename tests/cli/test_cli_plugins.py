@@ -1,6 +1,5 @@
 """Extractors, descriptors and classifiers of another package, in every verb."""
 
-import builtins
 import json
 import os
 from pathlib import Path
@@ -69,13 +68,13 @@ def test_what_cannot_be_saved_is_refused_before_an_image_is_opened(
     install, data, capsys, monkeypatch, names
 ):
     install(entry_points=NAMES)
-    opened, usual = [], builtins.open
+    opened, usual = [], os.open
 
     def spy(file, *arguments, **options):
         opened.append(str(file))
         return usual(file, *arguments, **options)
 
-    monkeypatch.setattr(builtins, "open", spy)
+    monkeypatch.setattr(os, "open", spy)
     assert run(["train", str(data), *names, "--n-jobs", "1"]) == 2
     err = capsys.readouterr().err
     assert err.startswith("error: a model file may not hold 'toy_plugin.steps.")

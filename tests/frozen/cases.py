@@ -51,7 +51,7 @@ CASES = {
         (f"{TRAIN} {RAW} --group-by [ad][0-9] --cv leave-one-group-out",),
     ),
     "official-split": Case(images.official, (f"{TRAIN} {HOG} --cv 3",)),
-    "copies": Case(images.copies, (f"{TRAIN} {LARGER} --cv 3 --classifier logistic",)),
+    "copies": Case(images.copies, (f"{TRAIN} {LARGER} --cv 3 --classifier tree",)),
     "copies-in-test": Case(images.copies, (f"{TRAIN} {LARGER} --cv 4x0.25 --test-size 0.2",)),
     "copies-ignored": Case(images.copies, (f"{TRAIN} {LARGER} --no-keep-duplicates-together",)),
     "many-copies": Case(images.many_copies, (f"{TRAIN} {LARGER} --cv 3",)),
