@@ -145,34 +145,22 @@ def make_image_pipeline(
     ['read', 'resize', 'features', 'classifier']
     """
     _check_names(recipe, features)
-    unknown_task = multilabel is None and data is None
-    if multilabel is None:
-        multilabel = data is not None and data.multilabel
     if data is not None and not data.multilabel:
-        _check_positive(data.training(), positive, aim)
+        _check_decision(data.training(), positive, aim, costs)
+    several = bool(multilabel if data is None or multilabel is not None else data.multilabel)
     n_images = None if data is None else len(data.training())
     if classifier is None:
-        classifier = default_classifier(n_images or MANY_IMAGES, multilabel)
+        classifier = default_classifier(n_images or MANY_IMAGES, several)
+    options = {
+        "strategy": strategy, "class_weight": class_weight, "sampling": sampling, "aim": aim,
+        "costs": costs, "probabilities": probabilities,
+    }  # fmt: skip
     reduction = _reduce_steps(reduce, random_state)
-    options = {"sampling": sampling, "aim": aim, "costs": costs}
-    if isinstance(classifier, str):
-        _check_classes(data, aim, costs)
-        deciding = classifier_steps(
-            classifier,
-            multilabel=multilabel,
-            strategy=strategy,
-            class_weight=class_weight,
-            **options,
-            probabilities=probabilities,
-            reduction=reduction,
-            random_state=random_state,
-        )
-    else:
-        _refuse_for_estimators(options)
-        deciding = [*reduction, ("classifier", clone(classifier))]
-    if positive is not None and isinstance(deciding[-1][1], ThresholdClassifier) and not multilabel:
-        deciding[-1][1].set_params(positive=positive)
-    if unknown_task:
+    deciding = _deciding_steps(classifier, several, reduction, options, random_state)
+    last = deciding[-1][1]
+    if positive is not None and isinstance(last, ThresholdClassifier) and not several:
+        last.set_params(positive=positive)
+    if multilabel is None and data is None:
         deciding = _with_label_check(deciding, classifier)
     reading_range = _range_of(data, reading_range, page)
     chosen = None
@@ -182,15 +170,33 @@ def make_image_pipeline(
             chosen = choose_recipe(look, n_images, unlabelled) if recipe == "auto" else recipe
         size = _usual_size(look, chosen, features) if size is None else size
         if features is None:
-            features = RECIPES[chosen].features(look, size, multilabel, random_state)
+            features = RECIPES[chosen].features(look, size, several, random_state)
     steps = _image_steps(size, preprocess, reading_range, page)
     steps += [("features", feature_union(features, size, random_state)), *deciding]
-    pipeline = Pipeline(steps)
-    for name, value in (parameters or {}).items():
+    return _finished(Pipeline(steps), chosen, parameters or {})
+
+
+def _finished(pipeline, recipe, parameters):
+    """The pipeline with parameters of single steps, and the recipe that it came from."""
+    for name, value in parameters.items():
         set_step_parameter(pipeline, name, value)
-    if chosen is not None:
-        pipeline.recipe = chosen
+    if recipe is not None:
+        pipeline.recipe = recipe
     return pipeline
+
+
+def _deciding_steps(classifier, multilabel, reduction, options, random_state):
+    """What stands behind the features."""
+    if isinstance(classifier, str):
+        task = {"multilabel": multilabel, "reduction": reduction, "random_state": random_state}
+        return classifier_steps(classifier, **task, **options)
+    for name, value in options.items():
+        if name != "probabilities" and value not in (None, "none"):
+            raise ValueError(
+                f"{name} is for classifiers by name: give your own what it needs, as in "
+                "ThresholdClassifier(BalancedSampling(classifier))"
+            )
+    return [*reduction, ("classifier", clone(classifier))]
 
 
 def _check_names(recipe, features) -> None:
@@ -219,29 +225,17 @@ def _usual_size(look: Look, recipe: str | None, features):
     return look.detail if wants_detail(features) else look.size
 
 
-def _check_classes(data, aim, costs) -> None:
-    chooses = aim not in (None, "none") or costs is not None
-    if chooses and data is not None and data.task == "multiclass":
+def _check_decision(data, positive, aim, costs) -> None:
+    """Refuse what could be about no class, or about either, before anything is read."""
+    aim = None if aim == "none" else aim
+    if data.task == "multiclass" and (aim is not None or costs is not None):
         raise ValueError(
             "a threshold needs two classes or several labels, and the images have "
             f"{len(data.class_names)} classes: leave out aim and costs"
         )
-
-
-def _check_positive(data, positive, aim) -> None:
-    """Refuse an aim that could be about either class before anything is read."""
-    aim = None if aim == "none" or data.task != "binary" else aim
     counts = list(data.class_counts().values())
+    aim = aim if data.task == "binary" else None
     positive_class(data.class_names, positive, counts=counts, aim=aim)
-
-
-def _refuse_for_estimators(options) -> None:
-    given = [name for name, value in options.items() if value not in (None, "none")]
-    if given:
-        raise ValueError(
-            f"{given[0]} is for classifiers by name: wrap your own, as in "
-            "ThresholdClassifier(BalancedSampling(classifier))"
-        )
 
 
 def _with_label_check(deciding, classifier):

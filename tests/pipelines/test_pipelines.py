@@ -209,6 +209,8 @@ def test_names_of_columns_are_plain_where_they_can_be(stripes):
         ({"aim": "f1", "classifier": "dummy"}, "no scores"),
         ({"aim": "best"}, "unknown aim 'best'"),
         ({"aim": "f1", "classifier": LogisticRegression()}, "aim is for classifiers by name"),
+        ({"strategy": "ovr", "classifier": LogisticRegression()}, "strategy is for classifiers by"),
+        ({"class_weight": "balanced", "classifier": LogisticRegression()}, "class_weight is for"),
         ({"sampling": "over", "classifier": LogisticRegression()}, "sampling is for"),
     ],
 )
