@@ -43,16 +43,17 @@ def _of_few_groups(predictions, defined) -> tuple[str, ...]:
     found = [name for name in areas if name in defined]
     if found:
         return (
-            f"{said}the areas under curves ({', '.join(found)}) rank the scores of all folds together, since within a fold "
-            "they would mostly compare images of one group with one another, and be too high",
+            f"{said}the areas under curves ({', '.join(found)}) rank the scores of all folds "
+            "together, since within a fold they would mostly compare images of one group with one "
+            "another, and be too high",
         )
     uneven = np.array(predictions.class_names)[predictions.ranked_columns]
     uneven = uneven[~in_many_folds(predictions)].tolist()
     if not uneven:
         return ()
     return (
-        f"{said}the areas under curves ({', '.join(areas)}) are not defined, shown as -, since {quoted(uneven)} and the "
-        "rest are mostly in different folds; take folds of several groups",
+        f"{said}the areas under curves ({', '.join(areas)}) are not defined, shown as -, since "
+        f"{quoted(uneven)} and the rest are mostly in different folds; take folds of several groups",
     )
 
 
