@@ -52,8 +52,9 @@ def _of_few_groups(predictions, defined) -> tuple[str, ...]:
     if not uneven:
         return ()
     return (
-        f"{said}the areas under curves ({', '.join(areas)}) are not defined, shown as -, since "
-        f"{quoted(uneven)} and the rest are mostly in different folds; take folds of several groups",
+        f"{said}the areas under curves ({', '.join(areas)}) are not defined, shown as -, as "
+        f"{quoted(uneven)} and the rest are mostly in different folds; take folds of several "
+        "groups",
     )
 
 

@@ -3,9 +3,9 @@
 Those of a fold, as scores of different models have no common scale. But where a fold tests few
 groups, most pairs of its images are of one group, and told apart more easily than images of
 different ones: 12 groups left out one by one gave areas 0.05 too high, scores of all folds
-together areas less than 0.02 off (``benchmarks/interval_coverage.py --groups``). These are too low
-in their turn where a fold holds most there is of a class, as the model then lacks just that: no
-area is honest there.
+together 0.01 to 0.02 too low, or 0.03 where nothing can be learned
+(``benchmarks/interval_coverage.py --groups``). They are much too low where a fold holds most there
+is of a class, as the model then lacks just that: no area is honest there.
 """
 
 from typing import NamedTuple

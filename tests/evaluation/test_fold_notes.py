@@ -105,7 +105,7 @@ def test_classes_that_are_in_different_folds_have_no_area():
         folds=groups + 1,
     )
     assert "roc_auc" not in result.figures and "average_precision" not in result.figures
-    assert any("not defined, shown as -, since 'defect' and the rest" in n for n in result.notes)
+    assert any("not defined, shown as -, as 'defect' and the rest" in n for n in result.notes)
 
 
 def test_one_test_part_of_few_groups_is_said():
