@@ -67,8 +67,9 @@ def compare_results(
     overlap; so too for areas under curves where folds test few groups. For other rank figures
     and scikit-learn scorers it is `corrected_resampled_interval` over the paired differences of
     the folds. *Rule*: a model is better if the interval leaves out 0.
-    Two equally good models are called different in about 5 of 100 data sets, and somewhat more
-    where models hang on single training images
+    Two equally good models are called different in about 5 of 100 data sets; but in 11 to 14 where
+    models hang on single training images, such as one nearest neighbour, or images are few or
+    exact copies of one another: take a verdict on such models for half as sure as it says
     (``benchmarks/interval_coverage.py --models``). The corrected t-test over folds stands beside
     it; of five folds it sees little. Repeats count every image once.
 

@@ -5,7 +5,7 @@ import numpy as np
 from .._validation import quoted
 from .figures.behind import Ranks
 from .figures.table import FIGURES
-from .ranked_tests import groups_in_a_fold, in_many_folds, tests_few_groups
+from .ranked_tests import few_groups_a_fold, groups_in_a_fold, in_many_folds
 
 
 def fold_notes(predictions, defined) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def _areas(predictions, names) -> list[str]:
 
 def _of_one_test_part(predictions, defined) -> tuple[str, ...]:
     areas = _areas(predictions, defined)
-    if not areas or not tests_few_groups(predictions):
+    if not areas or not few_groups_a_fold(predictions):
         return ()
     return (
         f"the tested images are of {_groups(predictions)} only: the areas "
@@ -37,7 +37,7 @@ def _of_one_test_part(predictions, defined) -> tuple[str, ...]:
 
 def _of_few_groups(predictions, defined) -> tuple[str, ...]:
     areas = _areas(predictions, predictions.figure_names)
-    if not areas or not tests_few_groups(predictions):
+    if not areas or not few_groups_a_fold(predictions):
         return ()
     said = f"a fold tests {_groups(predictions)} only: "
     found = [name for name in areas if name in defined]

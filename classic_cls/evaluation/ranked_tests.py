@@ -35,14 +35,14 @@ def groups_in_a_fold(predictions) -> float:
     return len(pairs) / len(np.unique(pairs[:, :2], axis=0))
 
 
-def tests_few_groups(predictions) -> bool:
+def few_groups_a_fold(predictions) -> bool:
     """Whether groups are declared, and a set of test images has few of them."""
     return predictions.groups is not None and groups_in_a_fold(predictions) < _FEW_GROUPS
 
 
 def ranks_across_folds(predictions) -> bool:
     """Whether scores of all folds are ranked together."""
-    return len(predictions.places()) > 1 and tests_few_groups(predictions)
+    return len(predictions.places()) > 1 and few_groups_a_fold(predictions)
 
 
 def ranked_tests(predictions) -> list[RankedTests]:
