@@ -1,11 +1,14 @@
 """How often the 95% intervals hold the truth, and how often equal models are told apart.
 
     python benchmarks/interval_coverage.py [--datasets 200]
+    python benchmarks/interval_coverage.py --groups [--datasets 100]
     python benchmarks/interval_coverage.py --models [--datasets 500] [--jobs 2] [--data DATA]
 
 The first table is of rare classes and labels, on answers and scores that are drawn without a
 model (two minutes): how many of 100 intervals hold the truth, in brackets those of the bootstrap
-alone, and the width over that of the bootstrap. With ``--models`` models are trained instead.
+alone, and the width over that of the bootstrap. With ``--groups``: areas under curves where
+folds test few groups, their bias and how many intervals hold the truth, before and after. With
+``--models`` models are trained instead.
 
 Data sets are drawn again and again from populations that are known; every model of every
 fold is tested on thousands of fresh images. *Expected*: the interval holds the mean true
@@ -24,6 +27,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from coverage_rows import groups
 from coverage_rows.rare import SETTINGS, row
 from joblib import Parallel, delayed
 from sklearn.base import clone
@@ -388,13 +392,26 @@ def rare_classes(n_datasets):
         print(f"| {setting.title} | {'; '.join(cells)} |", flush=True)
 
 
+def areas_in_groups(n_datasets):
+    print(f"Areas where folds test few groups ({n_datasets} data sets per row)\n")
+    print("| setting | figure | true | within folds: bias, held | now: bias, held, not defined |")
+    print("|---|---|---|---|---|")
+    for setting in groups.SETTINGS:
+        for name, (true, before, now) in groups.row(setting, n_datasets).items():
+            cells = f"{before[0]:+.3f}, {before[1]:.0f} | {now[0]:+.3f}, {now[1]:.0f}, {now[2]:.0f}"
+            print(f"| {setting.title} | {name} | {true:.3f} | {cells} |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--datasets", type=int)
     parser.add_argument("--models", action="store_true")
+    parser.add_argument("--groups", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--data")
     arguments = parser.parse_args()
+    if arguments.groups:
+        return areas_in_groups(arguments.datasets or 100)
     if not arguments.models:
         return rare_classes(arguments.datasets or 200)
     features = None if arguments.data is None else features_of(arguments.data)

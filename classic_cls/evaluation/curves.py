@@ -1,7 +1,8 @@
 """ROC and precision-recall curves of out-of-fold scores.
 
-Scores of different models have no common scale, so every fold has its own curve. The
-mean curve is their vertical average, taken at every place where one of them bends, so
+Scores of different models have no common scale, so every fold has its own curve (every repeat,
+where a fold tests few groups: see `ranked_tests`). The mean curve is their vertical average, taken
+at every place where one of them bends, so
 that its area is exactly the mean of theirs.
 """
 
@@ -12,6 +13,7 @@ import numpy as np
 from sklearn.metrics import precision_recall_curve, roc_curve
 
 from .._validation import UNKNOWN, unknown_name
+from .ranked_tests import in_many_folds, ranked_tests, ranks_across_folds
 
 _KINDS = ("roc", "precision_recall")
 
@@ -126,15 +128,18 @@ def curves(predictions, kind="roc") -> Curves:
 
 
 def _table(predictions, kind) -> list[dict[int, Curve]]:
-    """Of every fold the curves of the columns that it defines."""
-    repeats, rows = predictions.cells
-    folds = predictions.folds[repeats, rows]
+    """Of all tests that are ranked together the curves of the columns that these define."""
     table = []
-    for repeat, fold in sorted(set(zip(repeats.tolist(), folds.tolist(), strict=True))):
-        chosen = rows[(repeats == repeat) & (folds == fold)]
-        scores = predictions.scores[repeat, chosen][:, predictions.ranked_columns]
-        pairs = enumerate(zip(predictions.ranked_truth[chosen].T, scores.T, strict=True))
-        found = {i: _curve(column, values, kind) for i, (column, values) in pairs}
+    across_folds = ranks_across_folds(predictions)
+    honest = in_many_folds(predictions) if across_folds else None
+    for _, repeats, rows in ranked_tests(predictions):
+        scores = predictions.scores[repeats, rows][:, predictions.ranked_columns]
+        pairs = enumerate(zip(predictions.ranked_truth[rows].T, scores.T, strict=True))
+        found = {
+            i: _curve(column, values, kind)
+            for i, (column, values) in pairs
+            if honest is None or honest[i]
+        }
         table.append({i: curve for i, curve in found.items() if curve is not None})
     return table
 

@@ -25,7 +25,9 @@ class Estimate:
     value : float
         A figure that follows from counts: of all out-of-fold predictions together. A
         rank figure or a scikit-learn scorer: mean over the folds of all repeats, since
-        scores of different models have no common scale.
+        scores of different models have no common scale; but a rank figure of folds that
+        test few groups ranks the scores of all folds together, since within a group it
+        would be too high.
     std : float
         Standard deviation over these folds; 0 for a single one.
     interval : Interval or None

@@ -11,6 +11,7 @@ from .figures.ranking import Ranking, rank_columns
 from .figures.ratios import mean_where
 from .figures.table import FIGURES
 from .intervals import N_RESAMPLES, resampled_limits
+from .ranked_tests import in_many_folds, ranked_tests, ranks_across_folds
 from .shares import roc_area_interval
 
 # Above so many scores the areas are exact enough that fewer resamples tell their doubt.
@@ -23,13 +24,28 @@ _FEW_IMAGES = 20
 
 
 class _Fold(NamedTuple):
-    """Test images of one fold: rows, terms ``(n,)`` by figure, and order by every score."""
+    """Test images of one fold: rows, terms ``(n,)`` by figure, and its own figures."""
 
     rows: np.ndarray
     terms: dict[str, np.ndarray]
+    values: dict[str, float]
+
+
+class _Ranked(NamedTuple):
+    """Tests that are ranked among each other: their order by every score, and the areas."""
+
+    repeat: int
+    rows: np.ndarray
     rankings: list[Ranking]
     areas: dict[str, np.ndarray]
-    values: dict[str, float]
+
+    @classmethod
+    def of(cls, predictions, tests) -> "_Ranked":
+        repeat, repeats, rows = tests
+        scores = predictions.part((repeats, rows)).scores[:, predictions.ranked_columns]
+        rankings = rank_columns(predictions.ranked_truth[rows], scores)
+        areas = _areas(rankings, np.ones((len(rows), 1)))
+        return cls(repeat, rows, rankings, {curve: a[:, 0] for curve, a in areas.items()})
 
 
 def _areas(rankings, weights) -> dict[str, np.ndarray]:
@@ -48,6 +64,7 @@ class ScoreSample:
         behind = {name: FIGURES[name].of(task).behind for name in predictions.figure_names}
         self.behind = {name: b for name, b in behind.items() if not isinstance(b, Counts)}
         self.folds = self._folds() if self.behind else {}
+        self.across_folds = bool(self._of_kind(Ranks)) and ranks_across_folds(predictions)
 
     def _of_kind(self, kind) -> dict:
         return {name: b for name, b in self.behind.items() if isinstance(b, kind)}
@@ -63,28 +80,48 @@ class ScoreSample:
         part = found.part((repeat, rows))
         terms = {name: terms.formula(part) for name, terms in self._of_kind(Terms).items()}
         values = {name: float(of_images.mean()) for name, of_images in terms.items()}
-        rankings, areas = [], {}
-        if self._of_kind(Ranks):
-            rankings = rank_columns(found.ranked_truth[rows], part.scores[:, found.ranked_columns])
-            areas = {curve: a[:, 0] for curve, a in _areas(rankings, ones).items()}
-        for name, ranks in self._of_kind(Ranks).items():
-            defined = areas[ranks.curve][np.isfinite(areas[ranks.curve])]
-            values[name] = float(defined.mean()) if len(defined) else np.nan
         for name, whole in self._of_kind(Whole).items():
             values[name] = float(whole.formula(part, ones)[0])
-        values = {name: values[name] for name in self.behind if np.isfinite(values[name])}
-        return _Fold(rows, terms, rankings, areas, values)
+        return _Fold(rows, terms, values)
+
+    @cached_property
+    def ranked(self) -> list[_Ranked]:
+        """The tests that are ranked together; none where no figure wants it."""
+        if not self._of_kind(Ranks):
+            return []
+        found = [_Ranked.of(self.predictions, tests) for tests in ranked_tests(self.predictions)]
+        if not self.across_folds:
+            return found
+        columns = ~in_many_folds(self.predictions)
+        for ranked in found:
+            for areas in ranked.areas.values():
+                areas[columns] = np.nan
+        return found
 
     def fold_values(self, place) -> dict[str, float]:
         """Figures of one fold, those that are defined in it."""
-        return self.folds[place].values if place in self.folds else {}
+        if place not in self.folds:
+            return {}
+        found = self.folds[place].values | self._areas_of_fold(place)
+        return {name: found[name] for name in self.behind if np.isfinite(found[name])}
+
+    def _areas_of_fold(self, place) -> dict[str, float]:
+        if not self._of_kind(Ranks):
+            return {}
+        if self.across_folds:
+            repeat, rows = place[0], self.folds[place].rows
+            ranked = _Ranked.of(self.predictions, (repeat, np.full(len(rows), repeat), rows))
+        else:
+            ranked = self.ranked[list(self.folds).index(place)]
+        areas = {name: ranked.areas[ranks.curve] for name, ranks in self._of_kind(Ranks).items()}
+        return {name: _mean_of_defined(of_columns) for name, of_columns in areas.items()}
 
     @cached_property
     def values(self) -> dict[str, float]:
         """All figures: means over images, over folds for areas; those that are defined."""
         if not self.folds:
             return {}
-        found = self._repeat_sums(np.ones((self._units.max() + 1, 1)))
+        found = self._repeat_sums(np.ones((self.n_drawn, 1)))
         values = {name: _quotient(*pair.sum(axis=1)) for name, pair in found.items()}
         for name, ranks in self._of_kind(Ranks).items():
             if self._lacks_a_class(ranks.curve):
@@ -96,6 +133,16 @@ class ScoreSample:
         sums, counts = self._repeat_sums(weights)[name].sum(axis=1)
         return _quotient(sums, counts)
 
+    def resampled(self, name, seed=0) -> np.ndarray:
+        """A figure ``(b,)`` of every resample; the same draws for the same images and seed."""
+        parts = [part[name].sum(axis=1) for part in self._resampled_sums(seed)]
+        return _quotient(*np.concatenate(parts, axis=1))
+
+    @property
+    def n_drawn(self) -> int:
+        """Number of images, or groups, of a resample."""
+        return int(self._units.max()) + 1
+
     def _lacks_a_class(self, curve) -> bool:
         """Whether no fold ranks some class, so that the mean would be one of the others."""
         ranked = np.isfinite(self._all_areas(curve)).any(axis=0)
@@ -103,8 +150,8 @@ class ScoreSample:
         return not ranked[known].all()
 
     def _all_areas(self, curve) -> np.ndarray:
-        """Areas ``(folds, columns)``, NaN where not defined."""
-        return np.stack([fold.areas[curve] for fold in self.folds.values()])
+        """Areas ``(folds, columns)``, or repeats, NaN where not defined."""
+        return np.stack([ranked.areas[curve] for ranked in self.ranked])
 
     def class_average_precision(self) -> np.ndarray | None:
         """Mean over folds ``(k,)``, NaN for a class without images; None unless all are ranked."""
@@ -127,7 +174,7 @@ class ScoreSample:
         areas = self._all_areas("roc")
         ranked = np.isfinite(areas)
         mean = mean_where(np.nan_to_num(areas), ranked, axis=0)
-        truth = [self.predictions.ranked_truth[fold.rows] for fold in self.folds.values()]
+        truth = [self.predictions.ranked_truth[ranked.rows] for ranked in self.ranked]
         positives, negatives = (
             np.array([(of_fold == kind).sum(axis=0) for of_fold in truth]) * ranked
             for kind in (1, 0)
@@ -146,21 +193,24 @@ class ScoreSample:
         if not self.folds or not set(names) & set(self.behind):
             return {}
         resampled = self._resampled_sums(seed)
-        n_units, inflation = self._units.max() + 1, self.predictions.inflation
+        n_units, inflation = self.n_drawn, self.predictions.inflation
         found = {}
         for name, value in self.values.items():
             if name not in names:
                 continue
             sums, counts = np.concatenate([part[name] for part in resampled], axis=2)
             found[name] = resampled_limits(
-                value, _quotient(sums.sum(axis=0), counts.sum(axis=0)), n_units, inflation,
+                value,
+                _quotient(sums.sum(axis=0), counts.sum(axis=0)),
+                n_units,
+                inflation,
                 FIGURES[name].bounds_for(len(self.predictions.class_names)),
                 self._spread_of_repeat(_quotient(sums, counts)),
             )
         return found
 
     def _resampled_sums(self, seed) -> list[dict[str, np.ndarray]]:
-        n_units = self._units.max() + 1
+        n_units = self.n_drawn
         rng = np.random.default_rng(seed or 0)
         step = max(1, _CHUNK // n_units)
         parts = []
@@ -176,7 +226,7 @@ class ScoreSample:
         found = [row[np.isfinite(row)] for row in resampled]
         repeats = np.repeat([place[0] for place in self.folds], self._sizes)
         n_units = [len(np.unique(self._units[repeats == r])) for r in np.unique(repeats)]
-        shares = np.array(n_units) / (self._units.max() + 1)
+        shares = np.array(n_units) / self.n_drawn
         variances = [share * row.var() for share, row in zip(shares, found) if len(row) > 1]
         return float(np.sqrt(np.mean(variances))) if variances else 0.0
 
@@ -184,7 +234,8 @@ class ScoreSample:
     def method(self) -> str:
         """The bootstrap in words."""
         unit = "images" if self.predictions.groups is None else "groups"
-        return f"bootstrap, {self.n_resamples} resamples of {unit} within the folds"
+        where = "" if self.across_folds else " within the folds"
+        return f"bootstrap, {self.n_resamples} resamples of {unit}{where}"
 
     @cached_property
     def n_resamples(self) -> int:
@@ -212,17 +263,29 @@ class ScoreSample:
             of_images, at = weights[units], repeats.index(repeat)
             for name, terms in fold.terms.items():
                 out[name][:, at] += terms @ of_images, of_images.sum(axis=0)
-            areas = _areas(fold.rankings, of_images) if fold.rankings else {}
-            for name, ranks in self._of_kind(Ranks).items():
-                found = areas[ranks.curve]
-                defined = np.isfinite(found)
-                mean = mean_where(np.nan_to_num(found), defined, axis=0)
-                out[name][:, at] += mean, defined.any(axis=0)
+        for ranked in self.ranked:
+            self._add_areas(out, ranked, weights, repeats.index(ranked.repeat))
         for name, whole in self._of_kind(Whole).items():
             for at, (part, units) in enumerate(self._whole_repeats):
                 found = np.asarray(whole.formula(part, weights[units]), dtype=float)
                 out[name][:, at] = np.nan_to_num(found), np.isfinite(found)
         return out
+
+    def _add_areas(self, out, ranked, weights, at) -> None:
+        areas = _areas(ranked.rankings, weights[self._unit_of_row[ranked.rows]])
+        for name, ranks in self._of_kind(Ranks).items():
+            never = np.isnan(ranked.areas[ranks.curve])  # nor where too uneven to be ranked
+            found = np.where(never[:, None], np.nan, areas[ranks.curve])
+            defined = np.isfinite(found)
+            mean = mean_where(np.nan_to_num(found), defined, axis=0)
+            out[name][:, at] += mean, defined.any(axis=0)
+
+    @cached_property
+    def _unit_of_row(self) -> np.ndarray:
+        """Number of the unit of every row that is tested."""
+        found = np.zeros(self.predictions.n_images, dtype=int)
+        found[np.concatenate([fold.rows for fold in self.folds.values()])] = self._units
+        return found
 
     @cached_property
     def _whole_repeats(self) -> list[tuple[Part, np.ndarray]]:
@@ -234,7 +297,7 @@ class ScoreSample:
 
     def notes(self) -> tuple[str, ...]:
         """Classes that some fold cannot rank."""
-        if not self._of_kind(Ranks):
+        if not self._of_kind(Ranks) or self.across_folds:
             return ()
         areas = self._all_areas("roc")
         n_missing = (~np.isfinite(areas)).sum(axis=0)
@@ -252,6 +315,11 @@ class ScoreSample:
             f"{kind} {quoted(names)} cannot be ranked in {where}, where all tested images have "
             f"{them} or all lack {them}: the areas under curves leave {them} out there"
         )
+
+
+def _mean_of_defined(values) -> float:
+    defined = values[np.isfinite(values)]
+    return float(defined.mean()) if len(defined) else np.nan
 
 
 def _quotient(sums, counts):

@@ -10,16 +10,17 @@ from ._aims import checked_aim
 
 _POSITIVE = frozenset(
     "1 true yes y pos positive defect defects defective damaged damage broken cracked crack bad ng "
-    "fail failed faulty fault anomaly anomalous abnormal sick ill disease diseased infected "
-    "malignant cancer tumor tumour present spam foreground".split()
+    "nok ko nio n.i.o. reject rejected fail failed faulty fault anomaly anomalous abnormal sick "
+    "ill disease diseased infected malignant cancer tumor tumour present spam foreground".split()
 )
 _NEGATIVE = frozenset(
-    "0 -1 false no n neg negative good ok okay pass passed fine intact undamaged normal healthy "
-    "uninfected benign absent none ham background".split()
+    "0 -1 false no n neg negative good ok okay io i.o. accept accepted pass passed fine intact "
+    "undamaged normal healthy uninfected benign absent none ham background".split()
 )
 # The smaller class is what an aim is about where the other one is more than so many times as large.
 _CLEARLY = 3.0
-_NEGATION = re.compile(r"^(?:non|not|no|without)[\s_-]+|^un(?=infected|damaged)")
+# Counts only where the other class is what is left, or a known name: "normal" stays what it is.
+_NEGATION = re.compile(r"^(?:non|not|no|without|un)[\s_-]*")
 
 
 def positive_class(
@@ -132,4 +133,5 @@ def _is_pair(positive: str, negative: str) -> bool:
     # "face / non-face", but "not good / good"
     if _NEGATION.sub("", negative) == positive:
         return positive not in _NEGATIVE
-    return _NEGATION.sub("", positive) == negative and negative in _NEGATIVE
+    is_negated = positive not in _NEGATIVE and _NEGATION.sub("", positive) in _NEGATIVE
+    return is_negated and negative in _NEGATIVE

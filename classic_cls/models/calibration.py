@@ -1,4 +1,4 @@
-"""Probabilities for classifiers that have none."""
+"""Probabilities for classifiers that have none, or are too sure."""
 
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ from ._groups import group_options
 from ._scaling import SIGMOID, better_scaling, fitted_scaling, probabilities
 
 _MOST_FOLDS = 5
+_LEAST_PROBABILITY = 1e-3
 
 
 class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
@@ -36,7 +37,8 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     Parameters
     ----------
     estimator : classifier
-        With ``decision_function``, such as a support vector machine.
+        With ``decision_function``, such as a support vector machine; or ``predict_proba``, of
+        which the logarithms are scaled.
 
     Attributes
     ----------
@@ -111,7 +113,11 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         return scores[np.argsort(rows)]
 
     def _scores(self, model, X) -> np.ndarray:
-        return np.asarray(model.decision_function(X), dtype=np.float64)
+        if hasattr(model, "decision_function"):
+            return np.asarray(model.decision_function(X), dtype=np.float64)
+        # A tree's are 0 or 1, and so are those of neighbours: their logarithms stay finite.
+        logs = np.log(model.predict_proba(X).astype(np.float64) + _LEAST_PROBABILITY)
+        return logs[:, 1] - logs[:, 0] if logs.shape[1] == 2 else logs
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of the highest probability of every row."""

@@ -110,7 +110,8 @@ def make_image_pipeline(
         pair of names, or else a clearly rarer one; where neither says which, a floor is refused,
         and "f1" is about the last one.
     probabilities : bool
-        Whether ``predict_proba`` is wanted (support vector machines are calibrated).
+        Whether ``predict_proba`` is wanted (support vector machines are calibrated). Classifiers
+        that have it anyway are calibrated behind a reduction only.
     parameters : dict of str to object, optional
         Parameters of single steps, such as ``{"hog.orientations": 12}``; see
         :func:`set_step_parameter`.
@@ -129,8 +130,8 @@ def make_image_pipeline(
     sklearn.pipeline.Pipeline
         Steps ``read``, ``resize``, the preprocessing, ``features`` (see :func:`feature_union`),
         ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as far as they are
-        needed. With an aim or costs, ``reduce`` is inside ``classifier``, and with calibrated
-        probabilities "select:N" is. Where a recipe chose the features, ``pipeline.recipe`` is
+        needed. With an aim or costs, ``reduce`` is inside ``classifier``, and where probabilities
+        are calibrated "select:N" is. Where a recipe chose the features, ``pipeline.recipe`` is
         its name.
 
     Raises

@@ -135,7 +135,8 @@ def classifier_steps(
     either, so it is inside ``classifier`` then: with 150 training images, 200 components hold all
     there is in those images, but not in others, whose scores then differ. A recall of 0.95 aimed
     at was one of 0.93 on flowers and 0.94 on clothes; with the reduction inside it was 0.95. A
-    reduction that sees labels stands inside the calibration of probabilities too.
+    reduction that sees labels stands inside the calibration of probabilities too; behind any
+    reduction that is asked for, classifiers that have probabilities of their own are calibrated.
 
     >>> [name for name, _ in classifier_steps("logistic")]
     ['norm', 'rotate', 'classifier']
@@ -149,7 +150,8 @@ def classifier_steps(
     if sampling is not None:
         classifier = _sampled(classifier, sampling, class_weight, random_state)
     _check_strategy(strategy, multilabel)
-    calibrates = probabilities and named.calibrate
+    # Forests and the like have probabilities, far too sure of columns chosen by the same labels.
+    calibrates = named.learns and (probabilities if named.calibrate else bool(reduction))
     if named.components and not reduction:
         reduction = [("reduce", PrincipalComponents(named.components, random_state))]
     before = [*reduction]

@@ -263,8 +263,13 @@ def _describe_decision(pipeline: Pipeline) -> dict:
         "class_weight": getattr(parts[-1], "class_weight", None),
         "sampling": sampling and sampling.how,
         "aim": _aim(threshold, MultilabelOneVsRest in found or MultilabelChain in found),
-        "probabilities": CalibratedClassifier in found,
+        "probabilities": CalibratedClassifier in found and _has_none(name),
     }
+
+
+def _has_none(name) -> bool:
+    """Whether probabilities were asked for; others are calibrated behind a reduction anyway."""
+    return name is None or CLASSIFIERS[name].calibrate
 
 
 def classifier_name(classifier) -> str | None:

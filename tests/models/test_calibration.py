@@ -10,10 +10,11 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.svm import SVC, LinearSVC
 
+from classic_cls import make_image_pipeline
 from classic_cls.models import CalibratedClassifier, anova_f
 from classic_cls.models._folds import inner_folds
 from classic_cls.models._scaling import better_scaling, fitted_scaling, probabilities
-from classic_cls.pipelines import classifier_steps
+from classic_cls.pipelines import CLASSIFIERS, classifier_steps
 
 
 def calibration_error(found, truth, n_bins=10):
@@ -41,6 +42,38 @@ def test_columns_chosen_by_labels_make_no_one_sure_of_noise(classifier, more):
         model = steps(classifier, reduction=reduction, **more).fit(X, y)
         sure.append(model.predict_proba(rng.normal(size=(100, 1000))).max(axis=1).mean())
     assert np.mean(sure) < 0.58
+
+
+def behind_the_features(pipeline):
+    """The steps that learn from labels, with small forests."""
+    names = [name for name, _ in pipeline.steps]
+    model = Pipeline(pipeline.steps[names.index("features") + 1 :])
+    trees = [name for name in model.get_params() if name.endswith("n_estimators")]
+    return model.set_params(**dict.fromkeys(trees, 40))
+
+
+@pytest.mark.parametrize("reduce", ["select:20", "pca:20"])
+@pytest.mark.parametrize("classifier", [name for name in CLASSIFIERS if name != "dummy"])
+def test_behind_a_reduction_no_classifier_is_surer_than_right(classifier, reduce):
+    """Of noise, no more than chance (3 repetitions, of 2 to 4 classes)."""
+    gaps = []
+    for n_classes in (2, 3, 4):
+        rng = np.random.default_rng(n_classes)
+        X, y = rng.normal(size=(150, 300)), np.arange(150) % n_classes
+        options = {"reduce": reduce, "classifier": classifier, "probabilities": True}
+        model = behind_the_features(make_image_pipeline(features=["raw"], **options))
+        found = model.fit(X, y).predict_proba(rng.normal(size=(300, 300)))
+        gaps.append(found.max(axis=1).mean() - 1 / n_classes)
+    assert np.mean(gaps) < 0.06
+
+
+@pytest.mark.parametrize("classifier", ["logistic", "forest", "knn", "tree"])
+def test_calibration_costs_no_accuracy(classifier):
+    X, y = load_digits(return_X_y=True)
+    reduction = [("reduce", SelectKBest(anova_f, k=30))]
+    model = steps(classifier, reduction=reduction).fit(X[:400], y[:400])
+    uncalibrated = model[-1].estimator_
+    assert model.score(X[400:], y[400:]) > uncalibrated.score(X[400:], y[400:]) - 0.01
 
 
 @pytest.mark.parametrize("strategy", [None, "chain"])
