@@ -3,25 +3,26 @@
 import numpy as np
 
 from ..kernels.alignment import align, warp
-from ._details import NOISE, compared, contrast_of_details, smooth, spread_of_details
+from ._details import compared, contrast_of_details, smooth, spread_of_details
 from ._neighbors import nearest_neighbors
 from .thumbnail import SIDE
 
 N_NEIGHBORS = 10
 # Of the distances to the neighbours, each laid over as well as may be, the one that is usual.
-USUAL_PLACE = 5
+USUAL_PLACE = 4
 # At least, so that ten versions of each image do not make each other usual.
 LEAST_USUAL = 0.2
-# Of the usual distance, times the square root of the coarseness of what is left.
+MAX_DIFFERENCE = 0.7
+# What resampling leaves is fine, and another thing looks different at a coarse scale as well: the
+# most that may be left of the usual distance, and of the correlation of details, over coarseness.
 MAX_RATIO = 0.15
-MAX_DIFFERENCE = 0.5
-MIN_CORRELATION = 0.8
-# Where there are hardly any details, smooth pictures can be laid over one another in many ways.
-MIN_DETAILS = NOISE
-# Small things on an empty ground can be laid over one another too, such as a 5 over an 8: less may
-# be left where details are spread over less than this share of the picture.
+MAX_UNLIKE_DETAILS = 0.12
+# Small things on an empty ground can be laid over one another too, such as a 5 over an 8. Where
+# details are spread over less than this share of the picture, what is left must be finer.
 MIN_SPREAD = 0.15
-MAX_RATIO_BY_SPREAD = 0.4
+MAX_RATIO_BY_SPREAD = 0.1
+# Where there are hardly any details, smooth pictures can be laid over one another in many ways.
+MIN_DETAILS = 0.3
 MARGIN = SIDE // 8
 # Zoom (as a logarithm, either way), sine of the angle and shift in pixels of the picture: what is
 # farther is another view of a thing, such as the next distance of a series.
@@ -31,7 +32,10 @@ _BLOCK = 4096
 
 
 def moved_pairs(pictures):
-    """Pairs of pictures ``(n, 24, 24)``, the distance of each and its ratio to what is usual."""
+    """Pairs of pictures ``(n, 24, 24)``, the distance of each and its ratio to what is usual.
+
+    What fills the edge is to be gone (`without_edge`): it would be laid over itself.
+    """
     n = len(pictures)
     k = min(N_NEIGHBORS, n - 1)
     vectors = _signatures(pictures)
@@ -45,7 +49,7 @@ def moved_pairs(pictures):
     usual = np.sort(to_neighbours, axis=1)[:, min(USUAL_PLACE, k - 1)]
     usual = np.maximum(usual, LEAST_USUAL) if k > 2 else np.ones(n)
     ratio = distance / np.minimum(usual[first], usual[second])
-    close = np.flatnonzero((distance <= MAX_DIFFERENCE) & (ratio <= 4 * MAX_RATIO))
+    close = np.flatnonzero((distance <= MAX_DIFFERENCE) & (ratio <= 10 * MAX_RATIO))
     pairs = np.column_stack([first, second])[close]
     same = _show_the_same(pictures, pairs, similarity[close], ratio[close])
     return pairs[same], distance[close][same], ratio[close][same]
@@ -82,14 +86,14 @@ def _laid_over(pictures, first, second):
 
 
 def _show_the_same(pictures, pairs, similarity, ratio):
-    """Whether details agree, and what is left is as fine as what resampling leaves."""
+    """Whether what is left is as fine as what resampling leaves, and details agree as far."""
     sharp = smooth(pictures, 0.5)
     a = warp(sharp, pairs[:, 0], similarity, MARGIN)
     b = sharp[pairs[:, 1]][:, MARGIN:-MARGIN, MARGIN:-MARGIN]
     correlation, coarseness = compared(a, b)
     detailed = np.minimum(contrast_of_details(a), contrast_of_details(b)) >= MIN_DETAILS
     spread = np.minimum(spread_of_details(a), spread_of_details(b))
-    # Where it is coarser than fine, such as between two digits written alike, it counts in full.
-    left = ratio * np.maximum(np.sqrt(coarseness), coarseness**2)
-    most = np.where(spread >= MIN_SPREAD, MAX_RATIO, MAX_RATIO_BY_SPREAD * spread)
-    return detailed & (correlation >= MIN_CORRELATION) & (left <= most)
+    left = ratio * coarseness
+    fine = (spread >= MIN_SPREAD) | (left * coarseness <= MAX_RATIO_BY_SPREAD * spread)
+    unlike = (1 - correlation) * coarseness
+    return detailed & fine & (unlike <= MAX_UNLIKE_DETAILS) & (left <= MAX_RATIO)
