@@ -151,8 +151,8 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     -----
     Found are copies resized, recompressed, flipped, turned by quarters, and changed in
     brightness or contrast, also in combination; and versions cropped or zoomed by up to 13%,
-    turned by up to 7 degrees or shifted by up to 7% of the side, as augmentation leaves them, but
-    not in combination with flips and quarter turns.
+    turned by up to 7 degrees or shifted by up to 7% of the side, as augmentation leaves them, in
+    any of the eight orientations too.
 
     The distance of two images is what is left of a smooth picture of 12 x 12 of the one, as a
     share of its deviation, when a small blur and a quadratic tone curve of the other are taken
@@ -173,7 +173,8 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     these bounds (Gauss-Newton steps on the nearest ten by the strengths of low frequencies, which
     do not change where an image moves [2]_). Resampling leaves what is fine, another thing differs
     at a coarse scale as well; so what is left, as a share of its deviation and of what is left
-    with the fifth nearest, times the ratio of strengths, is at most 0.15, and what the correlation
+    with the fifth nearest, times the ratio of strengths, is at most 0.15 (0.09 where it is flipped
+    or turned by quarters as well, for the sake of symmetric things), and what the correlation
     of details lacks, times the same, at most 0.12. Small things on an empty ground are like one
     another: where details are spread over a share of less than 0.15 of the picture, less may be
     left. The outermost pixels do not count, so that what fills the edge of an image that was moved
