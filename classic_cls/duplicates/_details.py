@@ -7,6 +7,15 @@ from scipy.ndimage import gaussian_filter
 NOISE = 1.0
 
 
+def without_edge(pictures):
+    """Pictures whose outermost pixels are those beside them.
+
+    What fills the edge of images that were turned or shifted, such as black, is no part of them,
+    and is the same in all that were moved alike.
+    """
+    return np.pad(pictures[:, 1:-1, 1:-1], ((0, 0), (1, 1), (1, 1)), mode="edge")
+
+
 def smooth(pictures, sigma: float):
     """Every picture blurred by a Gaussian."""
     return gaussian_filter(pictures, (0, sigma, sigma), mode="nearest")
@@ -47,4 +56,4 @@ def _energy(pictures):
 def _standardized(pictures):
     """With mean 0 and length 1."""
     pictures = pictures - pictures.mean(axis=(1, 2), keepdims=True)
-    return pictures / np.sqrt(_energy(pictures))[:, None, None]
+    return pictures / np.sqrt(_energy(pictures) + 1e-9)[:, None, None]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._details import compared, smooth
+from ._details import compared, smooth, without_edge
 from ._difference import differences
 from ._neighbors import nearest_neighbors, orientations
 from ._versions import moved_pairs
@@ -46,7 +46,7 @@ def alike_rows(rows) -> Alike:
     patterns, kept = _patterns(rows)
     if len(patterns) < 2:
         return Alike(np.empty((0, 2), int), np.empty(0), np.empty(0, bool), 1.0)
-    pictures = rows[kept].reshape(-1, SIDE, SIDE)
+    pictures = without_edge(rows[kept].reshape(-1, SIDE, SIDE))
     pairs, distances, ratios, typical = _in_place(patterns, pictures)
     moved, moved_distances, moved_ratios = moved_pairs(pictures)
     certain = np.append(ratios <= MAX_RATIO_IF_ALIKE, moved_ratios <= MAX_MOVED_RATIO_IF_ALIKE)

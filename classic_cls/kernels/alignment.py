@@ -26,8 +26,8 @@ _TRIAL_STEPS, _HOPELESS = 4, 0.2
 _MOST_LINEAR, _MOST_SHIFT = 0.3, 0.15
 
 
-def align(smooth, sharp, first, second, margin: int):
-    """Lay ``smooth[first]`` over ``smooth[second]``.
+def align(smooth, sharp, first, second, margin: int, orders, turn):
+    """Lay ``smooth[first]``, its pixels in the orders ``orders[turn]``, over ``smooth[second]``.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def align(smooth, sharp, first, second, margin: int):
     """
     similarity = np.empty((len(first), 4))
     correlation = np.empty(len(first))
-    _align(smooth, sharp, first, second, margin, similarity, correlation)
+    _align(smooth, sharp, first, second, margin, orders, turn, similarity, correlation)
     return similarity, correlation
 
 
@@ -50,14 +50,16 @@ def warp(pictures, numbers, similarity, margin: int):
 
 
 @jit
-def _align(smooth, sharp, first, second, margin, similarity, correlation):
+def _align(smooth, sharp, first, second, margin, orders, turn, similarity, correlation):
     side = smooth.shape[1]
     n = (side - 2 * margin) ** 2
     target, laid = np.empty(n), np.empty(n)
     slopes = np.empty((4, n))
+    b = np.empty((side, side), smooth.dtype)
     for pair in range(len(first)):
-        a, b = smooth[second[pair]], smooth[first[pair]]
-        inverse = _prepare(a, margin, target, slopes)
+        order = orders[turn[pair]]
+        _turned(smooth[first[pair]], order, b)
+        inverse = _prepare(smooth[second[pair]], margin, target, slopes)
         found = similarity[pair]
         found[:] = 0.0
         found[0] = 1.0
@@ -72,10 +74,18 @@ def _align(smooth, sharp, first, second, margin, similarity, correlation):
                 break
             if moved < _SMALL_STEP:
                 break
-        _warp(sharp[first[pair]], found, margin, laid)
+        _turned(sharp[first[pair]], order, b)
+        _warp(b, found, margin, laid)
         _window(sharp[second[pair]], margin, target)
         _standardize(target, target)
         correlation[pair] = _standardize(laid, target)
+
+
+@jit
+def _turned(picture, order, out):
+    side = picture.shape[0]
+    for k in range(len(order)):
+        out[k // side, k % side] = picture[order[k] // side, order[k] % side]
 
 
 @jit

@@ -40,6 +40,9 @@ CHANGES = {
     "turned on black": lambda image: moved(image, angle=-5, border=cv2.BORDER_CONSTANT),
     "shifted": lambda image: moved(image, shift=(4, -4)),
     "shifted on black": lambda image: moved(image, shift=(-4, 4), border=cv2.BORDER_CONSTANT),
+    "mirrored and turned": lambda image: moved(image[:, ::-1], 5),
+    "upside down and shifted": lambda image: moved(image[::-1], shift=(4, 4)),
+    "on its side and zoomed": lambda image: moved(np.rot90(image), zoom=1.1),
     "all a little": lambda image: moved(image, 3, 1.05, (2, 1)) // 4 * 3 + 20,
 }
 
@@ -107,3 +110,36 @@ def test_the_order_of_images_does_not_matter():
     found, permuted = near_duplicates(rows), near_duplicates(rows[order])
     back = np.sort(order[permuted.pairs], axis=1)
     np.testing.assert_array_equal(back[np.lexsort(back.T[::-1])], found.pairs)
+
+
+def fabrics(n, contrast=8, seed=0):
+    """Textures of little contrast, much finer than the picture that is compared."""
+    rng = np.random.default_rng(seed)
+    noise = [cv2.GaussianBlur(rng.normal(size=(200, 200)), (0, 0), 2) for _ in range(n)]
+    return [np.clip(120 + contrast * m / m.std(), 0, 255).astype(np.uint8) for m in noise]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_versions_of_fine_textures_are_found_though_black_fills_their_edge(change):
+    images = fabrics(60)
+    sources = range(0, 60, 4)
+    planted = {(i, 60 + k) for k, i in enumerate(sources)}
+    found, pairs = pairs_of([*images, *(CHANGES[change](images[i]) for i in sources)])
+    assert len(planted & pairs) >= 0.8 * len(planted)
+    assert pairs <= planted
+
+
+def test_black_at_the_edge_does_not_make_images_versions():
+    images = [moved(image, 5, border=cv2.BORDER_CONSTANT) for image in fabrics(80)]
+    assert pairs_of(images)[1] == set()
+
+
+def test_symmetric_things_are_not_versions_of_each_other():
+    """Digits, of which many are nearly their own mirror images, and faces seen from the front."""
+    from sklearn.datasets import load_digits
+
+    digits = load_digits().images[:600].astype(np.uint8) * 15
+    _, pairs = pairs_of([cv2.resize(image, (32, 32)) for image in digits])
+    assert len(pairs) <= 1
+    faces = np.uint8(data.lfw_subset()[:100] * 255)
+    assert len(pairs_of(list(faces))[1]) <= 1
