@@ -250,3 +250,20 @@ def test_nothing_that_is_read_is_written_over(here, capsys):
         assert "is read by this very command" in capsys.readouterr().err, command
     assert {name: (here / name).read_bytes() for name in names} == before
     assert not parts(here)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a bound on files")
+@pytest.mark.parametrize("name", ["a.csv", "a.json"])
+def test_a_full_disk_names_the_file(here, capsys, name):
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, before[1]))
+    try:
+        assert run(["predict", "model", "new", "--out", name]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    said = capsys.readouterr().err
+    assert f"{name}." in said and "File too large" in said and "standard output" not in said
+    assert run(["predict", "model", "new", "--out", name]) == 1  # one image is torn
+    assert (here / name).exists() and not parts(here)
