@@ -5,10 +5,12 @@ is only looked at (HTML, a terminal) a replacement mark.
 """
 
 import codecs
+import csv
+import io
 import json
 import re
 
-__all__ = ["BYTES_OR_MARKS", "from_windows", "json_text", "read_windows"]
+__all__ = ["BYTES_OR_MARKS", "csv_line", "from_windows", "json_text", "read_windows", "write_csv"]
 
 BYTES_OR_MARKS = "classic_cls.bytes_or_marks"
 """For ``errors=``: bytes of names as they are, and ``?`` for what an encoding does not have."""
@@ -31,6 +33,35 @@ def json_text(value, ascii_only: bool = False, indent: int | None = 1) -> str:
     """
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def csv_line(cells) -> str:
+    """A line of a CSV file; line breaks of every kind are between quotes.
+
+    >>> csv_line(["a\\rb", "c"])
+    '"a\\rb",c\\n'
+    """
+    stream = io.StringIO()
+    csv.writer(_Lines(stream), lineterminator=_Lines.END).writerow(cells)
+    return stream.getvalue()
+
+
+def write_csv(frame, path) -> None:
+    """Write a data frame whose cells are names of files, whatever is in these."""
+    with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        frame.to_csv(_Lines(file), index=False, lineterminator=_Lines.END)
+
+
+class _Lines:
+    """Has Python's writer put quotes around a lone carriage return, and ends lines as we do."""
+
+    END = "\r\n"
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def write(self, line: str) -> None:
+        self.stream.write(line.removesuffix(self.END) + "\n")
 
 
 def read_windows(data: bytes) -> str:

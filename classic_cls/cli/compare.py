@@ -1,9 +1,12 @@
 """``classic-cls compare``."""
 
+from pathlib import Path
+
 from .answers import of_comparison
 from .console import answer, say, show_table
 from .data import Told, announce, refuse_if_strict, say_recipe, say_work
 from .figures import interval_text, say_positive, value_text
+from .inputs import spare_inputs
 from .options import Data, DataOptions, OutputOptions, WorkOptions
 from .pipeline_options import SeveralPipelinesOptions
 from .progress import shown_progress
@@ -33,6 +36,7 @@ def compare(
     dataset = about_data.open(data)
     out = output.out or f"{dataset.name}-comparison"
     check_free(out, [LEADERBOARD], output.force)
+    spare_inputs([Path(out, LEADERBOARD)], [data])
     check_cache(work.cache)
     announce(dataset)
     refuse_if_strict(about_data.strict, dataset.set_aside)

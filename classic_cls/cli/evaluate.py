@@ -8,6 +8,7 @@ from .console import answer, say
 from .data import announce, list_set_aside, refuse_if_strict, say_notes
 from .failures import Failure
 from .figures import show_breakdowns, show_figures, show_lowest_classes
+from .inputs import spare_inputs
 from .options import FIGURES_PANEL, Data, DataOptions, Model, OutputOptions, WorkOptions, option
 from .parsing import split_names
 from .progress import shown_progress
@@ -53,6 +54,7 @@ def evaluate(
     out, strict = output.out, about_data.strict
     if out is not None:
         check_free(out, [_TABLE], output.force)
+        spare_inputs([Path(out, _TABLE)], [data])
     check_cache(work.cache)
     fitted, costs = open_model(model), dict(costs or ()) or None
     required = as_known(require or (), fitted, costs)

@@ -75,6 +75,45 @@ def _said(path: str) -> str:
     return "standard input" if path == "-" else path
 
 
+def spare_inputs(outputs, inputs) -> None:
+    """Refuse to write over a file that is read: of images, a table or a model there may be one."""
+    there = {_identity(file): file for file in outputs if os.path.isfile(file)}
+    for source in inputs if there else ():
+        file = there.get(_identity(source))
+        if file is not None:
+            raise ValueError(
+                f"{file} is read by this very command, which would write over it; give another "
+                "place with --out"
+            )
+
+
+def spared(sources, out):
+    """The images, of which none may be the file to write; of an iterator an iterator."""
+    if out is None or not os.path.isfile(out):
+        return sources
+    if isinstance(sources, list):
+        spare_inputs([out], sources)
+        return sources
+    return _one_by_one(sources, out)
+
+
+def _one_by_one(sources, out: str):
+    for source in sources:
+        spare_inputs([out], [source])
+        yield source
+
+
+def _identity(source) -> tuple | None:
+    """What is the same for all names of a file; None if there is none."""
+    from ..base import ImageRef
+
+    try:
+        found = os.stat(ImageRef.of(source).path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
 def with_page(paths, page):
     """The pages to label: one of every file, or each.
 

@@ -15,7 +15,7 @@ from .console import answer, manner, show_table, table_lines, tell, writes_unico
 from .data import list_set_aside
 from .evaluate import open_model
 from .failures import Failure, Interrupted
-from .inputs import listed_inputs, with_page
+from .inputs import listed_inputs, spare_inputs, spared, with_page
 from .parsing import one_of
 from .prediction_formats import CsvRows, JsonRows, as_array, as_plain, table_of
 from .progress import shown_progress
@@ -87,7 +87,9 @@ def predict(
     the same command: until the end, the rows are in a file beside, FILE.xxxxxxxx.part.
     """
     output_format = _check_output(out, output_format, force)
-    sources = with_page(listed_inputs(paths, from_file), page)
+    if out is not None:
+        spare_inputs([out], [_file_of(model), from_file or ""])
+    sources = spared(with_page(listed_inputs(paths, from_file), page), out)
     fitted = open_model(model)
     top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
     job = _Job(fitted, n_jobs)

@@ -1,11 +1,10 @@
 """Predictions as a table, CSV or JSON."""
 
 import csv
-import io
 import json
 import os
 
-from .._file_names import json_text
+from .._file_names import csv_line, json_text
 
 # What there is beside a label: columns of tables, and keys of JSON.
 _NUMBERS = ("probability", "margin", "threshold")
@@ -48,11 +47,11 @@ class CsvRows:
 
     def __init__(self, top: int):
         self.top = top
-        self.opening = _line(_columns(top))
+        self.opening = csv_line(_columns(top))
 
     def row(self, prediction) -> str:
         """The line of a prediction."""
-        return _line(_cells(prediction, self.top))
+        return csv_line(_cells(prediction, self.top))
 
     def known(self, line: str) -> tuple[str, str | None] | None:
         """Path and reason in a line; None if it is torn."""
@@ -116,12 +115,6 @@ def _columns(top: int) -> list[str]:
 
 def _cells(p, top: int) -> list:
     return [p.path, p.label, *_numbers(p), *_best_cells(p, top), p.reason]
-
-
-def _line(cells) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerow(cells)
-    return stream.getvalue()
 
 
 def _numbers(prediction) -> list:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from .._writing import naming
 from ..base import ImageRef
 from ..extraction import IMAGES_OF_A_BATCH
 
@@ -62,7 +63,8 @@ class Part:
     def write(self, batches) -> None:
         """Add the rows of batches of predictions, and make the whole the file."""
         self.n_rows, mode = self.n_kept, "r+" if self.n_kept else "w"
-        with open(self.path, mode, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        text = {"encoding": "utf-8", "errors": "surrogateescape", "newline": ""}
+        with naming(self.path), open(self.path, mode, **text) as file:
             file.seek(self._end if self.n_kept else 0)
             file.truncate()
             if not self.n_kept:

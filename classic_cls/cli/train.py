@@ -1,6 +1,7 @@
 """``classic-cls train``."""
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import typer
 
@@ -10,6 +11,7 @@ from .config import given_options
 from .console import answer, say, took
 from .data import Told, announce, refuse_if_strict, say_recipe, say_work
 from .figures import show_breakdowns, show_figures, show_lowest_classes
+from .inputs import spare_inputs
 from .options import Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
 from .pipeline_options import PipelineOptions
 from .progress import shown_progress
@@ -81,6 +83,7 @@ def train_and_save(job: Job):
     dataset = job.about_data.open(job.data)
     out = job.output.out or f"{dataset.name}-baseline"
     check_free(out, FILE_NAMES.values(), job.output.force)
+    spare_inputs([Path(out, name) for name in FILE_NAMES.values()], [job.data])
     check_cache(job.work.cache)
     announce(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)

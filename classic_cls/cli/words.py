@@ -12,7 +12,7 @@ from .console import answer, say
 from .data import list_set_aside
 from .evaluate import open_model
 from .failures import Failure
-from .inputs import expand_inputs, with_page
+from .inputs import expand_inputs, spare_inputs, with_page
 from .progress import shown_progress
 
 _MOST_ON_AN_IMAGE = 8
@@ -90,6 +90,7 @@ def words(
     names = _file_names(features, patches, min(draw, len(sources)))
     out = out or f"{Path(model).resolve().name.removesuffix('.skops')}-words"
     check_free(out, names, force)
+    spare_inputs([Path(out, name) for name in names], sources)
     surveys = _surveys(fitted, features, sources, n_jobs)
     unread = _unread(surveys)
     list_set_aside(unread)

@@ -155,7 +155,8 @@ def table_from_frame(frame) -> Table:
             cells = np.empty(len(frame), object)
             cells[:] = [_plain_cell(value) for value in frame.iloc[:, position]]
             plain.isetitem(position, cells)
-    text = plain.to_csv(index=False, header=False, lineterminator="\n")
+    # With this end of lines, cells with a break of either kind are quoted.
+    text = plain.to_csv(index=False, header=False, lineterminator="\r\n")
     lines = list(csv.reader(io.StringIO(text, newline="")))
     rows = [
         (f"row {index}", [cell.strip() for cell in row])

@@ -13,8 +13,8 @@ from .._compat import jit
 # Below this many pictures all are compared with all; above, with those of the nearest cells.
 _ONE_CELL = 4096
 _N_PROBES = 4
-# Rows times columns of a block of similarities: 64 megabytes.
-_BLOCK = 16_000_000
+# Rows times columns of a block of similarities: 16 megabytes.
+_BLOCK = 4_000_000
 
 
 class Neighbors(NamedTuple):

@@ -35,7 +35,7 @@ _SHARE_OF_ODD_SIZES = 0.1
 # Local features take up to megabytes an image: fewer at a time, and beyond a bound in a file.
 _FIRST_BATCH_OF_LOCAL_FEATURES = 16
 _LOCAL_FEATURES_OF_A_BATCH = 16 * 2**20
-_LOCAL_FEATURES_IN_MEMORY = 2 * 2**30
+_LOCAL_FEATURES_IN_MEMORY = 2**29
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ def in_parallel(runner: BatchRunner, batches: Iterable, n_jobs) -> Iterator[Batc
 def _quietly_closed(results):
     """Results of joblib, which warns those who want no more of them."""
     try:
-        yield from results
+        for result in results:  # "yield from" would close them before what follows
+            yield result
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._file_names import write_csv
 from .._typing import FilePath
 from ..datasets import SetAside
 from ..evaluation import BestComparison, CrossValidationResult, Estimate, record_of
@@ -165,5 +166,5 @@ def save_comparison(comparison: Comparison, out: FilePath, *, force: bool = Fals
         If it exists and ``force`` is False.
     """
     with write_together(out, [LEADERBOARD], force) as folder:
-        comparison.frame().to_csv(folder / LEADERBOARD, index=False, encoding="utf-8")
+        write_csv(comparison.frame(), folder / LEADERBOARD)
     return Path(out) / LEADERBOARD

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .._file_names import json_text
+from .._file_names import json_text, write_csv
 from .._typing import FilePath
 from ..persistence import save_model
 from ..report import pictures_of, render_report, summarize
@@ -62,7 +62,7 @@ def save_training(
 
 def write_predictions(result, path: Path) -> None:
     """A row for each tested image and repeat; names of files that are no UTF-8 stay as they are."""
-    result.frame().to_csv(path, index=False, encoding="utf-8", errors="surrogateescape")
+    write_csv(result.frame(), path)
 
 
 def _write(path: Path, text: str) -> None:

@@ -222,3 +222,48 @@ def test_iter_predictions_reads_ahead_no_more_than_it_must(here):
 
 def test_help_names_the_list(here):
     assert b"--from-file" in call("predict", "--help", cwd=here).stdout
+
+
+def test_nothing_that_is_read_is_written_over(here, capsys):
+    names = ["new/0, ü.png", "model/model.skops", "list.txt", "table.csv", "model/predictions.csv"]
+    (here / "list.txt").write_text("new/0, ü.png\nnew/1, ü.png\n", encoding="utf-8")
+    (here / "link.png").symlink_to("new/0, ü.png")
+    rows = [f"../stripes/{kind}/{i}.png,{kind}" for kind in ("across", "down") for i in range(6)]
+    for name in ("table.csv", "model/predictions.csv"):
+        (here / name).write_text("\n".join(["path,label", *rows]))
+    (here / "model/leaderboard.csv").write_bytes((here / "table.csv").read_bytes())
+    before = {name: (here / name).read_bytes() for name in names}
+    predict_it = ["predict", "model", "--force", "--out"]
+    for command in [
+        [*predict_it, names[0], "new"],
+        [*predict_it, names[0], "new/0*.png"],
+        [*predict_it, names[0], "--from-file", "list.txt"],
+        [*predict_it, "link.png", "new"],
+        [*predict_it, names[0], "--page", "0", "new"],
+        [*predict_it, "model/model.skops", "new"],
+        [*predict_it, "list.txt", "--from-file", "list.txt"],
+        ["evaluate", "model", "model/predictions.csv", "--out", "model", "--force"],
+        ["train", "model/predictions.csv", "--out", "model", "--force", *FAST],
+        ["compare", "model/leaderboard.csv", "--out", "model", "--force", "--features", "hog"],
+    ]:
+        assert run(command) == 2
+        assert "is read by this very command" in capsys.readouterr().err, command
+    assert {name: (here / name).read_bytes() for name in names} == before
+    assert not parts(here)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a bound on files")
+@pytest.mark.parametrize("name", ["a.csv", "a.json"])
+def test_a_full_disk_names_the_file(here, capsys, name):
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, before[1]))
+    try:
+        assert run(["predict", "model", "new", "--out", name]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    said = capsys.readouterr().err
+    assert f"{name}." in said and "File too large" in said and "standard output" not in said
+    assert run(["predict", "model", "new", "--out", name]) == 1  # one image is torn
+    assert (here / name).exists() and not parts(here)
