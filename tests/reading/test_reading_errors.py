@@ -144,6 +144,7 @@ def test_no_permission(tmp_path, monkeypatch):
 
 def test_large_foreign_files_are_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(source_module, "_LARGE", 100)
+    monkeypatch.setattr(source_module, "_SMALL", 10)
     files = {"film.mp4": odd.unreadable()["film.mp4"][0], "a.png": odd.save(odd.picture(), "PNG")}
     paths = odd.write_files(tmp_path, files)
     with pytest.raises(ImageReadError, match="a video"):
