@@ -30,7 +30,11 @@ def decode_image(
 
     The format is what the bytes say. EXIF orientation is applied once; alpha and what
     a mask leaves out become white; palette, CMYK and 1-bit images are converted; an
-    animation gives its first frame.
+    animation gives its first frame. Damage is refused where the format lets one know: files cut
+    short always, changed pixels of PNG and of TIFF with deflate always, those of JPEG, GIF, BMP
+    with runs and TIFF with LZW, JPEG or Group 4 codes mostly. Pixels that are not compressed or
+    whose codes allow anything (PackBits, ZSTD, Group 3, WebP but for runs of zeros) may be changed
+    unseen, and so may the frames of an animated WebP.
 
     Parameters
     ----------
