@@ -152,6 +152,21 @@ def test_large_foreign_files_are_not_read(tmp_path, monkeypatch):
     assert read_source(paths["a.png"]) == files["a.png"]
 
 
+@pytest.mark.parametrize("changes_to", [2, -2])
+def test_a_file_that_grows_or_shrinks_while_it_is_opened(tmp_path, monkeypatch, changes_to):
+    data = odd.save(odd.picture(), "PNG")
+    path = odd.write_files(tmp_path, {"a.png": data})["a.png"]
+    real = os.fstat
+
+    def fstat(number):
+        found = list(real(number))
+        found[6] += changes_to
+        return os.stat_result(found)
+
+    monkeypatch.setattr(source_module.os, "fstat", fstat)
+    assert read_source(path) == data
+
+
 # Size
 
 
