@@ -9,6 +9,8 @@ import numpy as np
 from .._compat import jit
 
 RUNS_OF_BYTES, RUNS_OF_HALVES = 1, 2
+# Rows may end early; Pillow fills them up pixel by pixel.
+_MOST_FILLED = 2**20
 
 
 def are_runs_whole(data: bytes, width: int, height: int, compression: int) -> bool:
@@ -19,14 +21,17 @@ def are_runs_whole(data: bytes, width: int, height: int, compression: int) -> bo
 
 @jit
 def _follow(data, width, height, per_byte):
-    at, x, y = 0, 0, 0
+    at, x, y, filled = 0, 0, 0, 0
     while at + 1 < len(data):
         count, value = np.int64(data[at]), np.int64(data[at + 1])
         at += 2
         if count:
             x += count
         elif value == 0:  # end of a row
+            filled += max(width - x, 0)
             x, y = 0, y + 1
+            if filled > _MOST_FILLED:
+                return False
         elif value == 1:  # end of the image, where the last row needs no end of its own
             return y == height or (y == height - 1 and x > 0)
         elif value == 2:  # a jump

@@ -102,6 +102,14 @@ def test_jumps_and_plain_parts_in_the_runs_of_a_bmp():
         assert is_refused(head[:2] + bytes(4) + head[6:at] + bad)
 
 
+def test_rows_of_a_bmp_that_end_early():
+    image = np.full((9, 40), 7, np.uint8)
+    data = odd.bmp_runs(image)
+    wide = data[:18] + struct.pack("<I", 50) + data[22:]
+    assert read_image(wide).tolist() == [[7] * 40 + [0] * 10] * 9
+    assert is_refused(data[:18] + struct.pack("<I", 10**6) + data[22:])  # to be filled for seconds
+
+
 @pytest.mark.parametrize("method", ["group4", "group3"])
 def test_holes_and_garbage_in_a_fax(method, capfd):
     bits = Image.fromarray(DRAW.integers(0, 2, (200, 300), dtype=np.uint8) * 255).convert("1")
