@@ -53,7 +53,8 @@ def too_long(*_):
 
 def read_chunk(numbers, options, sender):
     files = fuzzed_files.seeds()
-    outcome(files["restarts.jpg"]), outcome(files["tiff_lzw.tif"])  # compile
+    for name in ("restarts.jpg", "tiff_lzw.tif", "packbits.tif", "runs.bmp"):
+        outcome(files[name])  # compiles
     bound = options.memory * 2**30
     resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     signal.signal(signal.SIGALRM, too_long)

@@ -31,6 +31,7 @@ def seeds():
     files["big_endian.tif"] = odd.tiff(deep, bigtiff=True, byteorder=">")
     files["restarts.jpg"] = odd.save(image, "JPEG", restart_marker_blocks=2)
     files["icc.jpg"] = odd.save(image, "JPEG", icc_profile=odd.JUNK, comment=b"a comment")
+    files["runs.bmp"], files["halves.bmp"] = odd.bmp_runs(gray), odd.bmp_runs(gray // 16, True)
     files["exif.png"] = odd.oriented(image, 5, "PNG")
     files["exif.webp"] = odd.oriented(image, 7, "WebP")
     files["gray_alpha.png"] = odd.save(Image.fromarray(image).convert("LA"), "PNG")

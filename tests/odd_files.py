@@ -116,6 +116,25 @@ def pnm(kind, values, maximum=255):
     return head + values.astype("u1" if maximum < 256 else ">u2").tobytes()
 
 
+def bmp_runs(image, halves=False):
+    """A BMP of grey levels as runs of bytes, or of half bytes (16 levels)."""
+    body = bytearray()
+    for row in image[::-1].tolist():
+        while row:
+            n = next((n for n, value in enumerate(row[:255]) if value != row[0]), len(row[:255]))
+            body += bytes([n, row[0] * (17 if halves else 1)])
+            row = row[n:]
+        body += b"\0\0"
+    body += b"\0\1"
+    palette = b"".join(bytes([n, n, n, 0]) for n in range(16 if halves else 256))
+    height, width = image.shape
+    at = 54 + len(palette)
+    head = struct.pack("<2sIHHI", b"BM", at + len(body), 0, 0, at)
+    kind = (1, 4, 2) if halves else (1, 8, 1)
+    sizes = struct.pack("<IiiHHIIiiII", 40, width, height, *kind, len(body), 1, 1, 0, 0)
+    return head + sizes + palette + bytes(body)
+
+
 def animation(format, **options):
     """Three frames, the first of which is ``picture``; PNG may hide it (default_image)."""
     frames = [Image.fromarray(image) for image in (picture(), 255 - picture(), picture() // 2)]

@@ -116,7 +116,8 @@ class FolderWalk:
         elif _is_file(entry):
             self.files.append((name, entry.path))
         else:
-            reason = "broken link" if entry.is_symlink() else "not a regular file"
+            is_broken = entry.is_symlink() and not os.path.exists(entry.path)
+            reason = "broken link" if is_broken else "not a regular file"
             self.set_aside.append(SetAside(name, reason))
 
 

@@ -38,10 +38,10 @@ def is_deep(dtype) -> bool:
 
 def to_image(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:
     """8-bit image without alpha, and how many values were clipped."""
+    if pixels.dtype == np.uint8 and pixels.shape[2:] in ((), (3,)):
+        return pixels, 0
     deep = is_deep(pixels.dtype)
     image, alpha = split_alpha(pixels)
-    if not deep and alpha is None:
-        return image, 0
     if alpha is not None and not alpha.any():
         raise Unreadable("transparent all over: it shows nothing; save it without transparency")
     out, n_clipped = np.empty(image.shape, np.uint8), 0

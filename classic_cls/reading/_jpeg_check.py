@@ -1,17 +1,14 @@
 """Whether a JPEG holds all its pixels; asked where the decoder's word is not enough."""
 
-import re
-
 import numpy as np
 
 from ._header import CUT_SHORT, Unreadable
-from ._jpeg_scan import ENDS_EARLY, FINE, LEFT_OVER, code_table, follow_scan
+from ._jpeg_scan import ENDS_EARLY, FINE, LEFT_OVER, code_tables, follow_scan
 
-_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _SEQUENTIAL, _PROGRESSIVE = (0xC0, 0xC1), 0xC2
 _TABLES, _STEPS, _INTERVAL, _SCAN, _END = 0xC4, 0xDB, 0xDD, 0xDA, 0xD9
 _FRAMES = (*_SEQUENTIAL, _PROGRESSIVE)
-_WITHOUT_LENGTH = frozenset(range(0xD0, 0xD9)) | {0x01}
+_WITHOUT_LENGTH = frozenset(range(0xD0, 0xD9)) | {0x00, 0x01, 0xFF}
 _COMPLAINTS = ("Corrupt", "Premature", "Inconsistent")
 _DAMAGED = "damaged: {}; copy or download it again"
 
@@ -26,7 +23,7 @@ def refuse_damage(data: bytes, said: str, is_whole: bool) -> None:
 
 def _follow_all(data, said, is_whole) -> None:
     scans = _Scans(data, is_whole)
-    for marker, at, after in _segments(data):
+    for marker, at, after in iterate_segments(data):
         scans.take(marker, data[at:after], after)
         if scans.followed and not scans.missing:
             return
@@ -35,15 +32,15 @@ def _follow_all(data, said, is_whole) -> None:
         raise Unreadable(_DAMAGED.format("its pixels are not all right"))
 
 
-def _segments(data):
+def iterate_segments(data):
     """Yield ``(marker, start, end)`` of what a segment holds, past stray bytes."""
     at = 2
-    while found := _MARKER.search(data, at):
-        marker, at = data[found.end() - 1], found.end()
+    while (at := data.find(b"\xff", at) + 1) and at < len(data):
+        marker = data[at]
         if marker == _END:
             return
         if marker not in _WITHOUT_LENGTH:
-            start, at = at + 2, at + int.from_bytes(data[at : at + 2], "big")
+            start, at = at + 3, at + 1 + int.from_bytes(data[at + 1 : at + 3], "big")
             yield marker, start, at
 
 
@@ -72,7 +69,7 @@ class _Scans:
     def _take_tables(self, content):
         while len(content) > 17:
             n = sum(content[1:17])
-            self.tables[content[0]] = code_table(content[1:17], content[17 : 17 + n])
+            self.tables[content[0]] = content[1:17], content[17 : 17 + n]
             content = content[17 + n :]
 
     def _take_steps(self, content):
@@ -102,7 +99,7 @@ class _Scans:
 
     def _follow(self, parts, after):
         ids = sorted({dc for _, dc, _ in parts} | {16 + ac for _, _, ac in parts})
-        tables = np.stack([self.tables[number] for number in ids])
+        tables = code_tables(*(self.tables[number] for number in ids))
         steps = np.array([self.steps[self.frame[name][2]] for name, _, _ in parts])
         blocks = [
             (number, ids.index(dc), ids.index(16 + ac))

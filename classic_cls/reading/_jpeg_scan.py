@@ -19,7 +19,12 @@ _LONGEST = 16
 _RUN, _BLOCKS_OF_RUN = 16, 4
 
 
-@lru_cache(maxsize=16)  # most files have the same four
+@lru_cache(maxsize=8)  # most files have the same four
+def code_tables(*tables: tuple[bytes, bytes]) -> np.ndarray:
+    """One row for every table; see `code_table`."""
+    return np.stack([code_table(*table) for table in tables])
+
+
 def code_table(counts: bytes, symbols: bytes) -> np.ndarray:
     """For every 16 bits that may come: length of the code they begin with (0: none), symbol."""
     lengths = np.repeat(np.arange(1, _LONGEST + 1), np.frombuffer(counts, np.uint8))

@@ -19,19 +19,19 @@ _END = b"\0\0\0\0IEND\xaeB`\x82"
 
 
 def png_header(data: bytes) -> Header:
-    """Header; its ``detail`` is ``(bits, colour type, {chunk: position})``."""
+    """Header; its ``detail`` is ``(bits, colour type, [(chunk, position)])``."""
     if data[12:16] == b"CgBI":
         raise Unreadable(
             "a PNG as iOS apps hold it (CgBI), which is no PNG to other programs; convert it "
             "with pngcrush -revert-iphone-optimizations"
         )
     width, height, bits, kind = _SIZE_AND_KIND.unpack_from(data, 16)
-    chunks = dict(_iterate_chunks(data))
-    orientation = 1
+    places = list(_iterate_chunks(data))
+    chunks, orientation = dict(places), 1
     if b"eXIf" in chunks:
         orientation = exif_orientation(_content(data, chunks[b"eXIf"]))
     dtype = "uint16" if bits == 16 else "uint8"
-    return Header("PNG", width, height, dtype, orientation, (bits, kind, chunks))
+    return Header("PNG", width, height, dtype, orientation, (bits, kind, places))
 
 
 def _iterate_chunks(data):
@@ -60,10 +60,11 @@ def _content(data, at) -> bytes:
 
 def decode_png(data: bytes, header: Header) -> np.ndarray:
     """Pixels: grey, grey and alpha, RGB or RGBA; of an animation the image shown without it."""
-    bits, kind, chunks = header.detail
+    bits, kind, places = header.detail
+    chunks = dict(places)
     transparent = _content(data, chunks[b"tRNS"]) if b"tRNS" in chunks else None
     if chunks.keys() - _PIXELS or b"IEND" not in chunks:
-        data = _with_pixels_alone(data)
+        data = _with_pixels_alone(data, places)
     if kind == _GRAY:
         pixels = decode_any(data) if bits == 16 else decode_gray(data)
         return pixels if transparent is None else _with_alpha(pixels, bits, transparent)
@@ -83,10 +84,10 @@ def _with_alpha(gray, bits, transparent) -> np.ndarray:
     return np.stack([gray, alpha], axis=-1)
 
 
-def _with_pixels_alone(data) -> bytes:
+def _with_pixels_alone(data, places) -> bytes:
     # Of all else libpng has complaints to print, and OpenCV 5 shows the first frame of an
     # animation, which may be another image.
-    starts = [(name, at) for name, at in _iterate_chunks(data) if name in _PIXELS - {b"IEND"}]
-    ends = (at + 12 + _CHUNK.unpack_from(data, at)[0] for _, at in starts)
-    kept = [data[at:end] for (_, at), end in zip(starts, ends, strict=True)]
-    return b"".join((data[:_SIGNATURE_LENGTH], *kept, _END))
+    view = memoryview(data)
+    starts = (at for name, at in places if name in _PIXELS and name != b"IEND")
+    kept = (view[at : at + 12 + _CHUNK.unpack_from(data, at)[0]] for at in starts)
+    return b"".join((view[:_SIGNATURE_LENGTH], *kept, _END))

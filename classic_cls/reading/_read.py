@@ -30,7 +30,11 @@ def decode_image(
 
     The format is what the bytes say. EXIF orientation is applied once; alpha and what
     a mask leaves out become white; palette, CMYK and 1-bit images are converted; an
-    animation gives its first frame.
+    animation gives its first frame. Damage is refused where the format lets one know: files cut
+    short always, changed pixels of PNG and of TIFF with deflate always, those of JPEG, GIF, BMP
+    with runs and TIFF with LZW, JPEG or Group 4 codes mostly. Pixels that are not compressed or
+    whose codes allow anything (PackBits, ZSTD, Group 3, WebP but for runs of zeros) may be changed
+    unseen, and so may the frames of an animated WebP.
 
     Parameters
     ----------
@@ -78,13 +82,14 @@ def decode_with(data: bytes, source: Source, recent: Recent | None, **policy):
         return _decoded(lambda: data, source, recent=recent, **policy)
 
 
-
 def check_options(range, page, min_size, max_pixels) -> None:
     """Refuse what is no fault of a file."""
-    _check_pair("range", range)
-    _check_pair("min_size", min_size)
-    if range is not None and not range[0] < range[1]:
-        raise ValueError(f"range={range} must be (low, high) with low below high")
+    if range is not None:
+        _check_pair("range", range)
+        if not range[0] < range[1]:
+            raise ValueError(f"range={range} must be (low, high) with low below high")
+    if min_size is not None and not isinstance(min_size, Integral):
+        _check_pair("min_size", min_size)
     if not (page is None or page == "max" or (isinstance(page, Integral) and page >= 0)):
         raise ValueError(f'page={page!r} must be a number, counted from 0, or "max"')
     if not isinstance(max_pixels, Integral) or max_pixels < 1:
@@ -92,8 +97,6 @@ def check_options(range, page, min_size, max_pixels) -> None:
 
 
 def _check_pair(name, value) -> None:
-    if value is None or (name == "min_size" and isinstance(value, Integral)):
-        return
     pair = isinstance(value, (tuple, list)) and len(value) == 2
     if not pair or not all(isinstance(number, Real) for number in value):
         raise ValueError(f"{name}={value!r} must hold two numbers")

@@ -9,6 +9,7 @@ import struct
 
 import numpy as np
 
+from ._bmp_runs import RUNS_OF_BYTES, RUNS_OF_HALVES, are_runs_whole
 from ._exif import exif_orientation
 from ._header import CUT_SHORT, Header, Unreadable
 from ._opencv import decode_any, decode_color
@@ -17,6 +18,9 @@ from ._pillow import decode_with_pillow
 _UNCOMPRESSED = 0
 _OLD_BMP_HEADER = 12
 _ANIMATED, _TRANSPARENT = 2, 16
+_HOLE, _SPARE = bytes(64), 8
+_WEBP_PIXELS = (b"VP8 ", b"VP8L", b"ALPH")
+_NOT_ALL_RIGHT = "damaged: its pixels are not all right; copy or download it again"
 
 
 def bmp_header(data: bytes) -> Header:
@@ -39,6 +43,10 @@ def bmp_header(data: bytes) -> Header:
 def decode_bmp(data: bytes, header: Header) -> np.ndarray:
     """Pixels: grey, RGB or RGBA; alpha only where the header declares it."""
     bits, compression = header.detail
+    if compression in (RUNS_OF_BYTES, RUNS_OF_HALVES):
+        runs = data[struct.unpack_from("<I", data, 10)[0] :]
+        if not are_runs_whole(runs, header.width, header.height, compression):
+            raise Unreadable(_NOT_ALL_RIGHT)
     if compression != _UNCOMPRESSED or bits == 16:
         return decode_with_pillow(data, "BMP")
     return decode_color(data) if bits >= 24 else decode_any(data)
@@ -99,17 +107,47 @@ def webp_header(data: bytes) -> Header:
 
 
 def _webp_orientation(data) -> int:
+    for name, start, end in _webp_chunks(data):
+        if name == b"EXIF":
+            return exif_orientation(data[start:end])
+    return 1
+
+
+def _webp_chunks(data):
+    """Yield ``(name, start, end)`` of what a chunk holds."""
     at = 12
     while at + 8 <= len(data):
         length = struct.unpack_from("<I", data, at + 4)[0]
-        if data.startswith(b"EXIF", at):
-            return exif_orientation(data[at + 8 : at + 8 + length])
+        yield data[at : at + 4], at + 8, at + 8 + length
         at += 8 + length + length % 2
-    return 1
 
 
 def decode_webp(data: bytes, header: Header) -> np.ndarray:
     """Pixels of the only or first frame: RGB or RGBA."""
     if header.detail & _ANIMATED:
         return decode_with_pillow(data, "WebP")
-    return decode_any(data) if header.detail & _TRANSPARENT else decode_color(data)
+    decode = decode_any if header.detail & _TRANSPARENT else decode_color
+    pixels = decode(data)
+    if _HOLE in data:
+        _refuse_hole(data, decode)
+    return pixels
+
+
+def _refuse_hole(data, decode) -> None:
+    # Many zeros are what a disk gives for what it has lost, or the flat part of an image. The
+    # decoder does not say that bytes are left over: an intact image needs the last ones too.
+    for name, start, end in _webp_chunks(data):
+        if name in _WEBP_PIXELS and data.find(_HOLE, start, end) >= 0:
+            shorter = bytearray(data[: end - _SPARE] + data[end:])
+            struct.pack_into("<I", shorter, start - 4, end - start - _SPARE)
+            struct.pack_into("<I", shorter, 4, struct.unpack_from("<I", data, 4)[0] - _SPARE)
+            if _can_be_decoded(shorter, decode):
+                raise Unreadable(_NOT_ALL_RIGHT)
+
+
+def _can_be_decoded(data, decode) -> bool:
+    try:
+        decode(data)
+    except Unreadable:
+        return False
+    return True

@@ -1,5 +1,6 @@
 """Where the bytes of an image come from, and what is said when there are none."""
 
+import errno
 import io
 import logging
 import os
@@ -18,9 +19,15 @@ from ._listening import Listening, heard
 _LOG = logging.getLogger(__name__)  # what is said of images that are used all the same
 # Films and stacks of pages are large: looked at before all of it is read.
 _LARGE = 2**20
+# What a disk reads at a time in any case.
+_SMALL = 2**17
 # Files that are looked at before or after they are read for good are kept, up to this many bytes.
 _MOST_KEPT = 2**26
 _KEPT: dict[str, tuple] = {}
+_WITHOUT_WAITING = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):  # not every system has all
+    _WITHOUT_WAITING |= getattr(os, _flag, 0)
+_NO_FILE = "a pipe, socket or device, not a file"
 
 
 def read_ahead(sources, owner) -> None:
@@ -117,7 +124,7 @@ class named_errors(Listening):
 
     def __exit__(self, kind, error, trace):
         said = heard()
-        super().__exit__()
+        super().__exit__(kind, error, trace)
         if said:
             _LOG.info("%s: %s", ImageReadError(self._source, said).source, said)
         if isinstance(error, Exception) and not isinstance(error, ImageReadError):
@@ -129,16 +136,26 @@ def _opened(source) -> BinaryIO:
     if kept is not None:
         return io.BytesIO(kept)
     path = source.path if isinstance(source, ImageRef) else os.fspath(source)
-    mode = os.stat(path).st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise Unreadable("a pipe, socket or device, not a file")  # opening one may wait for ever
-    # Without waiting, since it may have become a pipe in the moment since it was looked at.
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    number = os.open(path, _WITHOUT_WAITING)
     try:
-        return open(number, "rb", 0)
-    except OSError:
+        return _file_of(number)
+    except (OSError, Unreadable):
         os.close(number)
         raise
+
+
+def _file_of(number) -> BinaryIO:
+    """What has been opened; a small file is read at once."""
+    found = os.fstat(number)  # not of the path, which may be another file by now
+    if stat.S_ISREG(found.st_mode) and found.st_size <= _SMALL:
+        data = os.read(number, found.st_size + 1)
+        if len(data) == found.st_size:
+            os.close(number)
+            return io.BytesIO(data)
+        os.lseek(number, 0, os.SEEK_SET)  # it grows or shrinks at this moment
+    elif not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise Unreadable(_NO_FILE)  # reading one may wait for ever
+    return io.FileIO(number)
 
 
 def named_error(source, error) -> ImageReadError:
@@ -156,6 +173,8 @@ def named_error(source, error) -> ImageReadError:
             reason = "a folder, not a file"
         case PermissionError():
             reason = "no permission to read it"
+        case OSError(errno=errno.ENXIO | errno.ENODEV | errno.EOPNOTSUPP):
+            reason = _NO_FILE  # sockets cannot even be opened
         case OSError():
             reason = f"cannot be opened ({error.strerror or error})"
         case MemoryError():

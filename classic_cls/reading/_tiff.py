@@ -15,9 +15,10 @@ from typing import BinaryIO
 import numpy as np
 
 from ._header import CUT_SHORT, Header, Unreadable
+from ._listening import heard
 from ._opencv import decode_any
 from ._pillow import decode_with_pillow
-from ._tiff_damage import refuse_damaged_strips
+from ._tiff_damage import refuse_damaged_strips, refuse_said
 from ._tiff_directory import Directory, Layout, Tag
 
 _DTYPES = {(1, bits): "uint8" for bits in (1, 2, 4, 8)}
@@ -247,6 +248,7 @@ def _decode_plain(file, page, dtype) -> np.ndarray:
     plain = page.replaced(SUBFILE=None, DESCRIPTION=None, ORIENTATION=None, **changes)
     if page.layout != _UNKNOWN_TO_PILLOW and not _is_for_opencv(page, dtype):
         pixels = decode_with_pillow(plain.as_file(file), "TIFF")
+        refuse_said(heard())
         if dtype == "uint8":
             return pixels
         pixels = pixels.astype(dtype)

@@ -14,7 +14,10 @@ from ._header import Unreadable
 from ._jpeg_check import refuse_damage
 from ._tiff_directory import Directory, Tag
 
-_LZW, _JPEG, _DEFLATE, _PACKBITS = 5, 7, (8, 32946), 32773
+_FAX_4, _LZW, _JPEG, _DEFLATE, _PACKBITS = 4, 5, 7, (8, 32946), 32773
+# No code of a fax and no row of LZW codes has so many zeros.
+_HOLE = bytes(32)
+_LONGEST_SAID = 120
 _YCBCR = 6
 _DAMAGED = "damaged: its compressed pixels are not all right; copy or download it again"
 
@@ -24,6 +27,8 @@ def refuse_damaged_strips(file, page: Directory) -> None:
     method = page.value(Tag.COMPRESSION, 1)
     if method == _JPEG:
         return _refuse_damaged_jpeg(file, page)
+    if method in (_FAX_4, _LZW):
+        _refuse_holes(file, page)
     if method not in (_LZW, *_DEFLATE, _PACKBITS) or page.value(Tag.FILL_ORDER, 1) != 1:
         return None
     if page.value(Tag.PHOTOMETRIC) == _YCBCR:
@@ -40,6 +45,19 @@ def refuse_damaged_strips(file, page: Directory) -> None:
         if length < row * needed or length % row:
             raise Unreadable(_DAMAGED)
     return None
+
+
+def refuse_said(said: str) -> None:
+    """Fail if the decoder has met codes that are none; it goes on with white."""
+    if said.startswith("Fax") and ("Bad code" in said or "Uncompressed data" in said):
+        raise Unreadable(f'{_DAMAGED} (its decoder says "{said[:_LONGEST_SAID]}")')
+
+
+def _refuse_holes(file, page) -> None:
+    for at, length in set(zip(*page.places, strict=True)):
+        file.seek(at)
+        if _HOLE in file.read(length).rstrip(b"\0"):
+            raise Unreadable(_DAMAGED)
 
 
 def _refuse_damaged_jpeg(file, page) -> None:

@@ -238,10 +238,14 @@ def test_links_to_files_and_broken_ones(make):
     (folder / "a" / "3.png").symlink_to(folder / "gone.png")
     (folder / "a" / "4.png").symlink_to(folder / "a" / "4.png")
     (folder / "self").symlink_to(folder / "self")
+    (folder / "a" / "5.png").symlink_to("/dev/null")
     data = ImageDataset.from_folder(folder)
     assert data.relative_paths() == ["a/1.png", "a/2.png", "b/1.png"]
     broken = [out.path for out in data.set_aside if out.reason == "broken link"]
     assert broken == ["a/3.png", "a/4.png", "self"]
+    if os.name == "posix":
+        others = [out.path for out in data.set_aside if out.reason == "not a regular file"]
+        assert others == ["a/5.png"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
@@ -357,8 +361,12 @@ def test_a_rule_need_not_match_what_is_hardly_an_image(make):
 
 
 def test_a_folder_of_one_name_is_one_group_in_every_class(make):
-    names = [f"{kind}/{donor}/{i}.png" for kind in ("control", "treated")
-             for donor in ("donor01", "donor02") for i in (1, 2)]
+    names = [
+        f"{kind}/{donor}/{i}.png"
+        for kind in ("control", "treated")
+        for donor in ("donor01", "donor02")
+        for i in (1, 2)
+    ]
     data = ImageDataset.from_folder(make(*names), group_by="parent")
     assert data.groups.tolist() == ["donor01", "donor01", "donor02", "donor02"] * 2
     said = next(note for note in data.notes if "one group each" in note)
@@ -375,7 +383,8 @@ def test_names_that_occur_once_need_no_words(make):
 
 
 def test_folders_of_an_official_split_are_groups_by_name_too(make):
-    names = [f"{part}/{kind}/p{i}/1.png" for part in ("train", "test")
-             for kind in "ab" for i in (1, 2)]
+    names = [
+        f"{part}/{kind}/p{i}/1.png" for part in ("train", "test") for kind in "ab" for i in (1, 2)
+    ]
     data = ImageDataset.from_folder(make(*names), group_by="parent")
     assert sorted(set(data.groups)) == ["p1", "p2"]

@@ -144,11 +144,27 @@ def test_no_permission(tmp_path, monkeypatch):
 
 def test_large_foreign_files_are_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(source_module, "_LARGE", 100)
+    monkeypatch.setattr(source_module, "_SMALL", 10)
     files = {"film.mp4": odd.unreadable()["film.mp4"][0], "a.png": odd.save(odd.picture(), "PNG")}
     paths = odd.write_files(tmp_path, files)
     with pytest.raises(ImageReadError, match="a video"):
         read_source(paths["film.mp4"])
     assert read_source(paths["a.png"]) == files["a.png"]
+
+
+@pytest.mark.parametrize("changes_to", [2, -2])
+def test_a_file_that_grows_or_shrinks_while_it_is_opened(tmp_path, monkeypatch, changes_to):
+    data = odd.save(odd.picture(), "PNG")
+    path = odd.write_files(tmp_path, {"a.png": data})["a.png"]
+    real = os.fstat
+
+    def fstat(number):
+        found = list(real(number))
+        found[6] += changes_to
+        return os.stat_result(found)
+
+    monkeypatch.setattr(source_module.os, "fstat", fstat)
+    assert read_source(path) == data
 
 
 # Size
