@@ -170,8 +170,10 @@ class ImageDataset:
 
         Other columns are kept as text in ``columns``, so that figures can be broken down
         by them; among columns of 0 and 1 those of text that is neither. Rows about the same
-        image complete each other, and must not contradict each other in label, group or
-        split; of several texts in another column the first counts, with a note.
+        image complete each other; of several texts in another column the first counts, with
+        a note. What is odd in up to a third of the rows is set aside, with the reason: rows
+        of too many or too few cells, words in ``split`` that name no part, and images of
+        which rows contradict each other in label, group or split.
 
         Parameters
         ----------
@@ -190,8 +192,8 @@ class ImageDataset:
         Raises
         ------
         DatasetError
-            If the file cannot be read as a table, a column is missing, one image has two
-            labels, or no row can be used.
+            If the file cannot be read as a table, a column is missing, or more than a third
+            of the rows are odd.
 
         Examples
         --------

@@ -182,7 +182,7 @@ def test_short_rows_and_files_without_rows(read):
 def test_what_is_no_table(read, tmp_path):
     with pytest.raises(DatasetError, match="is not a text table"):
         read(b"PK\x03\x04\0\0")
-    with pytest.raises(DatasetError, match="line break; is a quote not closed"):
+    with pytest.raises(DatasetError, match="set.csv, line 2: a quote is not closed"):
         read('path,label\n"1.png,a\n2.png,b\n')
     with pytest.raises(DatasetError, match="set.csv, line 2: field larger"):
         read('path,label\n1.png,"' + "x" * 200_000 + '"\n')
@@ -214,7 +214,7 @@ def test_official_split(read):
     data = read("path,label,split\n1.png,a,train\n2.png,b,val\n")
     assert data.split.tolist() == ["train", "test"]
     assert read("path,label,split\n1.png,a,train\n2.png,b,train\n").split is None
-    with pytest.raises(DatasetError, match="line 3: split is 'x'; expected is train, test or val"):
+    with pytest.raises(DatasetError, match=r"'x' \(line 3\); expected are train, test and val"):
         read("path,label,split\n1.png,a,train\n2.png,b,x\n")
 
 
