@@ -3,6 +3,7 @@
 import os
 import re
 
+from .._remedies import remedy
 from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
 from ..notes import Note
@@ -217,11 +218,16 @@ def _note_columns(draft: Draft, columns: Columns) -> None:
     further = [name for name, position in columns.further.items() if position != group]
     names = quoted(further)
     if len(further) == 1 and columns.flags:
-        draft.notes.append(f"column {names} is not a label; use it with --by")
+        draft.notes.append(f"column {names} is not a label{_for_breakdowns('it')}")
     elif further and columns.flags:
-        draft.notes.append(f"columns {names} are not labels; use them with --by")
+        draft.notes.append(f"columns {names} are not labels{_for_breakdowns('them')}")
     elif further:
-        draft.notes.append(f"columns not used, except with --by: {names}")
+        but = remedy(", except with Protocol(by=)", ", except with --by")
+        draft.notes.append(f"columns not used{but}: {names}")
+
+
+def _for_breakdowns(what: str) -> str:
+    return remedy(f"; use {what} with Protocol(by=)", f"; use {what} with --by")
 
 
 def _note_joined_labels(draft: Draft) -> None:

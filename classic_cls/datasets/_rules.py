@@ -1,8 +1,10 @@
 """Groups and labels taken from paths: ``group_by`` and ``label_by``."""
 
 import re
+import shlex
 from collections.abc import Sequence
 
+from .._remedies import parameter, remedy
 from .._validation import counted, quoted
 from ..notes import Note
 from ._draft import DatasetError, Draft
@@ -45,7 +47,8 @@ def _recurring(several: dict[str, dict], where: str) -> Note:
     n, (name, folders) = len(several), next(iter(several.items()))
     said = "1 folder name occurs" if n == 1 else f"{n:,} folder names occur"
     said += f" in several {where} and {'is' if n == 1 else 'are'} one group each"
-    otherwise = "; if they are different things, --group-by '(.+)/' takes the whole path"
+    whole = remedy("group_by='(.+)/'", "--group-by '(.+)/'")
+    otherwise = f"; if they are different things, {whole} takes the whole path"
     example = f" (such as '{name}': {quoted(folders, 2)})"
     return Note(f"{said}{example}{otherwise}", [name, *folders], f"{said}{otherwise}")
 
@@ -57,14 +60,14 @@ def _apply(draft: Draft, kind: str, rule: str, columns: Sequence[str] = ()) -> N
     images = [name for name in missed if has_image_extension(name)]
     if images or len(missed) == len(values):
         raise DatasetError(
-            f"--{kind}-by {rule!r} does not match {len(missed)} of {len(values)} paths, such as "
+            f"{_said(kind, rule)} does not match {len(missed)} of {len(values)} paths, such as "
             f"{quoted(images or missed, 3)}; it is searched in the path relative to the data, "
             "with forward slashes"
             + (f", and is none of the columns {quoted(columns, 20)}" if columns else "")
         )
     for item, value in zip(draft.items, values):
         setattr(item, kind, value)
-    draft.keep([bool(value) for value in values], f"not matched by --{kind}-by")
+    draft.keep([bool(value) for value in values], f"not matched by {parameter(f'{kind}_by')}")
     draft.notes.append(_examples(draft, kind))
 
 
@@ -73,8 +76,12 @@ def _compiled(kind: str, rule: str) -> re.Pattern:
         return re.compile(rule)
     except re.error as error:
         raise DatasetError(
-            f"--{kind}-by {rule!r} is not a valid regular expression: {error}"
+            f"{_said(kind, rule)} is not a valid regular expression: {error}"
         ) from error
+
+
+def _said(kind: str, rule: str) -> str:
+    return remedy(f"{kind}_by={rule!r}", f"--{kind}-by {shlex.quote(rule)}")
 
 
 def _value(match: re.Match | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._remedies import parameter
 from .._typing import FilePath
 from .._validation import UNKNOWN, quoted, unknown_name
 from ..base import ImageRef, relative_name
@@ -368,8 +369,8 @@ class ImageDataset:
         alike = [key for key in there if key.casefold() == name.casefold()]
         if name.casefold() == "group" and not alike:
             raise DatasetError(
-                f"{self.name}: there are no groups; give them with --group-by, or in a column "
-                "'group' of the table"
+                f"{self.name}: there are no groups; give them with {parameter('group_by')}, or in "
+                "a column 'group' of the table"
             )
         if name not in there and len(alike) != 1:
             what = (
@@ -455,7 +456,7 @@ class ImageDataset:
         )
 
     def expand_pages(self, count_pages: Callable[[str], int]) -> "ImageDataset":
-        """Make every page of a file an image of its own (``--page each``).
+        """Make every page of a file an image of its own (``--page each`` in a shell).
 
         ``count_pages`` takes the path of a file; the pages are a group, unless the data set has
         groups. Images that name a page stay as they are, and those of files that it cannot count

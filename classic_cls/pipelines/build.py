@@ -8,6 +8,7 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
+from .._remedies import parameter, remedy
 from .._typing import Size
 from .._validation import unknown_name
 from ..datasets import ImageDataset
@@ -198,8 +199,8 @@ def _check_names(recipe, features) -> None:
         raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
     if features is not None and recipe != "auto":
         raise ValueError(
-            f"recipe '{recipe}' (--recipe) chooses the features, and features (--features) names "
-            "them: leave one of them out"
+            f"{parameter('recipe')} '{recipe}' chooses the features, and {parameter('features')} "
+            "names them: leave one of them out"
         )
 
 
@@ -208,7 +209,9 @@ def _range_of(data, wanted, page):
     if not isinstance(wanted, str):
         return wanted
     if wanted != "auto":
-        raise ValueError(f"reading_range must be 'auto' or (low, high); got '{wanted}'")
+        raise ValueError(
+            f"{parameter('reading_range')} must be 'auto' or (low, high); got '{wanted}'"
+        )
     return None if data is None else FirstLook.of(data).reading_range(page)
 
 
@@ -224,7 +227,8 @@ def _check_classes(data, aim, costs) -> None:
     if chooses and data is not None and data.task == "multiclass":
         raise ValueError(
             "a threshold needs two classes or several labels, and the images have "
-            f"{len(data.class_names)} classes: leave out aim and costs"
+            f"{len(data.class_names)} classes: leave out "
+            + remedy("aim and costs", "--aim and --cost", "--aim")
         )
 
 

@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
+from .._remedies import parameter, remedy
 from .._temporary import exclusive, moving, remove_leftovers, temporary_folder
 from .._writing import check_folder, naming
 
@@ -19,18 +20,18 @@ def check_free(out, names, force: bool = False) -> Path:
     """
     out = Path(out)
     if os.path.exists(out) and not os.path.isdir(out):
-        raise OutputExists(f"{out} is a file; give a folder with --out")
+        raise OutputExists(f"{out} is a file; give a folder as {parameter('out')}")
     existing = [name for name in names if os.path.lexists(out / name)]
     if existing and not force:
         raise OutputExists(
-            f"{out} already holds {', '.join(existing)}; give another folder with --out, "
-            "or replace them with --force"
+            f"{out} already holds {', '.join(existing)}; give another folder as "
+            f"{parameter('out')}, or replace them with {remedy('force=True', '--force')}"
         )
     folders = [name for name in existing if os.path.isdir(out / name)]
     if folders:
         raise OutputExists(
             f"{out / folders[0]} is a folder, in place of which no file can be written; give "
-            "another folder with --out"
+            f"another folder as {parameter('out')}"
         )
     check_folder(out, "out")
     return out

@@ -87,7 +87,7 @@ def test_a_folder_in_the_place_of_a_file(here, capsys):
 
 
 PROTOCOLS = [
-    (["--test-size", "0.05"], "test_size 0.05 of 12 images leaves 1 on one side"),
+    (["--test-size", "0.05"], "--test-size 0.05 of 12 images leaves 1 on one side"),
     (["--cv", "2x0.05"], "leaves 1 on one side"),
     (["--cv", "2x0.95"], "leaves 1 on one side"),
     (["--folds", "nowhere.csv"], "nowhere.csv"),

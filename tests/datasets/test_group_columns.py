@@ -29,7 +29,7 @@ def test_a_column_is_the_group(read, name):
     assert data.column("donor").tolist() == ["p1", "p2", "p1", ""]
     said = "\n".join(data.notes)
     assert "2 groups from column 'Donor'; 1 image without a value, each on its own" in said
-    assert "columns not used, except with --by: 'stain'" in said
+    assert "columns not used, except with Protocol(by=): 'stain'" in said
 
 
 def test_frames_and_open_know_columns_too(read, tmp_path):
@@ -82,7 +82,7 @@ def test_groups_of_one_image_each_and_empty_columns_are_pointed_out(read):
 )
 def test_a_column_whose_values_repeat_is_pointed_at(read, column):
     content = f"path,label,{column}\n1.png,a,p\n2.png,a,q\n3.png,b,p\n"
-    said = [note for note in read(content).notes if "--group-by" in note]
+    said = [note for note in read(content).notes if "group_by" in note]
     assert len(said) == 1 and f"column '{column}' has 2 values for 3 images" in said[0]
     assert not any("keeps them" in note for note in read(content, group_by=column).notes)
 
@@ -93,9 +93,9 @@ def test_a_column_whose_values_repeat_is_pointed_at(read, column):
 )
 def test_other_columns_are_not(read, column, values):
     rows = "".join(f"{i + 1}.png,{'aab'[i]},{value}\n" for i, value in enumerate(values))
-    assert not any("--group-by" in note for note in read(f"path,label,{column}\n{rows}").notes)
+    assert not any("group_by" in note for note in read(f"path,label,{column}\n{rows}").notes)
 
 
 def test_nothing_is_pointed_at_where_there_are_groups(read):
     data = read("path,label,group,donor\n1.png,a,g,p\n2.png,a,h,p\n3.png,b,g,q\n")
-    assert not any("--group-by" in note for note in data.notes)
+    assert not any("group_by" in note for note in data.notes)
