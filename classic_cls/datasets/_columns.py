@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .._validation import quoted
 from ._draft import DatasetError
+from ._files import has_image_extension
 from ._odd_rows import are_few
 from ._spelling import plain_text
 
@@ -53,6 +54,11 @@ class Columns:
 def is_known(name: str) -> bool:
     """Whether a column of this name has a meaning here."""
     return _meaning(name) is not None
+
+
+def is_path(name: object) -> bool:
+    """Whether a column of this name holds the paths."""
+    return _meaning(str(name)) == "path"
 
 
 def empty_missing(table) -> list[str]:
@@ -137,6 +143,11 @@ def _place(name: str, position: int, columns: Columns, others: dict, table) -> N
 
 
 def _missing(what: str, table) -> DatasetError:
+    if any(map(has_image_extension, table.columns)):
+        return DatasetError(
+            f"{table.source} does not name its columns: its first line is {quoted(table.columns)}; "
+            "write a line such as path,label above it"
+        )
     return DatasetError(
         f"{table.source} has no column '{what}'; its columns are {quoted(table.columns, 20)}; "
         + _EXPECTED

@@ -167,5 +167,6 @@ def _doubts(full: list[str], shared: list[str]) -> list[str]:
         return []
     return [
         f"the classes {quoted(full)} hold the same folders {quoted(shared)}; if these are the "
-        f"classes, take the label from them with {_inner_label()}"
+        f"classes, take the label from them with {_inner_label()}; if they are patients or the "
+        "like, keep each together with " + remedy("group_by='parent'", "--group-by parent")
     ]

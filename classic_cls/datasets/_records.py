@@ -105,15 +105,20 @@ def _refuse_many(faults: dict[str, str], n: int, source: str) -> None:
     raise DatasetError(f"{source}, {said}" + more * (len(faults) > 1))
 
 
+def _columns(columns: list[str]) -> str:
+    verb = "is" if len(columns) == 1 else "are"
+    return f"{verb} {counted(len(columns), 'column')} ({', '.join(columns)})"
+
+
 def _too_many(cells: list[str], columns: list[str]) -> str:
     return (
-        f"{len(cells)} cells, but there are {len(columns)} columns ({', '.join(columns)}); put "
+        f"{len(cells)} cells, but there {_columns(columns)}; put "
         "quotes around a cell that holds the delimiter"
     )
 
 
 def _too_few(cells: list[str], columns: list[str]) -> str:
     return (
-        f"{counted(len(cells), 'cell')}, but there are {len(columns)} columns "
-        f"({', '.join(columns)}); leave a cell empty, but not out"
+        f"{counted(len(cells), 'cell')}, but there {_columns(columns)}; leave a cell empty, but "
+        "not out"
     )

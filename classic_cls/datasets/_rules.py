@@ -9,6 +9,7 @@ from .._validation import counted, quoted
 from ..notes import Note
 from ._draft import DatasetError, Draft
 from ._files import has_image_extension
+from ._split import is_any_folder
 
 
 def apply_rules(
@@ -32,7 +33,7 @@ def _apply_parent(draft: Draft) -> None:
     """One group of all folders of one name: a donor has a folder in every class."""
     places: dict[str, dict] = {}  # of a name: its folders, and a label in each
     for item in draft.items:
-        folder = item.name.rpartition("/")[0]
+        folder = _parent(item.name)
         item.group = folder.rpartition("/")[2] or "."
         places.setdefault(item.group, {})[folder] = item.label
     draft.notes.append(_examples(draft, "group"))
@@ -40,6 +41,14 @@ def _apply_parent(draft: Draft) -> None:
     if several:
         across = any(len(set(found.values())) > 1 for found in several.values())
         draft.notes.append(_recurring(several, "classes" if across else "places"))
+
+
+def _parent(name: str) -> str:
+    """The folder of an image; not one such as ``images``, which lies in that of every patient."""
+    folders = name.split("/")[:-1]
+    while len(folders) > 2 and is_any_folder(folders[-1]):
+        folders.pop()
+    return "/".join(folders)
 
 
 def _recurring(several: dict[str, dict], where: str) -> Note:

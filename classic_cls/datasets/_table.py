@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .._file_names import read_windows
-from ._columns import is_known
+from ._columns import is_known, is_path
 from ._draft import DatasetError, SetAside
 from ._label_cells import as_list_text
 from ._records import checked_rows, read_records
@@ -126,6 +126,7 @@ def _delimiter(header: str) -> str:
 
 def table_from_frame(frame) -> Table:
     """The cells of a pandas data frame as the text that it would have in a CSV file."""
+    _check_frame(frame)
     columns = [str(name).strip() for name in frame.columns]
     plain = frame.copy(deep=False)
     for position, dtype in enumerate(frame.dtypes):
@@ -142,6 +143,18 @@ def table_from_frame(frame) -> Table:
     ]
     _make_whole([row for _, row in rows], len(columns))
     return Table("the data frame", columns, rows)
+
+
+def _check_frame(frame) -> None:
+    if not all(hasattr(frame, name) for name in ("columns", "iloc", "to_csv")):
+        raise DatasetError(
+            f"frame is a {type(frame).__name__}, not a data frame; give a pandas.DataFrame with "
+            "the columns path and label, or the file of the table to from_csv"
+        )
+    if is_known(str(frame.index.name)) and not any(is_path(name) for name in frame.columns):
+        raise DatasetError(
+            f"the data frame has '{frame.index.name}' as its index; give frame.reset_index()"
+        )
 
 
 def _plain_cell(value):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._validation import check_sequence
 from ._links import Links, connected, in_order, labels_agree
 from ._matching import alike_rows
 from .thumbnail import N_COLUMNS, N_PIXELS
@@ -97,8 +98,12 @@ class NearDuplicates:
         """The same images with some of the pairs alone, which make the groups."""
         stay = np.asarray(stay, bool)
         return NearDuplicates(
-            self.pairs[stay], self.distances[stay], self.same_label[stay], self.identical[stay],
-            self.certain[stay], connected(self.pairs[stay], len(self.groups)),
+            self.pairs[stay],
+            self.distances[stay],
+            self.same_label[stay],
+            self.identical[stay],
+            self.certain[stay],
+            connected(self.pairs[stay], len(self.groups)),
             self.typical_distance,
         )
 
@@ -111,14 +116,16 @@ class NearDuplicates:
         import pandas as pd
 
         names = np.asarray(np.arange(len(self.groups)) if paths is None else paths)
-        return pd.DataFrame({
-            "path_a": names[self.pairs[:, 0]],
-            "path_b": names[self.pairs[:, 1]],
-            "distance": self.distances,
-            "same_label": self.same_label,
-            "identical": self.identical,
-            "group": self.groups[self.pairs[:, 0]],
-        })
+        return pd.DataFrame(
+            {
+                "path_a": names[self.pairs[:, 0]],
+                "path_b": names[self.pairs[:, 1]],
+                "distance": self.distances,
+                "same_label": self.same_label,
+                "identical": self.identical,
+                "group": self.groups[self.pairs[:, 0]],
+            }
+        )
 
 
 def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> NearDuplicates:
@@ -206,8 +213,13 @@ def near_duplicates(thumbnails: ArrayLike, labels: ArrayLike | None = None) -> N
     agree = labels_agree(distinct_labels, codes, pairs)
     order = np.lexsort(pairs.T[::-1])
     return NearDuplicates(
-        pairs[order], distances[order], agree[order], number[order] < 0, certain[order],
-        connected(pairs, len(thumbnails)), alike.typical,
+        pairs[order],
+        distances[order],
+        agree[order],
+        number[order] < 0,
+        certain[order],
+        connected(pairs, len(thumbnails)),
+        alike.typical,
     )
 
 
@@ -231,7 +243,15 @@ def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
 
 
 def _check_thumbnails(thumbnails) -> np.ndarray:
-    thumbnails = np.asarray(thumbnails, np.float32)
+    if not hasattr(thumbnails, "__len__"):
+        check_sequence(thumbnails, "thumbnails")
+    thumbnails = np.asarray(thumbnails)
+    if thumbnails.dtype.kind not in "fiub":
+        raise ValueError(
+            "thumbnails are no numbers; of images or their paths give Pipeline([('read', "
+            "ReadImages()), ('thumbnail', Thumbnail())]).fit_transform(images)"
+        )
+    thumbnails = thumbnails.astype(np.float32)
     if thumbnails.ndim != 2 or thumbnails.shape[1] != N_COLUMNS or not len(thumbnails):
         raise ValueError(
             f"thumbnails have shape {thumbnails.shape}; give the rows of Thumbnail().transform"

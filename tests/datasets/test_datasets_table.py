@@ -130,7 +130,7 @@ def test_missing_columns_list_what_was_found(read):
         read("a,label\n1.png,x\n")
     with pytest.raises(DatasetError, match="no column 'label'; its columns are 'path'; expected"):
         read("path\n1.png\n")
-    with pytest.raises(DatasetError, match="no column 'path'; its columns are '1.png', 'cat'"):
+    with pytest.raises(DatasetError, match="does not name its columns: .*'1.png', 'cat'"):
         read("1.png,cat\n2.png,dog\n")
 
 

@@ -99,3 +99,21 @@ def test_other_columns_are_not(read, column, values):
 def test_nothing_is_pointed_at_where_there_are_groups(read):
     data = read("path,label,group,donor\n1.png,a,g,p\n2.png,a,h,p\n3.png,b,g,q\n")
     assert not any("group_by" in note for note in data.notes)
+
+
+@pytest.mark.parametrize("inside", ["images", "Images", "img", "raw images", "Data/images"])
+def test_a_folder_that_lies_in_that_of_every_patient_is_no_group(tmp_path, inside):
+    for name in ("a/p1", "a/p2", "b/p1", "b/p3"):
+        (tmp_path / name / inside).mkdir(parents=True)
+        (tmp_path / name / inside / "1.png").touch()
+    groups = ImageDataset.from_folder(tmp_path, group_by="parent").groups
+    expected = ["p1", "p2", "p1", "p3"] if "raw" not in inside else ["raw images"] * 4
+    assert groups.tolist() == expected
+
+
+def test_the_folder_of_a_class_is_left_a_folder(tmp_path):
+    for name in ("a/images", "b/images", "b/set1", "b/7"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "1.png").touch()
+    groups = ImageDataset.from_folder(tmp_path, group_by="parent").groups
+    assert sorted(groups.tolist()) == ["7", "images", "images", "set1"]

@@ -203,3 +203,8 @@ def test_the_shell_names_the_rows(folder, monkeypatch, capsys):
     assert "'7.png'" in out and "split is 'tset'" in out
     assert "'0.png'" in out and "named twice, with label 'a' in line 2 and 'b' in line 11" in out
     assert run([*arguments, "--strict", "--force"]) == 1
+
+
+def test_a_table_without_names_of_columns_is_told_so(folder):
+    with pytest.raises(DatasetError, match="does not name its columns: its first line is '0.png'"):
+        from_csv(folder, "0.png,a\n1.png,b\n")
