@@ -37,6 +37,22 @@ def check_free(out, names, force: bool = False) -> Path:
     return out
 
 
+def check_not_among(out, data, dataset) -> None:
+    """Refuse a folder of images of ``data`` for results: it would be taken for an output folder.
+
+    Beside a table results may lie anywhere, as it says itself where its images are.
+    """
+    out_there = Path(out).resolve()
+    if not os.path.isdir(data) or not out_there.is_relative_to(os.path.realpath(data)):
+        return
+    folders = {os.path.realpath(os.path.dirname(ref.path)) for ref in dataset.refs}
+    if any(Path(folder).is_relative_to(out_there) for folder in folders):
+        raise OutputExists(
+            f"{out} holds images of the data, which would be lost among the results when it is "
+            f"read again; give another folder as {parameter('out')}"
+        )
+
+
 @contextmanager
 def write_together(out, names, force: bool = False):
     """Gives a temporary folder; its files are moved into ``out`` when the block succeeds.
