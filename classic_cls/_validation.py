@@ -1,7 +1,7 @@
 """Checks of images, batches and labels, with messages that say what to do."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import ItemsView, Iterator, KeysView, Sequence, ValuesView
 from numbers import Integral
 from typing import Any, TypeGuard
 
@@ -75,9 +75,7 @@ def check_image(image, name: str = "image") -> Image:
         If it is not a non-empty ``uint8`` array ``(H, W)`` or ``(H, W, 3)``.
     """
     if isinstance(image, (str, bytes)) or hasattr(image, "__fspath__"):
-        raise ValueError(
-            f"{name} is a path or bytes, not an array: put a ReadImages() step first"
-        )
+        raise ValueError(f"{name} is a path or bytes, not an array: put a ReadImages() step first")
     if getattr(image, "mode", "L") not in ("L", "RGB"):  # of Pillow, whose palettes are no pixels
         raise ValueError(
             f"{name} is a Pillow image of mode {image.mode!r}: give image.convert('RGB')"
@@ -142,6 +140,8 @@ def check_sequence(X, name: str = "X") -> int:
         )
     if isinstance(X, (dict, set, frozenset)):
         raise ValueError(f"{name} is a {kind}, which has no order: give a list")
+    if isinstance(X, (KeysView, ValuesView, ItemsView)):
+        raise ValueError(f"{name} is a {kind}, which has no positions: give list({name})")
     shape = getattr(X, "shape", None)
     is_one = not hasattr(X, "__len__") if shape is None else shape == ()
     if is_one or isinstance(X, (str, bytes)):

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from ._remedies import parameter
 from ._temporary import moving, said_of, temporary_file
 
 __all__ = ["check_file", "check_folder", "naming", "why_not_a_folder", "written_whole"]
@@ -37,16 +38,16 @@ def check_folder(path, name: str) -> None:
     reason = why_not_a_folder(path)
     if reason is not None:
         raise ValueError(
-            f"nothing can be written to {path}: {reason}; give another folder as {name} (--{name})"
+            f"nothing can be written to {path}: {reason}; give another folder as {parameter(name)}"
         )
 
 
 def check_file(path) -> None:
     """Refuse, before the work, a place for one file that could not be written."""
     path = Path(path)
-    remedy = "give another file with --out"
+    remedy = f"give another file as {parameter('out')}"
     if os.path.isdir(path):
-        raise ValueError(f"{path} is a folder; give a file with --out")
+        raise ValueError(f"{path} is a folder; give a file as {parameter('out')}")
     if os.path.exists(path) and not os.path.isfile(path):
         raise ValueError(f"{path} is a device or a pipe, not a file; {remedy}")
     if _is_missing(path.parent):

@@ -211,7 +211,7 @@ def unreadable():
         "page.jpg": (b"<!DOCTYPE html>\n<html><body>404</body></html>", "a web page"),
         "lfs.png": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "git lfs pull"),
         "junk.png": (JUNK, "not an image"),
-        "pages.tif": (tiff_pages(*[image] * 5), "holds 5 pages; choose one with --page 0"),
+        "pages.tif": (tiff_pages(*[image] * 5), "holds 5 pages; choose one with"),
         "channels2.tif": (
             tiff(picture(channels=2), photometric="minisblack", planarconfig="contig"),
             "holds 2 channels",

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "classic_cls"
 
 # From the bottom up. Places of one layer do not import each other.
 LAYERS = [
-    {"_typing", "_temporary"},
+    {"_typing", "_temporary", "_remedies"},
     {"_validation", "_compat", "_command", "_file_names", "_writing"},
     {"kernels", "notes"},
     {"base"},

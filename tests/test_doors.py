@@ -134,6 +134,7 @@ MISTAKES = {
     "with NA": lambda y: pd.Series(y, dtype="Int64").where(np.arange(N) != 3),
     "too short": lambda y: y[:-1],
     "one text": lambda y: "label",
+    "view of a dictionary": lambda y: dict(enumerate(y.tolist())).values(),
 }
 
 

@@ -78,9 +78,9 @@ def test_places_that_cannot_be_written_are_known_before(tmp_path, monkeypatch):
         assert reason in why_not_a_folder(place), place
         with pytest.raises(ValueError) as caught:
             check_folder(place, "cache")
-        assert place in str(caught.value) and "--cache" in str(caught.value)
+        assert place in str(caught.value) and "as cache" in str(caught.value)
         if place != "broken":  # a file can take its place
-            with pytest.raises(ValueError, match="--out"):
+            with pytest.raises(ValueError, match="as out"):
                 check_file(place if place != "file" else "file/inside")
     for place in (".", "new", "new/er/still"):
         assert why_not_a_folder(place) is None

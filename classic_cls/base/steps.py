@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from .._remedies import remedy
 from .._typing import Image, ImageBatch, ImageStack, Names, Shape
 from .._validation import check_image_batch, images_of, is_on_demand, iter_stacks
 from .columns import Columns
@@ -169,7 +170,8 @@ class FeatureExtractor(PureStep):
                 raise ImageSizeError(
                     f"{type(self).__name__} gives {length} features for an image of {shape[0]} x "
                     f"{shape[1]} pixels (height x width) but {wanted} for the images before",
-                    "bring them to one size (put a Resize step before it; train with --size N)",
+                    "bring them to one size: "
+                    + remedy("put a Resize step before it", "--size N", "train with --size N"),
                 )
 
     @abstractmethod

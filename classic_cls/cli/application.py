@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from .. import __version__
+from .._remedies import in_shell
 from .compare import compare
 from .console import say
 from .demo import demo
 from .evaluate import evaluate
 from .failures import exit_code_of, shown_warnings
 from .features import features
-from .grouped import grouped
+from .grouped import grouped, options_of
 from .predict import predict
 from .train import train
 from .words import words
@@ -49,11 +50,17 @@ def _application() -> typer.Typer:
     return application
 
 
+def _options_at_hand(arguments: list[str]) -> set[str]:
+    """The options of the verb that is asked for, which remedies may name."""
+    verb = next((v for v in VERBS if v.__name__ in arguments[:1]), None)
+    return set() if verb is None else options_of(verb)
+
+
 def run(arguments: list[str]) -> int:
     """Do what a command line asks for; gives the exit code."""
     arguments = list(arguments) or ["--help"]
     program = _application()
-    with shown_warnings():
+    with shown_warnings(), in_shell(_options_at_hand(arguments)):
         return exit_code_of(
             lambda: program(
                 arguments, prog_name=PROGRAM, standalone_mode=False, obj=[PROGRAM, *arguments]

@@ -30,11 +30,12 @@ def compare(
     """
     from .. import workflows
     from ..pipelines import pipelines_to_compare
-    from ..workflows import LEADERBOARD, check_cache, check_free
+    from ..workflows import LEADERBOARD, check_cache, check_free, check_not_among
 
     validated = protocol.protocol()
     dataset = about_data.open(data)
     out = output.out or f"{dataset.name}-comparison"
+    check_not_among(out, data, dataset)
     check_free(out, [LEADERBOARD], output.force)
     spare_inputs([Path(out, LEADERBOARD)], [data])
     check_cache(work.cache)

@@ -49,7 +49,13 @@ def evaluate(
     --out, writes predictions.csv.
     """
     from .. import workflows
-    from ..workflows import check_cache, check_free, write_predictions, write_together
+    from ..workflows import (
+        check_cache,
+        check_free,
+        check_not_among,
+        write_predictions,
+        write_together,
+    )
 
     out, strict = output.out, about_data.strict
     if out is not None:
@@ -59,6 +65,8 @@ def evaluate(
     fitted, costs = open_model(model), dict(costs or ()) or None
     required = as_known(require or (), fitted, costs)
     dataset = about_data.open(data)
+    if out is not None:
+        check_not_among(out, data, dataset)
     announce(dataset)
     if dataset.split is not None:
         dataset = dataset.test()

@@ -83,6 +83,21 @@ def grouped(verb, answers: bool = False):
     return flat_verb
 
 
+def options_of(verb) -> set[str]:
+    """The names of all options of a verb."""
+    parameters = [*inspect.signature(verb).parameters.values(), _EVERY_VERB]
+    marks = [
+        mark
+        for parameter in parameters
+        for single in _flat(parameter)
+        for mark in getattr(single.annotation, "__metadata__", ())
+    ]
+    # typer takes what stands first for a default until it reads the signature.
+    names = [(mark.default, *(mark.param_decls or ())) for mark in marks]
+    texts = [text for few in names for text in few if isinstance(text, str)]
+    return {name for text in texts for name in text.split("/") if name.startswith("--")}
+
+
 _EVERY_VERB = inspect.Parameter(
     "every_verb", inspect.Parameter.KEYWORD_ONLY, annotation=EveryVerbOptions
 )

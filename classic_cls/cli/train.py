@@ -77,11 +77,12 @@ def train_and_save(job: Job):
     from .. import workflows
     from ..persistence import check_savable
     from ..pipelines import make_image_pipeline, named_steps
-    from ..workflows import FILE_NAMES, check_cache, check_free
+    from ..workflows import FILE_NAMES, check_cache, check_free, check_not_among
 
     protocol = job.protocol.protocol()
     dataset = job.about_data.open(job.data)
     out = job.output.out or f"{dataset.name}-baseline"
+    check_not_among(out, job.data, dataset)
     check_free(out, FILE_NAMES.values(), job.output.force)
     spare_inputs([Path(out, name) for name in FILE_NAMES.values()], [job.data])
     check_cache(job.work.cache)

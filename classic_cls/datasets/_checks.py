@@ -3,6 +3,7 @@
 import os
 import shlex
 
+from .._remedies import parameter, remedy
 from .._validation import quoted
 from ._draft import DatasetError
 from ._files import tables_in
@@ -65,7 +66,8 @@ def _hint(root, class_name: str) -> str:
         return f"; if {quoted(tables)} in it holds the labels, give that file instead"
     if any(os.path.isdir(os.path.join(inside, name)) for name in os.listdir(inside)):
         return f"; if the folders in '{class_name}' are the classes, give {inside} instead"
-    return "; add a folder for another class, or take the label from the path with --label-by REGEX"
+    how = remedy("label_by=REGEX", "--label-by REGEX")
+    return f"; add a folder for another class, or take the label from the path with {how}"
 
 
 def _check_groups(part, rows_of: dict[str, list[int]]) -> None:
@@ -76,12 +78,13 @@ def _check_groups(part, rows_of: dict[str, list[int]]) -> None:
         raise DatasetError(
             f"every class lies in one group only ('{lone[0]}' in "
             f"'{part.groups[rows_of[lone[0]][0]]}'), as if the groups were the classes; a group is "
-            "never split, so nothing could be tested: choose finer groups (--group-by)"
+            "never split, so nothing could be tested: choose finer groups "
+            f"({parameter('group_by')})"
         )
     raise DatasetError(
         f"{_classes(lone)} all images in one group ('{part.groups[rows_of[lone[0]][0]]}'); a group "
         "is never split, so they could not be learned and tested: add images of another group, "
-        "choose finer groups (--group-by), or " + _how_to_drop(lone)
+        f"choose finer groups ({parameter('group_by')}), or " + _how_to_drop(lone)
     )
 
 
@@ -90,5 +93,7 @@ def _classes(names: list[str]) -> str:
 
 
 def _how_to_drop(names: list[str]) -> str:
-    flags = " ".join(f"--drop-class {shlex.quote(name)}" for name in names[:20])
-    return f"leave out with {flags} (Python: data.drop_classes({names[:20]}))"
+    few = names[:20]
+    return "leave out with " + remedy(
+        f"data.drop_classes({few})", " ".join(f"--drop-class {shlex.quote(name)}" for name in few)
+    )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from .._validation import quoted
 from ._draft import DatasetError
+from ._files import has_image_extension
+from ._odd_rows import are_few
 from ._spelling import plain_text
 
 _NAMES = {
@@ -52,6 +54,11 @@ class Columns:
 def is_known(name: str) -> bool:
     """Whether a column of this name has a meaning here."""
     return _meaning(name) is not None
+
+
+def is_path(name: object) -> bool:
+    """Whether a column of this name holds the paths."""
+    return _meaning(str(name)) == "path"
 
 
 def empty_missing(table) -> list[str]:
@@ -136,6 +143,11 @@ def _place(name: str, position: int, columns: Columns, others: dict, table) -> N
 
 
 def _missing(what: str, table) -> DatasetError:
+    if any(map(has_image_extension, table.columns)):
+        return DatasetError(
+            f"{table.source} does not name its columns: its first line is {quoted(table.columns)}; "
+            "write a line such as path,label above it"
+        )
     return DatasetError(
         f"{table.source} has no column '{what}'; its columns are {quoted(table.columns, 20)}; "
         + _EXPECTED
@@ -145,14 +157,16 @@ def _missing(what: str, table) -> DatasetError:
 def _flag_columns(others: dict[str, int], table) -> dict[str, int]:
     if not others:
         raise _missing("label", table)
-    texts = {name: _first_text(table, position) for name, position in others.items()}
-    flags = {name: others[name] for name, text in texts.items() if text is None}
-    for name, text in texts.items():
+    texts = {name: _texts(table, position) for name, position in others.items()}
+    flags = {name: others[name] for name, odd in texts.items() if not odd}
+    for name, odd in texts.items():
         # 0 and 1 beside other text is a slip of the pen, text alone a column about something else.
-        is_mixed = text is not None and _holds_flag(table, others[name])
-        if text is not None and (is_mixed or len(flags) < 2):
+        is_mixed = bool(odd) and _holds_flag(table, others[name])
+        if is_mixed and are_few(len(odd), len(table.rows)):
+            flags[name] = others[name]  # the rows of these cells are set aside
+        elif odd and (is_mixed or len(flags) < 2):
             raise DatasetError(
-                f"{_missing('label', table)}; '{name}' is no column of 0 and 1, as {text}"
+                f"{_missing('label', table)}; '{name}' is no column of 0 and 1, as {odd[0]}"
                 + ("; mend the cell, or delete the column" if is_mixed and len(flags) > 1 else "")
             )
     if len(flags) == 1:
@@ -163,12 +177,13 @@ def _flag_columns(others: dict[str, int], table) -> dict[str, int]:
     return flags
 
 
-def _first_text(table, position: int) -> str | None:
+def _texts(table, position: int) -> list[str]:
     """Where a column holds something else than 0, 1, ``?`` or nothing, and what."""
-    for place, cells in table.rows:
-        if not is_unknown(cells[position]) and flag_value(cells[position]) is None:
-            return f"{place} holds '{cells[position]}'"
-    return None
+    return [
+        f"{place} holds '{cells[position]}'"
+        for place, cells in table.rows
+        if not is_unknown(cells[position]) and flag_value(cells[position]) is None
+    ]
 
 
 def _holds_flag(table, position: int) -> bool:

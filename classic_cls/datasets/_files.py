@@ -16,7 +16,9 @@ _NOT_IMAGES = frozenset(
     "pyc r rar rst sh sha256 skops sqlite tar tex tfw toml tsv txt url wav xls xlsx xml xmp xz "
     "yaml yml zip".split()
 )
-_CLUTTER = frozenset(["__macosx", "__pycache__", "thumbs.db", "ehthumbs.db", "desktop.ini"])
+_CLUTTER = frozenset(
+    ["__macosx", "_macosx", "__pycache__", "thumbs.db", "ehthumbs.db", "desktop.ini"]
+)
 # Bins, thumbnails and snapshots of storage systems: Windows, Synology, QNAP, NetApp, macOS, Linux.
 _STORAGE = frozenset([
     "$recycle.bin", "recycler", "recycled", "system volume information", "found.000", "dfsrprivate",

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 
+from .._remedies import remedy
 from .._validation import counted, quoted
 from ..base import ImageRef
 from ._companions import set_companions_aside
@@ -80,10 +81,11 @@ def _set_stray_aside(draft: Draft, walk: FolderWalk, name: str) -> None:
 def _why_nothing(root: str, walk: FolderWalk, draft: Draft, parts: set[str]) -> str:
     if any(out.reason == "not in a class folder" for out in draft.set_aside):
         places = quoted(sorted(parts)) + " of " if parts else ""
+        by = remedy("label_by=REGEX", "--label-by REGEX")
         return (
             f"the images lie directly in {places}{root}, without class folders; put them into one "
-            "folder per class, or take the label from the path with --label-by REGEX (Python: "
-            "label_by=...), or give a CSV file with the columns path,label" + _tables_beside(root)
+            f"folder per class, or take the label from the path with {by}, or give a CSV file with "
+            "the columns path,label" + _tables_beside(root)
         )
     what = f"only {_kinds(walk.skipped)}" if walk.skipped else "no file that may be an image"
     if draft.set_aside:

@@ -1,7 +1,9 @@
 """Groups from a column of a table: taken where asked for, else pointed at."""
 
 import re
+import shlex
 
+from .._remedies import remedy
 from .._validation import counted
 from ._draft import Draft
 from ._rules import note_lone_groups
@@ -40,8 +42,8 @@ def point_at_groups(draft: Draft) -> None:
         if 1 < n < len(values) and _may_be_units(column):
             draft.notes.append(
                 f"column '{column}' has {n:,} values for {counted(len(values), 'image')}: if "
-                f"images of one value belong together, --group-by {_shell(column)} keeps them on "
-                "one side of every split; without it the figures may be too high"
+                f"images of one value belong together, {_asked(column)} keeps them on one side of "
+                "every split; without it the figures may be too high"
             )
 
 
@@ -49,5 +51,5 @@ def _may_be_units(column: str) -> bool:
     return bool(_UNITS.search(column.casefold()) or _NUMBER.search(column))
 
 
-def _shell(column: str) -> str:
-    return column if re.fullmatch(r"[\w.-]+", column) else f"'{column}'"
+def _asked(column: str) -> str:
+    return remedy(f"group_by={column!r}", f"--group-by {shlex.quote(column)}")

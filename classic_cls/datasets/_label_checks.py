@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .._remedies import parameter
 from .._validation import quoted
 from ._draft import DatasetError
 
@@ -19,7 +20,7 @@ def check_labels(part) -> tuple[str, ...]:
         raise DatasetError(
             f"{part.name} has no label that is present in at least 2 {unit}s for training, one to "
             "learn from and one to test on, and known to be absent from another: add images"
-            + ("" if part.groups is None else ", or choose finer groups (--group-by)")
+            + ("" if part.groups is None else f", or choose finer groups ({parameter('group_by')})")
         )
     is_found = n_present > 0
     notes = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .._remedies import remedy
 from .._validation import quoted
 from ._draft import DatasetError
 from ._spelling import plain_text
@@ -143,17 +144,21 @@ def _no_classes_in(root: str, full: list[str]) -> str:
     return (
         f"the folders {quoted(full)} of {root} are named like parts of an official split, but no "
         "class folder lies in a part for training and in another: put one folder per class into "
-        "each, or, if they are the classes, say so with --label-by '^[^/]+' (Python: "
-        "label_by='^[^/]+')"
+        "each, or, if they are the classes, say so with "
+        + remedy("label_by='^[^/]+'", "--label-by '^[^/]+'")
     )
+
+
+def _inner_label() -> str:
+    return remedy("label_by='^[^/]+/([^/]+)/'", "--label-by '^[^/]+/([^/]+)/'")
 
 
 def _folds(root: str, full: list[str], shared: list[str]) -> str:
     return (
         f"the folders {quoted(full)} of {root} hold the same folders {quoted(shared)}, so they are "
-        "folds or parts, not classes: take the class from the folder inside with --label-by "
-        "'^[^/]+/([^/]+)/' and, if they are folds, keep each in one with --group-by '^[^/]+' "
-        "(Python: label_by=..., group_by=...)"
+        "folds or parts, not classes: take the class from the folder inside with "
+        f"{_inner_label()} and, if they are folds, keep each in one with "
+        + remedy("group_by='^[^/]+'", "--group-by '^[^/]+'")
     )
 
 
@@ -162,5 +167,6 @@ def _doubts(full: list[str], shared: list[str]) -> list[str]:
         return []
     return [
         f"the classes {quoted(full)} hold the same folders {quoted(shared)}; if these are the "
-        "classes, take the label from them with --label-by '^[^/]+/([^/]+)/'"
+        f"classes, take the label from them with {_inner_label()}; if they are patients or the "
+        "like, keep each together with " + remedy("group_by='parent'", "--group-by parent")
     ]

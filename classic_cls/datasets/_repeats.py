@@ -4,7 +4,8 @@ import os
 
 from .._validation import counted
 from ..notes import Note
-from ._draft import DatasetError, Item
+from ._draft import DatasetError, Draft, Item, SetAside
+from ._odd_rows import are_few
 
 
 class Repeats:
@@ -13,25 +14,44 @@ class Repeats:
     def __init__(self, source: str, further_columns: tuple[str, ...]):
         self._source = source
         self._first_rows: dict[tuple, tuple[str, Item]] = {}
+        self._contradictions: dict[tuple, str] = {}
         self._repeated: list[str] = []
         self._joined: list[str] = []
         self._unlike: dict[str, list[str]] = {name: [] for name in further_columns}
 
     def is_new(self, item: Item, place: str) -> bool:
         """Whether no row before is about this image; else what it adds goes to the first."""
-        ref = item.ref
-        key = (os.path.normpath(ref.path), ref.page, ref.box, ref.mask)
+        key = _key(item)
         if key not in self._first_rows:
             self._first_rows[key] = (place, item)
             return True
         first_place, first = self._first_rows[key]
-        self._check(first, first_place, item, place)
-        if self._fill(first, item):
+        unlike = _unlike(first, item)
+        if unlike:
+            said = f"{_shown(first, unlike)} in {first_place} and {_shown(item, unlike)} in {place}"
+            self._contradictions.setdefault(key, f"{unlike} {said}")
+        elif self._fill(first, item):
             self._joined.append(item.name)
             self._first_rows[key] = (f"{first_place} and {place}", first)
         else:
             self._repeated.append(item.name)
         return False
+
+    def take_contradictions_out(self, draft: Draft) -> None:
+        """Set aside the images of which rows say different things; refuse the table if many."""
+        odd = [item for item in draft.items if _key(item) in self._contradictions]
+        if not are_few(len(odd), len(draft.items)):
+            reason = self._contradictions[_key(odd[0])]
+            more = f", and so {len(odd) - 1:,} more" if len(odd) > 1 else ""
+            raise DatasetError(
+                f"{self._source} names '{odd[0].name}' twice{more}, with {reason}; keep one row "
+                "(several labels go into one cell of a column 'labels', joined by ;)"
+            )
+        draft.set_aside += [
+            SetAside(item.name, f"named twice, with {self._contradictions[_key(item)]}")
+            for item in odd
+        ]
+        draft.items = [item for item in draft.items if _key(item) not in self._contradictions]
 
     def notes(self) -> list[Note]:
         """What a person should be told."""
@@ -50,20 +70,6 @@ class Repeats:
                 notes.append(Note.listing(said, dict.fromkeys(unlike)))
         return notes
 
-    def _check(self, first: Item, first_place: str, item: Item, place: str) -> None:
-        alike = {
-            "label": not _contradict(first, item),
-            "group": first.group == item.group,
-            "split": first.split == item.split,
-        }
-        for what, is_alike in alike.items():
-            if not is_alike:
-                raise DatasetError(
-                    f"{self._source} names '{item.name}' twice, with {what} {_shown(first, what)} "
-                    f"in {first_place} and {_shown(item, what)} in {place}; keep one row (several "
-                    "labels go into one cell of a column 'labels', joined by ;)"
-                )
-
     def _fill(self, first: Item, item: Item) -> bool:
         """Add to the first row what it does not know; return whether there was anything."""
         before = (set(first.unknown), first.further)
@@ -75,6 +81,21 @@ class Repeats:
                 self._unlike[name].append(item.name)
         first.further = tuple(one or two for one, two in zip(first.further, item.further))
         return before != (set(first.unknown), first.further)
+
+
+def _key(item: Item) -> tuple:
+    ref = item.ref
+    return os.path.normpath(ref.path), ref.page, ref.box, ref.mask
+
+
+def _unlike(first: Item, item: Item) -> str:
+    """In what two rows contradict each other."""
+    alike = {
+        "label": not _contradict(first, item),
+        "group": first.group == item.group,
+        "split": first.split == item.split,
+    }
+    return next((what for what, is_alike in alike.items() if not is_alike), "")
 
 
 def _contradict(one: Item, two: Item) -> bool:

@@ -2,8 +2,8 @@
 
 import os
 import re
-from typing import NoReturn
 
+from .._remedies import remedy
 from .._validation import counted, quoted
 from ..base import ImageRef, relative_name
 from ..notes import Note
@@ -16,7 +16,7 @@ from ._numbers import NoNumber, page_number, region
 from ._repeats import Repeats
 from ._rules import apply_rules
 from ._spelling import label_text, plain_text
-from ._split import split_part
+from ._split_cells import NoPart, SplitCells
 from ._table import Table
 
 
@@ -30,7 +30,7 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     group_by = group_by if group is None else None
     ignored = [] if group_by is None else ["group"]
     ignored += [] if label_by is None else ["label", "labels"]
-    draft = Draft([], notes=[*table.notes, *empty_missing(table)])
+    draft = Draft([], [*table.set_aside], [*table.notes, *empty_missing(table)])
     columns = find_columns(table, ignored, group)
     draft.notes += _lists_are_several(table, columns)
     draft.multilabel = "labels" in columns.of or bool(columns.flags)
@@ -59,11 +59,13 @@ def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
     for place, cells in table.rows:
         try:
             item = reader.item(place, cells)
-        except (_Unusable, NoList, NoNumber, SeveralFiles) as reason:
+        except (_Unusable, NoList, NoNumber, NoPart, SeveralFiles) as reason:
             draft.set_aside.append(SetAside(reader.name(place, cells), str(reason)))
             continue
         if repeats.is_new(item, place):
             draft.items.append(item)
+    reader.parts.refuse_many(len(table.rows))
+    repeats.take_contradictions_out(draft)
     return [*reader.notes(), *repeats.notes()]
 
 
@@ -81,12 +83,15 @@ class _RowReader:
         self.source, self.columns, self.root = table.source, columns, root
         self.files, self._draft = FileFinder(root), draft
         self._label_cells = LabelCells(self.cell(cells, "labels") for _, cells in table.rows)
+        at = columns.of.get("split")
+        split_cells = None if at is None else [cells[at] for _, cells in table.rows]
+        self.parts = SplitCells(self.source, split_cells)
         self._rounded: list[str] = []
         self.has_unknown = False
 
     def notes(self) -> list[str]:
         """How cells were read, where that is not plain."""
-        notes = [*self.files.notes(), *self._label_cells.notes()]
+        notes = [*self.files.notes(), *self._label_cells.notes(), *self.parts.notes()]
         if self._rounded:
             said = f"{counted(len(self._rounded), 'region')} rounded outward to whole pixels"
             notes.append(Note.listing(said, self._rounded))
@@ -108,7 +113,7 @@ class _RowReader:
         group = label_text(self.cell(cells, "group")) or None
         label, unknown = self._label(cells)
         self.has_unknown |= bool(unknown)
-        split = self._split(place, cells)
+        split = self.parts.part(place, self.cell(cells, "split"))
         further = tuple(plain_text(cells[i]) for i in self.columns.further.values())
         if is_rounded:
             self._rounded.append(name)
@@ -135,6 +140,9 @@ class _RowReader:
         """The label, or the labels present; and those unknown."""
         if self.columns.flags:
             flags = [(name, cells[position]) for name, position in self.columns.flags.items()]
+            for name, cell in flags:
+                if flag_value(cell) is None and not is_unknown(cell):
+                    raise _Unusable(f"{name} is '{cell}'; expected is 0, 1 or ?")
             unknown = tuple(name for name, cell in flags if is_unknown(cell))
             return tuple(name for name, cell in flags if flag_value(cell)), unknown
         if "labels" in self.columns.of:
@@ -155,21 +163,10 @@ class _RowReader:
             raise _Unusable("label unknown")
         return present, tuple(name for name in doubtful if name not in present)
 
-    def _split(self, place: str, cells: list[str]) -> str | None:
-        if "split" not in self.columns.of:
-            return None
-        part = split_part(self.cell(cells, "split"))
-        if part is None:
-            self._refuse(place, "split", self.cell(cells, "split"), "train, test or val")
-        return part
-
     def _box(self, cells: list[str]) -> tuple[tuple[int, int, int, int] | None, bool]:
         if not self.columns.has_box:
             return None, False
         return region({name: self.cell(cells, name) for name in ("x", "y", "width", "height")})
-
-    def _refuse(self, place: str, column: str, text: str, expected: str) -> NoReturn:
-        raise DatasetError(f"{self.source}, {place}: {column} is '{text}'; expected is {expected}")
 
 
 def _check_any(draft: Draft, table: Table, reader: _RowReader) -> None:
@@ -221,11 +218,16 @@ def _note_columns(draft: Draft, columns: Columns) -> None:
     further = [name for name, position in columns.further.items() if position != group]
     names = quoted(further)
     if len(further) == 1 and columns.flags:
-        draft.notes.append(f"column {names} is not a label; use it with --by")
+        draft.notes.append(f"column {names} is not a label{_for_breakdowns('it')}")
     elif further and columns.flags:
-        draft.notes.append(f"columns {names} are not labels; use them with --by")
+        draft.notes.append(f"columns {names} are not labels{_for_breakdowns('them')}")
     elif further:
-        draft.notes.append(f"columns not used, except with --by: {names}")
+        but = remedy(", except with Protocol(by=)", ", except with --by")
+        draft.notes.append(f"columns not used{but}: {names}")
+
+
+def _for_breakdowns(what: str) -> str:
+    return remedy(f"; use {what} with Protocol(by=)", f"; use {what} with --by")
 
 
 def _note_joined_labels(draft: Draft) -> None:

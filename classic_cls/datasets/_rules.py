@@ -1,12 +1,15 @@
 """Groups and labels taken from paths: ``group_by`` and ``label_by``."""
 
 import re
+import shlex
 from collections.abc import Sequence
 
+from .._remedies import parameter, remedy
 from .._validation import counted, quoted
 from ..notes import Note
 from ._draft import DatasetError, Draft
 from ._files import has_image_extension
+from ._split import is_any_folder
 
 
 def apply_rules(
@@ -30,7 +33,7 @@ def _apply_parent(draft: Draft) -> None:
     """One group of all folders of one name: a donor has a folder in every class."""
     places: dict[str, dict] = {}  # of a name: its folders, and a label in each
     for item in draft.items:
-        folder = item.name.rpartition("/")[0]
+        folder = _parent(item.name)
         item.group = folder.rpartition("/")[2] or "."
         places.setdefault(item.group, {})[folder] = item.label
     draft.notes.append(_examples(draft, "group"))
@@ -40,12 +43,21 @@ def _apply_parent(draft: Draft) -> None:
         draft.notes.append(_recurring(several, "classes" if across else "places"))
 
 
+def _parent(name: str) -> str:
+    """The folder of an image; not one such as ``images``, which lies in that of every patient."""
+    folders = name.split("/")[:-1]
+    while len(folders) > 2 and is_any_folder(folders[-1]):
+        folders.pop()
+    return "/".join(folders)
+
+
 def _recurring(several: dict[str, dict], where: str) -> Note:
     """What is said of folder names that occur more than once."""
     n, (name, folders) = len(several), next(iter(several.items()))
     said = "1 folder name occurs" if n == 1 else f"{n:,} folder names occur"
     said += f" in several {where} and {'is' if n == 1 else 'are'} one group each"
-    otherwise = "; if they are different things, --group-by '(.+)/' takes the whole path"
+    whole = remedy("group_by='(.+)/'", "--group-by '(.+)/'")
+    otherwise = f"; if they are different things, {whole} takes the whole path"
     example = f" (such as '{name}': {quoted(folders, 2)})"
     return Note(f"{said}{example}{otherwise}", [name, *folders], f"{said}{otherwise}")
 
@@ -57,14 +69,14 @@ def _apply(draft: Draft, kind: str, rule: str, columns: Sequence[str] = ()) -> N
     images = [name for name in missed if has_image_extension(name)]
     if images or len(missed) == len(values):
         raise DatasetError(
-            f"--{kind}-by {rule!r} does not match {len(missed)} of {len(values)} paths, such as "
+            f"{_said(kind, rule)} does not match {len(missed)} of {len(values)} paths, such as "
             f"{quoted(images or missed, 3)}; it is searched in the path relative to the data, "
             "with forward slashes"
             + (f", and is none of the columns {quoted(columns, 20)}" if columns else "")
         )
     for item, value in zip(draft.items, values):
         setattr(item, kind, value)
-    draft.keep([bool(value) for value in values], f"not matched by --{kind}-by")
+    draft.keep([bool(value) for value in values], f"not matched by {parameter(f'{kind}_by')}")
     draft.notes.append(_examples(draft, kind))
 
 
@@ -73,8 +85,12 @@ def _compiled(kind: str, rule: str) -> re.Pattern:
         return re.compile(rule)
     except re.error as error:
         raise DatasetError(
-            f"--{kind}-by {rule!r} is not a valid regular expression: {error}"
+            f"{_said(kind, rule)} is not a valid regular expression: {error}"
         ) from error
+
+
+def _said(kind: str, rule: str) -> str:
+    return remedy(f"{kind}_by={rule!r}", f"--{kind}-by {shlex.quote(rule)}")
 
 
 def _value(match: re.Match | None) -> str | None:

@@ -39,6 +39,16 @@ def part_in(name: str) -> str | None:
     return parts.pop() if len(parts) == 1 else None
 
 
+def is_any_folder(name: str) -> bool:
+    """Whether a folder of this name may lie in every other one, and says nothing itself.
+
+    >>> is_any_folder("Images"), is_any_folder("set1"), is_any_folder("7")
+    (True, False, False)
+    """
+    words = set(_words(name)) - {""}
+    return bool(words) and words <= _SAYS_NOTHING and not any(map(str.isdigit, name))
+
+
 def is_fold(name: str) -> bool:
     """Whether a name is that of one of several equal parts, such as ``fold1`` or ``batch_b``."""
     return _FOLD.fullmatch(name.strip().casefold()) is not None

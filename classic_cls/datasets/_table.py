@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .._file_names import read_windows
-from ._columns import is_known
-from ._draft import DatasetError
+from ._columns import is_known, is_path
+from ._draft import DatasetError, SetAside
 from ._label_cells import as_list_text
+from ._records import checked_rows, read_records
 
 _DELIMITERS = ",;\t|"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -25,6 +26,8 @@ class Table:
     columns: list[str]
     rows: list[tuple[str, list[str]]]
     notes: list[str] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    """Lines whose cells are not as many as the columns, or cannot be told apart."""
 
 
 def read_csv(path: str) -> Table:
@@ -35,21 +38,13 @@ def read_csv(path: str) -> Table:
     header = next((line for line in text.splitlines() if line.strip()), None)
     if header is None:
         raise DatasetError(f"{source} is empty; its first line names the columns: path,label")
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=delimiter or _delimiter(header),
-        skipinitialspace=True,
-    )
-    try:
-        lines = [
-            (f"line {reader.line_num}", cells) for cells in reader if any(map(str.strip, cells))
-        ]
-    except csv.Error as error:
-        raise DatasetError(f"{source}, line {reader.line_num}: {error}") from error
-    columns = [name.strip() for name in lines[0][1]]
-    rows = [(place, _fit(cells, columns, place, source)) for place, cells in lines[1:]]
+    records = read_records(text, delimiter or _delimiter(header))
+    if records[0].fault:
+        raise DatasetError(f"{source}, {records[0].place}: {records[0].fault}")
+    columns = [name.strip() for name in records[0].cells]
+    rows, set_aside, said = checked_rows(records[1:], columns, source)
     _make_whole([cells for _, cells in rows], len(columns))
-    return Table(source, columns, rows, notes)
+    return Table(source, columns, rows, [*notes, *said], set_aside)
 
 
 def _make_whole(rows: list[list[str]], n_columns: int) -> None:
@@ -129,25 +124,9 @@ def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=merit)
 
 
-def _fit(cells: list[str], columns: list[str], place: str, source: str) -> list[str]:
-    """Pad a short row, refuse a long one and one that has swallowed its successors."""
-    cells = [cell.strip() for cell in cells]
-    while len(cells) > len(columns) and not cells[-1]:
-        cells.pop()
-    if len(cells) > len(columns):
-        raise DatasetError(
-            f"{source}, {place} has {len(cells)} cells, but there are {len(columns)} columns "
-            f"({', '.join(columns)}); put quotes around a cell that holds the delimiter"
-        )
-    if any("\n" in cell or "\r" in cell for cell in cells):
-        raise DatasetError(
-            f"{source}: a cell ending in {place} holds a line break; is a quote not closed?"
-        )
-    return cells + [""] * (len(columns) - len(cells))
-
-
 def table_from_frame(frame) -> Table:
     """The cells of a pandas data frame as the text that it would have in a CSV file."""
+    _check_frame(frame)
     columns = [str(name).strip() for name in frame.columns]
     plain = frame.copy(deep=False)
     for position, dtype in enumerate(frame.dtypes):
@@ -165,6 +144,18 @@ def table_from_frame(frame) -> Table:
     ]
     _make_whole([row for _, row in rows], len(columns))
     return Table("the data frame", columns, rows)
+
+
+def _check_frame(frame) -> None:
+    if not all(hasattr(frame, name) for name in ("columns", "iloc", "to_csv")):
+        raise DatasetError(
+            f"frame is a {type(frame).__name__}, not a data frame; give a pandas.DataFrame with "
+            "the columns path and label, or the file of the table to from_csv"
+        )
+    if is_known(str(frame.index.name)) and not any(is_path(name) for name in frame.columns):
+        raise DatasetError(
+            f"the data frame has '{frame.index.name}' as its index; give frame.reset_index()"
+        )
 
 
 def _plain_cell(value):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._remedies import parameter
 from .._typing import FilePath
 from .._validation import UNKNOWN, quoted, unknown_name
 from ..base import ImageRef, relative_name
@@ -170,8 +171,10 @@ class ImageDataset:
 
         Other columns are kept as text in ``columns``, so that figures can be broken down
         by them; among columns of 0 and 1 those of text that is neither. Rows about the same
-        image complete each other, and must not contradict each other in label, group or
-        split; of several texts in another column the first counts, with a note.
+        image complete each other; of several texts in another column the first counts, with
+        a note. What is odd in up to a third of the rows is set aside, with the reason: rows
+        of too many or too few cells, words in ``split`` that name no part, and images of
+        which rows contradict each other in label, group or split.
 
         Parameters
         ----------
@@ -190,8 +193,8 @@ class ImageDataset:
         Raises
         ------
         DatasetError
-            If the file cannot be read as a table, a column is missing, one image has two
-            labels, or no row can be used.
+            If the file cannot be read as a table, a column is missing, or more than a third
+            of the rows are odd.
 
         Examples
         --------
@@ -366,8 +369,8 @@ class ImageDataset:
         alike = [key for key in there if key.casefold() == name.casefold()]
         if name.casefold() == "group" and not alike:
             raise DatasetError(
-                f"{self.name}: there are no groups; give them with --group-by, or in a column "
-                "'group' of the table"
+                f"{self.name}: there are no groups; give them with {parameter('group_by')}, or in "
+                "a column 'group' of the table"
             )
         if name not in there and len(alike) != 1:
             what = (
@@ -453,7 +456,7 @@ class ImageDataset:
         )
 
     def expand_pages(self, count_pages: Callable[[str], int]) -> "ImageDataset":
-        """Make every page of a file an image of its own (``--page each``).
+        """Make every page of a file an image of its own (``--page each`` in a shell).
 
         ``count_pages`` takes the path of a file; the pages are a group, unless the data set has
         groups. Images that name a page stay as they are, and those of files that it cannot count

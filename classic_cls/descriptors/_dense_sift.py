@@ -7,6 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from .._compat import Interval, InvalidParameterError
+from .._remedies import remedy
 from .._typing import ImageStack
 from .._validation import distinct_integers
 from ..base import DescriptorExtractor, Points
@@ -66,11 +67,11 @@ class SIFTGrid(DescriptorExtractor):
         sizes = self._checked_sizes()
         fitting = [size for size in sizes if all(n for _, n in self._axes(shape, size))]
         if not fitting:
+            how = remedy("a Resize step", "--size N", "train with --size N")
             raise ValueError(
                 f"{type(self).__name__}: bin_sizes={tuple(sizes)}: the smallest bin needs an image "
                 f"of at least {3 * min(sizes) + 1} pixels, and one is {shape[0]} x {shape[1]} "
-                "(height x width): lower bin_sizes, or make the images larger (a Resize step; "
-                "train with --size N)"
+                f"(height x width): lower bin_sizes, or make the images larger ({how})"
             )
         return fitting
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .._compat import InvalidParameterError
+from .._remedies import remedy
 from .._validation import distinct_integers
 
 _LARGEST_SIDE = 512
@@ -44,13 +45,16 @@ def dense_squares(shape, sides, step: int, margin: int = 0) -> list[Squares]:
     room = min(height, width) - 2 * margin
     fitting = [side for side in sides if side <= room]
     if not fitting:
+        how = remedy("a Resize step", "--size N", "train with --size N")
         raise ValueError(
             f"sides={tuple(sides)}: the smallest square needs an image of at least "
             f"{min(sides) + 2 * margin} pixels, and one is {height} x {width} (height x width): "
-            "lower sides, or make the images larger (a Resize step; train with --size N)"
+            f"lower sides, or make the images larger ({how})"
         )
-    return [Squares(side, *(_starts(length, side, step, margin) for length in (height, width)))
-            for side in fitting]
+    return [
+        Squares(side, *(_starts(length, side, step, margin) for length in (height, width)))
+        for side in fitting
+    ]
 
 
 def _starts(length: int, side: int, step: int, margin: int) -> np.ndarray:

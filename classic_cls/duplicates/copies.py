@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._validation import check_sequence
 from ._links import Links, connected, in_order, labels_agree
 from ._matching import alike_rows
 from .thumbnail import N_COLUMNS, N_PIXELS
@@ -247,7 +248,15 @@ def copies_across(found: NearDuplicates, is_test: ArrayLike) -> np.ndarray:
 
 
 def _check_thumbnails(thumbnails) -> np.ndarray:
-    thumbnails = np.asarray(thumbnails, np.float32)
+    if not hasattr(thumbnails, "__len__"):
+        check_sequence(thumbnails, "thumbnails")
+    thumbnails = np.asarray(thumbnails)
+    if thumbnails.dtype.kind not in "fiub":
+        raise ValueError(
+            "thumbnails are no numbers; of images or their paths give Pipeline([('read', "
+            "ReadImages()), ('thumbnail', Thumbnail())]).fit_transform(images)"
+        )
+    thumbnails = thumbnails.astype(np.float32)
     if thumbnails.ndim != 2 or thumbnails.shape[1] != N_COLUMNS or not len(thumbnails):
         raise ValueError(
             f"thumbnails have shape {thumbnails.shape}; give the rows of Thumbnail().transform"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._remedies import remedy
 from .._validation import quoted
 from ._links import connected, in_order
 from .copies import NearDuplicates
@@ -99,10 +100,12 @@ def duplicate_groups(
 def _join(declared, copies):
     """The finest groups that cut neither: components of images and both kinds of groups."""
     n = len(declared)
-    links = np.concatenate([
-        np.column_stack([np.arange(n), n + declared]),
-        np.column_stack([np.arange(n), n + declared.max() + 1 + copies]),
-    ])
+    links = np.concatenate(
+        [
+            np.column_stack([np.arange(n), n + declared]),
+            np.column_stack([np.arange(n), n + declared.max() + 1 + copies]),
+        ]
+    )
     return in_order(connected(links, n + declared.max() + copies.max() + 2)[:n])
 
 
@@ -143,13 +146,18 @@ def _joined_notes(joined):
 
 def _alike_note(alike, declared):
     """Why look-alikes are left where they are, and what to do."""
-    remedy = "" if declared else (
-        ". Where several images show one thing, say which with --group-by: the figures are too "
-        "high otherwise"
+    groups = remedy("group_by, or groups=", "--group-by")
+    advice = (
+        ""
+        if declared
+        else (
+            f". Where several images show one thing, say which with {groups}: the figures are too "
+            "high otherwise"
+        )
     )
     return (
         f"these images look alike (fixed camera?), so {alike.n_in_groups:,} of them that hardly "
-        f"differ from some other were not taken for copies of it{remedy}"
+        f"differ from some other were not taken for copies of it{advice}"
     )
 
 

@@ -9,6 +9,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from .._compat import Interval, StrOptions
+from .._remedies import remedy
 from .._typing import ImageBatch, RandomState, Shape
 from .._validation import check_image_batch
 from ..base import Columns, ImageSizeError
@@ -287,8 +288,9 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
             raise ImageSizeError(
                 f"PatchDictionary wants images of one size, but one is of shape {shape} where "
                 f"{expected} was expected",
-                "put a Resize step before it (train with --size N), and for grey images among "
-                "coloured ones a Gray step",
+                remedy("put a Resize step before it", "--size N", "train with --size N")
+                + ", and for grey images among coloured ones "
+                + remedy("a Gray step", "--preprocess gray", "train with --preprocess gray"),
             )
 
     def _check_large_enough(self, shape):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sklearn.utils import indexable
 
+from .._remedies import parameter, remedy
 from .._typing import Data
 from .._validation import check_sequence, checked_groups, checked_labels
 from .aim_answer import aim_answer, smallness_note
@@ -140,17 +141,20 @@ def check_scores(estimator, headline, name="this classifier") -> None:
     methods = ["predict_proba"] if "probabilities" in record.needs else _SCORE_METHODS
     if record.needs_scores and not any(hasattr(estimator, method) for method in methods):
         raise ValueError(
-            f"scoring {headline!r} needs {' or '.join(methods)}, which {name} lacks: ask for "
-            "probabilities (--probabilities), or choose another scoring"
+            f"scoring {headline!r} needs {_said_of(methods)}, which {name} lacks: ask for "
+            f"{parameter('probabilities')}, or choose another scoring"
         )
+
+
+def _said_of(methods) -> str:
+    wanted = "probabilities" if len(methods) == 1 else "scores"
+    return remedy(" or ".join(methods), wanted)
 
 
 def _defined_headline(headline, protocol, truth) -> str:
     """Another figure to show first; refused where a person asked for one that is not defined."""
     if protocol.scoring is not None:
-        raise ValueError(
-            f"scoring {headline!r} is not defined in any fold: choose another scoring"
-        )
+        raise ValueError(f"scoring {headline!r} is not defined in any fold: choose another scoring")
     return always_defined(truth)
 
 

@@ -8,6 +8,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import Any
 
+from .._remedies import parameter, remedy
 from .._typing import Data, Fold
 from ..models import positive_class
 from ..splitting import RandomSplits, check_fold_list, holdout, make_splits, read_fold_list
@@ -16,10 +17,11 @@ from .targets import checked_targets, headline_figure
 
 _LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
 _SHARES = re.compile(r"([1-9]\d*)x(0?\.\d+)")
-_WAYS = (
-    f"give a number of folds, TIMESxSHARE such as '5x0.2', '{_LEAVE_ONE_GROUP_OUT}', a splitter "
-    "of scikit-learn's or a list of (train, test)"
-)
+
+
+def _ways() -> str:
+    words = f"give a number of folds, TIMESxSHARE such as '5x0.2', '{_LEAVE_ONE_GROUP_OUT}'"
+    return words + remedy(", a splitter of scikit-learn's or a list of (train, test)", "")
 
 
 @dataclass(frozen=True)
@@ -80,15 +82,15 @@ class Protocol:
         object.__setattr__(self, "by", (self.by,) if isinstance(self.by, str) else tuple(self.by))
         if self.folds is not None and not isinstance(self.cv, list) and self.cv != 5:
             raise ValueError(
-                "folds (--folds) gives the folds, and cv (--cv) makes new ones: leave one of them "
-                "out"
+                f"{parameter('folds')} gives the folds, and {parameter('cv')} makes new ones: "
+                "leave one of them out"
             )
         if isinstance(self.cv, str) and self.kind not in (_LEAVE_ONE_GROUP_OUT, "random splits"):
-            raise ValueError(f"cv is {self.cv!r}; {_WAYS}")
+            raise ValueError(f"{parameter('cv')} is {self.cv!r}; {_ways()}")
         if self.repeats != 1 and self.kind != "k-fold":
             raise ValueError(
-                "repeats (--repeats) are for a number of folds: leave them out, or give cv (--cv) "
-                "a number, without a list of folds"
+                f"{parameter('repeats')} are for a number of folds: leave them out, or give "
+                f"{parameter('cv')} a number, without a list of folds"
             )
 
     @property
@@ -132,14 +134,14 @@ class Protocol:
         doubts = dataset.check_trainable()
         if self.test_size is not None and dataset.split is not None:
             raise ValueError(
-                "the data set has an official split: leave out test_size (--test-size)"
+                f"the data set has an official split: leave out {parameter('test_size')}"
             )
         for name in self.by:
             dataset.column(name)
         if self.kind == _LEAVE_ONE_GROUP_OUT and dataset.groups is None:
             raise ValueError(
-                f"cv '{self.cv}' needs groups: say which group every image belongs to with "
-                "--group-by, or in a column 'group' of the table"
+                f"{parameter('cv')} '{self.cv}' needs groups: say which group every image belongs "
+                f"to with {parameter('group_by')}, or in a column 'group' of the table"
             )
         learned = dataset.training()
         self.headline(learned.targets, learned.class_names)

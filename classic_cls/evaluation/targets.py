@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.metrics import get_scorer
 
+from .._remedies import parameter, remedy
 from .._validation import UNKNOWN, as_text, checked_labels
 from .figures.table import FIGURES, figure_names
 
@@ -60,8 +61,8 @@ def headline_figure(
         get_scorer(scoring)
     except ValueError as error:
         raise ValueError(
-            f"scoring {scoring!r} is unknown; take one of {', '.join(names)}, or a name of "
-            "sklearn.metrics.get_scorer_names()"
+            f"scoring {scoring!r} is unknown; take one of {', '.join(names)}, or a name "
+            + remedy("of sklearn.metrics.get_scorer_names()", "that scikit-learn knows")
         ) from error
     return scoring, scoring
 
@@ -73,10 +74,12 @@ def _check_needs(scoring, task) -> None:
     needs = FIGURES[scoring].needs
     if "positive" in needs:
         raise ValueError(
-            f"scoring {scoring!r} needs to know which class is the positive one: give positive"
+            f"scoring {scoring!r} needs to know which class is the positive one: give "
+            + parameter("positive")
         )
     if "costs" in needs:
-        raise ValueError(f"scoring {scoring!r} needs costs of mistakes: give costs (--cost)")
+        costs = remedy("give costs", "give --cost", "take another figure")
+        raise ValueError(f"scoring {scoring!r} needs costs of mistakes: {costs}")
 
 
 def _default_headline(y) -> str:

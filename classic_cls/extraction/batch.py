@@ -6,6 +6,7 @@ import time
 import numpy as np
 
 from .._compat import InvalidParameterError
+from .._remedies import remedy
 from ..base import ImageRef, ImageSizeError, ImageViews, LocalFeatures
 from ..reading import (
     ImageReadError,
@@ -285,7 +286,7 @@ def _check_shapes(images, shape) -> None:
             raise ImageSizeError(
                 f"the image is of shape {np.shape(image)} and those before are of {shape}, but a "
                 "dictionary of patches wants one size",
-                "put a Resize step before it (train with --size N)",
+                remedy("put a Resize step before it", "--size N", "train with --size N"),
             )
 
 

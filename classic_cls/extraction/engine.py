@@ -13,6 +13,7 @@ import numpy as np
 from joblib.parallel import LokyBackend, MultiprocessingBackend, get_active_backend
 from sklearn.base import clone
 
+from .._remedies import remedy
 from .._temporary import clean_spill_folder
 from .._typing import FilePath
 from .._validation import images_of
@@ -301,8 +302,8 @@ class _Collector:
             if values.ndim == 2:
                 raise ValueError(
                     f"images give {np.shape(part)[1]} features here and {values.shape[1]} before; "
-                    "bring them to one size (a Resize step before the features; train with --size "
-                    "N)"
+                    "bring them to one size: "
+                    + remedy("a Resize step", "--size N", "train with --size N")
                 )
         return [*([] if values is None else values[:start]), *part]
 

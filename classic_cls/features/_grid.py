@@ -2,10 +2,14 @@
 
 import numpy as np
 
+from .._remedies import remedy
 from ..base import Columns
 
-# What the messages on images that are too small end with.
-LARGER_IMAGES = "or make the images larger (a Resize step; train with --size N)"
+
+def larger_images() -> str:
+    """What the messages on images that are too small end with."""
+    how = remedy("a Resize step", "--size N", "train with --size N")
+    return f"or make the images larger ({how})"
 
 
 def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
@@ -24,7 +28,7 @@ def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
     if grid > min(height, width):
         raise ValueError(
             f"grid={grid} leaves cells without a pixel on an image of {height} x {width} pixels "
-            f"(height x width): lower grid, {LARGER_IMAGES}"
+            f"(height x width): lower grid, {larger_images()}"
         )
     return _bounds_along(height, grid), _bounds_along(width, grid)
 
@@ -32,7 +36,7 @@ def cell_bounds(shape, grid: int) -> tuple[np.ndarray, np.ndarray]:
 def too_small(step, shape, why: str) -> ValueError:
     """What to raise where an image is too small for a step; ``why`` says what to lower."""
     image = f"an image of {shape[0]} x {shape[1]} pixels (height x width)"
-    return ValueError(f"{type(step).__name__}: {image} {why}, {LARGER_IMAGES}")
+    return ValueError(f"{type(step).__name__}: {image} {why}, {larger_images()}")
 
 
 def cell_by_cell(parts, n_cells: int) -> Columns:

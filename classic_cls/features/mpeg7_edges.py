@@ -5,6 +5,7 @@ from numbers import Real
 import numpy as np
 
 from .._compat import Interval
+from .._remedies import remedy
 from .._typing import ImageStack
 from ..base import Columns, FeatureExtractor
 from ..kernels.color import to_gray
@@ -86,8 +87,9 @@ class EdgeHistogramDescriptor(FeatureExtractor):
     @staticmethod
     def _check_size(shape):
         if min(shape[:2]) < _SMALLEST:
+            how = remedy("a Resize step", "--size N", "train with --size N")
             raise ValueError(
                 f"EdgeHistogramDescriptor: an image of {shape[0]} x {shape[1]} pixels (height x "
                 f"width) is too small for 4 x 4 parts of blocks of 2 x 2 pixels; make the images "
-                f"at least {_SMALLEST} pixels wide and high (a Resize step; train with --size N)"
+                f"at least {_SMALLEST} pixels wide and high ({how})"
             )

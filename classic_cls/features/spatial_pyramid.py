@@ -10,7 +10,7 @@ from .._compat import Interval, InvalidParameterError
 from .._typing import ImageStack
 from .._validation import distinct_integers, several
 from ..base import Columns, FeatureExtractor, Region
-from ._grid import LARGER_IMAGES, cell_bounds
+from ._grid import cell_bounds, larger_images
 from ._wrapper import Wrapper
 
 
@@ -84,7 +84,7 @@ class SpatialPyramid(Wrapper):
             raise ValueError(
                 f"SpatialPyramid: levels={self.levels!r} leaves cells without a pixel on an image "
                 f"of {shape[0]} x {shape[1]} pixels (height x width): take smaller ones, "
-                f"{LARGER_IMAGES}"
+                f"{larger_images()}"
             )
         return levels
 
@@ -94,8 +94,9 @@ class SpatialPyramid(Wrapper):
     def _cells(self, shape) -> Iterator[tuple[int, str, Region]]:
         """Grid, name and region of every cell."""
         for grid in self._grids(shape):
-            rows, columns = (enumerate(pairwise(edges.tolist()))
-                             for edges in cell_bounds(shape, grid))
+            rows, columns = (
+                enumerate(pairwise(edges.tolist())) for edges in cell_bounds(shape, grid)
+            )
             for (row, (top, bottom)), (column, (left, right)) in product(rows, columns):
                 yield grid, f"r{row}_c{column}", Region(top, left, bottom, right)
 

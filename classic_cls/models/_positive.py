@@ -1,10 +1,12 @@
 """The positive class of a task with two classes."""
 
 import re
+import shlex
 from collections.abc import Sequence
 
 import numpy as np
 
+from .._remedies import remedy
 from .._validation import as_text, quoted
 from ._aims import checked_aim
 
@@ -91,9 +93,13 @@ def chosen_note(
     why = f"the rarer one ({min(counts):,} of {sum(counts):,} images)"
     return (
         f"the aim {aim} is taken to be about class {found!r}, "
-        f"{why if _is_clear(counts) else 'the last one'}; the other one with positive= "
-        "(--positive)",
+        f"{why if _is_clear(counts) else 'the last one'}; the other one with "
+        f"{_asked(next(name for name in class_names if name != found))}",
     )
+
+
+def _asked(name) -> str:
+    return remedy(f"positive={name!r}", f"--positive {shlex.quote(str(name))}")
 
 
 def _is_about_one(aim) -> bool:
@@ -112,8 +118,7 @@ def _by_numbers(names, counts, aim) -> str:
         return str(names[-1])
     raise ValueError(
         f"the aim {aim} is about one of the classes {quoted(names)}, and neither their names nor "
-        f"their numbers of images say which: give positive= (--positive), such as "
-        f"positive={names[0]!r} (--positive {names[0]})"
+        f"their numbers of images say which: give {_asked(names[0])} or {_asked(names[1])}"
     )
 
 

@@ -12,6 +12,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from .._compat import Interval
+from .._remedies import remedy
 from .._typing import Data
 from .._validation import UNKNOWN, as_text, checked_groups, quoted, typed_labels
 from ._aims import RECALLS, best_threshold, checked_aim
@@ -275,9 +276,8 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         costs = 1.0 - np.eye(2)
         for pair, cost in dict(self.costs or {}).items():
             if len(pair) != 2 or not set(pair) <= set(classes):
-                raise ValueError(
-                    f"costs name {pair!r}; every key is (true, predicted) of {quoted(classes)}"
-                )
+                how = remedy("every key is (true, predicted)", "write TRUE:GIVEN=COST")
+                raise ValueError(f"costs name {pair!r}; {how} of {quoted(classes)}")
             if not 0 <= cost < np.inf:
                 raise ValueError(f"the cost of {pair!r} is {cost}; it is a number from 0 up")
             costs[classes.index(pair[0]), classes.index(pair[1])] = cost

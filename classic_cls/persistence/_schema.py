@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from zipfile import ZipFile
 
+from .._remedies import remedy
 from .._validation import quoted
 from ._archive import check_size, read_array
 from ._errors import ModelFileError, damaged
@@ -70,8 +71,9 @@ def check_schema(schema: dict, archive: ZipFile, compressed: int) -> list[str]:
     unknown = unknown_types(schema)
     if unknown:
         raise ModelFileError(
-            f"holds types that are not trusted ({unknown}) and was not opened; install or import "
-            "the package that registers them (classic_cls.register_types), if you trust it"
+            f"holds types that are not trusted ({unknown}) and was not opened; "
+            + remedy("import", "install")
+            + " the package that registers them, if you trust it"
         )
     size = 0
     for node in _walk(schema):

@@ -8,6 +8,7 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
+from .._remedies import parameter, remedy
 from .._typing import Size
 from .._validation import unknown_name
 from ..datasets import ImageDataset
@@ -205,8 +206,8 @@ def _check_names(recipe, features) -> None:
         raise ValueError(unknown_name("recipe", recipe, ["auto", *RECIPES]))
     if features is not None and recipe != "auto":
         raise ValueError(
-            f"recipe '{recipe}' (--recipe) chooses the features, and features (--features) names "
-            "them: leave one of them out"
+            f"{parameter('recipe')} '{recipe}' chooses the features, and {parameter('features')} "
+            "names them: leave one of them out"
         )
 
 
@@ -215,7 +216,9 @@ def _range_of(data, wanted, page):
     if not isinstance(wanted, str):
         return wanted
     if wanted != "auto":
-        raise ValueError(f"reading_range must be 'auto' or (low, high); got '{wanted}'")
+        raise ValueError(
+            f"{parameter('reading_range')} must be 'auto' or (low, high); got '{wanted}'"
+        )
     return None if data is None else FirstLook.of(data).reading_range(page)
 
 
@@ -232,7 +235,8 @@ def _check_decision(data, positive, aim, costs) -> None:
     if data.task == "multiclass" and (aim is not None or costs is not None):
         raise ValueError(
             "a threshold needs two classes or several labels, and the images have "
-            f"{len(data.class_names)} classes: leave out aim and costs"
+            f"{len(data.class_names)} classes: leave out "
+            + remedy("aim and costs", "--aim and --cost", "--aim")
         )
     counts = list(data.class_counts().values())
     aim = aim if data.task == "binary" else None

@@ -15,6 +15,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
+from .._remedies import parameter, remedy
 from .._validation import unknown_name
 from ..models import (
     BalancedSampling,
@@ -145,7 +146,8 @@ def classifier_steps(
     classifier = named.make(random_state)
     if class_weight is not None:
         if not named.weighs:
-            raise ValueError(f"classifier '{name}' has no class weights; leave out class_weight")
+            weights = parameter("class_weight")
+            raise ValueError(f"classifier '{name}' has no class weights; leave out {weights}")
         classifier.set_params(class_weight=class_weight)
     if sampling is not None:
         classifier = _sampled(classifier, sampling, class_weight, random_state)
@@ -187,14 +189,16 @@ def _sampled(classifier, sampling, class_weight, random_state):
     if sampling not in SAMPLING:
         raise ValueError(unknown_name("sampling", sampling, SAMPLING))
     if class_weight is not None:
-        raise ValueError("class_weight and sampling do the same thing: give one of them")
+        both = f"{parameter('class_weight')} and {parameter('sampling')}"
+        raise ValueError(f"{both} do the same thing: give one of them")
     return BalancedSampling(classifier, sampling, random_state)
 
 
 def _checked_aim(name, learns, aim, costs, multilabel):
     """The aim to follow, or None for the classifier's own decision."""
     if aim is not None and costs is not None:
-        raise ValueError("aim and costs both choose the threshold: give one of them")
+        both = remedy("aim and costs", "--aim and --cost", "an aim and costs")
+        raise ValueError(f"{both} both choose the threshold: give one of them")
     if costs is not None and multilabel:
         raise ValueError("costs are about two classes; for several labels give an aim")
     if not learns and (costs is not None or aim not in (None, "none")):
@@ -227,6 +231,9 @@ def _check_strategy(strategy, multilabel) -> None:
         raise ValueError("strategy 'ovo' compares classes; a multilabel target has none")
     if not multilabel and strategy == "chain":
         raise ValueError(
-            "strategy 'chain' is for several labels an image: give data=dataset or "
-            "multilabel=True if that is what you have"
+            "strategy 'chain' is for several labels an image: "
+            + remedy(
+                "give data=dataset or multilabel=True if that is what you have",
+                "name the column 'labels' if the data have them",
+            )
         )

@@ -8,6 +8,7 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from .._remedies import remedy
 from .._validation import unknown_name
 from ..base import ImageTransformer
 from ..extraction import is_pure
@@ -58,9 +59,7 @@ def describe_descriptors() -> list[Description]:
 
 def describe_presets() -> list[Description]:
     """Sets of features by purpose; in place of parameters, the features of images of 128 pixels."""
-    return [
-        Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()
-    ]
+    return [Description(name, preset.summary, _steps_of(name)) for name, preset in PRESETS.items()]
 
 
 def describe_recipes() -> list[Description]:
@@ -110,12 +109,18 @@ def _explain_recipe(name: str) -> str:
         steps = RECIPES[name].features(look, size, False, None)
         lines = [f"Of {kind} colour images, resized to {size}, it takes", *_listed(steps), *lines]
     summary = {row.name: row.summary for row in (auto, *recipes)}[name]
-    return "\n".join([f"{name}: {summary}; --recipe {name}", *lines])
+    return "\n".join([f"{name}: {summary}; {_given('recipe', name)}", *lines])
+
+
+def _given(what: str, name: str) -> str:
+    return remedy(f"{what}={name!r}", f"train with --{what} {name}")
 
 
 def _explain_preset(name: str) -> str:
     steps = [step for _, step in named_features(name)]
-    return "\n".join([f"{name}: {PRESETS[name].summary}; --features {name}", *_listed(steps)])
+    return "\n".join(
+        [f"{name}: {PRESETS[name].summary}; {_given('features', name)}", *_listed(steps)]
+    )
 
 
 def _listed(steps) -> list[str]:
@@ -135,12 +140,15 @@ def _explain_classifier(name: str) -> str:
     changed = _describe_classifier(name, CLASSIFIERS[name]).parameters
     set_here = ", ".join(f"{key}={value!r}" for key, value in changed.items())
     head = (inspect.getdoc(cls) or "").partition("\n\nParameters\n")[0].split("\n\n")
-    return "\n\n".join([
-        f"{cls.__name__}: {CLASSIFIERS[name].title}; --classifier {name}\n"
-        f"set here, other than by default: {set_here or 'nothing'}\n"
-        f"can be set, as in --set classifier.NAME=VALUE: {', '.join(_defaults(cls))}",
-        *(text for text in head if ":ref:" not in text and not text.startswith("..")),
-    ])
+    return "\n\n".join(
+        [
+            f"{cls.__name__}: {CLASSIFIERS[name].title}; {_given('classifier', name)}\n"
+            f"set here, other than by default: {set_here or 'nothing'}\n"
+            f"can be set{remedy('', ', as in --set classifier.NAME=VALUE')}: "
+            + ", ".join(_defaults(cls)),
+            *(text for text in head if ":ref:" not in text and not text.startswith("..")),
+        ]
+    )
 
 
 def _steps_of(preset: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 
+from .._remedies import parameter, remedy
 from .._validation import unknown_name
 from ..base import DescriptorExtractor, FeatureExtractor
 from ..transforms import Resize
@@ -155,15 +156,21 @@ def _unknown_feature(name: str) -> str:
     wrappers = (f"{wrapper}(NAME)" for wrapper in WRAPPERS)
     known = [*FEATURES, *ENCODERS, *PRESETS, *wrappers, *plugin_names("feature", "encoder")]
     if name in PREPROCESSING:
-        return f"{name} is a preprocessing step, not a feature: give it to --preprocess"
+        return (
+            f"{name} is a preprocessing step, not a feature: give it to {parameter('preprocess')}"
+        )
     return _unknown("feature", name, known)
 
 
 def _unknown_step(name: str) -> str:
     if name == Resize.short_name:
-        return "images are resized by size (--size) and --set resize.mode=letterbox, not as a step"
+        return remedy(
+            "images are resized by size, not as a step",
+            "images are resized by --size and --set resize.mode=letterbox, not as a step",
+            "images are resized by --size, not as a step",
+        )
     if name in {**FEATURES, **ENCODERS}:
-        return f"{name} is a feature, not a preprocessing step: give it to --features"
+        return f"{name} is a feature, not a preprocessing step: give it to {parameter('features')}"
     known = [*PREPROCESSING, *plugin_names("preprocessing step")]
     return _unknown("preprocessing step", name, known)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sklearn.base import ClassifierMixin
 
+from .._remedies import remedy
 from .._validation import quoted
 from ..base import DescriptorExtractor, FeatureExtractor, ImageTransformer
 
@@ -114,7 +115,7 @@ def made(cls: type, name: str, **settings):
     if missing:
         raise ValueError(
             f"{name} cannot be made by its name alone: {quoted(missing)} has no default; give it "
-            f"one, or hand over an instance of {cls.__name__} from Python"
+            "one" + remedy(f", or hand over an instance of {cls.__name__}", "")
         )
     return cls(**settings)
 

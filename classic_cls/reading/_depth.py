@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from .._remedies import remedy
 from ._header import Unreadable
 
 _DEEP = {"uint16": "16-bit", "float16": "float", "float32": "float", "float64": "float"}
@@ -62,8 +63,8 @@ def to_uint8(pixels: np.ndarray, range) -> tuple[np.ndarray, int]:
         kind = _DEEP[pixels.dtype.name]
         example = "(0, 4095)" if kind == "16-bit" else "(0.0, 1.0)"
         raise Unreadable(
-            f"{kind} image{_NO_RANGE}, e.g. range={example}, or train with --reading-range auto "
-            "on the command line"
+            f"{kind} image{_NO_RANGE}, e.g. "
+            + remedy(f"range={example}", "--reading-range auto", "train with --reading-range auto")
         )
     low, high = range
     n_clipped = int(np.count_nonzero(pixels < low)) + int(np.count_nonzero(pixels > high))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .._remedies import remedy
 from ._depth import is_deep, split_alpha
 from ._header import ImageReadError, Unreadable
 from ._read import peek_dtype, source_pixels
@@ -65,7 +66,7 @@ def _float_range(low, high) -> tuple[float, float]:
     if low < 0 or high > 1:
         raise ValueError(
             f"float images with values from {low:g} to {high:g}; give the reading range, e.g. "
-            f"range=({low:g}, {high:g}) (--reading-range {low:g},{high:g})"
+            + remedy(f"range=({low:g}, {high:g})", f"--reading-range {low:g},{high:g}")
         )
     return 0.0, 1.0
 

@@ -4,6 +4,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from .._remedies import remedy
 from .._typing import Image, Size, Source
 from ..base import ImageRef
 from ._depth import to_image
@@ -134,7 +135,12 @@ def _refuse_size(header, max_pixels):
     if header.width < 1 or header.height < 1:
         raise Unreadable(f"damaged: its header says {size}")
     raise Unreadable(
-        f"{size}, more than max_pixels={max_pixels}; raise max_pixels if the file is to be trusted"
+        f"{size}, more than "
+        + remedy(
+            f"max_pixels={max_pixels}; raise max_pixels if the file is to be trusted",
+            f"the {max_pixels:,} that are read, as a file that says so may be an attack; make it "
+            "smaller",
+        )
     )
 
 

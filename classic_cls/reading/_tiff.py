@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from .._remedies import remedy
 from ._header import CUT_SHORT, Header, Unreadable
 from ._listening import heard
 from ._opencv import decode_any
@@ -110,8 +111,8 @@ def _chosen(pages, page) -> list[Directory]:
         return pages
     if page is None and len(pages) > 1:
         raise Unreadable(
-            f"holds {len(pages)} pages; choose one with --page 0, --page max or --page each "
-            "(in Python: ReadImages(page=0))"
+            f"holds {len(pages)} pages; choose one with "
+            + remedy("ReadImages(page=0)", "--page 0, --page max or --page each")
         )
     if page is not None and page >= len(pages):
         raise Unreadable(f"holds {len(pages)} pages, counted from 0; there is no page {page}")

@@ -1,7 +1,10 @@
 """What every way to split the images checks first."""
 
+import shlex
+
 import numpy as np
 
+from .._remedies import remedy
 from .._validation import quoted
 
 
@@ -33,9 +36,11 @@ def rarest_class(y, groups=None):
     single = names[counts < 2]
     if len(single):
         unit = "image" if groups is None else "group"
-        options = " ".join(f"--drop-class '{name}'" for name in single[:3])
+        drop = "leave it out" + remedy(
+            "", " with" + "".join(f" --drop-class {shlex.quote(str(name))}" for name in single[:3])
+        )
         raise ValueError(
             f"class {quoted(single)} has only one {unit}, so it cannot be both trained and "
-            f"tested; add more, or leave it out with {options}"
+            f"tested; add more, or {drop}"
         )
     return str(names[counts.argmin()]), int(counts.min())

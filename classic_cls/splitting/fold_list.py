@@ -28,7 +28,7 @@ def read_fold_list(
     >>> [[rows.tolist() for rows in fold] for fold in splits[0]]
     [[[1], [0, 2]], [[0, 2], [1]]]
     """
-    table = read_csv(path)
+    table = _whole_table(path)
     rows, n_allowed = _known_rows(table, names, set(allowed_missing))
     fold_of = _fold_numbers(table, rows, len(names))
     splits = [_folds(folds, repeat, table.source) for repeat, folds in sorted(fold_of.items())]
@@ -42,9 +42,18 @@ def read_fold_list(
 
 def check_fold_list(path: str) -> None:
     """Refuse a table that cannot be read or has not the columns, whatever the images are."""
-    table = read_csv(path)
+    table = _whole_table(path)
     for name in ("path", "fold"):
         _column(table, name)
+
+
+def _whole_table(path: str):
+    """A table of which every line can be read: without one, an image would be learned from."""
+    table = read_csv(path)
+    if table.set_aside:
+        odd = table.set_aside[0]
+        raise DatasetError(f"{table.source}, {odd.path}: {odd.reason}")
+    return table
 
 
 def _known_rows(table, names, allowed):

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator, train_test_split
 from sklearn.utils import check_random_state
 
+from .._remedies import parameter
 from .._typing import Fold, RandomState
 from .._validation import checked_groups, is_integer
 from .checks import derived_seeds, rarest_class
@@ -83,7 +84,7 @@ def holdout(
 
 def _check_share(test_size):
     if not 0 < test_size < 1:
-        raise ValueError(f"test_size is {test_size}; it is a share between 0 and 1")
+        raise ValueError(f"{parameter('test_size')} is {test_size}; it is a share between 0 and 1")
 
 
 def _check_sides(y, n_test, test_size):
@@ -91,7 +92,7 @@ def _check_sides(y, n_test, test_size):
     smaller = min(n_test, len(y) - n_test)
     if smaller < n_classes:
         raise ValueError(
-            f"test_size {test_size} of {len(y)} images leaves {smaller} "
+            f"{parameter('test_size')} {test_size} of {len(y)} images leaves {smaller} "
             f"on one side, fewer than one per class ({n_classes}); take another share"
         )
 

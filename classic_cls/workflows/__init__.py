@@ -4,7 +4,7 @@ from .checks import check_cache
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
-from .outputs import OutputExists, check_free, write_together
+from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict
 from .save import FILE_NAMES, save_training, write_predictions
 from .search import ImageSearch, search_images
@@ -23,6 +23,7 @@ __all__ = [
     "Training",
     "check_cache",
     "check_free",
+    "check_not_among",
     "compare",
     "cross_validate_images",
     "evaluate",

@@ -1,9 +1,11 @@
 """Near-duplicates on one side of every split, and what they would have done otherwise."""
 
+import shlex
 from dataclasses import replace
 
 import numpy as np
 
+from .._remedies import remedy
 from ..duplicates import DuplicateGrouping, NearDuplicates, duplicate_groups
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
 
@@ -35,7 +37,10 @@ def _check_different(y, groups, grouping: DuplicateGrouping) -> None:
             raise ValueError(
                 f"all {of_class.sum():,} images of class '{name}' are copies of one image, or in "
                 "one group by their copies, so it cannot be both trained and tested; add others, "
-                f"or leave it out with --drop-class '{name}'"
+                + remedy(
+                    f"or leave it out with data.drop_classes([{str(name)!r}])",
+                    f"or leave it out with --drop-class {shlex.quote(str(name))}",
+                )
             )
 
 

@@ -3,6 +3,7 @@
 from sklearn.base import BaseEstimator
 
 from .._compat import validate_own_parameters
+from .._remedies import remedy
 from .._writing import check_folder
 
 
@@ -26,8 +27,8 @@ def check_pipeline(pipeline, dataset, protocol) -> None:
     if n_fitted is not None and wanted > n_fitted:
         raise ValueError(
             f"n_neighbors is {wanted:,}, and a classifier is fitted on as few as {n_fitted:,} of "
-            f"the {len(learned):,} images: take fewer neighbours "
-            "(--set classifier.n_neighbors=N)"
+            f"the {len(learned):,} images: take fewer neighbours"
+            + remedy("", " (--set classifier.n_neighbors=N)")
         )
 
 

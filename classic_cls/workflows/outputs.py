@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
+from .._remedies import parameter, remedy
 from .._temporary import exclusive, moving, remove_leftovers, temporary_folder
 from .._writing import check_folder, naming
 
@@ -19,21 +20,37 @@ def check_free(out, names, force: bool = False) -> Path:
     """
     out = Path(out)
     if os.path.exists(out) and not os.path.isdir(out):
-        raise OutputExists(f"{out} is a file; give a folder with --out")
+        raise OutputExists(f"{out} is a file; give a folder as {parameter('out')}")
     existing = [name for name in names if os.path.lexists(out / name)]
     if existing and not force:
         raise OutputExists(
-            f"{out} already holds {', '.join(existing)}; give another folder with --out, "
-            "or replace them with --force"
+            f"{out} already holds {', '.join(existing)}; give another folder as "
+            f"{parameter('out')}, or replace them with {remedy('force=True', '--force')}"
         )
     folders = [name for name in existing if os.path.isdir(out / name)]
     if folders:
         raise OutputExists(
             f"{out / folders[0]} is a folder, in place of which no file can be written; give "
-            "another folder with --out"
+            f"another folder as {parameter('out')}"
         )
     check_folder(out, "out")
     return out
+
+
+def check_not_among(out, data, dataset) -> None:
+    """Refuse a folder of images of ``data`` for results: it would be taken for an output folder.
+
+    Beside a table results may lie anywhere, as it says itself where its images are.
+    """
+    out_there = Path(out).resolve()
+    if not os.path.isdir(data) or not out_there.is_relative_to(os.path.realpath(data)):
+        return
+    folders = {os.path.realpath(os.path.dirname(ref.path)) for ref in dataset.refs}
+    if any(Path(folder).is_relative_to(out_there) for folder in folders):
+        raise OutputExists(
+            f"{out} holds images of the data, which would be lost among the results when it is "
+            f"read again; give another folder as {parameter('out')}"
+        )
 
 
 @contextmanager

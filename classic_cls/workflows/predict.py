@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .._remedies import remedy
 from .._typing import Data, FilePath
 from .._validation import images_of, quoted
 from ..base import ImageRef
@@ -155,9 +156,7 @@ def evaluate(
     unseen = scored.take(new) if new.any() and not new.all() else None
     breakdowns = {name: result.by(kept.column(name)) for name in by}
     notes = (*copies_notes(copies, result, unseen), *dataset.notes, *result.notes)
-    return Evaluation(
-        result, described.rejected, stages.total(), notes, breakdowns, copies, unseen
-    )
+    return Evaluation(result, described.rejected, stages.total(), notes, breakdowns, copies, unseen)
 
 
 @dataclass(frozen=True)
@@ -174,11 +173,15 @@ class _Scored:
         """The figures of some of the images."""
         model, groups = self.model, self.kept.groups
         return score_predictions(
-            self.kept.targets[some], self.labels[some], class_names=model.class_names,
-            groups=None if groups is None else groups[some], positive=model.positive,
+            self.kept.targets[some],
+            self.labels[some],
+            class_names=model.class_names,
+            groups=None if groups is None else groups[some],
+            positive=model.positive,
             scores=None if self.scores is None else self.scores[some],
             score_kind="predict_proba" if model.gives_probabilities else "decision_function",
-            paths=np.array(self.kept.relative_paths())[some], costs=self.costs,
+            paths=np.array(self.kept.relative_paths())[some],
+            costs=self.costs,
         )
 
 
@@ -311,7 +314,10 @@ def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
     if unknown:
         raise ValueError(
             f"the model knows no class {quoted(unknown)}; it knows {quoted(known, 50)}. "
-            "Leave classes out with --drop-class NAME"
+            + remedy(
+                f"Leave them out with data.drop_classes({unknown[:20]})",
+                "Leave classes out with --drop-class NAME",
+            )
         )
     if model.task == "multilabel" and dataset.exclusive:
         found = dataset.targets[:, None] == np.array(dataset.class_names, str)

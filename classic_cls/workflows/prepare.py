@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from sklearn.base import clone
 
+from .._remedies import remedy
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
@@ -169,7 +170,12 @@ def _clipping_note(n_clipped: int, reading_range) -> tuple[str, ...]:
         return ()
     return (
         f"{n_clipped:,} pixel values outside the reading range {reading_range} were clipped; give "
-        "a wider one with --reading-range LOW,HIGH",
+        "a wider one with "
+        + remedy(
+            "reading_range=(low, high)",
+            "--reading-range LOW,HIGH",
+            "train with --reading-range LOW,HIGH",
+        ),
     )
 
 
@@ -198,7 +204,16 @@ def _divided(frozen, described: Described, held, protocol: Protocol, notes) -> P
     if found is not None:
         leaked = copies_across(found, np.isin(np.arange(len(kept)), test_rows))[test_rows]
     return Prepared(
-        frozen=frozen, extraction=described.extraction, kept=kept, rejected=described.rejected,
-        protocol=protocol, rows=rows, test_rows=test_rows, test_split=test_split,
-        duplicates=duplicates, leaked=leaked, seen=described.seen, notes=(*notes, *of_folds),
+        frozen=frozen,
+        extraction=described.extraction,
+        kept=kept,
+        rejected=described.rejected,
+        protocol=protocol,
+        rows=rows,
+        test_rows=test_rows,
+        test_split=test_split,
+        duplicates=duplicates,
+        leaked=leaked,
+        seen=described.seen,
+        notes=(*notes, *of_folds),
     )

@@ -67,6 +67,24 @@ def test_an_output_that_cannot_be_written(verb, place, here, capsys):
     assert sorted(here.iterdir()) == before
 
 
+@pytest.mark.parametrize("place", ["stripes", "stripes/down", "./stripes/../stripes/across"])
+@pytest.mark.parametrize("verb", ["train", "compare", "evaluate"])
+def test_results_do_not_lie_among_the_images(verb, place, here, capsys):
+    """A class folder with results would be passed over as a folder of results."""
+    before = sorted(here.rglob("*"))
+    message = refused(capsys, [*VERBS[verb], "--out", place])
+    assert "holds images of the data" in message and "--out" in message
+    assert sorted(here.rglob("*")) == before
+
+
+def test_results_may_lie_above_the_images_and_in_a_folder_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_classes(tmp_path / "stripes")
+    assert run(["train", "stripes", *FAST, "--out", "."]) == 0
+    assert run(["train", "stripes", *FAST, "--out", "stripes/results"]) == 0
+    assert len(ImageDataset.from_folder("stripes").class_names) == 2
+
+
 @pytest.mark.parametrize("verb", ["train", "compare", "evaluate"])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_cache_that_nothing_can_be_kept_in(verb, place, here, capsys):
@@ -87,7 +105,7 @@ def test_a_folder_in_the_place_of_a_file(here, capsys):
 
 
 PROTOCOLS = [
-    (["--test-size", "0.05"], "test_size 0.05 of 12 images leaves 1 on one side"),
+    (["--test-size", "0.05"], "--test-size 0.05 of 12 images leaves 1 on one side"),
     (["--cv", "2x0.05"], "leaves 1 on one side"),
     (["--cv", "2x0.95"], "leaves 1 on one side"),
     (["--folds", "nowhere.csv"], "nowhere.csv"),

@@ -155,7 +155,7 @@ def test_a_test_folder_without_classes_is_no_official_test(make):
 
 
 def test_split_folders_without_class_folders_are_no_classes(make):
-    with pytest.raises(DatasetError, match="directly in 'test', 'train' of .*--label-by"):
+    with pytest.raises(DatasetError, match="directly in 'test', 'train' of .*label_by="):
         ImageDataset.from_folder(make("train/cat.1.png", "test/dog.1.png"))
 
 
@@ -294,7 +294,7 @@ def test_no_image_says_what_was_found(make):
 
 
 def test_images_without_class_folders(make):
-    with pytest.raises(DatasetError, match="without class folders.*--label-by.*path,label$"):
+    with pytest.raises(DatasetError, match="without class folders.*label_by=.*path,label$"):
         ImageDataset.from_folder(make("1.png", "2.png"))
     with pytest.raises(DatasetError, match="if 'truth.csv' there holds the labels"):
         ImageDataset.from_folder(make("truth.csv"))
@@ -344,8 +344,7 @@ def test_groups_of_one_image_each_are_pointed_out(make):
 @pytest.mark.parametrize("option", ["group_by", "label_by"])
 def test_rules_that_fail(make, option):
     folder = make("a/x1.png", "a/y.png", "b/x2.png", "b/z.png")
-    flag = "--" + option.replace("_", "-")
-    with pytest.raises(DatasetError, match=f"{flag} 'x.' does not match 2 of 4 paths.*'a/y.png'"):
+    with pytest.raises(DatasetError, match=f"{option}='x.' does not match 2 of 4 paths.*'a/y.png'"):
         ImageDataset.from_folder(folder, **{option: r"x."})
     with pytest.raises(DatasetError, match=r"'\(' is not a valid regular expression"):
         ImageDataset.from_folder(folder, **{option: "("})
@@ -356,7 +355,7 @@ def test_rules_that_fail(make, option):
 def test_a_rule_need_not_match_what_is_hardly_an_image(make):
     data = ImageDataset.from_folder(make("a/1.png", "b/2.png", "a/Makefile"), group_by=r"\d")
     assert [(out.path, out.reason) for out in data.set_aside] == [
-        ("a/Makefile", "not matched by --group-by")
+        ("a/Makefile", "not matched by group_by")
     ]
 
 
@@ -371,7 +370,7 @@ def test_a_folder_of_one_name_is_one_group_in_every_class(make):
     assert data.groups.tolist() == ["donor01", "donor01", "donor02", "donor02"] * 2
     said = next(note for note in data.notes if "one group each" in note)
     assert said.startswith("2 folder names occur in several classes and are one group each")
-    assert "'control/donor01', 'treated/donor01'" in said and "--group-by '(.+)/'" in said
+    assert "'control/donor01', 'treated/donor01'" in said and "group_by='(.+)/'" in said
     assert "donor01" not in without_names(said)
     apart = ImageDataset.from_folder(make(*names), group_by="(.+)/")
     assert len(set(apart.groups)) == 4

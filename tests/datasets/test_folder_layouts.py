@@ -62,7 +62,7 @@ def test_classes_named_somewhat_like_parts_are_classes(make):
 @pytest.mark.parametrize("folders", [("trainA", "trainB", "testA", "testB"), ("x_train", "x_test")])
 def test_parts_without_classes_inside_are_refused(make, folders):
     folder = make(*(f"{name}/1.png" for name in folders))
-    with pytest.raises(DatasetError, match="named like parts of an official split.*--label-by"):
+    with pytest.raises(DatasetError, match="named like parts of an official split.*label_by="):
         ImageDataset.from_folder(folder)
     assert len(ImageDataset.from_folder(folder, label_by="^[^/]+").class_names) == len(folders)
 
@@ -82,7 +82,7 @@ def test_folds_are_refused_with_a_remedy_that_works(make, folds):
     folder = make(*with_classes(*folds))
     with pytest.raises(DatasetError, match="hold the same folders 'cat', 'dog'") as error:
         ImageDataset.from_folder(folder)
-    assert "--label-by '^[^/]+/([^/]+)/'" in str(error.value)
+    assert "label_by='^[^/]+/([^/]+)/'" in str(error.value)
     data = ImageDataset.from_folder(folder, label_by="^[^/]+/([^/]+)/", group_by="^[^/]+")
     assert data.class_names == ("cat", "dog") and set(data.groups) == set(folds)
 

@@ -40,7 +40,7 @@ def test_columns_beside_labels_are_kept_as_text(read, labels):
     assert list(data.columns) == ["Scanner", "date"]
     assert data.column("scanner").tolist() == ["A7", ""]
     assert data.column("DATE").tolist() == ["x", "?"]
-    assert data.notes == ("columns not used, except with --by: 'Scanner', 'date'",)
+    assert data.notes == ("columns not used, except with Protocol(by=): 'Scanner', 'date'",)
 
 
 def test_tables_without_further_columns(read):
@@ -75,9 +75,9 @@ def test_text_beside_columns_of_0_and_1(read):
     data = read("path,a,scanner,b,date\n0.png,1,A7,?,\n1.png,0,?,1,May\n")
     assert data.class_names == ("a", "b") and data.labels.tolist() == [[1, -1], [0, 1]]
     assert data.column("scanner").tolist() == ["A7", "?"]
-    assert data.notes == ("columns 'scanner', 'date' are not labels; use them with --by",)
+    assert data.notes == ("columns 'scanner', 'date' are not labels; use them with Protocol(by=)",)
     data = read("path,a,scanner,b\n0.png,1,A7,0\n")
-    assert data.notes == ("column 'scanner' is not a label; use it with --by",)
+    assert data.notes == ("column 'scanner' is not a label; use it with Protocol(by=)",)
 
 
 @pytest.mark.parametrize("slip", ["7", "x", "11", "O"])
@@ -103,7 +103,7 @@ def test_rows_of_one_image_fill_in_what_is_missing(read):
     )
     assert data.column("site").tolist() == ["X", "Y"] and data.column("day").tolist() == ["1", "1"]
     assert data.notes == (
-        "columns not used, except with --by: 'site', 'day'",
+        "columns not used, except with Protocol(by=): 'site', 'day'",
         "2 rows dropped, repeating an earlier one: '0.png', '1.png'",
         "1 row joined with an earlier one of the same image: '0.png'",
         "column 'site' has several values for one image, of which the first counts: '0.png'",

@@ -29,7 +29,7 @@ def test_a_column_is_the_group(read, name):
     assert data.column("donor").tolist() == ["p1", "p2", "p1", ""]
     said = "\n".join(data.notes)
     assert "2 groups from column 'Donor'; 1 image without a value, each on its own" in said
-    assert "columns not used, except with --by: 'stain'" in said
+    assert "columns not used, except with Protocol(by=): 'stain'" in said
 
 
 def test_frames_and_open_know_columns_too(read, tmp_path):
@@ -82,7 +82,7 @@ def test_groups_of_one_image_each_and_empty_columns_are_pointed_out(read):
 )
 def test_a_column_whose_values_repeat_is_pointed_at(read, column):
     content = f"path,label,{column}\n1.png,a,p\n2.png,a,q\n3.png,b,p\n"
-    said = [note for note in read(content).notes if "--group-by" in note]
+    said = [note for note in read(content).notes if "group_by" in note]
     assert len(said) == 1 and f"column '{column}' has 2 values for 3 images" in said[0]
     assert not any("keeps them" in note for note in read(content, group_by=column).notes)
 
@@ -93,9 +93,27 @@ def test_a_column_whose_values_repeat_is_pointed_at(read, column):
 )
 def test_other_columns_are_not(read, column, values):
     rows = "".join(f"{i + 1}.png,{'aab'[i]},{value}\n" for i, value in enumerate(values))
-    assert not any("--group-by" in note for note in read(f"path,label,{column}\n{rows}").notes)
+    assert not any("group_by" in note for note in read(f"path,label,{column}\n{rows}").notes)
 
 
 def test_nothing_is_pointed_at_where_there_are_groups(read):
     data = read("path,label,group,donor\n1.png,a,g,p\n2.png,a,h,p\n3.png,b,g,q\n")
-    assert not any("--group-by" in note for note in data.notes)
+    assert not any("group_by" in note for note in data.notes)
+
+
+@pytest.mark.parametrize("inside", ["images", "Images", "img", "raw images", "Data/images"])
+def test_a_folder_that_lies_in_that_of_every_patient_is_no_group(tmp_path, inside):
+    for name in ("a/p1", "a/p2", "b/p1", "b/p3"):
+        (tmp_path / name / inside).mkdir(parents=True)
+        (tmp_path / name / inside / "1.png").touch()
+    groups = ImageDataset.from_folder(tmp_path, group_by="parent").groups
+    expected = ["p1", "p2", "p1", "p3"] if "raw" not in inside else ["raw images"] * 4
+    assert groups.tolist() == expected
+
+
+def test_the_folder_of_a_class_is_left_a_folder(tmp_path):
+    for name in ("a/images", "b/images", "b/set1", "b/7"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "1.png").touch()
+    groups = ImageDataset.from_folder(tmp_path, group_by="parent").groups
+    assert sorted(groups.tolist()) == ["7", "images", "images", "set1"]

@@ -282,3 +282,12 @@ def test_many_reasons_are_a_few_notes(read):
     assert len(data.set_aside) == 50
     assert sum("set aside" in note for note in data.notes) == 8
     assert "43 set aside, for other reasons" in notes(data)
+
+
+def test_what_is_no_data_frame_is_refused_with_the_remedy(tmp_path):
+    frame = pd.DataFrame({"path": ["0.png"], "label": ["a"]})
+    for no_frame in ([("0.png", "a")], frame.path, {"path": ["0.png"]}, "set.csv", None):
+        with pytest.raises(DatasetError, match="not a data frame; give a pandas.DataFrame"):
+            ImageDataset.from_frame(no_frame, tmp_path)
+    with pytest.raises(DatasetError, match="'path' as its index; give frame.reset_index"):
+        ImageDataset.from_frame(frame.set_index("path"), tmp_path)

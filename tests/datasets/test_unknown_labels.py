@@ -201,7 +201,7 @@ def test_notes_on_labels_are_about_groups_where_there_are_any():
         "label 'b' is present in one group only: it cannot be both learned and tested",
         "label 'b' is absent from one group only: it cannot be both learned and tested",
     )
-    with pytest.raises(DatasetError, match="no label .* in at least 2 groups .*--group-by"):
+    with pytest.raises(DatasetError, match="no label .* in at least 2 groups .*group_by"):
         multilabel([[1, 0], [1, 0], [0, 1], [0, 1]], groups=groups).check_trainable()
 
 

@@ -60,7 +60,7 @@ def test_a_fixed_camera_is_not_grouped():
     images, y = camera(60)
     result = grouping_of(images, y)
     assert result.groups is None and not result.applied
-    assert result.notes[0].startswith(ALIKE) and "--group-by" in result.notes[0]
+    assert result.notes[0].startswith(ALIKE) and "group_by" in result.notes[0]
 
 
 def test_equal_images_of_a_fixed_camera_move_together():
@@ -158,7 +158,7 @@ def test_declared_groups_stay_where_copies_add_nothing():
     declared = np.arange(40) // 4
     result = grouping_of(images, y, groups=declared)
     assert result.groups is declared and not result.applied
-    assert result.notes[0].startswith(ALIKE) and "--group-by" not in result.notes[0]
+    assert result.notes[0].startswith(ALIKE) and "group_by" not in result.notes[0]
 
 
 def test_a_copy_in_another_declared_group_is_news_and_one_inside_is_not():

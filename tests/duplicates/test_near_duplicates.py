@@ -21,8 +21,11 @@ def photos():
     tiles = []
     for image in (data.astronaut(), data.camera(), data.chelsea(), data.coffee()):
         height, width = image.shape[:2]
-        tiles += [image[y : y + 120, x : x + 120]
-                  for y in range(0, height - 119, 120) for x in range(0, width - 119, 120)]
+        tiles += [
+            image[y : y + 120, x : x + 120]
+            for y in range(0, height - 119, 120)
+            for x in range(0, width - 119, 120)
+        ]
     return tiles
 
 
@@ -137,11 +140,15 @@ def test_few_images(n):
     assert pairs == [(0, n)]
 
 
-@pytest.mark.parametrize("change", [
-    lambda image, k: image,
-    lambda image, k: toned(image, 1, k - 20),
-    lambda image, k: recompressed(image, 40 + k),
-], ids=["equal", "brightness", "jpeg"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda image, k: image,
+        lambda image, k: toned(image, 1, k - 20),
+        lambda image, k: recompressed(image, 40 + k),
+    ],
+    ids=["equal", "brightness", "jpeg"],
+)
 def test_one_image_forty_times_is_one_group(change):
     images = list(textures(100))
     copies = [change(images[0], k) for k in range(40)]
@@ -234,11 +241,14 @@ def test_the_table_names_the_files():
     assert len(table) == 1 and row.group == found.groups[20]
 
 
-@pytest.mark.parametrize("rows, message", [
-    (np.zeros((3, 10)), "Thumbnail"),
-    (np.zeros((0, 578)), "Thumbnail"),
-    (np.full((3, 578), np.nan), "finite"),
-])
+@pytest.mark.parametrize(
+    "rows, message",
+    [
+        (np.zeros((3, 10)), "Thumbnail"),
+        (np.zeros((0, 578)), "Thumbnail"),
+        (np.full((3, 578), np.nan), "finite"),
+    ],
+)
 def test_bad_rows_are_refused(rows, message):
     with pytest.raises(ValueError, match=message):
         near_duplicates(rows)
@@ -247,3 +257,9 @@ def test_bad_rows_are_refused(rows, message):
 def test_labels_of_another_length_are_refused():
     with pytest.raises(ValueError, match="labels have length 3"):
         near_duplicates(np.zeros((2, 578)), ["a", "b", "c"])
+
+
+@pytest.mark.parametrize("given", [["a.png"], np.array(["a.png"]), (name for name in ["a.png"])])
+def test_paths_are_no_thumbnails(given):
+    with pytest.raises(ValueError, match="^thumbnails (are no numbers|is a generator)"):
+        near_duplicates(given)

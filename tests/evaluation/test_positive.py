@@ -79,7 +79,7 @@ def test_the_clearly_rarer_class_is_what_an_aim_is_about(aim, first):
     result = cross_validate(aimed(aim), X, y, Protocol(cv=3))
     assert result.positive == rare
     (note,) = (note for note in result.notes if aim in note and "rarer" in note)
-    assert repr(rare) in note and "20 of 120" in note and "--positive" in note
+    assert repr(rare) in note and "20 of 120" in note and "the other one with positive=" in note
 
 
 @pytest.mark.parametrize("names", [("yes", "no"), (1, 0), (True, False), (1, -1), ("bad", "ok")])
@@ -98,7 +98,9 @@ def test_names_tell_before_numbers(names, n):
 def test_where_no_rule_tells_an_aim_is_refused(aim):
     X, y = rows(("cat", 40), ("dog", 60))
     for fit in (aimed(aim).fit, lambda X, y: cross_validate(aimed(aim), X, y)):
-        with pytest.raises(ValueError, match=r"'cat', 'dog'.*positive= \(--positive\)"):
+        with pytest.raises(
+            ValueError, match=r"'cat', 'dog'.*give positive='cat' or positive='dog'"
+        ):
             fit(X, y)
 
 

@@ -70,7 +70,7 @@ def test_what_contradicts_itself_is_refused_at_once(options, message):
 @pytest.mark.parametrize(
     "options, message",
     [
-        ({"cv": "leave-one-group-out"}, "--group-by"),
+        ({"cv": "leave-one-group-out"}, "group_by"),
         ({"positive": "bad"}, "'bad' is not among"),
         ({"costs": {("defect", "goood"): 2}}, "'goood'"),
         ({"scoring": "acuracy"}, "'acuracy' is unknown"),

@@ -48,7 +48,7 @@ def test_it_is_set_aside_wherever_it_stands(tmp_path, monkeypatch, limit, place)
     "heights", [[20, 30], [20] * 8 + [30] * 8, [20] * 17 + [30] * 3, list(range(20, 60))]
 )
 def test_images_of_several_sizes_are_refused(tmp_path, heights):
-    with pytest.raises(ValueError, match="bring them to one size .put a Resize step before it"):
+    with pytest.raises(ValueError, match="bring them to one size: put a Resize step before it"):
         extracted(files(tmp_path, *heights))
 
 

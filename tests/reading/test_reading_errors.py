@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from classic_cls import ImageRef
+from classic_cls._remedies import in_shell
 from classic_cls.reading import (
     ImageReadError,
     count_pages,
@@ -47,8 +48,9 @@ def test_reasons(name, tmp_path):
 @pytest.mark.parametrize("name", odd.deep())
 def test_deep_files_ask_for_a_range(name):
     reason = reason_of(odd.deep()[name])
-    assert reason.endswith("or train with --reading-range auto on the command line")
-    assert "range=(0" in reason
+    assert "; give a reading range, e.g. range=(0" in reason and "--" not in reason
+    with in_shell(["--page"]):
+        assert "train with --reading-range auto" in reason_of(odd.deep()[name])
     assert reason.startswith("float image" if "float" in name else "16-bit image")
 
 

@@ -139,7 +139,7 @@ def test_pages():
         assert np.array_equal(read_image(data, page=number), page)
     assert np.array_equal(read_image(data, page="max"), np.maximum(PICTURE, 255 - PICTURE))
     with pytest.raises(
-        ImageReadError, match=r"holds 3 pages; choose one with --page 0, --page max"
+        ImageReadError, match=r"holds 3 pages; choose one with ReadImages\(page=0\)"
     ):
         read_image(data)
     with pytest.raises(ImageReadError, match="holds 3 pages, counted from 0; there is no page 3"):

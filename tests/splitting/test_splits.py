@@ -88,7 +88,7 @@ def test_few_groups_lower_multilabel_folds():
 
 @pytest.mark.parametrize("split", [make_splits, holdout])
 def test_class_with_one_image_is_refused_with_the_remedy(split):
-    message = "'lone wolf' has only one image.*--drop-class 'lone wolf'"
+    message = "'lone wolf' has only one image.*leave it out$"
     with pytest.raises(ValueError, match=message):
         split(["a"] * 5 + ["lone wolf"])
 

@@ -88,7 +88,7 @@ def test_outputs_are_whole_and_never_overwritten_by_accident(data, tmp_path, mon
     training = train_with(data, **QUICK)
     save_training(training, tmp_path / "out")
     before = (tmp_path / "out" / "result.json").read_bytes()
-    with pytest.raises(OutputExists, match="--force"):
+    with pytest.raises(OutputExists, match="force=True"):
         save_training(training, tmp_path / "out")
     monkeypatch.setattr("classic_cls.workflows.save.render_report", lambda *a: 1 / 0)
     with pytest.raises(ZeroDivisionError):
