@@ -15,6 +15,7 @@ _CHUNK = struct.Struct(">I4s")
 _CRC = struct.Struct(">I")
 _GRAY, _GRAY_ALPHA, _RGB_ALPHA = 0, 4, 6
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"))
+_HARMLESS = _PIXELS | {b"tIME", b"tEXt", b"pHYs"}
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 
 
@@ -63,7 +64,7 @@ def decode_png(data: bytes, header: Header) -> np.ndarray:
     bits, kind, places = header.detail
     chunks = dict(places)
     transparent = _content(data, chunks[b"tRNS"]) if b"tRNS" in chunks else None
-    if chunks.keys() - _PIXELS or b"IEND" not in chunks:
+    if chunks.keys() - _HARMLESS or b"IEND" not in chunks:
         data = _with_pixels_alone(data, places)
     if kind == _GRAY:
         pixels = decode_any(data) if bits == 16 else decode_gray(data)
