@@ -11,6 +11,7 @@ from ..base import ImageRef, ImageSizeError, ImageViews, LocalFeatures
 from ..reading import (
     ImageReadError,
     ReadImages,
+    ReadyToListen,
     Recent,
     decode_with,
     grouped_by_file,
@@ -99,7 +100,8 @@ class BatchRunner:
         """Read, decode and describe sources from number ``first``; name those that are unusable."""
         self.at_work.append(first)
         try:
-            return self._run(sources, first)
+            with ReadyToListen():
+                return self._run(sources, first)
         finally:
             self.at_work.remove(first)
 

@@ -9,6 +9,7 @@ never vanish in silence; a file that cannot be read says why.
 from ._depth import lacks_range, reason_of_model
 from ._find_range import find_range
 from ._header import ImageReadError
+from ._listening import ReadyToListen
 from ._read import MAX_PIXELS, count_pages, decode_image, decode_with, read_image
 from ._read_images import ReadImages
 from ._recent import Recent, grouped_by_file
@@ -18,6 +19,7 @@ __all__ = [
     "MAX_PIXELS",
     "ImageReadError",
     "ReadImages",
+    "ReadyToListen",
     "Recent",
     "count_pages",
     "decode_image",

@@ -91,6 +91,16 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_exchange.begin_anew)
 
 
+class ReadyToListen:
+    """Around many images: C's stream is exchanged once for all, which costs as much as an icon."""
+
+    def __enter__(self):
+        _exchange.enter()
+
+    def __exit__(self, *_):
+        _exchange.leave()
+
+
 class Listening:
     """While it is entered, what decoders print in this thread is heard, not shown."""
 

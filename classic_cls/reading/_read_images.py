@@ -12,6 +12,7 @@ from .._validation import check_image, check_image_batch, images_of, is_on_deman
 from ..base import ImageRef, ImagesOnDemand, ImageTransformer
 from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
+from ._listening import ReadyToListen
 from ._read import MAX_PIXELS, check_options, read_with
 from ._recent import Recent, grouped_by_file
 
@@ -96,7 +97,8 @@ class ReadImages(ImageTransformer):
         def make(numbers):
             part = [sources[i] for i in numbers]
             order = grouped_by_file(part)
-            read = {i: self._read(part[i], f"X[{numbers[i]}]", recent) for i in order}
+            with ReadyToListen():
+                read = {i: self._read(part[i], f"X[{numbers[i]}]", recent) for i in order}
             return [read[i] for i in range(len(part))]
 
         images = ImagesOnDemand.or_held(len(sources), make, _MOST_BYTES)
