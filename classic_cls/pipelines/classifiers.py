@@ -136,8 +136,8 @@ def classifier_steps(
     either, so it is inside ``classifier`` then: with 150 training images, 200 components hold all
     there is in those images, but not in others, whose scores then differ. A recall of 0.95 aimed
     at was one of 0.93 on flowers and 0.94 on clothes; with the reduction inside it was 0.95. A
-    reduction that sees labels stands inside the calibration of probabilities too; behind any
-    reduction that is asked for, classifiers that have probabilities of their own are calibrated.
+    reduction that sees labels stands inside the calibration of probabilities too; behind it
+    classifiers that have probabilities of their own are calibrated as well.
 
     >>> [name for name, _ in classifier_steps("logistic")]
     ['norm', 'rotate', 'classifier']
@@ -153,13 +153,13 @@ def classifier_steps(
         classifier = _sampled(classifier, sampling, class_weight, random_state)
     _check_strategy(strategy, multilabel)
     # Forests and the like have probabilities, far too sure of columns chosen by the same labels.
-    calibrates = named.learns and (probabilities if named.calibrate else bool(reduction))
+    sees_labels = any(isinstance(step, SelectKBest) for _, step in reduction)
+    calibrates = named.learns and (probabilities if named.calibrate else sees_labels)
     if named.components and not reduction:
         reduction = [("reduce", PrincipalComponents(named.components, random_state))]
     before = [*reduction]
     if named.rotate:
         before += [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())]
-    sees_labels = any(isinstance(step, SelectKBest) for _, step in reduction)
     inside = before if calibrates and sees_labels else []
     calibrated = partial(_calibrated, before=inside) if calibrates else _unchanged
     if multilabel:

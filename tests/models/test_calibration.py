@@ -52,7 +52,7 @@ def behind_the_features(pipeline):
     return model.set_params(**dict.fromkeys(trees, 40))
 
 
-@pytest.mark.parametrize("reduce", ["select:20", "pca:20"])
+@pytest.mark.parametrize("reduce", ["select:20"])
 @pytest.mark.parametrize("classifier", [name for name in CLASSIFIERS if name != "dummy"])
 def test_behind_a_reduction_no_classifier_is_surer_than_right(classifier, reduce):
     """Of noise, no more than chance (3 repetitions, of 2 to 4 classes)."""
