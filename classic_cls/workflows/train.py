@@ -178,7 +178,8 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
         f"{name} {test.figures[name].value:.3f} with them, "
-        f"{'not defined' if alone is None else format(alone.value, '.3f')} without",
+        f"{'not defined' if alone is None else format(alone.value, '.3f')} on the "
+        f"{unseen.n_images:,} other{'s' * (unseen.n_images > 1)}",
     )
 
 

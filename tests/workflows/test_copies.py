@@ -140,5 +140,6 @@ def test_a_test_part_that_is_half_copies_is_told_apart(tmp_path):
     training = train(ImageDataset.from_folder(official(tmp_path, 4)), *nearest())
     assert training.n_test_copies == 8 and training.test_without_duplicates.n_images == 8
     assert training.notes[0].startswith("8 of 16 test images have a near-duplicate")
+    assert training.notes[0].endswith(" on the 8 others")
     none = train(ImageDataset.from_folder(official(tmp_path / "other", 0)), *nearest())
     assert none.n_test_copies == 0 and not any("test images" in note for note in none.notes)
