@@ -47,7 +47,9 @@ def _records(lines: list[str], cells_of: Callable) -> Iterator[Record]:
             record.fault = str(error)
         end = begun + reader.line_num
         if n_columns and end - start > 1:
-            inner = (next(cells_of([line]), []) for line in lines[start + 1 : end])
+            inner: Iterator[list[str]] = (
+                next(cells_of([line]), []) for line in lines[start + 1 : end]
+            )
             if record.fault or _has_swallowed(inner, n_columns):
                 record.fault = _OPEN_QUOTE
         yield record
