@@ -88,7 +88,7 @@ def test_preprocessing_by_name():
     ("CLAHE", "write 'clahe'"),
     ("lbp", "lbp is a feature, not a preprocessing step"),
     ("fisher", "fisher is a feature, not a preprocessing step"),
-    ("resize", "by size (--size)"),
+    ("resize", "resized by size, not as a step"),
 ])
 def test_mistakes_in_names_of_preprocessing(step, message):
     with pytest.raises(ValueError) as error:
