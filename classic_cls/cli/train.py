@@ -124,11 +124,13 @@ def train_and_save(job: Job):
 
 
 def _show(training, told: Told, files) -> None:
-    if training.n_test_copies and training.test_without_duplicates is None:
+    if training.test_is_copied:
+        copies, images = training.n_test_copies, training.test.n_images
+        so_many = f"ALL {copies:,}" if copies == images else f"{copies:,} OF {images:,}"
         say()
         say(
-            f"ALL {training.n_test_copies:,} TEST IMAGES ARE COPIES OF TRAINING IMAGES: the column "
-            "'test' says nothing about new images",
+            f"{so_many} TEST IMAGES ARE COPIES OF TRAINING IMAGES: the column 'test' says nothing "
+            "about new images",
             style="bold red",
         )
     show_figures(training.cv, training.test, threshold=training.model.threshold)

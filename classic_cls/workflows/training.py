@@ -75,5 +75,10 @@ class Training:
     random_state: int | None
     options: dict = field(default_factory=dict)
 
+    @property
+    def test_is_copied(self) -> bool:
+        """Whether nine in ten test images, or more, have a copy that was learned from."""
+        return self.test is not None and self.n_test_copies >= 0.9 * self.test.n_images
+
     def __repr__(self):
         return f"<Training on '{self.dataset.name}': {self.cv!r}>"

@@ -305,6 +305,8 @@ def test_a_test_part_of_copies_alone_is_said_first(official):
     said = f"All {n} test images have a near-duplicate among the images learned from"
     assert said in text and "never saw" not in text
     assert text.index(said) < text.index("95% interval")
+    summary["test"] |= {"n_images": 20, "without_duplicates": {"n_images": 1}}
+    assert "19 of 20 test images have a near-duplicate" in Page(render_report(summary)).text
 
 
 def test_without_images_near_duplicates_are_counted_only(copied):

@@ -136,6 +136,14 @@ def test_a_test_part_of_copies_is_said_loudest(tmp_path, capsys, change):
     assert "note: all 16 test images" in out
 
 
+def test_a_test_part_of_copies_but_for_one_is_said_as_loud(tmp_path, capsys):
+    root = official(tmp_path / "data", 8)
+    write_png(root / "test" / "a" / "new.png", scene(np.random.default_rng(9)))
+    fast = ["--features", "raw", "--size", "16", "--n-jobs", "1", "--out", str(tmp_path / "o")]
+    assert run(["train", str(tmp_path / "data"), *fast]) == 0
+    assert "16 OF 17 TEST IMAGES ARE COPIES OF TRAINING IMAGES" in capsys.readouterr().out
+
+
 def test_a_test_part_that_is_half_copies_is_told_apart(tmp_path):
     training = train(ImageDataset.from_folder(official(tmp_path, 4)), *nearest())
     assert training.n_test_copies == 8 and training.test_without_duplicates.n_images == 8
