@@ -3,6 +3,7 @@
 import io
 import warnings
 from importlib import import_module
+from itertools import chain
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from ._header import CANNOT_BE_DECODED, Unreadable
 
 _PLUGINS = {"BMP": "Bmp", "GIF": "Gif", "JPEG": "Jpeg", "TIFF": "Tiff", "WebP": "WebP"}
 _CONVERTED = {"1": "L", "P": "RGB", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
+_PIXELS_AT_ONCE = 2**20
 _READ = ("L", "LA", "RGB", "RGBA", "I;16", "I;16B", "F")
 
 
@@ -25,13 +27,30 @@ def decode_with_pillow(data, format: str) -> np.ndarray:
         wanted = _CONVERTED.get(image.mode, image.mode)
         if "transparency" in image.info:
             wanted = "RGBA"
-        pixels = None if wanted not in _READ else np.array(image.convert(wanted))
+        pixels = None if wanted not in _READ else _converted(image, wanted)
     except (MemoryError, Unreadable):
         raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged files
         raise Unreadable(f"{CANNOT_BE_DECODED} ({error})") from error
     if pixels is None:
         raise Unreadable(f"colours of a kind ({image.mode}) not read here; convert it to RGB")
+    return pixels
+
+
+def _converted(image, mode: str) -> np.ndarray:
+    """Pixels in another mode, some rows at a time: Pillow holds four bytes for three."""
+    if image.mode == mode:
+        return np.array(image)
+    width, height = image.size
+    n_rows = max(1, _PIXELS_AT_ONCE // width)
+    parts = (
+        np.asarray(image.crop((0, y, width, min(y + n_rows, height))).convert(mode))
+        for y in range(0, height, n_rows)
+    )
+    first = next(parts)
+    pixels = np.empty((height, *first.shape[1:]), first.dtype)
+    for y, part in zip(range(0, height, n_rows), chain([first], parts)):
+        pixels[y : y + n_rows] = part
     return pixels
 
 
