@@ -72,8 +72,10 @@ def check_schema(schema: dict, archive: ZipFile, compressed: int) -> list[str]:
     if unknown:
         raise ModelFileError(
             f"holds types that are not trusted ({unknown}) and was not opened; "
-            + remedy("import", "install")
-            + " the package that registers them, if you trust it"
+            + remedy(
+                "import the package that registers them (see register_types), if you trust it",
+                "install the package that registers them, if you trust it",
+            )
         )
     size = 0
     for node in _walk(schema):

@@ -136,7 +136,7 @@ def test_classes_can_be_left_out(tmp_path, monkeypatch, capsys):
         (["--test-size", "20"], "--test-size"),
         (["--cv", "1"], "--cv"),
         (["--reduce", "pca"], "pca:N"),
-        (["--strategy", "chain"], "multilabel"),
+        (["--strategy", "chain"], "'labels'"),
         (["--drop-class", "up"], "'up'"),
         (["--drop-class", "down"], "one class only"),
         (["--group-by", "("], "not a valid regular expression"),
