@@ -116,7 +116,9 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         if hasattr(model, "decision_function"):
             return np.asarray(model.decision_function(X), dtype=np.float64)
         # A tree's are 0 or 1, and so are those of neighbours: their logarithms stay finite.
-        logs = np.log(model.predict_proba(X).astype(np.float64) + _LEAST_PROBABILITY)
+        with np.errstate(invalid="ignore"):  # old scikit-learn divides by their sum, 0
+            found = np.asarray(model.predict_proba(X), dtype=np.float64)
+        logs = np.log(np.nan_to_num(found) + _LEAST_PROBABILITY)
         return logs[:, 1] - logs[:, 0] if logs.shape[1] == 2 else logs
 
     def predict(self, X: Data) -> np.ndarray:
