@@ -84,17 +84,14 @@ def evaluate(
     refuse_if_strict(strict, evaluation.rejected)
     list_set_aside(evaluation.rejected)
     say_notes(evaluation.notes, but=dataset.notes)
-    unseen = evaluation.unseen
-    show_figures(evaluation.result, unseen, "new images", threshold=fitted.threshold)
-    show_lowest_classes(evaluation.result)
-    show_breakdowns(evaluation.breakdowns)
+    _show(evaluation, fitted)
     file = None if out is None else Path(out, _TABLE)
     if file is not None:
         with write_together(out, [_TABLE], output.force) as folder:
             write_predictions(evaluation, folder / _TABLE)
         say(str(file))
     # Training images would meet any requirement.
-    of_new = {} if unseen is None else unseen.figures
+    of_new = {} if evaluation.unseen is None else evaluation.unseen.figures
     missed = shortfalls(required, {**evaluation.result.figures, **of_new})
     answer(lambda: {**of_evaluation(evaluation, file), "missed": missed})
     if missed:
@@ -112,3 +109,11 @@ def open_model(path: str):
     if place.is_dir() and not (place / "model.skops").is_file():
         raise ValueError(f"{path} holds no model.skops; {remedy}")
     return load_model(path)
+
+
+def _show(evaluation, fitted) -> None:
+    """Print the figures, of all images and of new ones."""
+    new = evaluation.unseen, "new images"
+    show_figures(evaluation.result, *new, threshold=fitted.threshold)
+    show_lowest_classes(evaluation.result)
+    show_breakdowns(evaluation.breakdowns)

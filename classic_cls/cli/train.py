@@ -75,8 +75,7 @@ def train_and_save(job: Job):
     files : dict of str to pathlib.Path
     """
     from .. import workflows
-    from ..persistence import check_savable
-    from ..pipelines import make_image_pipeline, named_steps
+    from ..pipelines import make_image_pipeline
     from ..workflows import FILE_NAMES, check_cache, check_free, check_not_among
 
     protocol = job.protocol.protocol()
@@ -89,10 +88,7 @@ def train_and_save(job: Job):
     announce(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)
     unlabelled = job.more.files(job.about_data.page)
-    # Making the pipeline looks at images: what no file can hold is refused before.
-    asked = job.pipeline.arguments()
-    steps = named_steps(asked["features"], asked["preprocess"], asked["classifier"])
-    check_savable([step for _, step in steps])
+    _check_savable(job)
     told = Told(job.about_data.strict, [*dataset.notes])
     told.notes(protocol.check(dataset))
     looked_at = protocol.training_part(dataset)  # its files are kept until the end
@@ -100,7 +96,7 @@ def train_and_save(job: Job):
         data=looked_at,
         page=job.about_data.page_to_read,
         unlabelled=bool(unlabelled),
-        **asked,
+        **job.pipeline.arguments(),
         **job.protocol.for_pipelines(),
     )
     say_recipe(pipeline)
@@ -121,6 +117,16 @@ def train_and_save(job: Job):
     files = workflows.save_training(training, out, command=job.command, images=images, force=force)
     _show(training, told, files)
     return training, files
+
+
+def _check_savable(job: Job) -> None:
+    """Refuse what no file can hold before the pipeline is made, which looks at images."""
+    from ..persistence import check_savable
+    from ..pipelines import named_steps
+
+    asked = job.pipeline.arguments()
+    steps = named_steps(asked["features"], asked["preprocess"], asked["classifier"])
+    check_savable([step for _, step in steps])
 
 
 def _show(training, told: Told, files) -> None:
