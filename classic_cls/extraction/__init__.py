@@ -1,7 +1,7 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
 from .blocks import Fed, Lookup
-from .dictionaries import learn_dictionaries
+from .dictionaries import has_dictionaries, learn_dictionaries
 from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .items import Rejected
@@ -22,6 +22,7 @@ __all__ = [
     "extract",
     "extract_batches",
     "freeze",
+    "has_dictionaries",
     "is_pure",
     "learn_dictionaries",
     "observe",

@@ -53,6 +53,19 @@ def learn_dictionaries(
     return _with_dictionaries(pipeline, frozen.thaw(frozen.estimator)), extraction
 
 
+def has_dictionaries(pipeline) -> bool:
+    """Whether `learn_dictionaries` finds what learns from images in a pipeline.
+
+    >>> from classic_cls import make_image_pipeline
+    >>> has_dictionaries(make_image_pipeline("scene")), has_dictionaries(make_image_pipeline("quick"))
+    (True, False)
+    """
+    try:
+        return bool(_dictionaries(_front(pipeline)[1]))
+    except ValueError:
+        return False
+
+
 def _front(pipeline) -> tuple[list, FeatureUnion]:
     """The steps before the features, and the features."""
     names = [name for name, _ in getattr(pipeline, "steps", ())]

@@ -1,9 +1,9 @@
 """Nearest words of a dictionary, by the Euclidean distance.
 
 Of two words, the nearer one to ``x`` is the one with the larger ``x . c - |c|^2 / 2``, since
-``|x - c|^2 = |x|^2 - 2 (x . c - |c|^2 / 2)``. These *affinities* are one matrix product, with
-``-|c|^2 / 2`` as one more coordinate of the word and 1 as that of ``x``; taken for a few hundred
-descriptors at a time they stay in the cache of the processor until the largest is found.
+``|x - c|^2 = |x|^2 - 2 (x . c - |c|^2 / 2)``. These *affinities* are one matrix product; taken for
+some hundred descriptors at a time they stay in the cache of the processor until the largest is
+found.
 
 Descriptors are (m, d) uint8 or float32, words (k, d) float32.
 """
@@ -24,15 +24,13 @@ def affinities(descriptors, words):
     The next table is written over it.
     """
     halves = 0.5 * np.einsum("kd,kd->k", words, words, dtype=np.float64)
-    by_word = np.concatenate([words, -halves[:, None].astype(np.float32)], axis=1).T
-    by_word = np.ascontiguousarray(by_word)
-    tile = np.ones((min(TILE, len(descriptors)), words.shape[1] + 1), np.float32)
-    table = np.empty((len(tile), len(words)), np.float32)
+    halves, by_word = halves.astype(np.float32), np.ascontiguousarray(words.T)
+    table = np.empty((min(TILE, len(descriptors)), len(words)), np.float32)
     for start in range(0, len(descriptors), TILE):
-        some = descriptors[start : start + TILE]
-        tile[: len(some), :-1] = some
-        np.matmul(tile[: len(some)], by_word, out=table[: len(some)])
-        yield slice(start, start + len(some)), table[: len(some)]
+        some = descriptors[start : start + TILE].astype(np.float32, copy=False)
+        part = np.matmul(some, by_word, out=table[: len(some)])
+        part -= halves
+        yield slice(start, start + len(some)), part
 
 
 def nearest_words(descriptors, words) -> np.ndarray:

@@ -13,6 +13,7 @@ from .comparison import Comparison, ComparisonEntry, with_note_on_choice
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
 from .stages import Stages, about_one_class, check, check_takes_images_alone
+from .words_apart import learn_apart
 
 
 def compare(
@@ -61,10 +62,12 @@ def compare(
     protocol, about = about_one_class(dataset, pipelines.values(), protocol)
     fronts = _fronts(pipelines)
     # Of pipelines that are alike up to their classifiers one stands for all; it is never fitted.
-    union = FeatureUnion([(key, pipelines[names[0]]) for key, (_, names) in fronts.items()])
-    prepared = prepare(union, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
+    firsts = {key: pipelines[names[0]] for key, (_, names) in fronts.items()}
+    work = {"n_jobs": n_jobs, "cache": cache}
+    firsts, dataset, of_words = learn_apart(firsts, dataset, protocol, stages, **work)
+    prepared = prepare(FeatureUnion([*firsts.items()]), dataset, protocol, stages, **work)
     copies = () if prepared.duplicates is None else prepared.duplicates.notes
-    notes = (*about, *prepared.notes, *copies)
+    notes = (*about, *of_words, *prepared.notes, *copies)
     if tell is not None:
         tell(prepared.rejected, notes)
     described = dict(prepared.frozen.estimator.transformer_list)

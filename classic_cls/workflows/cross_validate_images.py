@@ -10,6 +10,7 @@ from ..datasets import ImageDataset
 from ..evaluation import CrossValidationResult, Protocol
 from .prepare import prepare, training_part
 from .stages import Stages, check
+from .words_apart import learn_apart
 
 
 def cross_validate_images(
@@ -77,7 +78,9 @@ def cross_validate_images(
     stages = Stages(progress)
     dataset = training_part(dataset)
     check(dataset, {"this classifier": pipeline}, protocol, cache)
-    prepared = prepare(pipeline, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
+    work = {"n_jobs": n_jobs, "cache": cache}
+    named, dataset, of_words = learn_apart({"": pipeline}, dataset, protocol, stages, **work)
+    prepared = prepare(named[""], dataset, protocol, stages, **work)
     with stages.stage("cv") as report:
         result = prepared.cross_validate(
             prepared.frozen.estimator, n_jobs=n_jobs, progress=report
@@ -86,5 +89,5 @@ def cross_validate_images(
         result,
         rejected=prepared.rejected,
         seconds={**stages.seconds, **result.seconds},
-        notes=(*prepared.notes, *result.notes),
+        notes=(*of_words, *prepared.notes, *result.notes),
     )

@@ -19,6 +19,7 @@ from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
+from .words_apart import learn_apart
 
 
 def train(
@@ -80,8 +81,9 @@ def train(
     learned = Learned(pipeline)
     if unlabelled is not None:
         learned = learn_from(unlabelled, pipeline, stages, **work)
-    prepared = prepare(learned.pipeline, dataset, protocol, stages, **work)
-    notes = (*learned.notes(prepared.kept.refs, prepared.extraction.digests), *prepared.notes)
+    named, dataset, of_words = learn_apart({"": learned.pipeline}, dataset, protocol, stages, **work)
+    prepared = prepare(named[""], dataset, protocol, stages, **work)
+    notes = (*of_words, *learned.notes(prepared.kept.refs, prepared.extraction.digests), *prepared.notes)
     rejected = (*prepared.rejected, *learned.rejected)
     if tell is not None:
         tell(rejected, notes)
