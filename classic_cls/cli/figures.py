@@ -140,9 +140,12 @@ def _leak_lines(result) -> list[str]:
     random = getattr(result, "random_split", None)
     if random is None:
         return []
+    from ..evaluation import record_of
+
     name = result.headline
     apart = result.figures[name].value
-    return [f"random split {random[name].value:.3f}, leak-free split {apart:.3f}"]
+    about = f"{record_of(name).at_best} " if result.random_split_is_bound else ""
+    return [f"random split {about}{random[name].value:.3f}, leak-free split {apart:.3f}"]
 
 
 def _is_cv(result) -> bool:

@@ -15,6 +15,7 @@ from .figures.behind import Ranks
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
 from .folds import answer_images, run_folds
+from .had_they_been_right import figures_if_right
 from .intervals import (
     Interval,
     accuracy_interval,
@@ -63,6 +64,7 @@ __all__ = [
     "corrected_resampled_t_test",
     "cross_validate",
     "figure_names",
+    "figures_if_right",
     "front_page",
     "learned_threshold",
     "mcnemar_test",

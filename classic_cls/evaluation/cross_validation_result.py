@@ -36,6 +36,10 @@ class CrossValidationResult(PredictionResult):
         Near-duplicates among the images; None where nobody looked.
     random_split : dict of str to Estimate, or None
         Figures with near-duplicates on both sides of the splits, where there are enough to matter.
+    random_split_is_bound : bool
+        Whether these were not measured: they are figures of counts as they would be, had every
+        answer about an image with a near-duplicate of its label been right. A random split is at
+        most about as good, "about" since it trains on other images.
     rejected : tuple of SetAside
         Images that were set aside before.
     random_state : int or None
@@ -68,6 +72,7 @@ class CrossValidationResult(PredictionResult):
     seconds: dict[str, float] = field(default_factory=dict)
     duplicates: DuplicateGrouping | None = None
     random_split: dict[str, Estimate] | None = None
+    random_split_is_bound: bool = False
     rejected: tuple = ()
     random_state: int | None = 0
     protocol: str = "k-fold"

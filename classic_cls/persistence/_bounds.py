@@ -31,6 +31,7 @@ from ..models import (
     HomogeneousKernelMap,
     KernelRidgeClassifier,
     MultilabelChain,
+    PrincipalComponents,
     RowSpaceRotation,
 )
 from ._dictionary_bounds import check_encoder, check_patch_dictionary
@@ -155,6 +156,14 @@ def _(part: ClippedScaler) -> None:
 def _(part: PCA) -> None:
     need_array(part, "mean_", (n_features(part),))
     need_array(part, "components_", (part.n_components_, n_features(part)))
+
+
+@_check.register
+def _(part: PrincipalComponents) -> None:
+    part._validate_params()
+    need_array(part, "mean_", (n_features(part),))
+    components = need_array(part, "components_", (None, n_features(part)))
+    need_array(part, "singular_values_", (len(components),))
 
 
 @_check.register

@@ -15,7 +15,6 @@ from classic_cls.models import (
     CalibratedClassifier,
     ConstantSafeClassifier,
     MultilabelOneVsRest,
-    PrincipalComponents,
     RowSpaceRotation,
     SignedSquareRoot,
     SingleLabelCheck,
@@ -176,28 +175,6 @@ def test_selection_then_forest(wide):
     X, y = wide
     model = make_pipeline(SelectKBest(anova_f, k=10), RandomForestClassifier(10, random_state=0))
     assert model.fit(X, y).score(X, y) > 0.9
-
-
-def test_components_of_equal_rows_are_silent():
-    assert PrincipalComponents(3).fit_transform(np.full((6, 4), 7.0)).tolist() == [[0.0]] * 6
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("copies", [1, 3])
-def test_no_component_goes_where_training_rows_do_not_differ(dtype, copies):
-    rng = np.random.default_rng(0)
-    X = np.repeat(rng.normal(size=(9, 500)), copies, axis=0).astype(dtype) + 5
-    reduce = PrincipalComponents(600).fit(X)
-    assert reduce.transform(X).shape == (9 * copies, 8)
-    assert reduce.get_feature_names_out()[-1] == "principalcomponents7"
-    # New rows are seen in the span of the training rows alone, so rounding decides nothing.
-    new = rng.normal(size=(4, 500)).astype(dtype) + 5
-    shaken = X * (1 + np.finfo(dtype).eps * rng.choice([-1, 1], X.shape)).astype(dtype)
-    again = PrincipalComponents(600).fit(shaken).transform(new)
-    distances = [
-        np.linalg.norm(rows[:, None] - rows, axis=2) for rows in (reduce.transform(new), again)
-    ]
-    np.testing.assert_allclose(*distances, rtol=1e-3 if dtype == np.float32 else 1e-9)
 
 
 def test_rows_of_unit_mean_norm_want_one_penalty():

@@ -31,6 +31,7 @@ from classic_cls.models import (
     ConstantSafeClassifier,
     MultilabelChain,
     MultilabelOneVsRest,
+    PrincipalComponents,
     RowSpaceRotation,
     SignedSquareRoot,
     ThresholdClassifier,
@@ -83,6 +84,7 @@ def single_label():
         "sampled": BalancedSampling(SVC(), "under"),
         "roots": make_pipeline(SignedSquareRoot(), LogisticRegression()),
         "clipped": make_pipeline(ClippedScaler(), LogisticRegression()),
+        "components": make_pipeline(PrincipalComponents(3), LogisticRegression()),
         "union": make_pipeline(both, StandardScaler(), LogisticRegression()),
         "select": make_pipeline(SelectKBest(anova_f, k=4), LinearSVC(random_state=0)),
     }

@@ -198,6 +198,13 @@ ATTACKS = {
         "scale": numbers("scale_", lambda a: a[:1], "ClippedScaler"),
         "limit": setting("ClippedScaler", limit="x"),
     },
+    "components": {
+        "mean": numbers("mean_", lambda a: a[:1], "PrincipalComponents"),
+        "columns": numbers("components_", lambda a: a[:, :1].copy(), "PrincipalComponents"),
+        "rows": numbers("components_", lambda a: a[:1], "PrincipalComponents"),
+        "nan": numbers("components_", lambda a: a * np.nan, "PrincipalComponents"),
+        "values": numbers("singular_values_", lambda a: a[:1], "PrincipalComponents"),
+    },
     "labels-chain": {
         "order": setting("ClassifierChain", order_=[0, 1, 99]),
         "twice": setting("ClassifierChain", order_=[0, 1, 1]),

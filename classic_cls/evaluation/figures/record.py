@@ -90,6 +90,11 @@ class Figure:
         return self.behind.doubt(self, value, predictions)
 
     @property
+    def at_best(self) -> str:
+        """What stands before a value that it is hardly better than."""
+        return "at least about" if self.lower_is_better else "at most about"
+
+    @property
     def from_0_to_1(self) -> bool:
         """Whether it can be shown on a scale from 0 to 1."""
         return self.bounds == (0.0, 1.0)

@@ -27,7 +27,9 @@ class Duplicates(Section):
         whether they were kept together; ``n_pairs``, ``n_different_labels`` and (at most 500,
         those with different labels first) ``pairs`` of ``path_a``, ``path_b``, ``distance``,
         ``same_label`` and ``identical``; ``notes``; ``random_split``: None, or the figures had
-        they been divided at random, which those of ``cv`` are to be compared with.
+        they been divided at random, which those of ``cv`` are to be compared with;
+        ``random_split_is_bound``: whether these were not measured, but are as good as they can
+        be about: figures of counts, had every answer about a copy been right.
         ``test``: ``without_duplicates``: None, or ``n_images`` and, if there are any, the figures
         of the test images of which no near-duplicate was learned from.
         """
@@ -116,6 +118,7 @@ def _found(cv) -> dict:
         ],
         "notes": cv.duplicates.notes,
         "random_split": cv.random_split and _values(cv.random_split),
+        "random_split_is_bound": cv.random_split_is_bound,
     }
 
 

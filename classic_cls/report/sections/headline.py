@@ -166,10 +166,13 @@ def _flattery(summary: dict) -> str | None:
     random = found and found["random_split"] and found["random_split"].get(name)
     if not random:
         return None
-    share = record_of(name).percent
-    apart = summary["cv"][name]["value"]
+    record = record_of(name)
+    share, apart = record.percent, summary["cv"][name]["value"]
+    is_bound = found["random_split_is_bound"]
+    about = f"{record.at_best} " if is_bound else ""
+    how = "; were all answers about these right, it would be so much" if is_bound else ""
     return (
-        f"Random split {figure(random['value'], share)}, leak-free split {figure(apart, share)}: a "
-        "random split puts near-duplicates on both sides, so it tests images that were learned "
-        "from."
+        f"Random split {about}{figure(random['value'], share)}, leak-free split "
+        f"{figure(apart, share)}: a random split puts near-duplicates on both sides, so it tests "
+        f"images that were learned from{how}."
     )
