@@ -116,7 +116,8 @@ def main():
         rows = extract(frozen, data.refs).rows
         found = without(frozen.estimator, rows, data.targets, arguments.repeats)
     figure = "micro F1" if data.multilabel else "accuracy"
-    print(f"{len(data):,} images, {figure} {100 * found[''].mean():.2f}; reading {reading:.2f} ms\n")
+    print(f"{len(data):,} images, {figure} {100 * found[''].mean():.2f}")
+    print(f"reading {reading:.2f} ms an image\n")
     print("| Feature | Describing, ms | Encoding, ms | Times reading | Points lost without it |")
     print("|---|---|---|---|---|")
     for name, (described, encoded) in cost.items():

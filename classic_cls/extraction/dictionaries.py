@@ -57,8 +57,8 @@ def has_dictionaries(pipeline) -> bool:
     """Whether `learn_dictionaries` finds what learns from images in a pipeline.
 
     >>> from classic_cls import make_image_pipeline
-    >>> has_dictionaries(make_image_pipeline("scene")), has_dictionaries(make_image_pipeline("quick"))
-    (True, False)
+    >>> [has_dictionaries(make_image_pipeline(recipe)) for recipe in ("scene", "quick")]
+    [True, False]
     """
     try:
         return bool(_dictionaries(_front(pipeline)[1]))

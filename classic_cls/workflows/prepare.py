@@ -5,17 +5,27 @@ from functools import cached_property
 
 import numpy as np
 from sklearn.base import clone
+from sklearn.pipeline import Pipeline
 
 from .._remedies import remedy
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
-from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns
+from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns, training_views
+from ..models import group_options
 from ..persistence import SeenImages
+from ..pipelines import n_describing_steps
 from ..reading import ReadImages, find_range, lacks_range, read_ahead
 from .apart import cross_validate_apart, group_for_folds
 from .held_out import hold_out, may_be_tested
-from .stages import Described, Stages, check_is_dataset, describe, warn_of_rejected
+from .stages import (
+    Described,
+    Stages,
+    check_is_dataset,
+    describe,
+    in_threads,
+    warn_of_rejected,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,33 @@ class Prepared:
         texts = {name: self.training.column(name) for name in others}
         return pd.DataFrame({column: self.rows} | {n: _numbers(t) for n, t in texts.items()})
 
+    @cached_property
+    def described(self) -> tuple[Pipeline, np.ndarray] | None:
+        """What describes images, fitted on all to learn from, and their rows; in common steps only.
+
+        None where images have several views, or a table is learned from.
+        """
+        estimator = self.frozen.estimator
+        if self.frozen.n_views > 1 or not isinstance(self.X, np.ndarray):
+            return None
+        n_steps = n_describing_steps(estimator) if isinstance(estimator, Pipeline) else 0
+        if not n_steps:
+            return None
+        front = clone(estimator[:n_steps])
+        return front, front.fit_transform(self.X, self.training.targets)
+
+    def fitted(self, estimator):
+        """The frozen estimator, or one that decides otherwise, fitted on all to learn from."""
+        targets = self.training.targets
+        if self.described is None:
+            estimator = clone(estimator)
+            X, y, groups = training_views(estimator, self.rows, targets, self.groups)
+            return estimator.fit(X, y, **group_options(estimator, groups))
+        front, rows = self.described
+        deciding = clone(estimator[len(front.steps) :])
+        deciding.fit(rows, targets, **group_options(deciding, self.groups))
+        return Pipeline([*front.steps, *deciding.steps])
+
     def cross_validate(self, estimator, *, n_jobs, progress, told=True) -> CrossValidationResult:
         """Cross-validate on the training part; ``told`` is what copies would have flattered."""
         learned = self.training
@@ -77,8 +114,21 @@ class Prepared:
         if self.duplicates is None or not told:
             return cross_validate(*what, groups=self.groups, **options)
         return cross_validate_apart(
-            *what, duplicates=self.duplicates, groups=learned.groups, **options
+            *what,
+            duplicates=self.duplicates,
+            groups=learned.groups,
+            described=lambda: self._described_for(estimator, n_jobs),
+            **options,
         )
+
+    def _described_for(self, estimator, n_jobs) -> tuple:
+        """Rows, and the rest of an estimator, that stand for the images and all of it."""
+        with in_threads(n_jobs):
+            described = self.described
+        if described is None:
+            return self.X, estimator
+        front, rows = described
+        return rows, estimator[len(front.steps) :]
 
 
 def prepare(

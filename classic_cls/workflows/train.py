@@ -4,14 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import Protocol, about, answer_images, score_predictions
-from ..extraction import training_views
-from ..models import group_options
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
 from .prepare import Prepared, prepare, reading_range_of
@@ -81,9 +78,10 @@ def train(
     learned = Learned(pipeline)
     if unlabelled is not None:
         learned = learn_from(unlabelled, pipeline, stages, **work)
-    named, dataset, of_words = learn_apart({"": learned.pipeline}, dataset, protocol, stages, **work)
+    named, dataset, words = learn_apart({"": learned.pipeline}, dataset, protocol, stages, **work)
     prepared = prepare(named[""], dataset, protocol, stages, **work)
-    notes = (*of_words, *learned.notes(prepared.kept.refs, prepared.extraction.digests), *prepared.notes)
+    seen = learned.notes(prepared.kept.refs, prepared.extraction.digests)
+    notes = (*words, *seen, *prepared.notes)
     rejected = (*prepared.rejected, *learned.rejected)
     if tell is not None:
         tell(rejected, notes)
@@ -91,7 +89,7 @@ def train(
     with stages.stage("cv") as report:
         result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
     with stages.stage("fit"), in_threads(n_jobs):
-        fitted = _fitted(about(estimator, result.positive), prepared)
+        fitted = prepared.fitted(about(estimator, result.positive))
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
     model = _model(prepared.frozen.thaw(fitted), prepared, result, test)
@@ -123,12 +121,6 @@ def train(
 def _n_columns(describing, rows) -> int:
     """Columns that the features give, hand-crafted and learned ones."""
     return describing.transform(rows[:1]).shape[1]
-
-
-def _fitted(estimator, prepared: Prepared):
-    estimator, targets = clone(estimator), prepared.training.targets
-    X, y, groups = training_views(estimator, prepared.rows, targets, prepared.groups)
-    return estimator.fit(X, y, **group_options(estimator, groups))
 
 
 def _tested(fitted, prepared: Prepared, result):
