@@ -11,7 +11,8 @@ from .._remedies import remedy
 from .._typing import ImageStack
 from .._validation import distinct_integers
 from ..base import DescriptorExtractor, Points
-from ..kernels.dense_sift import dense_sift, grid_axis
+from ..kernels.dense_sift import dense_sift
+from ..kernels.sift_bands import grid_axis
 from ._grid import Squares, positions_and_scales
 
 

@@ -70,12 +70,15 @@ def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
     ([[0.25, 0.5], [0.5, 0.5], [0.75, 0.5]], [1.0, 1.0, 1.0])
     """
     height, width = shape[:2]
-    positions, scales = [], []
-    for side, tops, lefts in squares:
-        y, x = np.meshgrid((tops + side / 2) / height, (lefts + side / 2) / width, indexing="ij")
-        positions.append(np.stack([x.ravel(), y.ravel()], axis=1))
-        scales.append(np.full(x.size, side / min(height, width)))
-    return np.concatenate(positions).astype("f"), np.concatenate(scales).astype("f")
+    counts = [len(tops) * len(lefts) for _, tops, lefts in squares]
+    positions, first = np.empty((sum(counts), 2), np.float32), 0
+    for (side, tops, lefts), n in zip(squares, counts):
+        of_size = positions[first : first + n].reshape(len(tops), len(lefts), 2)
+        of_size[..., 0] = (lefts + side / 2) / width
+        of_size[..., 1] = ((tops + side / 2) / height)[:, None]
+        first += n
+    scales = np.array([side / min(height, width) for side, _, _ in squares], np.float32)
+    return positions, np.repeat(scales, counts)
 
 
 def keypoint_places(shape, positions, sides) -> tuple[np.ndarray, np.ndarray]:
