@@ -1,5 +1,6 @@
 """Where local features lie: squares on a dense, centred grid, and keypoints."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -62,8 +63,20 @@ def _starts(length: int, side: int, step: int, margin: int) -> np.ndarray:
     return np.arange(margin + room % step // 2, margin + room + 1, step)
 
 
+@lru_cache(maxsize=32)
+def dense_places(shape, sides, step: int, margin: int = 0):
+    """The squares of `dense_squares` with their positions and scales, which images share.
+
+    >>> squares, positions, scales = dense_places((9, 12), (4, 10), step=3)
+    >>> len(squares), len(positions), scales.flags.writeable
+    (1, 6, False)
+    """
+    squares = dense_squares(shape, sides, step, margin)
+    return squares, *positions_and_scales(shape, squares)
+
+
 def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
-    """Where the squares are, and how large, as `Points` have it.
+    """Where the squares are, and how large, as `Points` have it; arrays that cannot be written to.
 
     >>> positions, scales = positions_and_scales((8, 16), dense_squares((8, 16), [8], step=4))
     >>> positions.tolist(), scales.tolist()
@@ -77,8 +90,10 @@ def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
         of_size[..., 0] = (lefts + side / 2) / width
         of_size[..., 1] = ((tops + side / 2) / height)[:, None]
         first += n
-    scales = np.array([side / min(height, width) for side, _, _ in squares], np.float32)
-    return positions, np.repeat(scales, counts)
+    sides = np.array([side / min(height, width) for side, _, _ in squares], np.float32)
+    scales = np.repeat(sides, counts)
+    positions.flags.writeable = scales.flags.writeable = False
+    return positions, scales
 
 
 def keypoint_places(shape, positions, sides) -> tuple[np.ndarray, np.ndarray]:
