@@ -12,7 +12,7 @@ from .steps import PureStep
 
 
 class Points(NamedTuple):
-    """The local features of one image.
+    """The local features of one image; images of one size share arrays, which cannot be written to.
 
     Attributes
     ----------

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from functools import lru_cache
 from numbers import Integral, Real
 
 import numpy as np
@@ -11,7 +12,8 @@ from .._remedies import remedy
 from .._typing import ImageStack
 from .._validation import distinct_integers
 from ..base import DescriptorExtractor, Points
-from ..kernels.dense_sift import dense_sift, grid_axis
+from ..kernels.dense_sift import dense_sift
+from ..kernels.sift_bands import grid_axis, grid_shape
 from ._grid import Squares, positions_and_scales
 
 
@@ -43,8 +45,7 @@ class SIFTGrid(DescriptorExtractor):
     def _describe(self, images: ImageStack) -> list[Points]:
         shape = images.shape[1:3]
         sizes = self._fitting_sizes(shape)
-        squares = [self._squares(shape, size) for size in sizes]
-        places = positions_and_scales(shape, squares)
+        places = _places(shape, tuple(sizes), self.step)
         options = self.step, 255 * self.contrast, self.root, self.smooth
         return [
             Points(*places, dense_sift(self._channels(image), sizes, *options)) for image in images
@@ -54,18 +55,9 @@ class SIFTGrid(DescriptorExtractor):
     def _channels(self, image) -> np.ndarray:
         """What is described of an image ``(H, W[, 3])``, uint8 or float32."""
 
-    def _squares(self, shape, size) -> Squares:
-        # A bin is centred on a pixel: the square of an even size begins within one.
-        first = [start + (1 - size) / 2 for start, _ in self._axes(shape, size)]
-        counts = [n for _, n in self._axes(shape, size)]
-        return Squares(4 * size, *(f + self.step * np.arange(n) for f, n in zip(first, counts)))
-
-    def _axes(self, shape, size) -> list[tuple[int, int]]:
-        return [grid_axis(side, size, self.step) for side in shape]
-
     def _fitting_sizes(self, shape) -> list[int]:
         sizes = self._checked_sizes()
-        fitting = [size for size in sizes if all(n for _, n in self._axes(shape, size))]
+        fitting = [size for size in sizes if all(grid_shape(shape, size, self.step))]
         if not fitting:
             how = remedy("a Resize step", "--size N", "train with --size N")
             raise ValueError(
@@ -83,3 +75,16 @@ class SIFTGrid(DescriptorExtractor):
                 "different whole numbers from 2 to 128, in pixels"
             )
         return [int(size) for size in sizes]
+
+
+@lru_cache(maxsize=32)
+def _places(shape, sizes, step: int) -> tuple[np.ndarray, np.ndarray]:
+    """Positions and scales of all descriptors, which images of one shape share."""
+    return positions_and_scales(shape, [_squares(shape, size, step) for size in sizes])
+
+
+def _squares(shape, size: int, step: int) -> Squares:
+    # A bin is centred on a pixel: the square of an even size begins within one.
+    axes = [grid_axis(side, size, step) for side in shape]
+    tops, lefts = (first + (1 - size) / 2 + step * np.arange(n) for first, n in axes)
+    return Squares(4 * size, tops, lefts)

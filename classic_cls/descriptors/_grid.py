@@ -1,5 +1,6 @@
 """Where local features lie: squares on a dense, centred grid, and keypoints."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -62,20 +63,37 @@ def _starts(length: int, side: int, step: int, margin: int) -> np.ndarray:
     return np.arange(margin + room % step // 2, margin + room + 1, step)
 
 
+@lru_cache(maxsize=32)
+def dense_places(shape, sides, step: int, margin: int = 0):
+    """The squares of `dense_squares` with their positions and scales, which images share.
+
+    >>> squares, positions, scales = dense_places((9, 12), (4, 10), step=3)
+    >>> len(squares), len(positions), scales.flags.writeable
+    (1, 6, False)
+    """
+    squares = dense_squares(shape, sides, step, margin)
+    return squares, *positions_and_scales(shape, squares)
+
+
 def positions_and_scales(shape, squares) -> tuple[np.ndarray, np.ndarray]:
-    """Where the squares are, and how large, as `Points` have it.
+    """Where the squares are, and how large, as `Points` have it; arrays that cannot be written to.
 
     >>> positions, scales = positions_and_scales((8, 16), dense_squares((8, 16), [8], step=4))
     >>> positions.tolist(), scales.tolist()
     ([[0.25, 0.5], [0.5, 0.5], [0.75, 0.5]], [1.0, 1.0, 1.0])
     """
     height, width = shape[:2]
-    positions, scales = [], []
-    for side, tops, lefts in squares:
-        y, x = np.meshgrid((tops + side / 2) / height, (lefts + side / 2) / width, indexing="ij")
-        positions.append(np.stack([x.ravel(), y.ravel()], axis=1))
-        scales.append(np.full(x.size, side / min(height, width)))
-    return np.concatenate(positions).astype("f"), np.concatenate(scales).astype("f")
+    counts = [len(tops) * len(lefts) for _, tops, lefts in squares]
+    positions, first = np.empty((sum(counts), 2), np.float32), 0
+    for (side, tops, lefts), n in zip(squares, counts):
+        of_size = positions[first : first + n].reshape(len(tops), len(lefts), 2)
+        of_size[..., 0] = (lefts + side / 2) / width
+        of_size[..., 1] = ((tops + side / 2) / height)[:, None]
+        first += n
+    sides = np.array([side / min(height, width) for side, _, _ in squares], np.float32)
+    scales = np.repeat(sides, counts)
+    positions.flags.writeable = scales.flags.writeable = False
+    return positions, scales
 
 
 def keypoint_places(shape, positions, sides) -> tuple[np.ndarray, np.ndarray]:

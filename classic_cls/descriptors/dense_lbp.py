@@ -9,7 +9,7 @@ from ..base import DescriptorExtractor, Points
 from ..kernels.color import to_gray
 from ..kernels.dense_lbp import dense_lbp, uniform_patterns
 from ..kernels.lbp_patterns import lbp_margin
-from ._grid import checked_sides, dense_squares, positions_and_scales
+from ._grid import checked_sides, dense_places
 
 
 class DenseLBP(DescriptorExtractor):
@@ -77,9 +77,8 @@ class DenseLBP(DescriptorExtractor):
         self.radius = radius
 
     def _describe(self, images: ImageStack) -> list[Points]:
-        shape, margin = images.shape[1:], lbp_margin(self.radius)
-        squares = dense_squares(shape, checked_sides(self, smallest=2), self.step, margin)
-        places = positions_and_scales(shape, squares)
+        sides, margin = checked_sides(self, smallest=2), lbp_margin(self.radius)
+        squares, *places = dense_places(images.shape[1:3], sides, self.step, margin)
         inside = [(side, tops - margin, lefts - margin) for side, tops, lefts in squares]
         descriptors = dense_lbp(uniform_patterns(to_gray(images), self.radius), inside)
         return [Points(*places, of_image) for of_image in descriptors]

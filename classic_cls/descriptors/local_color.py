@@ -8,7 +8,7 @@ from .._typing import ImageStack
 from ..base import DescriptorExtractor, Points
 from ..kernels.color import convert_color
 from ..kernels.local_color import local_color
-from ._grid import checked_sides, dense_squares, positions_and_scales
+from ._grid import checked_sides, dense_places
 
 _CELLS = 4
 
@@ -79,8 +79,7 @@ class LocalColor(DescriptorExtractor):
         self.space = space
 
     def _describe(self, images: ImageStack) -> list[Points]:
-        shape = images.shape[1:]
-        squares = dense_squares(shape, checked_sides(self, _CELLS), self.step)
-        places = positions_and_scales(shape, squares)
+        sides = checked_sides(self, _CELLS)
+        squares, *places = dense_places(images.shape[1:3], sides, self.step)
         descriptors = local_color(convert_color(images, self.space), squares)
         return [Points(*places, of_image) for of_image in descriptors]

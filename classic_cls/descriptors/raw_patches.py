@@ -10,7 +10,7 @@ from .._typing import ImageStack
 from ..base import DescriptorExtractor, Points
 from ..kernels.color import convert_color, to_gray
 from ..kernels.raw_patches import PATCH_PIXELS, raw_patches
-from ._grid import checked_sides, dense_squares, positions_and_scales
+from ._grid import checked_sides, dense_places
 
 
 class RawPatches(DescriptorExtractor):
@@ -87,9 +87,8 @@ class RawPatches(DescriptorExtractor):
         self.normalize = normalize
 
     def _describe(self, images: ImageStack) -> list[Points]:
-        shape = images.shape[1:]
-        squares = dense_squares(shape, checked_sides(self, PATCH_PIXELS), self.step)
-        places = positions_and_scales(shape, squares)
+        sides = checked_sides(self, PATCH_PIXELS)
+        squares, *places = dense_places(images.shape[1:3], sides, self.step)
         values = convert_color(images, "rgb") if self.color else to_gray(images)[..., np.newaxis]
         descriptors = raw_patches(np.ascontiguousarray(values), squares, bool(self.normalize))
         return [Points(*places, of_image) for of_image in descriptors]

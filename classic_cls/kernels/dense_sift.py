@@ -29,31 +29,19 @@ algorithms", ACM Multimedia 2010; Arandjelovic and Zisserman, CVPR 2012 (the squ
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from .gaussian import gaussian
-from .sift_bins import BINS, ORIENTATIONS, SiftGrid, sum_bins
+from .sift_bands import bands_of
+from .sift_bins import BINS, ORIENTATIONS, sum_bins
 from .sift_norm import SiftNorm, normalize_bins
 
-__all__ = ["dense_sift", "grid_axis"]
+__all__ = ["dense_sift"]
 
 _ROUNDING = 1e-3  # grey levels: more than smoothing in float32 leaves in a blank image
-_LENGTH = BINS * BINS * ORIENTATIONS
+_WORDS = BINS * BINS * ORIENTATIONS // 4  # of 4 bytes, in a descriptor
 _LARGEST_SUMS = 2**20  # numbers held at a time: larger images are worked on from band to band
-
-
-def grid_axis(side: int, bin_size: int, step: int) -> tuple[int, int]:
-    """Centre of the first bin of the first descriptor along an axis, and number of descriptors.
-
-    The centres of all bins lie in the image, and the pixels left over are shared between both ends.
-
-    >>> grid_axis(32, bin_size=4, step=4), grid_axis(12, bin_size=4, step=4)[1]
-    ((1, 5), 0)
-    """
-    room = side - 1 - (BINS - 1) * bin_size
-    return (room % step // 2, room // step + 1) if room >= 0 else (0, 0)
 
 
 def dense_sift(
@@ -65,30 +53,33 @@ def dense_sift(
     3 times the largest bin. ``bin_sizes`` are 2 pixels or more, and ``step`` those from one
     descriptor to the next. ``contrast`` is the threshold of step 5 for every channel by itself, in
     its unit; ``root`` asks for the square-root form, ``smooth`` for step 1. Descriptors come by
-    size, then by rows of the grid (:func:`grid_axis`); values channel by channel.
+    size, then by rows of the grid (``grid_axis`` of the kernel ``sift_bands``); values channel by
+    channel.
 
     >>> ramp = np.tile(np.arange(16, dtype=np.uint8), (16, 1))
     >>> found = dense_sift(ramp, bin_sizes=[3], step=7, contrast=0.0, root=False)
     >>> found.reshape(4, 4, 8)[0, :, 0], found.reshape(4, 4, 8)[0, :, 1:].any()
     (array([124, 129, 129, 124], dtype=uint8), np.False_)
     """
-    height, width, *channels = image.shape
-    grids = [_bands(height, width, size, step, _LARGEST_SUMS) for size in bin_sizes]
-    n = sum(band.grid.down * band.grid.across for bands in grids for band in bands)
-    out = np.empty((n, math.prod(channels) * _LENGTH), np.uint8)
-    values, first, planes = out.view(np.uint64), 0, _planes(image)
-    for size, bands in zip(bin_sizes, grids):
-        if smooth:
-            planes = _planes(_smooth(image, size))
-        norm = _make_norm(size, contrast, bool(root))
-        for grid, lines, starts, shape, bins in bands:
-            descriptors = grid.down, grid.across
-            for channel, plane in enumerate(planes):
-                sums = sum_bins(plane, grid, lines, starts, shape)
-                part = values[first:, channel * BINS**2 :]
-                normalize_bins(sums, bins, norm, descriptors, part)
-            first += grid.down * grid.across
-    return out
+    shape, sizes = image.shape[:2], tuple(bin_sizes)
+    together = [(size,) for size in sizes] if smooth else [sizes]  # see the same image
+    bands = [bands_of(shape, some, step, _LARGEST_SUMS) for some in together]
+    n_channels = math.prod(image.shape[2:])
+    # Before the result, which outlasts it: what is then freed between others is used again, while
+    # the end of the heap is given back and has to be cleared anew for the next image.
+    memory = np.empty(n_channels * max(n_numbers for _, _, n_numbers in bands), np.float32)
+    out = np.empty((sum(count for _, count, _ in bands), n_channels * _WORDS), np.uint32)
+    first = 0
+    for some, (of_some, count, _) in zip(together, bands):
+        planes = _planes(_smooth(image, some[0]) if smooth else image)
+        norms = [_make_norm(size, contrast, bool(root)) for size in some]
+        for bins, parts in of_some:
+            sums = sum_bins(planes, bins, bool(root), memory)
+            for part, norm in zip(parts, norms):
+                to = out[first + part.first :]
+                normalize_bins(sums, part.places, norm, part.across, to)
+        first += count
+    return out.view(np.uint8)
 
 
 def _smooth(image, bin_size: int) -> np.ndarray:
@@ -115,34 +106,3 @@ def _window(bin_size: int) -> np.ndarray:
     centers = np.arange(BINS) - (BINS - 1) / 2
     weights = np.exp(-((centers[:, None] + pixels) ** 2) / 8).mean(axis=1)
     return np.outer(weights, weights).ravel().astype(np.float32)
-
-
-class _Band(NamedTuple):
-    """Some rows of the descriptors of one size, and where their bins are."""
-
-    grid: SiftGrid
-    lines: np.ndarray  # and the next two: see sum_bins
-    starts: np.ndarray
-    shape: tuple[int, int]
-    bins: np.ndarray  # see normalize_bins
-
-
-@lru_cache(maxsize=256)  # a few sizes of bins of every shape of image
-def _bands(height: int, width: int, bin_size: int, step: int, largest: int) -> list[_Band]:
-    """The bands of a grid, each of about so many numbers at most."""
-    (top, down), (left, across) = (grid_axis(side, bin_size, step) for side in (height, width))
-    offsets = bin_size * np.arange(BINS)
-    starts, number = np.unique(offsets % step, return_inverse=True)
-    further = offsets // step
-    columns = across + int(further[-1])
-    most = max(largest // (starts.size**2 * columns * ORIENTATIONS), BINS * bin_size)
-    bands = []
-    for begin in range(0, down, most):
-        rows = min(most, down - begin)
-        grid = SiftGrid(bin_size, step, top + begin * step, left, rows, across)
-        lines = np.unique(step * np.arange(rows)[:, None] + offsets)
-        shape = rows + int(further[-1]), columns
-        places = number[:, None], number, further[:, None], further
-        bins = np.ravel_multi_index(places, (starts.size, starts.size, *shape)).ravel()
-        bands.append(_Band(grid, lines, starts, shape, bins))
-    return bands

@@ -2,123 +2,124 @@
 
 Steps 2 and 3 of the definition in :mod:`classic_cls.kernels.dense_sift`.
 
-Rows of the image pass through once; the maps of only as many are held as a bin reaches. They are
-summed down to the rows on which bins are centred, those across, and then the bins are picked.
+Rows of the image pass through once, for bins of all sizes; the maps of only as many are held as
+the largest bin reaches. They are summed down to a row on which bins are centred, and that across.
+Columns a step apart, on which bins are centred, lie next to each other, orientation by orientation,
+so that loops run along memory and sum no more than what is used.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from .._compat import jit
 
-__all__ = ["BINS", "ORIENTATIONS", "SiftGrid", "sum_bins"]
+__all__ = ["BINS", "ORIENTATIONS", "BinRows", "sum_bins"]
 
 # Along either axis of a descriptor.
 BINS = 4
 
 ORIENTATIONS = 8
 
-_BLOCK = 2048  # pixels whose gradients are taken together: few enough for the fast cache
 _PAIRS = 4  # of values added in one go
 
 
-class SiftGrid(NamedTuple):
-    """The descriptors of one size, in pixels.
+class BinRows(NamedTuple):
+    """Rows of bins, ``step`` pixels from each to the next, to be summed.
 
-    ``bin`` and ``step`` are from one bin of a descriptor to the next, and from one descriptor to
-    the next; the first bin is centred at ``top`` and ``left``; ``down`` and ``across`` are numbers
-    of descriptors.
+    ``rows`` (n, 3) intp are the row of the image on which they are centred, their size, and the
+    column of the first, counted from ``pad`` pixels before the image; those whose last pixels
+    come first are first, and those of one size on one row of the image are neighbours. ``pad`` is
+    the largest size or more. ``columns`` are as many as the padded image has, a step apart; a
+    multiple of 8.
     """
 
-    bin: int
+    rows: np.ndarray
     step: int
-    top: int
-    left: int
-    down: int
-    across: int
+    pad: int
+    columns: int
 
 
 class _Memory(NamedTuple):
     """Used again from row to row."""
 
-    rows: int  # whose gradients are taken together
-    gradients: np.ndarray  # of those: see _find_gradients
-    maps: np.ndarray  # the last rows of the 8 maps, side by side, in a ring
+    source: np.ndarray  # column of the image of every column in the order of memory
+    gradients: np.ndarray  # see _find_gradients
+    maps: np.ndarray  # the last rows of the 8 maps, in a ring: first columns, orientations, steps
     down: np.ndarray  # their sum over bins, down
-    padded: np.ndarray  # the same, each map continued by a bin on both ends
-    bins: np.ndarray  # and summed across
     weights: np.ndarray  # of the pixels of a bin by their distance
-    pairs: np.ndarray  # where they are before and after the middle: down, then across
+    pairs: np.ndarray  # where they are before and after the middle
+    halves: np.ndarray  # see _add_up
 
 
-def sum_bins(image, grid: SiftGrid, lines, starts, shape: tuple[int, int]) -> np.ndarray:
-    """Sum the maps of a smoothed image (H, W) float32, C-contiguous, over the bins of a grid.
+def sum_bins(planes, bins: BinRows, root: bool, memory=None) -> np.ndarray:
+    """Sum the maps of smoothed channels, each (H, W) float32, C-contiguous, over rows of bins.
 
-    Bins that are a multiple of the step apart serve more than one descriptor. They are stored
-    together: those on rows ``starts[i] + k * step`` and columns ``starts[j] + l * step``, from
-    the first bin on, are the plane ``(i, j)`` of the result, (n_starts, n_starts, *shape, 8)
-    float32; zero where there is no such line or column. ``lines`` are the rows, from that of the
-    first bin, on which bins are centred, and ``starts`` remainders by the step, intp, in order.
+    The result is (channels, rows, 10 * columns) float32: for every row the sums (or their roots)
+    of 8 orientations; the sum of these sums; and that of their squares. Columns beyond the image
+    hold anything. It is made in ``memory``, float32, where that is given.
 
     >>> ramp = np.tile(np.arange(7, dtype=np.float32), (7, 1))
-    >>> one = SiftGrid(bin=2, step=2, top=0, left=0, down=1, across=1)
-    >>> sums = sum_bins(ramp, one, 2 * np.arange(4), np.array([0]), (4, 4))
-    >>> sums.shape, bool((sums[..., 0] == 4).all())
-    ((1, 1, 4, 4, 8), True)
+    >>> sums = sum_bins([ramp], BinRows(np.array([[3, 2, 4]]), step=2, pad=2, columns=8), False)
+    >>> sums.reshape(10, 8)[:, :3].tolist()[::4]
+    [[4.0, 4.0, 4.0], [0.0, 0.0, 0.0], [4.0, 4.0, 4.0]]
     """
-    out = np.zeros((len(starts), len(starts), *shape, ORIENTATIONS), np.float32)
-    _sum_bins(image, grid, lines, starts, shape[1], out.reshape(-1))
+    shape = len(planes), len(bins.rows), (ORIENTATIONS + 2) * bins.columns
+    memory = np.empty(math.prod(shape), np.float32) if memory is None else memory
+    out = memory[: math.prod(shape)].reshape(shape)
+    for plane, sums in zip(planes, out, strict=True):
+        _sum_bins(plane, bins, root, sums)
     return out
 
 
 @jit
-def _sum_bins(image, grid, lines, starts, columns, out):
-    height, width = image.shape
-    memory = _make_memory(height, width, grid.bin)
-    pairs, size = memory.pairs, memory.down.size
+def _sum_bins(image, bins, root, out):
+    height = len(image)
+    memory = _make_memory(image.shape[1], bins)
+    size, n = memory.down.size - 2 * bins.columns, ORIENTATIONS * bins.columns
     ring = memory.maps.size // size
-    plane = out.size // starts.size**2
-    done = _within(grid.top + lines[0] - grid.bin + 1, height) // memory.rows * memory.rows
-    for line in lines:
-        row = grid.top + line
-        done = _find_maps(image, done, _within(row + grid.bin - 1, height) + 1, memory)
-        for away in range(grid.bin):
-            pairs[0, away] = _within(row - away, height) % ring * size
-            pairs[1, away] = _within(row + away, height) % ring * size
-        _add_pairs(memory.maps, pairs[0], pairs[1], memory.weights, memory.down)
-        _pad(memory.down, width, grid.bin, memory.padded)
-        _add_pairs(memory.padded, pairs[2], pairs[3], memory.weights, memory.bins)
-        at = np.searchsorted(starts, line % grid.step) * starts.size * plane
-        at += line // grid.step * columns * ORIENTATIONS
-        for start in starts:
-            first = grid.left + start
-            n = min(columns, (width - 1 - first) // grid.step + 1)
-            _pick(memory.bins, width + 2 * grid.bin, first, grid.step, n, out, at)
-            at += plane
+    done = _within((bins.rows[:, 0] - bins.rows[:, 1]).min() + 1, height)
+    line, reach = -1, 0
+    for k in range(len(bins.rows)):
+        if bins.rows[k, 0] != line or bins.rows[k, 1] != reach:
+            line, reach, _ = bins.rows[k]
+            done = _find_maps(image, done, _within(line + reach - 1, height) + 1, bins, memory)
+            for away in range(reach):
+                memory.pairs[0, away] = _within(line - away, height) % ring * size
+                memory.pairs[1, away] = _within(line + away, height) % ring * size
+            _add_pairs(memory.maps, memory, reach, memory.down[:size])
+        for away in range(reach):
+            memory.pairs[0, away] = _place(bins.rows[k, 2] - away, bins)
+            memory.pairs[1, away] = _place(bins.rows[k, 2] + away, bins)
+        _add_pairs(memory.down, memory, reach, out[k, :n])
+        _add_up(out[k, :n], memory.halves, out[k, n:])
+        if root:
+            _take_roots(out[k, :n])
 
 
 @jit
-def _make_memory(height, width, bin_size):
-    rows = min(max(_BLOCK // width, 1), height)
-    padded = ORIENTATIONS * (width + 2 * bin_size)
-    n = -(-bin_size // _PAIRS) * _PAIRS
-    maps = _aligned((2 * bin_size - 1) * ORIENTATIONS * width)
-    maps[:] = 0  # pairs of weight 0, beyond the bin, may be of rows that are not there yet
-    weights = np.zeros(n, np.float32)
-    pairs = np.zeros((4, n), np.int64)
-    for away in range(bin_size):
-        weights[away] = 1 - away / bin_size
-        pairs[2, away], pairs[3, away] = bin_size - away, bin_size + away
-    gradients, down = _aligned(6 * rows * width), _aligned(ORIENTATIONS * width)
-    bins = _aligned(padded - 2 * bin_size)
-    return _Memory(rows, gradients, maps, down, _aligned(padded), bins, weights, pairs)
+def _make_memory(width, bins):
+    largest = bins.rows[:, 1].max()
+    phases = min(bins.step, width + 2 * bins.pad)
+    source = np.empty(phases * bins.columns, np.uint32)
+    for i in range(source.size):
+        column = i % bins.columns * bins.step + i // bins.columns
+        source[i] = _within(column - bins.pad, width)
+    size = ORIENTATIONS * source.size
+    gradients = _zeros(6 * source.size + 2 * width)
+    maps = _zeros((2 * largest - 1) * size)  # zero, since pairs of weight 0 may be anywhere
+    down = _zeros(size + 2 * bins.columns)
+    n = -(-largest // _PAIRS) * _PAIRS
+    weights, pairs = np.zeros(n, np.float32), np.zeros((2, n), np.int64)
+    halves = _zeros(ORIENTATIONS * bins.columns)
+    return _Memory(source, gradients, maps, down, weights, pairs, halves)
 
 
 @jit
-def _aligned(size):
+def _zeros(size):
     """From the start of a line of the cache: vector instructions are slow across lines."""
-    values = np.empty(size + 16, np.float32)
+    values = np.zeros(size + 16, np.float32)
     return values[-values.ctypes.data % 64 // 4 :][:size]
 
 
@@ -128,28 +129,43 @@ def _within(row, height):
 
 
 @jit
-def _find_maps(image, done, stop, memory):
+def _place(column, bins):
+    """Where a column begins in memory."""
+    return column % bins.step * ORIENTATIONS * bins.columns + column // bins.step
+
+
+@jit
+def _find_maps(image, done, stop, bins, memory):
     """Step 2 for the rows up to ``stop``, of which some are done; how many are then."""
-    height, width = image.shape
-    size, rows = memory.down.size, memory.rows
-    ring = memory.maps.size // size
+    size = memory.down.size - 2 * bins.columns
+    ring, n = memory.maps.size // size, bins.columns
     for row in range(done, stop):
-        if row % rows == 0:
-            _find_gradients(image, row, min(row + rows, height), memory.gradients)
-        start, length = row % rows * width, rows * width
-        _map_gradients(memory.gradients, start, length, width, memory.maps, row % ring * size)
+        _find_gradients(image, row, memory.source, memory.gradients)
+        for phase in range(memory.source.size // n):
+            at = row % ring * size + phase * ORIENTATIONS * n
+            _map_gradients(memory.gradients, phase * n, memory.source.size, n, memory.maps, at)
     return max(done, stop)
 
 
 @jit
-def _add_pairs(values, before, after, weights, out):
-    """Weighted sum of values that begin at ``before`` and ``after``, four pairs in one go.
+def _add_pairs(values, memory, reach, out):
+    """Weighted sum of values that begin at the pairs of places, four pairs in one go.
 
     The first pair is the middle, of weight 1. Places in arrays cost less than slices; without a
     sign, numba need not ask whether they count from the end, and can use vector instructions.
     """
+    before, after, weights = memory.pairs[0], memory.pairs[1], memory.weights
+    for away in range(weights.size):
+        weights[away] = max(1 - away / reach, 0)
     n = np.uint64(out.size)
-    for k in range(0, weights.size, _PAIRS):
+    for k in range(0, reach, _PAIRS):
+        if k and reach - k <= _PAIRS // 2:
+            a0, b0, w0 = np.uint64(before[k]), np.uint64(after[k]), weights[k]
+            a1, b1, w1 = np.uint64(before[k + 1]), np.uint64(after[k + 1]), weights[k + 1]
+            for i in range(n):
+                total = w0 * (values[a0 + i] + values[b0 + i])
+                out[i] += total + w1 * (values[a1 + i] + values[b1 + i])
+            break
         a0, b0, w0 = np.uint64(before[k]), np.uint64(after[k]), weights[k]
         a1, b1, w1 = np.uint64(before[k + 1]), np.uint64(after[k + 1]), weights[k + 1]
         a2, b2, w2 = np.uint64(before[k + 2]), np.uint64(after[k + 2]), weights[k + 2]
@@ -168,67 +184,58 @@ def _add_pairs(values, before, after, weights, out):
 
 
 @jit
-def _pad(maps, width, pad, out):
-    n = np.uint64(width)
-    for o in range(ORIENTATIONS):
-        start, end = np.uint64(o * width), np.uint64((o + 1) * width - 1)
-        left = np.uint64(o * (width + 2 * pad))
-        inner = left + np.uint64(pad)
-        for x in range(np.uint64(pad)):
-            out[left + x] = maps[start]
-            out[inner + n + x] = maps[end]
-        for x in range(n):
-            out[inner + x] = maps[start + x]
+def _add_up(sums, halves, out):
+    """The sum over orientations, and that of squares: half of them to the other half, thrice."""
+    columns, half = sums.size // ORIENTATIONS, np.uint64(sums.size // 2)
+    total, square = halves[:half], halves[half:]
+    for i in range(half):
+        one, other = sums[i], sums[half + i]
+        total[i] = one + other
+        square[i] = one * one + other * other
+    n = np.uint64(columns)
+    for i in range(np.uint64(2) * n):
+        total[i] += total[np.uint64(2) * n + i]
+        square[i] += square[np.uint64(2) * n + i]
+    for i in range(n):
+        out[i] = total[i] + total[n + i]
+        out[n + i] = square[i] + square[n + i]
 
 
 @jit
-def _pick(bins, padded, first, step, n, out, at):
-    """Some columns, a step apart, all maps of each together."""
-    padded = np.uint64(padded)
-    for column in range(n):
-        place, kept = np.uint64(first + column * step), np.uint64(at + column * ORIENTATIONS)
-        for o in range(np.uint64(ORIENTATIONS)):
-            out[kept + o] = bins[o * padded + place]
+def _take_roots(values):
+    for i in range(values.size):
+        values[i] = np.sqrt(values[i])
 
 
 @jit
-def _find_gradients(image, start, stop, work):
-    """Gradients of some rows: along rows, along columns, parts of their lengths, and the rest."""
+def _find_gradients(image, row, source, work):
+    """Gradients of one row: along rows, along columns, parts of their lengths, and the rest."""
     height, width = image.shape
-    n, half, one = (stop - start) * width, np.float32(0.5), np.float32(1)
-    parts = work.reshape(6, -1)
-    gx, gy, straight, diagonal = parts[0, :n], parts[1, :n], parts[2, :n], parts[3, :n]
-    falling, rising = parts[4, :n], parts[5, :n]
-    pixels = image.reshape(-1)
-    here = pixels[start * width :][:n]
-    _subtract(here[2:], here, half, gx[1 : n - 1])
-    for left in range(0, n, width):
-        right = left + width - 1
-        gx[left], gx[right] = here[left + 1] - here[left], here[right] - here[right - 1]
-    first, last = max(start, 1), min(stop, height - 1)
-    inner = gy[(first - start) * width : (last - start) * width]
-    _subtract(pixels[(first + 1) * width :], pixels[(first - 1) * width :], half, inner)
-    if start == 0:
-        _subtract(pixels[width:], pixels, one, gy[:width])
-    if stop == height:
-        _subtract(pixels[last * width :], pixels[(last - 1) * width :], one, gy[n - width :])
-    _subtract(gy, gx, one, rising)
-    _share(gx, gy, straight, diagonal, falling)
+    n, half, one = source.size, np.float32(0.5), np.float32(1)
+    parts, across, down = work[: 6 * n].reshape(6, n), work[6 * n :][:width], work[-width:]
+    here, above, below = image[row], image[max(row - 1, 0)], image[min(row + 1, height - 1)]
+    _subtract(here[2:], here, half, across[1 : width - 1])
+    across[0], across[-1] = here[1] - here[0], here[width - 1] - here[width - 2]
+    _subtract(below, above, half if 0 < row < height - 1 else one, down)
+    for i in range(n):
+        parts[0, i], parts[1, i] = across[source[i]], down[source[i]]
+    _subtract(parts[1], parts[0], one, parts[5])
+    _share(parts[0], parts[1], parts[2], parts[3], parts[4])
 
 
 @jit
-def _map_gradients(work, start, length, width, maps, at):
-    """Step 2 for one row: 8 maps side by side."""
+def _map_gradients(work, start, length, n, maps, at):
+    """Step 2 for some columns: 8 maps, one behind the other."""
     gx, gy, straight = start, start + length, start + 2 * length
     diagonal, falling, rising = start + 3 * length, start + 4 * length, start + 5 * length
-    to, half = at, 4 * width
-    _split(work, gx, gy, straight, width, maps, to, to + half)
-    to += width
-    _split(work, falling, rising, diagonal, width, maps, to, to + half)
-    to += width
-    _split(work, gy, gx, straight, width, maps, to, to + half)
-    to += width
-    _split(work, rising, falling, diagonal, width, maps, to, to + half)
+    to, half = at, 4 * n
+    _split(work, gx, gy, straight, n, maps, to, to + half)
+    to += n
+    _split(work, falling, rising, diagonal, n, maps, to, to + half)
+    to += n
+    _split(work, gy, gx, straight, n, maps, to, to + half)
+    to += n
+    _split(work, rising, falling, diagonal, n, maps, to, to + half)
 
 
 @jit

@@ -1,9 +1,11 @@
 """Dense SIFT, second half: from sums over bins to normalised descriptors.
 
-Steps 4 to 7 of the definition in :mod:`classic_cls.kernels.dense_sift`. Some rows of descriptors
-are worked on together, bin by bin, so that all loops run along memory, and are long.
+Steps 4 to 7 of the definition in :mod:`classic_cls.kernels.dense_sift`. The descriptors of a row of
+the grid are worked on together, four orientations of a bin in one go, so that loops run along
+memory, and the four bytes that come out are written as one number.
 """
 
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +15,9 @@ from .._compat import jit
 __all__ = ["SiftNorm", "normalize_bins"]
 
 _ORIENTATIONS = 8
+_FOUR = 4  # orientations at a time
+_LITTLE = sys.byteorder == "little"
 _CLIP = np.float32(0.2)
-_BLOCK = 256  # descriptors worked on together: few enough for the fast cache
 
 
 class SiftNorm(NamedTuple):
@@ -25,121 +28,132 @@ class SiftNorm(NamedTuple):
     root: bool
 
 
-def normalize_bins(sums, bins, norm: SiftNorm, shape: tuple[int, int], out) -> None:
-    """Write the descriptors of a grid of ``shape`` (rows, columns).
+def normalize_bins(sums, places, norm: SiftNorm, across: int, out) -> None:
+    """Write the descriptors of a grid with ``across`` of them in a row.
 
-    ``bins`` (16,) intp are those of the C-contiguous sums (..., columns, 8), float32, that are the
-    bins of the first descriptor; those of the next in the row are the next, those of the next row
-    are ``columns`` further on. The first rows and columns of ``out`` (descriptors, 16), uint64, are
-    written: the 8 orientations of a bin, of a byte each, are moved together.
+    ``sums`` (channels, rows of bins, values) are those of
+    :func:`~classic_cls.kernels.sift_bins.sum_bins`, as roots where the form wants them. ``places``
+    (rows, 16) intp tell where in those of a channel the bins of the first descriptor of every row
+    are; those of the next one are next to these. The first rows of ``out`` (descriptors, 32 *
+    channels), uint32, C-contiguous, are written: the 8 orientations of a bin, a byte each, by
+    fours.
 
-    >>> sums = np.ones((4, 4, 8), np.float32)
+    >>> sums = np.repeat(np.array([[[1.0] * 8 + [8.0] * 2]], np.float32), 8, axis=2)
     >>> norm = SiftNorm(np.ones(16, np.float32), np.float32(0), False)
-    >>> out = np.empty((1, 16), np.uint64)
-    >>> normalize_bins(sums, np.arange(16), norm, (1, 1), out)
+    >>> out = np.empty((1, 32), np.uint32)
+    >>> normalize_bins(sums, np.zeros((1, 16), np.intp), norm, 1, out)
     >>> set(out.view(np.uint8)[0].tolist())  # 512 over the root of 128
     {45}
     """
-    _normalize_bins(sums.reshape(-1), sums.shape[-2], bins, norm, shape, out)
+    _normalize_bins(sums, places, norm, across, out.reshape(-1))
 
 
 @jit
-def _normalize_bins(sums, columns, bins, norm, shape, out):
-    roots = np.sqrt(sums) if norm.root else sums
-    down, across = shape
-    block = max(_BLOCK // columns, 1)
-    work = np.empty((3, block * columns * _ORIENTATIONS), np.float32)
-    stored = np.empty((bins.size, work.shape[1]), np.uint8)
-    for row in range(0, down, block):
-        rows = min(block, down - row)
-        n = ((rows - 1) * columns + across) * _ORIENTATIONS
-        starts = (bins + row * columns) * _ORIENTATIONS
-        factor, first_sums, second_sums = work[0, :n], work[1, :n], work[2, :n]
-        _scale(sums, starts, norm, first_sums, second_sums, factor)
-        _normalize(sums, roots, starts, norm, factor, first_sums, stored)
-        for k in range(rows):
-            _unpack(stored, k * columns, across, out[(row + k) * across :])
+def _normalize_bins(sums, places, norm, across, out):
+    columns = sums.shape[2] // (_ORIENTATIONS + 2)
+    n = min(-(-across // 8) * 8, columns)  # whole vectors, the rest of them of no matter
+    factor, bound = np.zeros(n, np.float32), np.zeros(n, np.float32)
+    stored = np.empty((2 * places.shape[1], n), np.uint32)
+    apart = len(sums) * len(stored)
+    for row in range(len(places)):
+        for channel in range(len(sums)):
+            values = sums[channel].reshape(-1)
+            _scale(values, places[row], columns, norm, factor[:across], bound[:across])
+            _normalize(values, places[row], columns, norm, factor, bound, stored)
+            at = row * across * apart + channel * len(stored)
+            _unpack(stored, across, apart, out[at:])
 
 
 @jit
-def _scale(sums, starts, norm, total, square, factor):
-    """Steps 4 to 6 up to the first length: one over it, for every value of the descriptors."""
-    total[:], square[:] = 0, 0
-    for k in range(starts.size):
-        _add_weighted(sums, starts[k], norm.window[k], total, square)
-    for begin in range(0, factor.size, _ORIENTATIONS):
-        length, values = np.float32(0), np.float32(0)
-        for o in range(begin, begin + _ORIENTATIONS):
-            values += total[o]
-            length += square[o]
-        enough = values > 0 and values >= norm.least
-        scale = np.float32(1) / np.sqrt(length) if enough else np.float32(0)
-        for o in range(begin, begin + _ORIENTATIONS):
-            factor[o] = scale
+def _normalize(values, places, columns, norm, factor, bound, stored):
+    """Steps 6 and 7 from the first length on."""
+    bound[:] = 0
+    ahead = _FOUR * columns
+    for k in range(places.size):
+        at, weight = places[k], norm.window[k]
+        _add_clipped(values, at, columns, weight, norm.root, factor, bound)
+        _add_clipped(values, at + ahead, columns, weight, norm.root, factor, bound)
+    _finish(factor, bound, norm.root)
+    for k in range(places.size):
+        at, weight = places[k], np.sqrt(norm.window[k]) if norm.root else norm.window[k]
+        _quantize(values, at, columns, weight, factor, bound, stored[2 * k])
+        _quantize(values, at + ahead, columns, weight, factor, bound, stored[2 * k + 1])
 
 
 @jit
-def _normalize(sums, roots, starts, norm, factor, clipped, stored):
-    """Steps 6 and 7 for some descriptors, by the factors of their values."""
-    clipped[:] = 0
-    for k in range(starts.size):
-        _add_clipped(sums, starts[k], norm.window[k], factor, norm.root, clipped)
-    _finish(factor, clipped, norm.root)
-    for k in range(starts.size):
-        weight = np.sqrt(norm.window[k]) if norm.root else norm.window[k]
-        _quantize(roots, starts[k], weight, factor, clipped, stored[k])
+def _scale(values, places, columns, norm, factor, square):
+    """Steps 4 to 6 up to the first length: one over it."""
+    zero, one, tiny = np.float32(0), np.float32(1), np.float32(1e-30)
+    factor[:], square[:] = zero, zero
+    for k in range(places.size):
+        at, weight = places[k] + _ORIENTATIONS * columns, norm.window[k]
+        _add_weighted(values, at, weight, factor)
+        _add_weighted(values, at + columns, weight * weight, square)
+    for i in range(factor.size):
+        enough = factor[i] > zero and factor[i] >= norm.least
+        factor[i] = one / np.sqrt(max(square[i], tiny)) if enough else zero
 
 
 @jit
-def _add_weighted(values, start, weight, total, square):
+def _add_weighted(values, start, weight, out):
     start = np.uint64(start)  # without a sign: numba need not ask whether it counts from the end
-    for k in range(np.uint64(total.size)):
-        value = weight * values[start + k]
-        total[k] += value
-        square[k] += value * value
+    for i in range(np.uint64(out.size)):
+        out[i] += weight * values[start + i]
 
 
 @jit
-def _add_clipped(sums, start, weight, factor, root, out):
-    start = np.uint64(start)
+def _add_clipped(values, start, columns, weight, root, factor, out):
+    """Of four values of a bin, cut, their sum (in the square-root form), or that of squares."""
+    p0, p1 = np.uint64(start), np.uint64(start + columns)
+    p2, p3 = np.uint64(start + 2 * columns), np.uint64(start + 3 * columns)
     if root:
-        for k in range(np.uint64(out.size)):
-            out[k] += min(weight * factor[k] * sums[start + k], _CLIP)
+        for i in range(np.uint64(out.size)):
+            scale, v0, v1 = weight * factor[i], values[p0 + i], values[p1 + i]
+            v2, v3 = values[p2 + i], values[p3 + i]
+            first = min(scale * (v0 * v0), _CLIP) + min(scale * (v1 * v1), _CLIP)
+            out[i] += first + (min(scale * (v2 * v2), _CLIP) + min(scale * (v3 * v3), _CLIP))
     else:
-        for k in range(np.uint64(out.size)):
-            value = min(weight * factor[k] * sums[start + k], _CLIP)
-            out[k] += value * value
+        for i in range(np.uint64(out.size)):
+            scale = weight * factor[i]
+            v0, v1 = min(scale * values[p0 + i], _CLIP), min(scale * values[p1 + i], _CLIP)
+            v2, v3 = min(scale * values[p2 + i], _CLIP), min(scale * values[p3 + i], _CLIP)
+            out[i] += (v0 * v0 + v1 * v1) + (v2 * v2 + v3 * v3)
 
 
 @jit
 def _finish(factor, clipped, root):
     """From sums of cut values: what to multiply (roots of) sums by, and the most it gives."""
-    zero = np.float32(0)
-    for k in range(clipped.size // _ORIENTATIONS):
-        begin = k * _ORIENTATIONS
-        total = zero
-        for o in range(_ORIENTATIONS):
-            total += clipped[begin + o]
-        scale = np.float32(512) / np.sqrt(total) if total > zero else zero
-        bound = scale * (np.sqrt(_CLIP) if root else _CLIP)
-        multiply = scale * (np.sqrt(factor[begin]) if root else factor[begin])
-        for o in range(_ORIENTATIONS):
-            factor[begin + o] = multiply
-            clipped[begin + o] = min(bound, np.float32(255))
+    zero, tiny, most = np.float32(0), np.float32(1e-30), np.float32(255)
+    clip = np.sqrt(_CLIP) if root else _CLIP
+    for i in range(factor.size):
+        total = clipped[i]
+        scale = np.float32(512) / np.sqrt(max(total, tiny)) if total > zero else zero
+        factor[i] = scale * (np.sqrt(factor[i]) if root else factor[i])
+        clipped[i] = min(scale * clip, most)
 
 
 @jit
-def _quantize(values, start, weight, factor, bound, out):
-    start, half = np.uint64(start), np.float32(0.5)
-    for k in range(np.uint64(bound.size)):
-        value = min(weight * factor[k] * values[start + k], bound[k])
-        out[k] = np.uint8(np.int32(value + half))
+def _quantize(values, start, columns, weight, factor, bound, out):
+    """Step 7 for four values of a bin, the first of them in the first byte."""
+    p0, p1 = np.uint64(start), np.uint64(start + columns)
+    p2, p3 = np.uint64(start + 2 * columns), np.uint64(start + 3 * columns)
+    if not _LITTLE:
+        p0, p1, p2, p3 = p3, p2, p1, p0
+    half = np.float32(0.5)
+    one, two, three = np.uint32(8), np.uint32(16), np.uint32(24)
+    for i in range(np.uint64(out.size)):
+        scale, most = weight * factor[i], bound[i]
+        v0 = np.uint32(np.int32(min(scale * values[p0 + i], most) + half))
+        v1 = np.uint32(np.int32(min(scale * values[p1 + i], most) + half))
+        v2 = np.uint32(np.int32(min(scale * values[p2 + i], most) + half))
+        v3 = np.uint32(np.int32(min(scale * values[p3 + i], most) + half))
+        out[i] = v0 | v1 << one | v2 << two | v3 << three
 
 
 @jit
-def _unpack(stored, start, n, out):
+def _unpack(stored, n, apart, out):
     """From bin after bin, each of all descriptors, to descriptor after descriptor."""
-    whole = stored.view(np.uint64)
-    for k in range(n):
-        for i in range(len(whole)):
-            out[k, i] = whole[i, start + k]
+    for i in range(n):
+        at = np.uint64(i * apart)
+        for k in range(np.uint64(len(stored))):
+            out[at + k] = stored[k, i]

@@ -6,7 +6,8 @@ import pytest
 from scipy.ndimage import gaussian_filter
 from skimage import data
 
-from classic_cls.kernels.dense_sift import dense_sift, grid_axis
+from classic_cls.kernels.dense_sift import dense_sift
+from classic_cls.kernels.sift_bands import grid_axis
 
 CAMERA = data.camera()[100:, 180:]
 
@@ -65,9 +66,12 @@ def reference(image, size, step, window="flat", contrast=0.0, root=False):
 
 
 @pytest.mark.parametrize("root", [False, True])
-@pytest.mark.parametrize("size, step", [(2, 3), (3, 9), (4, 4), (5, 7), (6, 4), (8, 12), (10, 4)])
+@pytest.mark.parametrize(
+    "size, step",
+    [(2, 3), (3, 9), (4, 4), (5, 7), (6, 4), (8, 12), (10, 4), (19, 5), (7, 100)],
+)
 def test_equals_the_definition(size, step, root):
-    image = photograph(45 if size < 10 else 47, 57)
+    image = photograph(max(45, 3 * size + 17), max(57, 3 * size + 6))
     found = dense_sift(image, [size], step, contrast=0.0, root=root)
     expected = np.minimum(reference(image, size, step, root=root), 255)
     assert found.dtype == np.uint8 and found.shape == expected.shape
