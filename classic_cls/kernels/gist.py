@@ -36,6 +36,7 @@ from .moduli import Cells, PackedFilters, cells, modulus_means, pack, transform
 __all__ = ["even_contrast", "gist"]
 
 _MARGIN = 32
+_SLOW = 17  # cycles per period, the fastest wave of the low pass
 
 
 def gist(images, rows, columns, orientations) -> np.ndarray:
@@ -76,9 +77,9 @@ def even_contrast(images) -> np.ndarray:
     side += side % 2
     down, across = (mirror(mirror(np.arange(side), n + 10) - 5, n) for n in (height, width))
     square = _log_stretched(images.take(across, axis=2).take(down, axis=1))
-    low_pass = _low_pass(side)
-    square -= fft.irfft2(fft.rfft2(square) * low_pass, square.shape[1:])
-    squares = fft.irfft2(fft.rfft2(square * square) * low_pass, square.shape[1:])
+    waves = _slow_waves(side)
+    square -= _low_passed(square, waves)
+    squares = _low_passed(square * square, waves)
     square /= np.float32(0.2) + np.sqrt(np.abs(squares))
     return square[:, 5 : 5 + height, 5 : 5 + width]
 
@@ -92,10 +93,24 @@ def _log_stretched(images) -> np.ndarray:
     return stretched
 
 
-def _low_pass(side) -> np.ndarray:
-    width = 4 / np.sqrt(np.log(2))
-    down, across = fft.fftfreq(side, 1 / side), fft.rfftfreq(side, 1 / side)
-    return np.exp(-(down[:, None] ** 2 + across**2) / width**2).astype(np.float32)
+def _low_passed(squares, waves) -> np.ndarray:
+    """What is left of images (n, side, side), as sums of the few waves that pass."""
+    return waves @ (waves.T @ squares @ waves) @ waves.T
+
+
+@lru_cache(maxsize=8)
+def _slow_waves(side) -> np.ndarray:
+    """Cosines and sines, (side, waves) float32, times the root of what ``L`` leaves of them.
+
+    ``L`` is a product of a function of ``fx`` and one of ``fy``, so ``waves @ waves.T`` is the low
+    pass along an axis. The first frequency that is left out would pass to 2 millionths.
+    """
+    frequencies = np.arange(min(side // 2, _SLOW) + 1)
+    passed = np.exp(-(frequencies**2) * np.log(2) / 16)
+    passed *= np.where(2 * frequencies % side == 0, 1, 2) / side
+    phases = 2 * np.pi * np.outer(np.arange(side), frequencies) / side
+    waves = np.concatenate([np.cos(phases), np.sin(phases)], axis=1) * np.sqrt(np.tile(passed, 2))
+    return waves.astype(np.float32)
 
 
 class _Part(NamedTuple):

@@ -99,7 +99,7 @@ def cells(weights) -> Cells:
     """
     number, places = np.nonzero(weights)
     first = np.searchsorted(number, np.arange(len(weights) + 1))
-    return Cells(first, places, weights[number, places].astype(np.float32))
+    return Cells(first, places.copy(), weights[number, places].astype(np.float32))
 
 
 def transform(images) -> Spectra:
@@ -454,7 +454,7 @@ def _pool(moduli, cells, row_weights, lanes, line, sums):
 @jit
 def _run(line, one, other, plan, lanes):
     """Inverse transform of a line, not scaled: ``one`` or ``other`` (``line`` if it is short)."""
-    done, place = 1, 0
+    done, place = np.int64(1), 0  # no constant: it would be compiled for itself
     source, target, spare = line, one, other
     for radix in plan.radices:
         rest = len(plan.places) // (done * radix)
