@@ -16,26 +16,27 @@ image ``I``:
    from ``-pi`` to ``pi``, between it and the direction of the filter, ``180 k / K`` degrees
    upwards from a row.
 4. *Mean* of the magnitude of the response in every cell of a grid.
+
+In cells of 32 pixels or more the magnitude, which is smooth, is computed at every second, fourth
+(...) row or column only, the sparser the coarser the filter, and the mean over a cell is that of
+the cubic interpolation (Keys) between them: about 0.1 % from the mean over all pixels, where images
+differ by tens of percent.
 """
 
-from functools import partial
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from scipy import fft
 
-from .fourier_filters import (
-    Bank,
-    Frame,
-    cache_banks,
-    in_blocks,
-    magnitude_moments,
-    mirror,
-    sample_filter,
-)
+from .fourier_filters import Frame, cache_banks, in_blocks, mirror
+from .moduli import Cells, PackedFilters, cells, modulus_means, pack, transform
 
 __all__ = ["even_contrast", "gist"]
 
 _MARGIN = 32
+_SLOW = 17  # cycles per period, the fastest wave of the low pass
 
 
 def gist(images, rows, columns, orientations) -> np.ndarray:
@@ -51,12 +52,18 @@ def gist(images, rows, columns, orientations) -> np.ndarray:
     """
     shape = images.shape[1:]
     smallest_cell = min(np.diff(rows).min(), np.diff(columns).min())
-    bank = _bank(shape, orientations, int(smallest_cell // 16))
+    frame, parts = _bank(shape, orientations, int(smallest_cell // 8) if smallest_cell >= 32 else 1)
+    sides = [tuple(int(bound) for bound in bounds) for bounds in (rows, columns)]
+    bounds = [_cells(*sides, part.filters.shape, frame.period) for part in parts]
+    order = np.argsort(np.concatenate([part.columns for part in parts]))
 
     def means(some):
-        return magnitude_moments(even_contrast(some), bank, rows, columns)[..., 0]
+        spectra = transform(frame.mirrored(even_contrast(some)))
+        pairs = zip(parts, bounds)
+        found = [modulus_means(spectra, part.filters, *within) for part, within in pairs]
+        return np.concatenate(found)[order].transpose(1, 2, 3, 0).astype(np.float64)
 
-    return in_blocks(means, images, bank.frame.period[0] * bank.frame.period[1])
+    return in_blocks(means, images, frame.period[0] * frame.period[1] // 2)
 
 
 def even_contrast(images) -> np.ndarray:
@@ -70,9 +77,9 @@ def even_contrast(images) -> np.ndarray:
     side += side % 2
     down, across = (mirror(mirror(np.arange(side), n + 10) - 5, n) for n in (height, width))
     square = _log_stretched(images.take(across, axis=2).take(down, axis=1))
-    low_pass = _low_pass(side)
-    square -= fft.irfft2(fft.rfft2(square) * low_pass, square.shape[1:])
-    squares = fft.irfft2(fft.rfft2(square * square) * low_pass, square.shape[1:])
+    waves = _slow_waves(side)
+    square -= _low_passed(square, waves)
+    squares = _low_passed(square * square, waves)
     square /= np.float32(0.2) + np.sqrt(np.abs(squares))
     return square[:, 5 : 5 + height, 5 : 5 + width]
 
@@ -86,32 +93,88 @@ def _log_stretched(images) -> np.ndarray:
     return stretched
 
 
-def _low_pass(side) -> np.ndarray:
-    width = 4 / np.sqrt(np.log(2))
-    down, across = fft.fftfreq(side, 1 / side), fft.rfftfreq(side, 1 / side)
-    return np.exp(-(down[:, None] ** 2 + across**2) / width**2).astype(np.float32)
+def _low_passed(squares, waves) -> np.ndarray:
+    """What is left of images (n, side, side), as sums of the few waves that pass."""
+    return waves @ (waves.T @ squares @ waves) @ waves.T
+
+
+@lru_cache(maxsize=8)
+def _slow_waves(side) -> np.ndarray:
+    """Cosines and sines, (side, waves) float32, times the root of what ``L`` leaves of them.
+
+    ``L`` is a product of a function of ``fx`` and one of ``fy``, so ``waves @ waves.T`` is the low
+    pass along an axis. The first frequency that is left out would pass to 2 millionths.
+    """
+    frequencies = np.arange(min(side // 2, _SLOW) + 1)
+    passed = np.exp(-(frequencies**2) * np.log(2) / 16)
+    passed *= np.where(2 * frequencies % side == 0, 1, 2) / side
+    phases = 2 * np.pi * np.outer(np.arange(side), frequencies) / side
+    waves = np.concatenate([np.cos(phases), np.sin(phases)], axis=1) * np.sqrt(np.tile(passed, 2))
+    return waves.astype(np.float32)
+
+
+class _Part(NamedTuple):
+    """Filters whose responses are computed at the same pixels, and their columns of the result."""
+
+    columns: list[int]
+    filters: PackedFilters
 
 
 @cache_banks(maxsize=4)
-def _bank(shape, orientations, largest_step) -> Bank:
+def _bank(shape, orientations, largest_step) -> tuple[Frame, list[_Part]]:
     period = tuple(8 * fft.next_fast_len(-(-(n + 2 * _MARGIN) // 8)) for n in shape)
     frame = Frame(shape, period)
-    filters = []
-    for scale, number in enumerate(orientations):
-        frequency = 0.3 / 1.85**scale
-        # The filters are wide: the two finest of them leave no frequency out.
-        step = frame.step_within(min(largest_step, 0.2 / frequency))
-        for orientation in range(number):
-            angle = -np.pi * orientation / number
-            center = frequency * np.sin(angle), frequency * np.cos(angle)
-            transfer = partial(_transfer, frequency, angle, number)
-            filters.append(sample_filter(transfer, center, frame, step))
-    return Bank(frame, tuple(filters))
+    waves = [(s, o, n) for s, n in enumerate(orientations) for o in range(n)]
+    steps = [_steps(frame, *wave, largest_step) for wave in waves]
+    parts = []
+    for some in sorted(set(steps)):
+        columns = [column for column, own in enumerate(steps) if own == some]
+        transfers = np.stack([_transfer(period, *waves[column]) for column in columns])
+        parts.append(_Part(columns, pack(transfers, some)))
+    return frame, parts
 
 
-def _transfer(frequency, angle, number, down, across) -> np.ndarray:
-    turn = np.arctan2(down, across) - angle
+def _steps(frame, scale, orientation, number, largest) -> tuple[int, int]:
+    """Between rows and between columns whose responses are computed.
+
+    A response, seen from the frequency of the filter, holds higher frequencies along its waves than
+    across them.
+    """
+    frequency = 0.3 / 1.85**scale
+    along, across = (frame.step_within(min(largest, x / frequency)) for x in (0.34, 0.62))
+    upright = np.abs(np.cos(np.pi * orientation / number)) > np.sqrt(0.5)
+    return (across, along) if upright else (along, across)
+
+
+def _transfer(period, scale, orientation, number) -> np.ndarray:
+    down, across = np.meshgrid(*map(fft.fftfreq, period), indexing="ij")
+    turn = np.arctan2(down, across) + np.pi * orientation / number
     turn -= 2 * np.pi * np.round(turn / (2 * np.pi))
-    radius = np.hypot(down, across)
-    widths = 3.5 * (radius / frequency - 1) ** 2, 2 * np.pi * number**2 / 64 * turn**2
-    return np.exp(-(widths[0] + widths[1]))
+    radius = np.hypot(down, across) * 1.85**scale / 0.3
+    widths = 3.5 * (radius - 1) ** 2 + 2 * np.pi * number**2 / 64 * turn**2
+    return np.exp(-widths).astype(np.float32)
+
+
+@lru_cache(maxsize=32)
+def _cells(rows, columns, samples, period) -> tuple[Cells, ...]:
+    sides = zip((rows, columns), samples, period)
+    return tuple(cells(_means_between(bounds, n, length // n)) for bounds, n, length in sides)
+
+
+def _means_between(bounds, n, step) -> np.ndarray:
+    """Weights (cells, n) of samples ``step`` pixels apart, of which the last come before the first.
+
+    They make the mean over the pixels of a cell of the cubic interpolation of the samples.
+    """
+    samples = np.arange(-2, bounds[-1] // step + 3)
+    weights = np.zeros((len(bounds) - 1, n))
+    for cell, (begin, end) in zip(weights, pairwise(bounds)):
+        distances = np.abs(np.arange(begin, end)[:, None] / step - samples)
+        np.add.at(cell, samples % n, _cubic(distances).mean(axis=0))
+    return weights
+
+
+def _cubic(distances) -> np.ndarray:
+    near = (1.5 * distances - 2.5) * distances**2 + 1
+    far = ((-0.5 * distances + 2.5) * distances - 4) * distances + 2
+    return np.where(distances < 1, near, np.where(distances < 2, far, 0))

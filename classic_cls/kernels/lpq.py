@@ -37,7 +37,7 @@ _CORRELATION = 0.9
 # Parts of F(u) that are zero come out as up to some 1e-10 of either sign.
 _ZERO = 1e-8
 # Pixels worked on together: few enough for the fast cache, enough for loops to pay.
-_STRIP = 1024
+_STRIP = 384
 
 
 def lpq_histogram(images, rows, columns, window: int, decorrelate: bool) -> np.ndarray:

@@ -21,22 +21,18 @@ Sources: Mallat, Comm. Pure and Applied Mathematics 2012; Bruna and Mallat, PAMI
 from functools import lru_cache
 from itertools import product
 
-import cv2
 import numpy as np
 from scipy import fft
 
 from .._compat import jit
-from .scattering_filters import lowpass_spectrum, pack, padded_length, wavelet_spectra
+from .moduli import cells, modulus_groups, modulus_means, pack, transform
+from .scattering_filters import low_frequencies, lowpass_spectrum, padded_length, wavelet_spectra
 
 __all__ = ["log_strengths", "scattering", "scattering_paths"]
 
 _FAINT = np.float32(1e-4)  # a strength below all structure: a fortieth of a grey level
 _RARELY_MODULATED = np.float32(1e-2)
-# Of arrays in one call: they should stay in the processor's cache, and in memory that is used
-# again (fresh memory costs more than the maths).
-_POINTS_AT_ONCE = 2**16
-_PIXELS_FOR_OPENCV = 2**11  # in a plane, from which its faster FFT outweighs a call for each
-_OPENCV_IS_FAST = cv2.ipp.useIPP()  # its FFT is that of Intel's library on x86, else a slow one
+_AT_ONCE = 2**18  # pixels of images whose spectra are kept at a time
 _PIXELS_REMEMBERED = 2**19  # filters of larger images are built for every stack, not kept
 
 
@@ -74,10 +70,10 @@ def scattering(images, row_weights, column_weights, scales, orientations, order)
     sides_weights = row_weights, column_weights
     weights = [[_weights_of_samples(w, scales, j) for w in sides_weights] for j in range(scales)]
     reflected = np.ix_(*(_reflected(side, scales) for side in sides))
-    at_once = max(1, _POINTS_AT_ONCE // (orientations * padded[0] * padded[1]))
+    at_once = max(1, _AT_ONCE // (padded[0] * padded[1]))
     parts = []
     for begin in range(0, n, at_once):
-        part = np.ascontiguousarray(images[begin : begin + at_once][(slice(None), *reflected)])
+        part = images[begin : begin + at_once][(slice(None), *reflected)]
         parts.append(_scatter(part * np.float32(1 / 255), bank, weights, order))
     return np.concatenate(parts)
 
@@ -112,7 +108,8 @@ def _filter_bank(shape, scales, orientations, order) -> dict:
     for scale in range(scales):
         spectra = wavelet_spectra(shape, scale, orientations)
         for resolution in range(scale if order == 2 and scale else 1):
-            bank[resolution, scale] = pack(spectra, resolution, scale)
+            step = 2 ** (scale - resolution)
+            bank[resolution, scale] = pack(low_frequencies(spectra, resolution), (step, step))
     return bank
 
 
@@ -142,97 +139,49 @@ def _weights_of_samples(weights, scales, scale) -> np.ndarray:
 
 def _scatter(images, bank, weights, order) -> np.ndarray:
     """All orders of a few padded images, ``(n, paths, r, c)``."""
-    n, scales = len(images), len(weights)
-    results = [_weighted_means(images.astype(np.complex64), *weights[0])[0]]
-    second = []
-    spectrum = fft.fft2(images)
-    for j1 in range(scales):
-        goes_on = order == 2 and j1 < scales - 1
-        means, moduli = _wave_means(spectrum, bank[0, j1], weights[j1], goes_on)
-        results.append(means)
-        if goes_on:
-            spectra = fft.fft2(moduli)
-            second += [
-                _wave_means(spectra, bank[j1, j2], weights[j2])[0] for j2 in range(j1 + 1, scales)
-            ]
-    results = [result.reshape(n, -1, *result.shape[1:]) for result in results + second]
-    return np.concatenate(results, axis=1)
+    means = np.empty((len(images), len(weights[0][0]), len(weights[0][1])), np.float32)
+    _weigh(images, *weights[0], means)
+    results, second = [means], []
+    pooled = [[cells(w) for w in of_sides] for of_sides in weights]
+    spectra = transform(images)
+    for j1 in range(len(weights)):
+        if order == 1 or j1 == len(weights) - 1:
+            results.append(modulus_means(spectra, bank[0, j1], *pooled[j1]))
+        else:
+            first, seconds = _two_orders(spectra, bank, j1, pooled)
+            results.append(first)
+            second += seconds
+    return np.concatenate([_by_image(r, means.shape) for r in results + second], axis=1)
 
 
-def _wave_means(spectra, filters, weights, keep_moduli=False):
-    """Means of the moduli of all filtered spectra, and the moduli themselves."""
-    n_filters = len(filters.first) - 1
-    at_once = max(1, _POINTS_AT_ONCE // (n_filters * filters.shape[0] * filters.shape[1]))
-    parts = []
-    for begin in range(0, len(spectra), at_once):
-        waves = _waves(spectra[begin : begin + at_once], filters)
-        parts.append(_weighted_means(waves, *weights, keep_moduli))
-    if len(parts) == 1:
-        return parts[0]
-    return tuple(np.concatenate(arrays) for arrays in zip(*parts))
+def _by_image(means, shape) -> np.ndarray:
+    """``(n, paths, r, c)`` from means of planes, images innermost, one axis for each wave."""
+    n, *cells = shape
+    waves = means.size // (n * cells[0] * cells[1])
+    of_last = len(means) if means.ndim == 4 else waves
+    means = means.reshape(of_last, -1, n, *cells)
+    return means.transpose(2, 1, 0, 3, 4).reshape(n, waves, *cells)
 
 
-def _waves(spectra, filters) -> np.ndarray:
-    """Each spectrum with each filter, folded and turned back into an image."""
-    height, width = filters.shape
-    n_filters = len(filters.first) - 1
-    folded = np.zeros((len(spectra) * n_filters, height, width), np.complex64)
-    _filter_and_fold(spectra, *filters[:3], folded)
-    if not _OPENCV_IS_FAST or height * width < _PIXELS_FOR_OPENCV:
-        return fft.ifft2(folded, norm="forward", overwrite_x=True)
-    for plane in folded.view(np.float32).reshape(*folded.shape, 2):
-        cv2.dft(plane, plane, cv2.DFT_INVERSE)
-    return folded
-
-
-def _weighted_means(waves, row_weights, column_weights, keep_moduli=False):
-    """Weighted means ``(n, r, c)`` of the moduli of ``n`` complex images, and the moduli."""
-    n, height, width = waves.shape
-    means = np.empty((n, len(row_weights), len(column_weights)), np.float32)
-    moduli = np.empty((n, height, width) if keep_moduli else (0, 0, 0), np.float32)
-    _pool(waves.view(np.float32), row_weights, column_weights, moduli, means)
-    return means, moduli
+def _two_orders(spectra, bank, j1, pooled):
+    """Means of the first order at octave ``j1``, and of the second at each higher one."""
+    higher = range(j1 + 1, len(pooled))
+    first: list = []
+    second: list = [[] for _ in higher]
+    for means, strengths in modulus_groups(spectra, bank[0, j1], *pooled[j1]):
+        first.append(means)
+        for j2, parts in zip(higher, second):
+            parts.append(modulus_means(strengths, bank[j1, j2], *pooled[j2]))
+    return np.concatenate(first), [np.concatenate(parts, axis=1) for parts in second]
 
 
 @jit
-def _filter_and_fold(spectra, values, runs, first, folded):
-    """Add each spectrum times each filter, block upon block, to zeros (see `PackedFilters`)."""
-    n_filters = len(first) - 1
-    for i in range(len(spectra)):
-        for f in range(n_filters):
-            for r in range(first[f], first[f + 1]):
-                row, column, to_row, to_column, length, place = runs[r]
-                source = spectra[i, row, column : column + length]
-                factor = values[place : place + length]
-                target = folded[i * n_filters + f, to_row, to_column : to_column + length]
-                for k in range(length):
-                    target[k] += source[k] * factor[k]
-
-
-@jit
-def _pool(waves, row_weights, column_weights, moduli, out):
-    """Weighted means of moduli, which are kept where ``moduli`` has room for them."""
-    height, width = waves.shape[1], waves.shape[2] // 2
-    n_rows, n_columns = len(row_weights), len(column_weights)
-    sums = np.empty((n_rows, width), np.float32)
-    modulus = np.empty(width, np.float32)
-    for i in range(len(waves)):
-        sums[:] = 0
-        for y in range(height):
-            wave = waves[i, y]
-            for x in range(width):
-                modulus[x] = np.sqrt(wave[2 * x] * wave[2 * x] + wave[2 * x + 1] * wave[2 * x + 1])
-            if len(moduli):
-                for x in range(width):
-                    moduli[i, y, x] = modulus[x]
-            for r in range(n_rows):
-                weight = row_weights[r, y]
-                if weight != 0:
-                    for x in range(width):
-                        sums[r, x] += weight * modulus[x]
-        for r in range(n_rows):
-            for c in range(n_columns):
-                total = 0.0
-                for x in range(width):
-                    total += sums[r, x] * column_weights[c, x]
-                out[i, r, c] = total
+def _weigh(images, row_weights, column_weights, out):
+    """Weighted means ``(n, r, c)`` of images."""
+    for i in range(len(images)):
+        for r in range(len(row_weights)):
+            line = np.zeros(images.shape[2], np.float32)
+            for y in range(len(images[i])):
+                line += row_weights[r, y] * images[i, y]
+            for c in range(len(column_weights)):
+                out[i, r, c] = (line * column_weights[c]).sum()

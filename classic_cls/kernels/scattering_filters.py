@@ -15,13 +15,10 @@ Sources: Bruna and Mallat, PAMI 2013; M. Andreux et al., "Kymatio: scattering tr
 JMLR 21(60), 2020 (the constants).
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
-__all__ = ["PackedFilters", "lowpass_spectrum", "pack", "padded_length", "wavelet_spectra"]
+__all__ = ["low_frequencies", "lowpass_spectrum", "padded_length", "wavelet_spectra"]
 
-_NEGLIGIBLE = 1e-5  # of the peak of a wavelet's spectrum, which is about 1
 _REACH = 5.5  # deviations of a Gaussian after which it is below float32's precision
 
 
@@ -105,51 +102,14 @@ def _envelope(down, across, angle, centre, width, slant) -> np.ndarray:
     return total
 
 
-class PackedFilters(NamedTuple):
-    """Filters of one scale, as runs of values that are not negligible, one after the other.
+def low_frequencies(spectra, resolution: int) -> np.ndarray:
+    """The frequencies of images of which every ``2^resolution`` th pixel is kept, both ways.
 
-    A run (6,) int64 has its row and column in the spectrum that is filtered and in the folded one,
-    of ``shape`` (H, W), its length, and its place in ``values``, float32. ``first`` is the first
-    run of every filter, and the end of the last one's.
+    >>> low_frequencies(np.arange(8.0) * np.ones((1, 8, 1)), resolution=1)[0, 0]
+    array([0., 1., 6., 7.])
     """
-
-    values: np.ndarray
-    runs: np.ndarray
-    first: np.ndarray
-    shape: tuple[int, int]
-
-
-def pack(spectra, resolution: int, scale: int) -> PackedFilters:
-    """Filters for spectra at ``resolution``, whose result is kept at every ``2^scale`` th pixel.
-
-    Keeping every ``k`` th pixel of an image folds its spectrum: it is cut into ``k * k`` blocks,
-    whose mean is the spectrum of the smaller image. Spectra that are filtered are of images of
-    which every ``2^resolution`` th pixel is kept, not above ``scale``: of the filters (n, H, W)
-    float32 only the low frequencies count, as many as there are pixels. They are divided by that
-    number, so that no scaling is left to the fold and the inverse FFT.
-    """
-    spectra = _low_frequencies(_low_frequencies(spectra, resolution, axis=1), resolution, axis=2)
-    n, height, width = spectra.shape
-    fold = 2 ** (scale - resolution)
-    small = height // fold, width // fold
-    kept = np.abs(spectra.reshape(n, height, fold, small[1])) > _NEGLIGIBLE
-    begin = kept.argmax(axis=3)
-    end = small[1] - kept[..., ::-1].argmax(axis=3)
-    number, row, block = np.nonzero(kept.any(axis=3))
-    begin, end = begin[number, row, block], end[number, row, block]
-    columns = np.arange(small[1])
-    inside = (columns >= begin[:, None]) & (columns < end[:, None])
-    values = spectra.reshape(n, height, fold, small[1])[number, row, block][inside]
-    lengths = end - begin
-    places = np.cumsum(lengths) - lengths
-    runs = [row, block * small[1] + begin, row % small[0], begin, lengths, places]
-    first = np.searchsorted(number, np.arange(n + 1))
-    return PackedFilters(values / np.float32(height * width), np.stack(runs, axis=1), first, small)
-
-
-def _low_frequencies(spectra, resolution, axis) -> np.ndarray:
-    half = spectra.shape[axis] // 2 ** (resolution + 1)
-    if resolution == 0:
-        return spectra
-    low, high = np.split(spectra, [half], axis=axis)[0], np.split(spectra, [-half], axis=axis)[1]
-    return np.concatenate([low, high], axis=axis)
+    for axis in (1, 2) if resolution else ():
+        half = spectra.shape[axis] // 2 ** (resolution + 1)
+        low, high = (np.split(spectra, [at], axis=axis)[at < 0] for at in (half, -half))
+        spectra = np.concatenate([low, high], axis=axis)
+    return spectra

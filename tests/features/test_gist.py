@@ -74,7 +74,7 @@ def test_sampled_responses_have_nearly_the_same_means(side):
     rows = GIST().transform(images)[0]
     expected = reference(images[0], (8, 8, 8, 8), 4)
     np.testing.assert_allclose(rows, expected, rtol=0.01)
-    assert abs(rows / expected - 1).mean() < 5e-4
+    assert abs(rows / expected - 1).mean() < 1e-3
 
 
 def test_another_padding_changes_little():
@@ -84,8 +84,9 @@ def test_another_padding_changes_little():
     assert abs(rows / expected - 1).mean() < 0.005
 
 
-@pytest.mark.parametrize("side", [64, 128])
-def test_mirroring_permutes_orientations(side):
+# Where every second pixel is computed, a mirrored image is seen at other pixels.
+@pytest.mark.parametrize("side, tolerance", [(48, 1e-3), (64, 0.02), (128, 0.02)])
+def test_mirroring_permutes_orientations(side, tolerance):
     images = camera_cuts((side, side))
     gist = GIST((6, 6, 6), grid=2)
     cells = cells_of(gist, images)
@@ -95,11 +96,11 @@ def test_mirroring_permutes_orientations(side):
         (images[:, ::-1], cells[:, ::-1]),
     ]:
         of_mirrored = cells_of(gist, mirrored)
-        np.testing.assert_allclose(of_mirrored, expected[..., opposite], rtol=1e-3)
+        np.testing.assert_allclose(of_mirrored, expected[..., opposite], rtol=tolerance)
 
 
 def test_a_quarter_turn_shifts_orientations_by_half():
-    images = camera_cuts((64, 64))
+    images = camera_cuts((56, 56))
     gist = GIST((6, 6, 6), grid=2)
     expected = np.rot90(cells_of(gist, images), axes=(1, 2))
     shifted = np.ravel(6 * np.arange(3)[:, None] + (np.arange(6) + 3) % 6)
