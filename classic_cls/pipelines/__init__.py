@@ -2,6 +2,7 @@
 
 from .build import default_classifier, make_image_pipeline
 from .catalog import (
+    AUGMENTATIONS,
     DESCRIPTORS,
     ENCODERS,
     FEATURES,
@@ -16,6 +17,7 @@ from .catalog import (
 )
 from .classifiers import CLASSIFIERS, SAMPLING, STRATEGIES, classifier_steps, named_classifier
 from .describe import (
+    describe_augmentations,
     describe_classifiers,
     describe_descriptors,
     describe_features,
@@ -38,6 +40,7 @@ from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
 
 __all__ = [
+    "AUGMENTATIONS",
     "CLASSIFIERS",
     "DESCRIPTORS",
     "ENCODERS",
@@ -56,6 +59,7 @@ __all__ = [
     "classifier_steps",
     "color_features",
     "default_classifier",
+    "describe_augmentations",
     "describe_classifiers",
     "describe_descriptors",
     "describe_features",

@@ -173,6 +173,12 @@ def _features(summary: dict) -> str:
     parts = [f"{summary['n_features']:,} numbers per image"]
     if settings.get("recipe") in RECIPES:
         parts.append(f"recipe {settings['recipe']}: {RECIPES[settings['recipe']].summary}")
+    if settings.get("training_views", 1) > 1:
+        parts.append(
+            f"trained on {settings['training_views']} views an image ({settings['augment']})"
+        )
+    if settings.get("views", 1) > 1:
+        parts.append(f"answers are means over {settings['views']} views of an image")
     if settings.get("unlabelled"):
         parts.append(f"dictionaries learned once, from {settings['unlabelled']}, without labels")
     return "; ".join(parts)
