@@ -32,7 +32,9 @@ def accuracies(data, splits, augment, arguments) -> tuple[np.ndarray, float, flo
     """Accuracy of every split, milliseconds to describe an image, and seconds to learn a split."""
     options = {"classifier": arguments.classifier, "augment": augment}
     options["features"] = split_names(arguments.features) or None
-    frozen = freeze(make_image_pipeline(arguments.recipe, data=data, **options))
+    pipeline = make_image_pipeline(arguments.recipe, data=data, **options)
+    extract(freeze(pipeline), data.refs[:16])  # compiles
+    frozen = freeze(pipeline)
     started = time.process_time()
     rows = extract(frozen, data.refs).rows
     described = time.process_time() - started

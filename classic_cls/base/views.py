@@ -37,7 +37,11 @@ class ImageViews(ImageTransformer):
     """
 
     n_views: int
-    test_views: int = 1
+
+    @property
+    def n_test_views(self) -> int:
+        """How many views answer for an image."""
+        return getattr(self, "test_views", 1)
 
     def view(self, image: Image, number: int, digest: str) -> Image:
         """One view of an image; the same whenever, and wherever, it is made.

@@ -25,14 +25,14 @@ def say_recipe(pipeline) -> None:
 
 def say_views(pipeline) -> None:
     """Say what is learned from, and what answers, where it is not the images themselves."""
-    from ..pipelines import AUGMENTATIONS, describe_pipeline
+    from ..pipelines import AUGMENTATIONS, describe_pipeline, n_training_views
 
     made = describe_pipeline(pipeline)
     if made["augment"] != "none":
-        n_training, n_test = made["training_views"], made["views"]
-        answers = "" if n_test == 1 else f", answers by the mean of {n_test}"
+        answers = "" if made["views"] == 1 else f", answers by the mean of {made['views']}"
         summary = AUGMENTATIONS[made["augment"]].summary
-        say(f"trained on {n_training} views an image{answers}: {made['augment']}, {summary}")
+        n = n_training_views(pipeline)
+        say(f"trained on {n} views an image{answers}; {made['augment']}: {summary}")
 
 
 def say_work(n_fits: int | None, then: str = "", n_pipelines: int = 1) -> None:

@@ -78,7 +78,7 @@ def give_views(estimator, blocks: list[Block], fitted: bool) -> None:
         maker = next((step for step in block.steps if isinstance(step, ImageViews)), None)
         if maker is not None:
             block.n_training_views = 1 if fitted else maker.n_views
-            block.n_test_views = maker.test_views
+            block.n_test_views = maker.n_test_views
     for whole in _classifiers_of(estimator):
         if not fitted or any(block.n_views > 1 for block in blocks):
             _check_agreement(whole, blocks)

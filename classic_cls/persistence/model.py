@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from ..base import ImageViews
 from ..evaluation import answer_images
-from ..extraction import extract, freeze
+from ..extraction import NothingUsable, extract, freeze
 from ..reading import ImageReadError
 from .seen import SeenImages
 
@@ -154,12 +154,15 @@ class ImageModel:
     def views(self) -> int:
         """How many views of an image answer for it; 1 is the image itself."""
         parts = self.pipeline.get_params(deep=True).values()
-        return max((part.test_views for part in parts if isinstance(part, ImageViews)), default=1)
+        return max((part.n_test_views for part in parts if isinstance(part, ImageViews)), default=1)
 
     def _answers(self, sources) -> tuple:
         """Labels and scores of images that several views answer for."""
         frozen = freeze(self.pipeline, fitted=True)
-        extraction = extract(frozen, sources)
+        try:
+            extraction = extract(frozen, sources)
+        except NothingUsable as nothing:
+            extraction = nothing.extraction
         for rejected in extraction.rejected:
             raise ImageReadError(rejected.path, rejected.reason)
         several_labels = self.task == "multilabel"

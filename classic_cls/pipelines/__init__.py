@@ -29,6 +29,7 @@ from .describe import (
     explain,
     features_title,
     n_describing_steps,
+    n_training_views,
     plugin_faults,
 )
 from .feature_union import SCALING, feature_union
@@ -76,6 +77,7 @@ __all__ = [
     "look_at",
     "make_image_pipeline",
     "n_describing_steps",
+    "n_training_views",
     "named_classifier",
     "named_features",
     "named_preprocessing",

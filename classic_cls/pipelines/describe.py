@@ -280,11 +280,17 @@ def describe_pipeline(pipeline: Pipeline) -> dict:
 
 
 def _describe_views(maker) -> dict:
-    """Which versions of an image there are, how many train, and how many answer."""
+    """Which versions of an image there are, and how many answer for it."""
     if maker is None:
-        return {"augment": "none", "training_views": 1, "views": 1}
+        return {"augment": "none", "views": 1}
     name = getattr(maker, "preset", type(maker).__name__)
-    return {"augment": name, "training_views": maker.n_views, "views": maker.test_views}
+    return {"augment": name, "views": maker.n_test_views}
+
+
+def n_training_views(pipeline: Pipeline) -> int:
+    """How many versions of an image a pipeline learns from where images are described once."""
+    makers = [step for _, step in pipeline.steps if isinstance(step, ImageViews)]
+    return makers[0].n_views if makers else 1
 
 
 def _first_of(steps, kind):

@@ -75,9 +75,10 @@ class Augment(ImageViews):
     Parameters
     ----------
     preset : {"none", "light", "medium", "strong", "document"}, default="light"
-        How far views go from their image; see ``Augment.presets``.
+        How far views go from their image; see ``Augment.presets``. "none" makes mirror images, if
+        ``mirror`` asks for them, and copies.
     n_views : int, default=4
-        Versions of every image to learn from, the image itself counted; "none" makes no others.
+        Versions of every image to learn from, the image itself counted.
     mirror : bool, optional
         Whether every other view is mirrored; None leaves it to the preset.
     test_views : int, default=1
