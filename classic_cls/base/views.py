@@ -12,13 +12,14 @@ class ImageViews(ImageTransformer):
     """Base of the steps that make several versions of an image, its *views*.
 
     View 0 is the image itself. Where a pipeline is frozen, every image has as many rows as it
-    has views: our fold loop trains on all views of the training images, and tests view 0 or the
-    mean over views (`run_folds`). Splits are of images, so no view is ever apart from its image.
-    Everywhere else, such as in a fitted model that is given a file, nothing but view 0 is seen.
+    has views: our fold loop trains on the first ``n_views`` of every training image, and answers
+    for a tested one by the mean scores of its first ``test_views`` (`run_folds`), as a fitted
+    `ImageModel` does. Splits are of images, so no view is ever apart from its image. Everywhere
+    else, such as in a pipeline that is fitted and asked by itself, nothing but view 0 is seen.
 
-    A subclass says how many views it makes (``n_views``, the image itself counted; an attribute
-    or a property) and writes one hook, ``_view(image, number, rng)``. A parameter
-    ``random_state`` (int) seeds it.
+    A subclass says how many views it makes to learn from (``n_views``, the image itself counted)
+    and to answer by (``test_views``, 1 unless it says so), as attributes or properties, and writes
+    one hook, ``_view(image, number, rng)``. A parameter ``random_state`` (int) seeds it.
 
     Examples
     --------
@@ -36,6 +37,11 @@ class ImageViews(ImageTransformer):
     """
 
     n_views: int
+
+    @property
+    def n_test_views(self) -> int:
+        """How many views answer for an image."""
+        return getattr(self, "test_views", 1)
 
     def view(self, image: Image, number: int, digest: str) -> Image:
         """One view of an image; the same whenever, and wherever, it is made.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from .answers import of_comparison
 from .console import answer, say, show_table
-from .data import Told, announce, refuse_if_strict, say_recipe, say_work
+from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
 from .figures import interval_text, say_positive, value_text
 from .inputs import spare_inputs
 from .options import Data, DataOptions, OutputOptions, WorkOptions
@@ -50,6 +50,7 @@ def compare(
         **protocol.for_pipelines(),
     )
     say_recipe(next(iter(made.values())))
+    say_views(next(iter(made.values())))
     say_work(validated.n_fits(dataset.training().groups), n_pipelines=len(made))
     with shown_progress() as progress:
         comparison = workflows.compare(

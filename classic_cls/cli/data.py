@@ -23,6 +23,18 @@ def say_recipe(pipeline) -> None:
         say(f"recipe {name}: {RECIPES[name].summary}")
 
 
+def say_views(pipeline) -> None:
+    """Say what is learned from, and what answers, where it is not the images themselves."""
+    from ..pipelines import AUGMENTATIONS, describe_pipeline, n_training_views
+
+    made = describe_pipeline(pipeline)
+    if made["augment"] != "none":
+        answers = "" if made["views"] == 1 else f", answers by the mean of {made['views']}"
+        summary = AUGMENTATIONS[made["augment"]].summary
+        n = n_training_views(pipeline)
+        say(f"trained on {n} views an image{answers}; {made['augment']}: {summary}")
+
+
 def say_work(n_fits: int | None, then: str = "", n_pipelines: int = 1) -> None:
     """Say how many fits follow; how long they take, the progress tells."""
     folds = "the given folds" if n_fits is None else f"{n_fits} folds"

@@ -11,13 +11,14 @@ Name = Annotated[
     typer.Argument(
         metavar="NAME",
         show_default=False,
-        help="What to explain: a recipe, feature, preset, preprocessing step or classifier.",
+        help="What to explain: a recipe, feature, preset, preprocessing step, augmentation or "
+        "classifier.",
     ),
 ]
 
 
 def features(name: Name = None) -> None:
-    """Show what can be named: recipes, features, preprocessing and classifiers; with parameters.
+    """Show what can be named: recipes, features, preprocessing, classifiers; with parameters.
 
     classic-cls features
     classic-cls features lpq
@@ -45,6 +46,7 @@ _TITLES = {
     "learned_features": "Learned features, for --features too",
     "descriptors": "Descriptors, for the brackets of learned features",
     "preprocessing": "Preprocessing, for --preprocess",
+    "augmentations": "Augmentation, for --augment: versions of every image to learn from as well",
     "classifiers": "Classifiers, for --classifier",
 }
 

@@ -55,6 +55,22 @@ class PipelineOptions:
         parser=parse_size,
         usual=True,
     ) = None
+    augment: _recipe(
+        Any,
+        "--augment",
+        "NAME",
+        "Versions of every training image to learn from as well: light, medium, strong (mirrored, "
+        "moved, turned, scaled), document (never mirrored), or none; see 'classic-cls features'.",
+        parser=one_of("none", "light", "medium", "strong", "document"),
+        usual=True,
+    ) = "none"
+    views: _recipe(
+        int,
+        "--views",
+        "N",
+        "With --augment: how many versions of an image answer for it together.",
+        min=1,
+    ) = 1
     reduce: _recipe(
         str | None,
         "--reduce",

@@ -9,7 +9,7 @@ from .._command import command_line
 from .answers import of_training
 from .config import given_options
 from .console import answer, say, took
-from .data import Told, announce, refuse_if_strict, say_recipe, say_work
+from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
 from .figures import show_breakdowns, show_figures, show_lowest_classes
 from .inputs import spare_inputs
 from .options import Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
@@ -100,6 +100,7 @@ def train_and_save(job: Job):
         **job.protocol.for_pipelines(),
     )
     say_recipe(pipeline)
+    say_views(pipeline)
     say_work(protocol.n_fits(dataset.training().groups), "and a final fit")
     with shown_progress() as progress:
         training = workflows.train(

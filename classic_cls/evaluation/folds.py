@@ -12,7 +12,6 @@ from sklearn.metrics import get_scorer
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from .._validation import quoted
 from ..extraction import Views, training_views, views_of
 from ..models import group_options, take
 from .aimed import decided_at
@@ -22,7 +21,6 @@ from .scores import aligned_scores
 # Predicting every training image would cost support vector and neighbour classifiers
 # several times what testing costs; this many give the training score within 1%.
 MOST_TRAINING_ROWS = 5000
-TEST_VIEWS = ("first", "mean")
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,14 @@ def run_folds(
     scorer=None,
     n_jobs=None,
     progress=None,
-    test_views="first",
 ) -> list[FoldOutcome]:
     """Fit a clone of the estimator on every training part and predict the test part.
 
-    Where images have several views (see `ImageViews`), it is fitted on all those of the training
-    images, and ``test_views`` says what answers: the image itself ("first"), or the "mean" of the
-    scores of its views; the answer is then the class with the highest, or every label with a
-    probability above 0.5 or a decision value above 0, or what `ThresholdClassifier` makes of it.
+    Where images have several views (see `ImageViews`), it is fitted on all those to learn from, of
+    the training images; for a tested image the image itself answers or, where it has several views
+    to answer by, the mean of their scores; the answer is then the class with the highest, or every
+    label with a probability above 0.5 or a decision value above 0, or what `ThresholdClassifier`
+    makes of it.
     ``groups`` are handed to ``fit`` where a classifier asks for them (`group_options`; searches and
     calibration of scikit-learn do not); without any, the views of an image are one. The order is
     that of the splits, whatever ``n_jobs`` is.
@@ -81,7 +79,6 @@ def run_folds(
     """
     places = [(r, f) for r, folds in enumerate(splits) for f in range(len(folds))]
     options = {"groups": groups, "class_names": class_names, "scorer": scorer}
-    options["test_views"] = _checked_test_views(test_views)
     tasks = (
         delayed(_run_fold)(clone(estimator), X, y, place, splits[place[0]][place[1]], **options)
         for place in places
@@ -120,19 +117,10 @@ def _draws_from_global_state(part) -> bool:
     return kind == "LogisticRegression" and part.solver == "liblinear"
 
 
-def _checked_test_views(test_views) -> str:
-    if test_views not in TEST_VIEWS:
-        raise ValueError(f"test_views is {test_views!r}; it must be one of {quoted(TEST_VIEWS)}")
-    return test_views
-
-
 @threadpool_limits.wrap(limits=1, user_api="openmp")  # which holds for the calling thread only
-def _run_fold(
-    estimator, X, y, place, split, *, groups, class_names, scorer, test_views
-) -> FoldOutcome:
+def _run_fold(estimator, X, y, place, split, *, groups, class_names, scorer) -> FoldOutcome:
     train, test = split
     views = views_of(estimator)
-    n_shown = views.n_views if test_views == "mean" else 1
     some = None if groups is None else groups[train]
     X_train, y_train, groups_train = training_views(estimator, take(X, train), y[train], some)
     front, estimator = divided(estimator)
@@ -141,41 +129,44 @@ def _run_fold(
     X_train = front.fit_transform(X_train, y_train)
     estimator.fit(X_train, y_train, **options)
     fitted = time.perf_counter()
-    answering = _answering(estimator, n_shown, y.ndim == 2)
-    X_test = front.transform(_shown(take(X, test), views, n_shown))
+    answering = _answering(estimator, views, y.ndim == 2)
+    X_test = front.transform(_shown(take(X, test), views))
     predictions = _dense(answering.predict(X_test))
     predicted = time.perf_counter()
     scores, kind = aligned_scores(answering, X_test, class_names, multilabel=y.ndim == 2)
     chosen = _some(len(train))
-    at = (chosen[:, None] * views.n_views + np.arange(n_shown)).ravel()
+    if views.n_test > views.n_training:
+        X_chosen = front.transform(_shown(take(X, train[chosen]), views))
+    else:  # they are described already
+        at = chosen[:, None] * views.n_training + np.arange(views.n_test)
+        X_chosen = take(X_train, at.ravel())
     return FoldOutcome(
         *place, test=test, predictions=predictions, scores=scores, score_kind=kind,
         training_rows=train[chosen],
-        training_predictions=_dense(answering.predict(take(X_train, at))), n_train=len(train),
+        training_predictions=_dense(answering.predict(X_chosen)), n_train=len(train),
         fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
         thresholds=decided_at(estimator),
     )
 
 
-def answer_images(estimator, X, class_names, *, multilabel=False, test_views="first") -> tuple:
+def answer_images(estimator, X, class_names, *, multilabel=False) -> tuple:
     """Labels, scores and kind of scores of a fitted estimator, made as `run_folds` does."""
     views = views_of(estimator)
-    n_shown = views.n_views if _checked_test_views(test_views) == "mean" else 1
     front, estimator = divided(estimator)
-    X = front.transform(_shown(X, views, n_shown))
-    answering = _answering(estimator, n_shown, multilabel)
+    X = front.transform(_shown(X, views))
+    answering = _answering(estimator, views, multilabel)
     labels = _dense(answering.predict(X))
     return labels, *aligned_scores(answering, X, class_names, multilabel=multilabel)
 
 
-def _shown(X, views: Views, n_shown: int):
-    """What images are answered by: themselves, or all rows of their views."""
-    return X if n_shown == 1 else views.rows(X)
+def _shown(X, views: Views):
+    """What images are answered by: themselves, or the rows of several views."""
+    return X if views.n_test == 1 else views.test_rows(X)
 
 
-def _answering(estimator, n_shown: int, multilabel: bool):
-    return estimator if n_shown == 1 else MeanOfViews(estimator, n_shown, multilabel)
+def _answering(estimator, views: Views, multilabel: bool):
+    return estimator if views.n_test == 1 else MeanOfViews(estimator, views.n_test, multilabel)
 
 
 def divided(estimator) -> tuple[Pipeline, object]:

@@ -5,6 +5,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.pipeline import Pipeline
 from sklearn.utils.metaestimators import available_if
 
+from .._remedies import remedy
+
 
 def _has(name):
     return lambda self: hasattr(self.classifier, name)
@@ -53,7 +55,7 @@ class MeanOfViews(ClassifierMixin, BaseEstimator):
                 return self._answers(getattr(self, method)(X), threshold)
         raise ValueError(
             f"{type(self.classifier).__name__} has no scores to take the mean of over the views; "
-            'test the images themselves (test_views="first")'
+            + remedy("have the image itself answer: set test_views to 1", "leave out --views")
         )
 
     def _answers(self, scores, threshold: float):

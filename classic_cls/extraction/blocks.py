@@ -13,12 +13,17 @@ class Block:
     whoever knows nothing of views sees the images themselves.
     """
 
-    def __init__(self, steps: tuple, n_views: int = 1):
+    def __init__(self, steps: tuple):
         self.steps = steps
-        self.n_views = n_views
+        self.n_training_views = self.n_test_views = 1
         self.values = None
         self.of_one_shape = False
         """Whether what learns from these images wants them of one shape."""
+
+    @property
+    def n_views(self) -> int:
+        """Entries of every image."""
+        return max(self.n_training_views, self.n_test_views)
 
     @property
     def n_images(self) -> int:

@@ -20,7 +20,7 @@ from .chains import chain_of
 from .composites import changed, map_dictionaries
 from .purity import checked_observer, is_pure
 from .tables import holds_images, map_images, table_columns
-from .views import checked_n_views
+from .views import give_views
 
 
 class Frozen:
@@ -35,7 +35,7 @@ class Frozen:
         Whether its steps are those of a fitted estimator, and stay as they are.
     n_views : int
         Rows that every image has: more than one where a step of the estimator makes views (see
-        `ImageViews`), unless it is fitted already.
+        `ImageViews`) to learn from, unless it is fitted already, or to answer by.
     blocks : list of Block
         What ``extract`` has to fill.
     """
@@ -53,12 +53,11 @@ class Frozen:
         # What has learned already encodes images while they pass: nothing of them is kept.
         source = map_dictionaries(_settled, self.source) if fitted else self.source
         self.estimator = self._freeze(source, ())
-        self.n_views = 1 if fitted else checked_n_views(self.source, self.blocks)
+        give_views(self.source, self.blocks, fitted)
+        self.n_views = max((block.n_views for block in self.blocks), default=1)
         if (fitted or self.n_views > 1) and table_columns(self.source) is not None:
             what = "a fitted pipeline is frozen" if fitted else "views of images are made"
             raise ValueError(f"{what} only where it takes images alone, and no table")
-        for block in self.blocks:
-            block.n_views = self.n_views
 
     def thaw(self, fitted: Any) -> BaseEstimator:
         """Turn the fitted ``estimator``, or a fitted clone of it, into one that takes images.

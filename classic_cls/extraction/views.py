@@ -3,20 +3,29 @@
 from typing import NamedTuple
 
 import numpy as np
+from sklearn.pipeline import FeatureUnion
 
 from ..base import ImageViews
 from .blocks import Block, Fed, Lookup
 
 
 class Views(NamedTuple):
-    """How many images were extracted, and how many views each of them has."""
+    """How many images were extracted, and how many views of each train and answer."""
 
     n_images: int
-    n_views: int
+    n_training: int
+    n_test: int
 
-    def rows(self, images) -> np.ndarray:
-        """Row numbers of all views of images, image by image."""
-        return (np.asarray(images)[:, None] + self.n_images * np.arange(self.n_views)).ravel()
+    def training_rows(self, images) -> np.ndarray:
+        """Row numbers of all views to learn from of images, image by image."""
+        return self._rows(images, self.n_training)
+
+    def test_rows(self, images) -> np.ndarray:
+        """Row numbers of all views that answer for images, image by image."""
+        return self._rows(images, self.n_test)
+
+    def _rows(self, images, n_views: int) -> np.ndarray:
+        return (np.asarray(images)[:, None] + self.n_images * np.arange(n_views)).ravel()
 
 
 def views_of(estimator) -> Views:
@@ -24,8 +33,9 @@ def views_of(estimator) -> Views:
     parts = [estimator, *estimator.get_params(deep=True).values()]
     for part in parts:
         if isinstance(part, (Lookup, Fed)) and part.block.n_views > 1:
-            return Views(part.block.n_images, part.block.n_views)
-    return Views(0, 1)
+            block = part.block
+            return Views(block.n_images, block.n_training_views, block.n_test_views)
+    return Views(0, 1, 1)
 
 
 def training_views(estimator, X, y, groups=None) -> tuple:
@@ -52,27 +62,50 @@ def training_views(estimator, X, y, groups=None) -> tuple:
     ['a', 'b', 'c']
     """
     views = views_of(estimator)
-    if views.n_views == 1:
+    if views.n_training == 1:
         return X, y, groups
     groups = X if groups is None else groups
-    y, groups = (np.repeat(values, views.n_views, axis=0) for values in (y, groups))
-    return views.rows(X), y, groups
+    y, groups = (np.repeat(values, views.n_training, axis=0) for values in (y, groups))
+    return views.training_rows(X), y, groups
 
 
-def checked_n_views(estimator, blocks: list[Block]) -> int:
-    """How many views the one step that makes them, if any, gives to all of the blocks."""
-    parts = [estimator, *estimator.get_params(deep=True).values()]
-    makers = list({id(part): part for part in parts if isinstance(part, ImageViews)}.values())
+def give_views(estimator, blocks: list[Block], fitted: bool) -> None:
+    """Say of every block how many views of its images there are, and check that all agree.
+
+    Several classifiers side by side may differ; one that is fitted already learns from no view.
+    """
+    for block in blocks:
+        maker = next((step for step in block.steps if isinstance(step, ImageViews)), None)
+        if maker is not None:
+            block.n_training_views = 1 if fitted else maker.n_views
+            block.n_test_views = maker.n_test_views
+    for whole in _classifiers_of(estimator):
+        if not fitted or any(block.n_views > 1 for block in blocks):
+            _check_agreement(whole, blocks)
+
+
+def _classifiers_of(estimator) -> list:
+    """An estimator, or the classifiers of a union that only describes images for all of them."""
+    if isinstance(estimator, FeatureUnion):
+        members = [member for _, member in estimator.transformer_list]
+        return members if all(hasattr(member, "predict") for member in members) else [estimator]
+    return [estimator]
+
+
+def _check_agreement(estimator, blocks) -> None:
+    """Refuse views that some of the rows have and others have not."""
+    parts = {id(part): part for part in [estimator, *estimator.get_params(deep=True).values()]}
+    makers = [part for part in parts.values() if isinstance(part, ImageViews)]
     if not makers:
-        return 1
+        return
     names = [type(maker).__name__ for maker in makers]
     if len(makers) > 1:
         raise ValueError(
             f"{' and '.join(names)} make views of images; one step of a pipeline may do so"
         )
-    if any(all(step is not makers[0] for step in block.steps) for block in blocks):
+    own = [block for block in blocks if any(id(step) in parts for step in block.steps)]
+    if any(all(step is not makers[0] for step in block.steps) for block in own):
         raise ValueError(
             f"{names[0]} makes views of images, so it must stand before all features and before "
             "whatever learns; move it out of the branch, to the front of the pipeline"
         )
-    return makers[0].n_views

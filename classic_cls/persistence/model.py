@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from ..base import ImageViews
+from ..evaluation import answer_images
+from ..extraction import NothingUsable, extract, freeze
+from ..reading import ImageReadError
 from .seen import SeenImages
 
 TASKS = ("binary", "multiclass", "multilabel")
@@ -40,7 +44,9 @@ class ImageModel:
     Parameters
     ----------
     pipeline : sklearn.pipeline.Pipeline
-        Fitted; takes what its first step takes: paths, ``ImageRef`` or arrays.
+        Fitted; takes what its first step takes: paths, ``ImageRef`` or arrays. Where a step of it
+        makes several views of an image to answer by (see :class:`Augment`), the model answers
+        by the mean of their scores, and the pipeline itself by the image alone.
     class_names : tuple of str, optional
         Classes (or labels) in the order of the columns of the scores. None: those of the
         pipeline, which a multilabel pipeline does not know.
@@ -144,12 +150,34 @@ class ImageModel:
         learned = self.thresholds if self.task == "binary" else None
         return None if learned is None else float(learned[0])
 
+    @property
+    def views(self) -> int:
+        """How many views of an image answer for it; 1 is the image itself."""
+        parts = self.pipeline.get_params(deep=True).values()
+        return max((part.n_test_views for part in parts if isinstance(part, ImageViews)), default=1)
+
+    def _answers(self, sources) -> tuple:
+        """Labels and scores of images that several views answer for."""
+        frozen = freeze(self.pipeline, fitted=True)
+        try:
+            extraction = extract(frozen, sources)
+        except NothingUsable as nothing:
+            extraction = nothing.extraction
+        for rejected in extraction.rejected:
+            raise ImageReadError(rejected.path, rejected.reason)
+        several_labels = self.task == "multilabel"
+        what = frozen.estimator, extraction.rows, self.class_names
+        return answer_images(*what, multilabel=several_labels)[:2]
+
     def predict(self, sources: Sequence) -> np.ndarray:
         """Label every image; may be called from several threads at once.
 
         Class names ``(n,)``, or an int8 indicator ``(n, n_classes)`` for multilabel.
         """
-        labels = np.asarray(self.pipeline.predict(sources))
+        if self.views > 1:
+            labels = self._answers(sources)[0]
+        else:
+            labels = np.asarray(self.pipeline.predict(sources))
         return labels.astype(np.int8) if self.task == "multilabel" else labels
 
     def predict_scores(self, sources: Sequence) -> np.ndarray:
@@ -158,6 +186,8 @@ class ImageModel:
         Probabilities where the pipeline has them, otherwise its decision function; of two classes
         the first then has the negative of the second's score.
         """
+        if self.views > 1:
+            return self._answers(sources)[1]
         if not self.gives_probabilities:
             scores = np.asarray(self.pipeline.decision_function(sources))
             if scores.ndim == 2:

@@ -2,6 +2,7 @@
 
 from .build import default_classifier, make_image_pipeline
 from .catalog import (
+    AUGMENTATIONS,
     DESCRIPTORS,
     ENCODERS,
     FEATURES,
@@ -16,6 +17,7 @@ from .catalog import (
 )
 from .classifiers import CLASSIFIERS, SAMPLING, STRATEGIES, classifier_steps, named_classifier
 from .describe import (
+    describe_augmentations,
     describe_classifiers,
     describe_descriptors,
     describe_features,
@@ -27,6 +29,7 @@ from .describe import (
     explain,
     features_title,
     n_describing_steps,
+    n_training_views,
     plugin_faults,
 )
 from .feature_union import SCALING, feature_union
@@ -38,6 +41,7 @@ from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
 
 __all__ = [
+    "AUGMENTATIONS",
     "CLASSIFIERS",
     "DESCRIPTORS",
     "ENCODERS",
@@ -56,6 +60,7 @@ __all__ = [
     "classifier_steps",
     "color_features",
     "default_classifier",
+    "describe_augmentations",
     "describe_classifiers",
     "describe_descriptors",
     "describe_features",
@@ -72,6 +77,7 @@ __all__ = [
     "look_at",
     "make_image_pipeline",
     "n_describing_steps",
+    "n_training_views",
     "named_classifier",
     "named_features",
     "named_preprocessing",

@@ -10,7 +10,8 @@ from sklearn.utils import get_tags
 
 from .._remedies import parameter, remedy
 from .._typing import Size
-from .._validation import unknown_name
+from .._validation import quoted, unknown_name
+from ..base import ImageViews
 from ..datasets import ImageDataset
 from ..models import (
     PrincipalComponents,
@@ -20,8 +21,8 @@ from ..models import (
     positive_class,
 )
 from ..reading import ReadImages
-from ..transforms import Resize
-from .catalog import wants_detail
+from ..transforms import Augment, Resize
+from .catalog import AUGMENTATIONS, wants_detail
 from .classifiers import classifier_steps
 from .feature_union import feature_union
 from .look import FirstLook, Look, look_at
@@ -43,6 +44,8 @@ def make_image_pipeline(
     classifier: str | BaseEstimator | None = None,
     size: Size = None,
     preprocess: Sequence = (),
+    augment: str | ImageViews = "none",
+    views: int = 1,
     reduce: str | None = None,
     multilabel: bool | None = None,
     strategy: str | None = None,
@@ -88,6 +91,12 @@ def make_image_pipeline(
     preprocess : list of str or ImageTransformer
         Keys of ``PREPROCESSING``, names of other packages as above, or estimators, in order,
         after the resizing; content crop comes before it.
+    augment : {"none", "light", "medium", "strong", "document"} or ImageViews
+        Versions of every image to learn from as well, made after the preprocessing; see
+        :class:`Augment`, or a step of your own. They train where images are described once, as in
+        ``train``, ``compare`` and ``cross_validate_images``; not in the pipeline's own ``fit``.
+    views : int
+        How many versions of an image answer for it together; 1 is the image itself.
     reduce : str, optional
         ``"pca:N"`` (principal components) or ``"select:N"`` (best columns by F statistic).
     multilabel : bool, optional
@@ -129,11 +138,11 @@ def make_image_pipeline(
     Returns
     -------
     sklearn.pipeline.Pipeline
-        Steps ``read``, ``resize``, the preprocessing, ``features`` (see :func:`feature_union`),
-        ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as far as they are
-        needed. With an aim or costs, ``reduce`` is inside ``classifier``, and where probabilities
-        are calibrated "select:N" is. Where a recipe chose the features, ``pipeline.recipe`` is
-        its name.
+        Steps ``read``, ``resize``, the preprocessing, ``augment``, ``features`` (see
+        :func:`feature_union`), ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as
+        far as they are needed. With an aim or costs, ``reduce`` is inside ``classifier``, and where
+        probabilities are calibrated "select:N" is. Where a recipe chose the features,
+        ``pipeline.recipe`` is its name.
 
     Raises
     ------
@@ -174,6 +183,7 @@ def make_image_pipeline(
         if features is None:
             features = RECIPES[chosen].features(look, size, several, random_state)
     steps = _image_steps(size, preprocess, reading_range, page)
+    steps += _augment_steps(augment, views, random_state)
     steps += [("features", feature_union(features, size, random_state)), *deciding]
     return _finished(Pipeline(steps), chosen, parameters or {})
 
@@ -273,6 +283,24 @@ def _image_steps(size, preprocess, reading_range, page):
     reader = ReadImages(range=reading_range, page=page, min_size=min_size)
     resize = [] if keeps else [("resize", Resize(size))]
     return [("read", reader), *early, *resize, *late]
+
+
+def _augment_steps(augment, views: int, random_state):
+    """What makes versions of the images, if there are any."""
+    if isinstance(augment, str) and augment not in AUGMENTATIONS:
+        raise ValueError(unknown_name("augmentation", augment, AUGMENTATIONS))
+    if isinstance(augment, str) and augment == "none":
+        if views != 1:
+            raise ValueError(
+                f"{parameter('views')} are made by {parameter('augment')}: name one of "
+                f"{quoted(name for name in AUGMENTATIONS if name != 'none')} too"
+            )
+        return []
+    if isinstance(augment, str):
+        augment = Augment(augment, test_views=views, random_state=random_state or 0)
+    elif views != 1:
+        augment = clone(augment).set_params(test_views=views)
+    return [("augment", clone(augment))]
 
 
 def _reduce_steps(reduce: str | None, random_state):

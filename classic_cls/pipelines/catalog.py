@@ -8,7 +8,7 @@ from .. import descriptors as _descriptors
 from .. import encoders as _encoders
 from .. import features as _features
 from .. import transforms as _transforms
-from ..base import FeatureExtractor
+from ..base import FeatureExtractor, ImageViews
 from ..features import (
     GIST,
     HOG,
@@ -21,7 +21,7 @@ from ..features import (
     EdgeHistogram,
     Scattering,
 )
-from ..transforms import Resize
+from ..transforms import Augment, Resize
 
 
 class Preset(NamedTuple):
@@ -127,7 +127,12 @@ FEATURES = {n: cls for n, cls in _by_short_name(_features).items() if not is_wra
 WRAPPERS = {n: cls for n, cls in _by_short_name(_features).items() if is_wrapper(cls)}
 DESCRIPTORS = _by_short_name(_descriptors)
 ENCODERS = _by_short_name(_encoders)
-PREPROCESSING = {n: cls for n, cls in _by_short_name(_transforms).items() if cls is not Resize}
+PREPROCESSING = {
+    name: cls
+    for name, cls in _by_short_name(_transforms).items()
+    if cls is not Resize and not issubclass(cls, ImageViews)
+}
+AUGMENTATIONS = Augment.presets
 
 
 def wants_detail(features) -> bool:

@@ -10,7 +10,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._remedies import remedy
 from .._validation import unknown_name
-from ..base import ImageTransformer
+from ..base import ImageTransformer, ImageViews
 from ..extraction import is_pure
 from ..models import (
     BalancedSampling,
@@ -21,8 +21,17 @@ from ..models import (
     ThresholdClassifier,
 )
 from ..reading import ReadImages
-from ..transforms import Resize
-from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS, is_wrapper
+from ..transforms import Augment, Resize
+from .catalog import (
+    AUGMENTATIONS,
+    DESCRIPTORS,
+    ENCODERS,
+    FEATURES,
+    PREPROCESSING,
+    PRESETS,
+    WRAPPERS,
+    is_wrapper,
+)
 from .classifiers import CLASSIFIERS, named_classifier
 from .look import Look
 from .naming import named_features
@@ -31,7 +40,7 @@ from .plugins import KINDS, installed, plugin_class, plugin_names, summary
 from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
 
 _ALL = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS, **PREPROCESSING}
-_ALL[Resize.short_name] = Resize
+_ALL |= {cls.short_name: cls for cls in (Resize, Augment)}
 
 
 class Description(NamedTuple):
@@ -81,6 +90,7 @@ def explain(name: str) -> str:
     kinds = {
         _explain_recipe: ["auto", *RECIPES],
         _explain_preset: PRESETS,
+        _explain_augmentation: AUGMENTATIONS,
         _explain_classifier: CLASSIFIERS,
         _explain_class: [*_ALL, *plugin_names(*KINDS)],
     }
@@ -123,6 +133,17 @@ def _explain_preset(name: str) -> str:
     )
 
 
+def _explain_augmentation(name: str) -> str:
+    how = describe_augmentations()[list(AUGMENTATIONS).index(name)]
+    ranges = ", ".join(f"{key}={value}" for key, value in how.parameters.items())
+    return "\n".join(
+        [
+            f"{name}: {how.summary}; {_given('augment', name)}",
+            f"  {ranges or 'no change'}; more by the name of the step, {Augment.short_name}",
+        ]
+    )
+
+
 def _listed(steps) -> list[str]:
     return [f"  {_said(step)}" for step in steps]
 
@@ -158,6 +179,18 @@ def _steps_of(preset: str) -> dict[str, str]:
 def describe_preprocessing() -> list[Description]:
     """Describe the steps that ``make_image_pipeline(preprocess=...)`` knows."""
     return _describe_classes({**PREPROCESSING, **_installed("preprocessing step")})
+
+
+def describe_augmentations() -> list[Description]:
+    """The presets of ``make_image_pipeline(augment=...)``, with how far they go."""
+    none = AUGMENTATIONS["none"]._asdict()
+    return [
+        Description(
+            name, how.summary,
+            {k: v for k, v in how._asdict().items() if k != "summary" and v != none[k]},
+        )
+        for name, how in AUGMENTATIONS.items()
+    ]
 
 
 def describe_classifiers() -> list[Description]:
@@ -230,17 +263,34 @@ def describe_pipeline(pipeline: Pipeline) -> dict:
     """What a pipeline is made of, in the words of `make_image_pipeline`, as plain values."""
     front = [step for _, step in pipeline.steps[: n_describing_steps(pipeline)]]
     reader, resize = (_first_of(front, kind) for kind in (ReadImages, Resize))
-    before = [s for s in front if isinstance(s, ImageTransformer) and s not in (reader, resize)]
+    maker = _first_of(front, ImageViews)
+    others = (reader, resize, maker)
+    before = [s for s in front if isinstance(s, ImageTransformer) and s not in others]
     return {
         "recipe": getattr(pipeline, "recipe", None),
         "features": _feature_names(pipeline),
         **_describe_decision(pipeline),
         "size": "keep" if resize is None else resize.size,
         "preprocess": [getattr(step, "short_name", type(step).__name__) for step in before],
+        **_describe_views(maker),
         "parameters": _changed_parameters(pipeline),
         "reading_range": None if reader is None else reader.range,
         "page": None if reader is None else reader.page,
     }
+
+
+def _describe_views(maker) -> dict:
+    """Which versions of an image there are, and how many answer for it."""
+    if maker is None:
+        return {"augment": "none", "views": 1}
+    name = getattr(maker, "preset", type(maker).__name__)
+    return {"augment": name, "views": maker.n_test_views}
+
+
+def n_training_views(pipeline: Pipeline) -> int:
+    """How many versions of an image a pipeline learns from where images are described once."""
+    makers = [step for _, step in pipeline.steps if isinstance(step, ImageViews)]
+    return makers[0].n_views if makers else 1
 
 
 def _first_of(steps, kind):
@@ -329,6 +379,7 @@ def _changed_parameters(pipeline: Pipeline) -> dict:
 def _changed_of(step, name: str, usual: dict) -> dict:
     """What is not the default in one step."""
     inside = ("random_state", "extractor", "estimator", "class_weight")
+    inside += ("preset", "test_views") if isinstance(step, ImageViews) else ()
     return {
         f"{name}.{parameter}": _plain(value)
         for parameter, value in step.get_params(deep=False).items()

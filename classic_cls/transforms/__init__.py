@@ -1,5 +1,6 @@
-"""Steps from images to images: size, grey levels, contrast."""
+"""Steps from images to images: size, grey levels, contrast; several versions of one."""
 
+from .augment import Augment
 from .bilateral import BilateralFilter
 from .clahe import CLAHE
 from .content_crop import ContentCrop
@@ -23,8 +24,8 @@ from .total_variation import TotalVariation
 from .unsharp import UnsharpMask
 
 __all__ = [
-    "BilateralFilter", "CLAHE", "ContentCrop", "ContrastStretch", "Deskew", "EqualizeHistogram",
-    "GammaCorrection", "GaussianBlur", "GrayWorld", "HomomorphicFilter", "MatchHistogram", "MaxRGB",
-    "MedianFilter", "NonLocalMeans", "RemoveBackground", "Resize", "Retinex", "TanTriggs", "ToGray",
-    "TotalVariation", "UnsharpMask",
+    "Augment", "BilateralFilter", "CLAHE", "ContentCrop", "ContrastStretch", "Deskew",
+    "EqualizeHistogram", "GammaCorrection", "GaussianBlur", "GrayWorld", "HomomorphicFilter",
+    "MatchHistogram", "MaxRGB", "MedianFilter", "NonLocalMeans", "RemoveBackground", "Resize",
+    "Retinex", "TanTriggs", "ToGray", "TotalVariation", "UnsharpMask",
 ]

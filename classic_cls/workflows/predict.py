@@ -12,7 +12,7 @@ from .._typing import Data, FilePath
 from .._validation import images_of, quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside, set_aside_words
-from ..evaluation import Breakdown, PredictionResult, aligned_scores, score_predictions
+from ..evaluation import Breakdown, PredictionResult, answer_images, score_predictions
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .checks import check_cache
@@ -276,8 +276,9 @@ def _predictions(model: ImageModel, frozen, refs, result, first: int) -> list[Pr
 
 def _labels_and_scores(model: ImageModel, frozen, rows):
     multilabel = model.task == "multilabel"
-    labels = np.asarray(frozen.estimator.predict(rows))
-    scores, _ = aligned_scores(frozen.estimator, rows, model.class_names, multilabel)
+    labels, scores, _ = answer_images(
+        frozen.estimator, rows, model.class_names, multilabel=multilabel
+    )
     return labels.astype(np.int8) if multilabel else labels, scores
 
 

@@ -48,6 +48,8 @@ SAMPLES = {
     "classifier": Sample("--classifier forest", {"pipeline"}),
     "preprocess": Sample("--preprocess gray,clahe", {"pipeline"}),
     "size": Sample("--size 24x20", {"pipeline"}),
+    "augment": Sample("--augment light", {"pipeline"}),
+    "views": Sample("--views 3", {"pipeline"}, base=f"{GIVEN} --cv 2 --augment light"),
     "reduce": Sample("--reduce pca:3", {"pipeline"}),
     "strategy": Sample("--strategy ovr", {"pipeline"}),
     "class_weight": Sample("--class-weight balanced", {"pipeline"}),

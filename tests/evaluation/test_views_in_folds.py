@@ -175,8 +175,8 @@ def mean_scores(classifier, y, train, test, n_views, kind):
 def test_the_mean_over_views_is_that_by_hand(name):
     classifier = CLASSIFIERS[name]
     splits, _ = make_splits(LABELS, cv=4)
-    estimator, images = frozen_pipeline(classifier, views=NoisyViews(3))
-    outcomes = run_folds(estimator, images, LABELS, splits, NAMES, test_views="mean")
+    estimator, images = frozen_pipeline(classifier, views=NoisyViews(3, test_views=3))
+    outcomes = run_folds(estimator, images, LABELS, splits, NAMES)
     for outcome, (train, test) in zip(outcomes, splits[0]):
         fitted, mean = mean_scores(classifier, LABELS, train, test, 3, outcome.score_kind)
         np.testing.assert_allclose(
@@ -200,8 +200,8 @@ def test_the_mean_over_views_is_that_by_hand(name):
 def test_the_mean_over_views_is_that_by_hand_for_several_labels(name):
     classifier = LABEL_CLASSIFIERS[name]
     splits, _ = make_splits(MULTILABEL, cv=3)
-    estimator, images = frozen_pipeline(classifier, views=NoisyViews(3))
-    outcomes = run_folds(estimator, images, MULTILABEL, splits, "abc", test_views="mean")
+    estimator, images = frozen_pipeline(classifier, views=NoisyViews(3, test_views=3))
+    outcomes = run_folds(estimator, images, MULTILABEL, splits, "abc")
     for outcome, (train, test) in zip(outcomes, splits[0]):
         fitted, mean = mean_scores(classifier, MULTILABEL, train, test, 3, outcome.score_kind)
         np.testing.assert_allclose(outcome.scores, mean, rtol=1e-9)
@@ -212,22 +212,34 @@ def test_the_mean_over_views_is_that_by_hand_for_several_labels(name):
         np.testing.assert_array_equal(outcome.predictions, answers)
 
 
-def test_without_views_their_mean_is_the_image_itself():
+@pytest.mark.parametrize("n_views, n_test", [(1, 3), (2, 4), (4, 2)])
+def test_other_views_may_answer_than_train(n_views, n_test):
+    """As many train, and as many answer, as where there are no others."""
     splits, _ = make_splits(LABELS, cv=3)
-    what = frozen_pipeline(CLASSIFIERS["logistic"], views="passthrough")
-    first, mean = (
-        run_folds(*what, LABELS, splits, NAMES, test_views=views) for views in ("first", "mean")
-    )
-    assert summary(first) == summary(mean)
+    views = NoisyViews(n_views, test_views=n_test)
+    estimator, rows = frozen_pipeline(CLASSIFIERS["logistic"], views=views)
+    block = estimator["features"].block
+    assert len(block.values) == N * max(n_views, n_test)
+    for outcome, (train, test) in zip(run_folds(estimator, rows, LABELS, splits, NAMES), splits[0]):
+        some = np.concatenate([block.take(train + N * view) for view in range(n_views)])
+        order = np.arange(len(train)) + len(train) * np.arange(n_views)[:, None]
+        fitted = clone(CLASSIFIERS["logistic"])
+        fitted.fit(some[order.T.ravel()], np.repeat(LABELS[train], n_views))
+        for images, answers in (
+            (test, outcome.predictions), (outcome.training_rows, outcome.training_predictions)
+        ):
+            scores = [fitted.predict_proba(block.take(images + N * v)) for v in range(n_test)]
+            mean = np.mean(scores, axis=0, dtype=float)
+            assert answers.tolist() == fitted.classes_[mean.argmax(axis=1)].tolist()
 
 
-@pytest.mark.parametrize("test_views", ["first", "mean"])
-def test_views_and_n_jobs(test_views):
+@pytest.mark.parametrize("n_test", [1, 3])
+def test_views_and_n_jobs(n_test):
     splits, _ = make_splits(LABELS, cv=4)
-    estimator, rows = frozen_pipeline(CLASSIFIERS["threshold"], views=NoisyViews())
+    views = NoisyViews(test_views=n_test)
+    estimator, rows = frozen_pipeline(CLASSIFIERS["threshold"], views=views)
     one, two = (
-        run_folds(estimator, rows, LABELS, splits, NAMES, n_jobs=n_jobs, test_views=test_views)
-        for n_jobs in (1, 2)
+        run_folds(estimator, rows, LABELS, splits, NAMES, n_jobs=n_jobs) for n_jobs in (1, 2)
     )
     assert summary(one) == summary(two)
 
@@ -235,9 +247,8 @@ def test_views_and_n_jobs(test_views):
 @pytest.mark.parametrize("scorer", ["roc_auc", "accuracy", "neg_log_loss"])
 def test_scorers_of_scikit_learn_score_images(scorer):
     splits, _ = make_splits(LABELS, cv=3)
-    estimator, rows = frozen_pipeline(CLASSIFIERS["logistic"], views=NoisyViews())
-    options = {"scorer": scorer, "test_views": "mean"}
-    for outcome in run_folds(estimator, rows, LABELS, splits, NAMES, **options):
+    estimator, rows = frozen_pipeline(CLASSIFIERS["logistic"], views=NoisyViews(test_views=3))
+    for outcome in run_folds(estimator, rows, LABELS, splits, NAMES, scorer=scorer):
         expected = {
             "accuracy": np.mean(outcome.predictions == LABELS[outcome.test]),
             "neg_log_loss": np.log(
@@ -252,9 +263,9 @@ def test_training_figures_count_images(monkeypatch):
     assert MOST_TRAINING_ROWS == 5000
     monkeypatch.setattr("classic_cls.evaluation.folds.MOST_TRAINING_ROWS", 20)
     splits, _ = make_splits(LABELS, cv=3)
-    for test_views in ("first", "mean"):
-        estimator, rows = frozen_pipeline(KNeighborsClassifier(1))
-        for outcome in run_folds(estimator, rows, LABELS, splits, NAMES, test_views=test_views):
+    for views in (Flips(), Flips(test_views=2)):
+        estimator, rows = frozen_pipeline(KNeighborsClassifier(1), views=views)
+        for outcome in run_folds(estimator, rows, LABELS, splits, NAMES):
             assert len(outcome.training_rows) == 20 and outcome.n_train == 32
             assert outcome.training_predictions.tolist() == LABELS[outcome.training_rows].tolist()
 
@@ -276,10 +287,12 @@ def test_a_subset_of_the_images_keeps_their_numbers():
     labels, scores, kind = answer_images(fitted, held_out, NAMES)
     np.testing.assert_array_equal(scores, fitted.predict_proba(held_out))
     np.testing.assert_array_equal(labels, fitted.predict(held_out))
-    _, mean, _ = answer_images(fitted, held_out, NAMES, test_views="mean")
+    assert kind == "predict_proba" and views_of(fitted) == (N, 3, 1)
+    for block in (part.block for part in fitted.named_steps.values() if hasattr(part, "block")):
+        block.n_test_views = 3
+    _, mean, _ = answer_images(fitted, held_out, NAMES)
     by_view = [fitted.predict_proba(held_out + N * view) for view in range(3)]
     np.testing.assert_allclose(mean, np.mean(by_view, axis=0, dtype=float))
-    assert kind == "predict_proba" and views_of(fitted) == (N, 3)
 
 
 class NoScores(ClassifierMixin, BaseEstimator):
@@ -295,7 +308,6 @@ def test_what_cannot_be_averaged_is_said():
     splits, _ = make_splits(LABELS, cv=3)
     estimator, rows = frozen_pipeline(NoScores())
     run_folds(estimator, rows, LABELS, splits, NAMES)
+    estimator, rows = frozen_pipeline(NoScores(), views=Flips(test_views=2))
     with pytest.raises(ValueError, match="NoScores has no scores to take the mean of"):
-        run_folds(estimator, rows, LABELS, splits, NAMES, test_views="mean")
-    with pytest.raises(ValueError, match="test_views is 'last'; it must be one of"):
-        run_folds(estimator, rows, LABELS, splits, NAMES, test_views="last")
+        run_folds(estimator, rows, LABELS, splits, NAMES)

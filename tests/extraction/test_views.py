@@ -80,12 +80,13 @@ def test_rows_of_some_images_are_views_side_by_side(stripe_files):
     frozen = freeze(pipeline(RowMeans()))
     extract(frozen, [*paths[:3], "missing.png", *paths[3:]])
     views = views_of(GridSearchCV(frozen.estimator, {"classifier__C": [1.0]}))
-    assert (views.n_images, views.n_views) == (40, 2)
-    assert views.rows([5, 2]).tolist() == [5, 45, 2, 42]
+    assert views == (40, 2, 1)
+    assert views.training_rows([5, 2]).tolist() == [5, 45, 2, 42]
+    assert views.test_rows([5, 2]).tolist() == [5, 2]
     block = frozen.blocks[0]
     images = ReadImages().transform([paths[5], paths[2]])
     expected = [row for image in images for row in (image.mean(axis=1), image.mean(axis=1)[::-1])]
-    np.testing.assert_array_equal(block.take(views.rows([5, 2])), np.float32(expected))
+    np.testing.assert_array_equal(block.take(views.training_rows([5, 2])), np.float32(expected))
     y = np.column_stack([labels == "down", labels == "across"])[[5, 2]]
     X, y, groups = training_views(frozen.estimator, [5, 2], y, np.array(["a", "b"]))
     assert (X.tolist(), groups.tolist()) == ([5, 45, 2, 42], ["a", "a", "b", "b"])
@@ -95,7 +96,7 @@ def test_rows_of_some_images_are_views_side_by_side(stripe_files):
 def test_without_views_nothing_is_expanded(stripe_files):
     frozen = freeze(pipeline(RowMeans(), views="passthrough"))
     rows, y = extract(frozen, stripe_files[0]).rows, stripe_files[1]
-    assert frozen.n_views == views_of(frozen.estimator).n_views == 1
+    assert frozen.n_views == views_of(frozen.estimator).n_training == 1
     assert all(a is b for a, b in zip(training_views(frozen.estimator, rows, y), (rows, y, None)))
 
 

@@ -27,6 +27,9 @@ class Flips(ImageViews):
 
     n_views = 2
 
+    def __init__(self, test_views=1):
+        self.test_views = test_views
+
     def _view(self, image, number, rng):
         return image[::-1]
 
@@ -34,8 +37,9 @@ class Flips(ImageViews):
 class NoisyViews(ImageViews):
     """Every view but the first has noise of its own."""
 
-    def __init__(self, n_views=3, random_state=0):
+    def __init__(self, n_views=3, random_state=0, test_views=1):
         self.n_views = n_views
+        self.test_views = test_views
         self.random_state = random_state
 
     def _view(self, image, number, rng):

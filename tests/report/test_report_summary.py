@@ -28,7 +28,7 @@ PROMISED = {
     "class_names": list, "class_counts": dict, "headline": str, "cv": dict, "dummy": dict,
     "test": dict, "rejected": list, "notes": list, "seed": int, "data": dict, "seconds": dict,
     "versions": dict, "cpu": str, "settings": dict, "n_features": int, "n_clipped": int,
-    "pipeline": str,
+    "pipeline": str, "training_views": int,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from ...evaluation import FIGURES, learned_threshold, record_of
-from ...pipelines import RECIPES
+from ...pipelines import RECIPES, n_training_views
 from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
 from ..section import Section
@@ -33,7 +33,8 @@ class How(Section):
         their ``values`` by label, whether each ``reached`` the aim, and ``score_kind``.
         ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``, ``cpu``,
         ``settings``, ``options`` (of the command line, as given), ``n_features``,
-        ``reading_range``, ``n_clipped`` and ``pipeline``.
+        ``training_views`` (of every image, itself counted), ``reading_range``, ``n_clipped`` and
+        ``pipeline``.
         """
         return {
             "cv": _protocol(training),
@@ -123,6 +124,7 @@ def _made_of(training) -> dict:
         "settings": training.settings,
         "options": training.options,
         "n_features": training.n_features,
+        "training_views": n_training_views(model.pipeline),
         "reading_range": model.reading_range,
         "n_clipped": training.n_clipped,
         "pipeline": _ADDRESS.sub("", model.pipeline.__repr__(N_CHAR_MAX=10_000)),
@@ -173,6 +175,12 @@ def _features(summary: dict) -> str:
     parts = [f"{summary['n_features']:,} numbers per image"]
     if settings.get("recipe") in RECIPES:
         parts.append(f"recipe {settings['recipe']}: {RECIPES[settings['recipe']].summary}")
+    if summary.get("training_views", 1) > 1:
+        parts.append(
+            f"trained on {summary['training_views']} views an image ({settings['augment']})"
+        )
+    if settings.get("views", 1) > 1:
+        parts.append(f"answers are means over {settings['views']} views of an image")
     if settings.get("unlabelled"):
         parts.append(f"dictionaries learned once, from {settings['unlabelled']}, without labels")
     return "; ".join(parts)
