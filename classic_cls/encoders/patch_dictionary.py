@@ -65,10 +65,11 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         For ``soft_threshold`` alone; from 0 to 1.
     grid : int, default=2
         Cells along each axis, over which the comparisons are averaged.
-    mirror : bool, default=False
+    mirror : bool or float, default=False
         Whether to average over the image and its mirror image. For photographs this is as good as
-        training a linear classifier on both, and half the work; not for what has a left and a
-        right, such as letters and traffic signs.
+        training on both, and half the work; not for what has a left and a right, such as letters
+        and traffic signs. A number is the share of the mirror image in the mean, up to 0.5, which
+        is True; less keeps some of what tells left from right. As in :class:`Mirrored`.
     whitening : float, default=0.1
         Added to the variance along every axis before it is divided by, as a share of the mean
         variance. Small values bring out fine detail, and noise.
@@ -143,7 +144,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         "encoding": [StrOptions({"triangle", "soft_threshold", "nearest"})],
         "threshold": [Interval(Real, 0, 1, closed="left")],
         "grid": [Interval(Integral, 1, None, closed="left")],
-        "mirror": ["boolean"],
+        "mirror": ["boolean", Interval(Real, 0, 0.5, closed="both")],
         "whitening": [Interval(Real, 0, None, closed="neither")],
         "n_samples": [Interval(Integral, 1, None, closed="left")],
         "random_state": ["random_state"],
@@ -160,7 +161,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         encoding: str = "soft_threshold",
         threshold: float = 0.1,
         grid: int = 2,
-        mirror: bool = False,
+        mirror: bool | float = False,
         whitening: float = 0.1,
         n_samples: int = 100_000,
         random_state: RandomState = None,
@@ -319,13 +320,20 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
 
     def _encode(self, image, by_word, sums):
         cells = cells_of_positions(*self._positions(), self.grid)
-        views = (image, image[:, ::-1]) if self.mirror else (image,)
-        for view in views:
-            for block, patches in normalized_patches(view, self.patch_size, self.stride):
-                patches = whiten(patches, self.center_, self.axes_)
-                pooled(self.encoding, patches, by_word, cells[block], self.threshold, sums)
-        sums /= len(views) * np.bincount(cells)[:, None].astype(np.float32)
+        self._add_view(image, cells, by_word, sums)
+        if self.mirror:
+            share = np.float32(0.5 if self.mirror == 1 else self.mirror)  # True is a half
+            turned = np.zeros_like(sums)
+            self._add_view(image[:, ::-1], cells, by_word, turned)
+            sums *= 1 - share
+            sums += share * turned
+        sums /= np.bincount(cells)[:, None].astype(np.float32)
         np.sqrt(sums, out=sums)
+
+    def _add_view(self, image, cells, by_word, sums):
+        for block, patches in normalized_patches(image, self.patch_size, self.stride):
+            patches = whiten(patches, self.center_, self.axes_)
+            pooled(self.encoding, patches, by_word, cells[block], self.threshold, sums)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

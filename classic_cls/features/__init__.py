@@ -17,6 +17,7 @@ from .hu import HuMoments
 from .intensity import IntensityStatistics
 from .lbp import LBP
 from .lpq import LPQ
+from .mirrored import Mirrored
 from .mpeg7_edges import EdgeHistogramDescriptor
 from .multiscale import MultiScale
 from .orb import ORBStatistics
@@ -30,6 +31,6 @@ __all__ = [
     "GIST", "HOG", "LBP", "LPQ", "CannyEdges", "ColorAutoCorrelogram", "ColorHistogram",
     "ColorMoments", "CornerGrid", "DalalTriggsHOG", "EdgeHistogram", "EdgeHistogramDescriptor",
     "FASTCorners", "FelzenszwalbHOG", "GaborBank", "Haralick", "HuMoments", "IntensityStatistics",
-    "MultiScale", "ORBStatistics", "RawPixels", "Scattering", "SpatialPyramid", "TinyImage",
-    "ZernikeMoments",
+    "Mirrored", "MultiScale", "ORBStatistics", "RawPixels", "Scattering", "SpatialPyramid",
+    "TinyImage", "ZernikeMoments",
 ]

@@ -71,6 +71,16 @@ def test_nearest_words_are_two_fifths_of_all():
     np.testing.assert_allclose(sums, 10, rtol=1e-4)
 
 
+def test_the_mirror_image_counts_by_its_share():
+    images = photographs()
+    step = small().fit(images)
+    here, there = (np.square(step.transform(i)) for i in (images, images[:, :, ::-1].copy()))
+    rows = step.set_params(mirror=0.25).transform(images)
+    np.testing.assert_allclose(rows**2, 0.75 * here + 0.25 * there, atol=1e-5)
+    np.testing.assert_array_equal(step.set_params(mirror=0.5).transform(images),
+                                  step.set_params(mirror=True).transform(images))
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_mirror_averages_both_views(encoding):
     images = photographs()
@@ -216,7 +226,7 @@ def test_images_that_are_too_small_are_refused(parameters, shape):
 
 @pytest.mark.parametrize("parameters", [
     {"n_words": 0}, {"patch_size": 1}, {"stride": 0}, {"words": "k-means"}, {"encoding": "hard"},
-    {"threshold": 1.0}, {"grid": 0}, {"mirror": "yes"}, {"whitening": 0.0}, {"n_samples": 0},
+    {"threshold": 1.0}, {"grid": 0}, {"mirror": "yes"}, {"mirror": 0.6}, {"whitening": 0.0}, {"n_samples": 0},
 ])
 def test_bad_parameters_are_named(parameters):
     with pytest.raises(ValueError, match=next(iter(parameters))):

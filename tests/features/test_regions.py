@@ -22,6 +22,7 @@ from classic_cls.features import (
     Haralick,
     HuMoments,
     IntensityStatistics,
+    Mirrored,
     MultiScale,
     ORBStatistics,
     RawPixels,
@@ -48,6 +49,7 @@ LOCAL = [
     (FelzenszwalbHOG(), 17),
     (SpatialPyramid(EdgeHistogram(grid=2), levels=(1, 2)), 1),
     (MultiScale(EdgeHistogram(grid=2), octaves=2), 2),
+    (Mirrored(EdgeHistogram(grid=4)), 1),
 ]
 
 
@@ -75,6 +77,7 @@ def test_what_lies_far_from_a_region_has_no_say_and_what_lies_in_it_has(step, ma
     CornerGrid(), FASTCorners(), TinyImage(8), FelzenszwalbHOG(8),
     SpatialPyramid(IntensityStatistics(grid=2), levels=(1, 2)),
     MultiScale(IntensityStatistics(grid=2), octaves=2),
+    Mirrored(ColorMoments(grid=4)),
 ], ids=str)
 def test_a_mirrored_image_has_the_values_of_the_mirrored_regions(step):
     images = noise((2, 64, 64, 3))

@@ -7,7 +7,9 @@ from sample_images import noise
 from classic_cls.features import (
     HOG,
     LBP,
+    ColorMoments,
     EdgeHistogram,
+    Mirrored,
     MultiScale,
     RawPixels,
     SpatialPyramid,
@@ -66,6 +68,38 @@ def test_lengths_that_depend_on_the_size_work_too():
         assert rows.shape[1] == len(extractor.get_feature_names_out())
 
 
+@pytest.mark.parametrize("extractor", [HOG(), LBP(grid=2), ColorMoments()])
+def test_an_image_and_its_mirror_image_have_one_row(extractor):
+    images = noise((3, 32, 40, 3))
+    turned = images[:, :, ::-1].copy()
+    mirrored = Mirrored(extractor)
+    np.testing.assert_allclose(mirrored.transform(images), mirrored.transform(turned), atol=1e-6)
+    expected = (extractor.transform(images) + extractor.transform(turned)) / 2
+    np.testing.assert_allclose(mirrored.transform(images), expected, atol=1e-6)
+
+
+def test_the_mirror_image_counts_by_its_weight():
+    images = noise((3, 32, 40))
+    here, there = (HOG().transform(i) for i in (images, images[:, :, ::-1].copy()))
+    np.testing.assert_array_equal(Mirrored(HOG(), weight=0).transform(images), here)
+    rows = Mirrored(HOG(), weight=0.25).transform(images)
+    np.testing.assert_allclose(rows, 0.75 * here + 0.25 * there, atol=1e-6)
+
+
+def test_a_mirrored_column_is_about_its_region_and_the_one_opposite():
+    columns = Mirrored(EdgeHistogram(grid=4, orientations=1)).get_columns((32, 40))
+    assert columns[0].name == "mirrored_edges_r0_c0_density"
+    assert columns[0].region == (0, 0, 8, 40)
+    assert columns[columns.names.index("mirrored_edges_r1_c1_o0")].region == (8, 10, 16, 30)
+    assert Mirrored(LBP()).get_columns((32, 40))[0].region is None
+
+
+@pytest.mark.parametrize("weight", [-0.1, 0.6, "half"])
+def test_bad_weights_are_named(weight):
+    with pytest.raises(ValueError, match="weight"):
+        Mirrored(LBP(), weight).fit(NOISE)
+
+
 def test_scales_end_at_one_pixel():
     tiny = list(noise((3, 2, 3)))
     names = MultiScale(RawPixels(), octaves=4).fit(tiny).get_feature_names_out()
@@ -78,7 +112,7 @@ def test_bad_levels_are_named(levels):
         SpatialPyramid(LBP(), levels=levels).fit(NOISE)
 
 
-@pytest.mark.parametrize("wrapper", [SpatialPyramid, MultiScale])
+@pytest.mark.parametrize("wrapper", [SpatialPyramid, MultiScale, Mirrored])
 def test_what_is_inside_is_checked(wrapper):
     with pytest.raises(ValueError, match="extractor"):
         wrapper(Resize()).fit(NOISE)
