@@ -35,7 +35,7 @@ def recipe(data, slow: bool):
     if slow:
         set_step_parameter(pipeline, "classifier.n_centers", 30_000)
         set_step_parameter(pipeline, "patches.n_words", 2400)
-        set_step_parameter(pipeline, "reduce.n_components", 1500)
+        set_step_parameter(pipeline, "classifier.n_components", 1500)
     return pipeline
 
 

@@ -87,13 +87,14 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         check_classification_targets(y)
         folds = inner_folds(y, groups, _MOST_FOLDS)
         groups = None if groups is None else np.asarray(groups)
-        self.estimator_ = self._fitted(X, y, groups)
+        self.estimator_, scores = self._fitted_and_left_out(X, y, groups, folds)
         self.classes_ = self.estimator_.classes_
         self.calibrated_: Any = None
         self.scaling_: Any = None
         if folds:
             codes = np.searchsorted(self.classes_, y)
-            scores = self._left_out_scores(X, y, groups, folds)
+            if scores is None:
+                scores = self._left_out_scores(X, y, groups, folds)
             many = scores.ndim == 2
             self.calibrated_ = better_scaling(scores, codes, folds) if many else SIGMOID
             self.scaling_ = fitted_scaling(scores, codes, self.calibrated_)
@@ -101,6 +102,13 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
 
     def _fitted(self, X, y, groups):
         return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))
+
+    def _fitted_and_left_out(self, X, y, groups, folds):
+        """The classifier, and its scores of rows left out, if it knows them without folds."""
+        model, options = clone(self.estimator), group_options(self.estimator, groups)
+        if folds and hasattr(model, "fit_leaving_out"):
+            return model, model.fit_leaving_out(X, y, **options)
+        return model.fit(X, y, **options), None
 
     def _left_out_scores(self, X, y, groups, folds) -> np.ndarray:
         """Scores ``(n, k)``, of two classes ``(n,)``, by classifiers that have not seen the row."""

@@ -31,7 +31,9 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
 
     The thresholds are chosen on the scores of training rows that inner folds have left
     out, never on rows that are tested; then the classifier is fitted on all of them. It
-    costs ``cv`` further fits. Scores and probabilities pass through unchanged. Whatever
+    costs ``cv`` further fits; or none, if the classifier knows its scores of rows left out in
+    closed form: :class:`KernelRidgeClassifier` and, around it, :class:`MultilabelOneVsRest`,
+    by their method ``fit_leaving_out``. Scores and probabilities pass through unchanged. Whatever
     learns from rows and stands before this in a pipeline, such as principal components of
     few images, has seen the rows left out: put it inside, in a pipeline of its own.
 
@@ -162,12 +164,17 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         labels = y.ndim == 2 and (y.shape[1] > 1 or only_labels)
         y = self._checked_labels(y) if labels else self._checked_classes(X, y)
         X, y, groups = indexable(X, y, checked_groups(groups, len(y)))
-        self.estimator_ = self._fitted(X, y, groups)
+        folds = inner_folds(y, groups, self.cv, self.random_state)
+        self.estimator_, answers = self._fitted(X, y, groups, leaving_out=bool(folds))
         self.classes_ = self.estimator_.classes_
         for name in ("n_features_in_", "feature_names_in_"):
             if hasattr(self.estimator_, name):
                 setattr(self, name, getattr(self.estimator_, name))
-        scores = self._left_out_scores(X, y, groups)
+        scores = (
+            self._left_out_scores(X, y, groups, folds)
+            if answers is None
+            else self._of_decisions(self.estimator_, answers)
+        )
         target = y if labels else (y == self.positive_).astype(int)[:, None]
         self._choose(scores, target, aim)
         return self
@@ -211,26 +218,26 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
         found = positive_class(names, self.positive, counts=counts, aim=aim)
         return classes[1 if found is None else names.index(found)]
 
-    def _fitted(self, X, y, groups):
-        return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))
+    def _fitted(self, X, y, groups, leaving_out=False):
+        """The classifier, and its answers for rows left out if it knows them without folds."""
+        model, options = clone(self.estimator), group_options(self.estimator, groups)
+        if leaving_out and hasattr(model, "fit_leaving_out"):
+            return model, model.fit_leaving_out(X, y, **options)
+        return model.fit(X, y, **options), None
 
-    def _left_out_scores(self, X, y, groups) -> np.ndarray | None:
+    def _left_out_scores(self, X, y, groups, folds) -> np.ndarray | None:
         """Scores ``(n, k)`` of all rows by classifiers that have not seen them, or None."""
-        folds = inner_folds(y, groups, self.cv, self.random_state)
         scores = np.empty((len(y), 1 if y.ndim == 1 else y.shape[1]))
         for train, test in folds:
             some = None if groups is None else groups[train]
-            model = self._fitted(take(X, train), y[train], some)
+            model, _ = self._fitted(take(X, train), y[train], some)
             scores[test] = self._scores(model, take(X, test))
         return scores if folds else None
 
     def _scores(self, model, X) -> np.ndarray:
         """Score of the positive class, or of every label, one column each."""
         if not hasattr(model, "predict_proba"):
-            scores = np.asarray(model.decision_function(X), dtype=float)
-            if scores.ndim == 2:
-                return scores
-            return scores[:, None] * (1 if self.positive_ == model.classes_[1] else -1)
+            return self._of_decisions(model, model.decision_function(X))
         scores = model.predict_proba(X)
         if self.positive_ is not None:
             return scores[:, [list(model.classes_).index(self.positive_)]]
@@ -238,6 +245,13 @@ class ThresholdClassifier(GivesItsScores, MetaEstimatorMixin, ClassifierMixin, B
             known = zip(scores, model.classes_, strict=True)
             return np.column_stack([part[:, classes == 1].sum(axis=1) for part, classes in known])
         return np.asarray(scores, dtype=float)
+
+    def _of_decisions(self, model, decisions) -> np.ndarray:
+        """Scores that are what ``decision_function`` gives."""
+        scores = np.asarray(decisions, dtype=float)
+        if scores.ndim == 2:
+            return scores
+        return scores[:, None] * (1 if self.positive_ == model.classes_[1] else -1)
 
     def _choose(self, scores, target, aim) -> None:
         usual = 0.5 if hasattr(self.estimator_, "predict_proba") else 0.0

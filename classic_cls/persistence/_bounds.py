@@ -185,12 +185,22 @@ def _(part: HomogeneousKernelMap) -> None:
 @_check.register
 def _(part: KernelRidgeClassifier) -> None:
     part._validate_params()
-    rows = need_array(part, "rows_", (None, n_features(part)))
-    n_scores = len(part.classes_) if len(part.classes_) > 2 else 1
+    reduction, n_columns = part.reduction_, n_features(part)
+    if reduction is not None:
+        need(isinstance(reduction, PrincipalComponents), part, "reduction_")
+        need(n_features(reduction) == n_columns, part, "reduction_")
+        n_columns = reduction._n_features_out
+    rows = need_array(part, "rows_", (None, n_columns))
+    two_classes = len(part.classes_) == 2 and not part.multilabel_
+    n_scores = 1 if two_classes else len(part.classes_)
+    need_array(part, "squares_", (len(rows),))
     need_array(part, "weights_", (len(rows), n_scores))
     need_array(part, "intercept_", (n_scores,))
-    need_array(part, "center_", rows.shape[1:])
-    need(isinstance(part.scale_, float) and 0 < part.scale_ < np.inf, part, "scale_")
+    need_array(part, "center_", (n_features(part),))
+    need(isinstance(part.multilabel_, bool), part, "multilabel_")
+    for name in ("scale_", "gamma_"):
+        value = getattr(part, name)
+        need(isinstance(value, float) and 0 < value < np.inf, part, name)
 
 
 @_check.register(ClassifierChain)

@@ -306,17 +306,22 @@ def _unwrapped(step) -> list:
     return [step] if inner is None else [step, *_unwrapped(inner)]
 
 
+def _deciding_parts(pipeline: Pipeline) -> list:
+    """What comes behind the features, the classifier last."""
+    behind = [step for _, step in pipeline.steps[n_describing_steps(pipeline) :]]
+    return [*behind[:-1], *_unwrapped(behind[-1])]
+
+
 def _describe_decision(pipeline: Pipeline) -> dict:
     """What comes behind the features."""
-    behind = [step for _, step in pipeline.steps[n_describing_steps(pipeline) :]]
-    parts = [*behind[:-1], *_unwrapped(behind[-1])]
+    parts = _deciding_parts(pipeline)
     found = {type(part): part for part in parts}
     name = classifier_name(parts[-1])
     threshold, sampling = found.get(ThresholdClassifier), found.get(BalancedSampling)
     strategies = {OneVsRestClassifier: "ovr", OneVsOneClassifier: "ovo", MultilabelChain: "chain"}
     return {
         "classifier": name or _foreign_name(type(parts[-1])),
-        "reduce": _reduction(found, name),
+        "reduce": _reduction(parts),
         "strategy": next((word for kind, word in strategies.items() if kind in found), None),
         "class_weight": getattr(parts[-1], "class_weight", None),
         "sampling": sampling and sampling.how,
@@ -341,12 +346,17 @@ def _foreign_name(cls: type) -> str:
     return next((n for n, c in _installed("classifier").items() if c is cls), cls.__name__)
 
 
-def _reduction(found: dict, classifier: str | None) -> str | None:
+def _reduction(parts: list) -> str | None:
     """The reduction that was asked for; None for the classifier's own."""
+    *before, classifier = parts
+    found = {type(part): part for part in before}
     if SelectKBest in found:
         return f"select:{found[SelectKBest].k}"
     n = getattr(found.get(PrincipalComponents), "n_components", None)
-    usual = CLASSIFIERS[classifier].components if classifier else None
+    name = classifier_name(classifier)
+    usual = CLASSIFIERS[name].components if name else None
+    if name and CLASSIFIERS[name].reduces and classifier.n_components is None:
+        usual = None  # it makes no components of what has been reduced as it was asked for
     return None if n in (None, usual) else f"pca:{n}"
 
 
@@ -370,9 +380,12 @@ def _changed_parameters(pipeline: Pipeline) -> dict:
     for name, step in named:
         for owner in owners(step):
             changed = _changed_of(owner, name, _defaults(type(owner))) | changed
-    classifier = _unwrapped(pipeline[-1])[-1]
+    parts = _deciding_parts(pipeline)
+    classifier = parts[-1]
     recipe = CLASSIFIERS.get(classifier_name(classifier))
     usual = recipe.make(None).get_params(deep=False) if recipe else _defaults(type(classifier))
+    if recipe and recipe.reduces and _reduction(parts):
+        usual["n_components"] = None
     return changed | _changed_of(classifier, "classifier", usual)
 
 

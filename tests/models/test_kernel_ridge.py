@@ -6,13 +6,18 @@ from sklearn.datasets import load_digits
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.linear_model import RidgeClassifier
 
-from classic_cls.models import kernel_ridge
+from classic_cls.models import _gaussian, kernel_ridge
+from classic_cls.models._gaussian import Rows, gaussian, squared_lengths
 from classic_cls.models.kernel_ridge import KernelRidgeClassifier
 
 
 def digits(n=301):
     X, y = load_digits(return_X_y=True)
     return X[:n], np.array(list("abcdefghij"))[y[:n]]
+
+
+def as_rows(rows):
+    return Rows(rows, squared_lengths(rows))
 
 
 def kernel(rows, others, gamma):
@@ -25,7 +30,8 @@ def kernel(rows, others, gamma):
 @pytest.mark.parametrize("tile", [7, 32, 1000])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_equals_scikit_learn(n, tile, dtype, monkeypatch):
-    monkeypatch.setattr(kernel_ridge, "_TILE", tile)
+    monkeypatch.setattr(kernel_ridge, "TILE", tile)
+    monkeypatch.setattr(_gaussian, "TILE", tile)
     X, y = digits(250)
     model = KernelRidgeClassifier(alpha=0.05, gamma=0.3).fit(X[:n].astype(dtype), y[:n])
     rows = X - X[:n].mean(axis=0)
@@ -81,7 +87,7 @@ def test_rows_of_many_times_the_usual_length(dtype):
     assert model.predict(X[:2]).tolist() == y[:2].tolist()
     rows = ((X - model.center_) / model.scale_).astype(dtype)
     expected = kernel(rows, rows[:3], 2.0)
-    found = kernel_ridge._kernel(rows, rows[:3], 2.0)
+    found = gaussian(as_rows(rows), as_rows(rows[:3]), 2.0)
     np.testing.assert_allclose(found, expected, atol=1e-3 if dtype is np.float32 else 1e-9)
     assert np.isfinite(model.decision_function(1000 * X)).all()
 
@@ -110,7 +116,7 @@ def test_the_ends_of_a_range_give_results(parameters, dtype):
 def test_few_centers_fit_all_rows():
     """Equal to the definition; with many centres nearly as good as with all rows."""
     X, y = digits(600)
-    model = KernelRidgeClassifier(alpha=0.1, n_centers=50, random_state=0).fit(X[:400], y[:400])
+    model = KernelRidgeClassifier(0.1, 0.3, n_centers=50, random_state=0).fit(X[:400], y[:400])
     rows = (X - model.center_) / model.scale_
     targets = np.where(y[:400, None] == model.classes_, 1.0, -1.0)
     near, among = kernel(rows[:400], model.rows_, 0.3), kernel(model.rows_, model.rows_, 0.3)
@@ -150,7 +156,7 @@ def test_there_is_one_kernel_of_the_rows_in_memory_and_no_second_one():
     rows = np.random.default_rng(0).random((1500, 20), dtype=np.float32)
     labels = np.array(["a", "b"])[np.arange(1500) % 2]
     tracemalloc.start()
-    KernelRidgeClassifier().fit(rows, labels)
+    KernelRidgeClassifier(0.03, 0.3).fit(rows, labels)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1.5 * 4 * 1500**2

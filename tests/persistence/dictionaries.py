@@ -48,14 +48,19 @@ def _steps():
     }
 
 
-NAMES = [*_steps(), "ridge"]
+RIDGES = {
+    "ridge": KernelRidgeClassifier(),
+    "ridge-components": KernelRidgeClassifier(n_components=3, random_state=0),
+    "ridge-halves": KernelRidgeClassifier(n_components=100),
+}
+NAMES = [*_steps(), *RIDGES]
 
 
 @lru_cache
 def pipeline(name) -> Pipeline:
-    """Fitted; ``ridge`` with a classifier of its own."""
-    steps = (PatchDictionary(**SMALL),) if name == "ridge" else _steps()[name]
-    classifier = KernelRidgeClassifier() if name == "ridge" else LogisticRegression()
+    """Fitted; some with a classifier of their own."""
+    steps = (PatchDictionary(**SMALL),) if name in RIDGES else _steps()[name]
+    classifier = RIDGES.get(name, LogisticRegression())
     return make_pipeline(*steps, classifier).fit(images(), ["ant", "bee", "cow"] * 8)
 
 

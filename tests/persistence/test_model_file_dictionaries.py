@@ -118,6 +118,10 @@ ATTACKS = {
         "center": numbers("center_", lambda a: a[:1], RIDGE),
         "scale": setting(RIDGE, scale_=0.0),
         "gamma": setting(RIDGE, gamma=-1.0),
+        "chosen gamma": setting(RIDGE, gamma_=-1.0),
+        "squares": numbers("squares_", lambda a: a[:1], RIDGE),
+        "labels": setting(RIDGE, multilabel_="no"),
+        "reduction": setting(RIDGE, reduction_=3.0),
         "classes": numbers("classes_", lambda a: a[:1], RIDGE),
     },
 }  # fmt: skip

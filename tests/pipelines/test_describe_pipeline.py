@@ -42,6 +42,7 @@ def described(**options):
     {"preprocess": ["content_crop", "gray", "clahe"]},
     {"augment": "light", "views": 3, "parameters": {"augment.n_views": 6}},
     {"reduce": "pca:7"},
+    {"reduce": "pca:600"},
     {"reduce": "select:7", "aim": "recall=0.9"},
     {"sampling": "under", "aim": "precision=0.9", "reduce": "pca:7"},
     {"strategy": "ovr", "parameters": {"hog.orientations": 7}},

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from classic_cls import HOG, ImageDataset, make_image_pipeline
-from classic_cls.models import ThresholdClassifier
+from classic_cls.models import KernelRidgeClassifier, PrincipalComponents, ThresholdClassifier
 from classic_cls.pipelines.catalog import FEATURES, PREPROCESSING
 from classic_cls.pipelines.classifiers import CLASSIFIERS, classifier_steps
 from classic_cls.pipelines.look import Look, look_at
@@ -174,6 +174,28 @@ def test_a_threshold_is_learned_with_the_reduction(multilabel):
     steps = dict(classifier_steps("svm", aim="recall=0.9"))
     assert "reduce" not in steps and "reduce" in steps["classifier"].estimator.named_steps
     assert "reduce" in dict(classifier_steps("svm"))
+
+
+@pytest.mark.parametrize(
+    "options, before, own",
+    [
+        ({}, False, 600),
+        ({"aim": "f1"}, False, 600),
+        ({"multilabel": True}, False, 600),
+        ({"probabilities": True}, False, 600),
+        ({"strategy": "ovo"}, True, 600),
+        ({"multilabel": True, "strategy": "chain"}, True, 600),
+        ({"multilabel": True, "probabilities": True}, True, 600),
+        ({"reduction": [("reduce", PrincipalComponents(900))]}, True, None),
+    ],
+    ids=str,
+)
+def test_kernel_ridge_makes_its_own_components_unless_it_is_fitted_often(options, before, own):
+    steps = Pipeline(classifier_steps("kernel_ridge", **options))
+    parts = steps.get_params()
+    assert before == any(isinstance(part, PrincipalComponents) for part in parts.values())
+    [ridge] = {id(p): p for p in parts.values() if isinstance(p, KernelRidgeClassifier)}.values()
+    assert ridge.n_components == own
 
 
 def test_estimators_beside_names(stripes):
