@@ -63,10 +63,10 @@ def _tiny(look: Look, size, multilabel: bool, seed) -> list:
 def _beside(look: Look, size, multilabel: bool) -> list:
     """Hand-crafted features of images in their usual size, beside those that want detail."""
     if size not in ("keep", look.detail):  # asked for
-        return auto_features(look, size, multilabel)
+        return auto_features(look, size, multilabel, beside_words=True)
     return [
         Pipeline([("resize", Resize(look.size)), (feature.short_name, feature)])
-        for feature in auto_features(look, look.size, multilabel)
+        for feature in auto_features(look, look.size, multilabel, beside_words=True)
     ]
 
 
