@@ -78,7 +78,7 @@ class DenseLBP(DescriptorExtractor):
 
     def _describe(self, images: ImageStack) -> list[Points]:
         sides, margin = checked_sides(self, smallest=2), lbp_margin(self.radius)
-        squares, *places = dense_places(images.shape[1:3], sides, self.step, margin)
+        squares, positions, scales = dense_places(images.shape[1:3], sides, self.step, margin)
         inside = [(side, tops - margin, lefts - margin) for side, tops, lefts in squares]
         descriptors = dense_lbp(uniform_patterns(to_gray(images), self.radius), inside)
-        return [Points(*places, of_image) for of_image in descriptors]
+        return [Points(positions, scales, of_image) for of_image in descriptors]

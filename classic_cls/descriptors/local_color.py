@@ -80,6 +80,6 @@ class LocalColor(DescriptorExtractor):
 
     def _describe(self, images: ImageStack) -> list[Points]:
         sides = checked_sides(self, _CELLS)
-        squares, *places = dense_places(images.shape[1:3], sides, self.step)
+        squares, positions, scales = dense_places(images.shape[1:3], sides, self.step)
         descriptors = local_color(convert_color(images, self.space), squares)
-        return [Points(*places, of_image) for of_image in descriptors]
+        return [Points(positions, scales, of_image) for of_image in descriptors]

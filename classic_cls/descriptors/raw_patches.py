@@ -88,7 +88,7 @@ class RawPatches(DescriptorExtractor):
 
     def _describe(self, images: ImageStack) -> list[Points]:
         sides = checked_sides(self, PATCH_PIXELS)
-        squares, *places = dense_places(images.shape[1:3], sides, self.step)
+        squares, positions, scales = dense_places(images.shape[1:3], sides, self.step)
         values = convert_color(images, "rgb") if self.color else to_gray(images)[..., np.newaxis]
         descriptors = raw_patches(np.ascontiguousarray(values), squares, bool(self.normalize))
-        return [Points(*places, of_image) for of_image in descriptors]
+        return [Points(positions, scales, of_image) for of_image in descriptors]

@@ -141,9 +141,7 @@ def _find_maps(image, done, stop, bins, memory):
     ring, n = memory.maps.size // size, bins.columns
     for row in range(done, stop):
         _find_gradients(image, row, memory.source, memory.gradients)
-        for phase in range(memory.source.size // n):
-            at = row % ring * size + phase * ORIENTATIONS * n
-            _map_gradients(memory.gradients, phase * n, memory.source.size, n, memory.maps, at)
+        _map_gradients(memory.gradients, memory.source.size, n, memory.maps, row % ring * size)
     return max(done, stop)
 
 
@@ -224,18 +222,19 @@ def _find_gradients(image, row, source, work):
 
 
 @jit
-def _map_gradients(work, start, length, n, maps, at):
-    """Step 2 for some columns: 8 maps, one behind the other."""
-    gx, gy, straight = start, start + length, start + 2 * length
-    diagonal, falling, rising = start + 3 * length, start + 4 * length, start + 5 * length
-    to, half = at, 4 * n
-    _split(work, gx, gy, straight, n, maps, to, to + half)
-    to += n
-    _split(work, falling, rising, diagonal, n, maps, to, to + half)
-    to += n
-    _split(work, gy, gx, straight, n, maps, to, to + half)
-    to += n
-    _split(work, rising, falling, diagonal, n, maps, to, to + half)
+def _map_gradients(work, length, n, maps, at):
+    """Step 2 for one row: 8 maps, one behind the other, of ``n`` columns after ``n`` columns."""
+    gx, gy, straight = 0, length, 2 * length
+    diagonal, falling, rising = 3 * length, 4 * length, 5 * length
+    for start in range(0, length, n):
+        to, half = at + ORIENTATIONS * start, 4 * n
+        _split(work, gx + start, gy + start, straight + start, n, maps, to, to + half)
+        to += n
+        _split(work, falling + start, rising + start, diagonal + start, n, maps, to, to + half)
+        to += n
+        _split(work, gy + start, gx + start, straight + start, n, maps, to, to + half)
+        to += n
+        _split(work, rising + start, falling + start, diagonal + start, n, maps, to, to + half)
 
 
 @jit
