@@ -25,7 +25,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._compat import jit
+from . import plane_loops
+from .plane_loops import APART, LANES
 
 __all__ = [
     "Cells", "PackedFilters", "Spectra", "cells", "modulus_groups", "modulus_means", "pack",
@@ -33,13 +34,6 @@ __all__ = [
 ]
 
 _NEGLIGIBLE = 1e-5  # of the highest value of a filter
-_LANES = 16
-_APART = 1  # rows or columns that keep lines from the same places of the cache
-# Numbers without sign, since the compiled code need not ask whether an index is negative; and
-# constants, since the compiler must see that what lies a fixed distance apart does not overlap.
-_ONE, _TWO, _THREE, _FOUR, _FIVE, _SIX, _SEVEN, _EIGHT, _NINE = (
-    np.uint64(_LANES * k) for k in range(1, 10)
-)
 _REMEMBERED = 2**22  # numbers of an array that is used again: fresh memory costs as much as maths
 _FEW = (2, 3, 4, 5)  # radices that have code of their own
 
@@ -109,9 +103,9 @@ def transform(images) -> Spectra:
     array([24., 24., 24.], dtype=float32)
     """
     n, height, width = images.shape
-    planes = _memory("planes", (-(-n // _LANES), height, width, _LANES))
+    planes = _memory("planes", (-(-n // LANES), height, width, LANES))
     for group, plane in enumerate(planes):
-        some = images[group * _LANES : (group + 1) * _LANES]
+        some = images[group * LANES : (group + 1) * LANES]
         plane[..., : len(some)] = some.transpose(1, 2, 0)
     return _transform_planes(planes, n, "spectra of images")
 
@@ -120,8 +114,8 @@ def _transform_planes(planes, n, memory="spectra") -> Spectra:
     groups, height, width, _ = planes.shape
     half = width // 2 + 1
     lines = _line(height), _line(width)
-    values = _memory(memory, (groups, half, height + _APART, 2 * _LANES))
-    _transform_all(planes.reshape(-1), n, *lines, values.reshape(-1))
+    values = _memory(memory, (groups, half, height + APART, 2 * LANES))
+    plane_loops.transform_all(planes.reshape(-1), n, *lines, values.reshape(-1))
     return Spectra(values, n, (height, width))
 
 
@@ -136,7 +130,7 @@ def modulus_means(spectra: Spectra, filters: PackedFilters, down: Cells, across:
     array([0. , 0.5], dtype=float32)
     """
     n_planes = len(filters.first) * spectra.number
-    groups = 0, -(-n_planes // _LANES)
+    groups = 0, -(-n_planes // LANES)
     means, _ = _work_on(groups, spectra, filters, down, across, keep=False)
     return means.reshape(len(filters.first), spectra.number, *means.shape[1:])
 
@@ -147,7 +141,7 @@ def modulus_groups(spectra: Spectra, filters: PackedFilters, down: Cells, across
     First come all images in the first filter, then those in the second, and so on. The transforms
     lie in memory that is used again for the next.
     """
-    for group in range(-(-len(filters.first) * spectra.number // _LANES)):
+    for group in range(-(-len(filters.first) * spectra.number // LANES)):
         means, moduli = _work_on((group, group + 1), spectra, filters, down, across, keep=True)
         yield means, _transform_planes(moduli, len(means))
 
@@ -169,27 +163,32 @@ def _memory(name, shape) -> np.ndarray:
 def _work_on(groups, spectra, filters, down, across, keep):
     height, width = filters.shape
     n_cells = len(down.first) - 1, len(across.first) - 1
-    n_planes = min(groups[1] * _LANES, len(filters.first) * spectra.number) - groups[0] * _LANES
+    n_planes = min(groups[1] * LANES, len(filters.first) * spectra.number) - groups[0] * LANES
     means = np.empty((n_planes, *n_cells), np.float32)
-    moduli = _memory("planes", (int(keep), height, width, _LANES))
-    slots, row_weights = _rows(down, height, keep)
-    responses = _memory("responses", (len(row_weights), width + _APART, 2 * _LANES))
-    _means_of_groups(
-        groups, spectra.values.reshape(-1), spectra.shape, spectra.number, filters, _line(height),
-        _line(width), slots, row_weights, across, responses.reshape(-1), moduli.reshape(-1), means,
-    )
+    moduli = _memory("planes", (int(keep), height, width, LANES))
+    pooling = _pooling(down, across, height, keep)
+    responses = _memory("responses", (len(pooling.row_weights), width + APART, 2 * LANES))
+    lines = _line(height), _line(width)
+    plane_loops.means_of_groups(groups, spectra, filters, lines, pooling, responses, moduli, means)
     return means, moduli
 
 
-def _rows(down, height, keep):
-    """Which of the rows that are computed each one is, or -1, and their weights in the cells."""
+class _Pooling(NamedTuple):
+    """Which of the rows that are computed each one is, or -1; their weights; cells across."""
+
+    slots: np.ndarray
+    row_weights: np.ndarray
+    across: Cells
+
+
+def _pooling(down, across, height, keep) -> _Pooling:
     wanted = np.arange(height) if keep else np.unique(down.places)
     slots = np.full(height, -1)
     slots[wanted] = np.arange(len(wanted))
     weights = np.zeros((len(wanted), len(down.first) - 1), np.float32)
     cell = np.repeat(np.arange(len(down.first) - 1), np.diff(down.first))
     weights[slots[down.places], cell] = down.weights
-    return slots, weights
+    return _Pooling(slots, weights, across)
 
 
 def pack(transfers, steps=(1, 1)) -> PackedFilters:
@@ -264,343 +263,3 @@ def _radices(length) -> list[int]:
             length //= radix
         radix = {4: 2, 2: 3}.get(radix, radix + 2)
     return radices
-
-
-@jit
-def _transform_all(planes, n, down, across, values):
-    """From planes (groups, H, W, lanes) to `Spectra.values`."""
-    height, width = len(down.places), len(across.places)
-    half = width // 2 + 1
-    lines = np.zeros((3, max(height, width) * 2 * _LANES), np.float32)
-    for group in range((n + _LANES - 1) // _LANES):
-        lanes = _whole(n - group * _LANES)
-        plane = planes[group * height * width * _LANES :]
-        spectrum = values[group * half * (height + _APART) * 2 * _LANES :]
-        for y in range(0, height, 2):
-            _load_pair(plane, y, height, width, lanes, lines[0])
-            result = _run(lines[0], lines[1], lines[2], across, lanes)
-            _part_pair(result, y, height, across.places, lanes, spectrum)
-        for x in range(half):
-            column = spectrum[x * (height + _APART) * 2 * _LANES :]
-            result = _run(column, lines[1], lines[2], down, lanes)
-            _store_conjugate(result, down.places, lanes, column)
-
-
-@jit
-def _whole(lanes):
-    """So many lanes that no register is half empty: what is in the others does not matter."""
-    return min(_LANES, (lanes + 7) // 8 * 8)
-
-
-@jit
-def _load_pair(plane, y, height, width, lanes, line):
-    """A row as the real part and the one below as the imaginary part."""
-    there = y + 1 < height
-    for x in range(np.uint64(width)):
-        to, a = x * _TWO, (np.uint64(y * width) + x) * _ONE
-        b = a + np.uint64(width) * _ONE if there else a
-        for v in range(np.uint64(lanes)):
-            line[to + v] = plane[a + v]
-            line[to + _ONE + v] = plane[b + v]
-
-
-@jit
-def _part_pair(line, y, height, places, lanes, spectrum):
-    """The transform of two real rows at once, parted and conjugated."""
-    width = len(places)
-    half = np.float32(0.5)
-    where = np.empty(width, np.uint64)
-    for k in range(width):
-        where[places[k]] = k
-    for x in range(width // 2 + 1):
-        a, b = where[x] * _TWO, where[(width - x) % width] * _TWO
-        to = np.uint64(x * (height + _APART) + y) * _TWO
-        for v in range(np.uint64(lanes)):
-            spectrum[to + v] = half * (line[a + v] + line[b + v])
-            spectrum[to + _ONE + v] = half * (line[a + _ONE + v] - line[b + _ONE + v])
-        if y + 1 < height:
-            for v in range(np.uint64(lanes)):
-                spectrum[to + _TWO + v] = half * (line[a + _ONE + v] + line[b + _ONE + v])
-                spectrum[to + _THREE + v] = half * (line[b + v] - line[a + v])
-
-
-@jit
-def _store_conjugate(line, places, lanes, column):
-    for k in range(len(places)):
-        a, to = np.uint64(k) * _TWO, np.uint64(places[k]) * _TWO
-        for v in range(np.uint64(lanes)):
-            column[to + v] = line[a + v]
-            column[to + _ONE + v] = -line[a + _ONE + v]
-
-
-@jit
-def _means_of_groups(
-    groups, spectra, shape, n, filters, down, across, slots, row_weights, cells, plane, moduli,
-    means,
-):
-    height, width = len(down.places), len(across.places)
-    n_rows, n_down, n_across = len(row_weights), row_weights.shape[1], len(cells.first) - 1
-    stride = width + _APART
-    lines = np.zeros((3, max(height, width) * 2 * _LANES), np.float32)
-    sums = np.empty((n_down * n_across, _LANES), np.float32)
-    for group in range(groups[0], groups[1]):
-        begin = (group - groups[0]) * _LANES
-        here = min(_LANES, len(means) - begin)
-        lanes = _whole(here)
-        for x in range(width):
-            _filter_column(spectra, shape, n, filters, group * _LANES, here, x, lines[0])
-            result = _run(lines[0], lines[1], lines[2], down, lanes)
-            _store_column(result, down.places, slots, x, stride, lanes, plane)
-        sums[:] = 0
-        for y in range(n_rows):
-            row = plane[y * stride * 2 * _LANES :]
-            result = _run(row, lines[1], lines[2], across, lanes)
-            _take_moduli(result, across.places, lanes, lines[0])
-            if len(moduli):
-                _keep(lines[0], width, lanes, moduli[y * width * _LANES :])
-            _pool(lines[0], cells, row_weights[y], lanes, lines[1], sums)
-        for r in range(n_down):
-            for c in range(n_across):
-                for v in range(here):
-                    means[begin + v, r, c] = sums[r * n_across + c, v]
-
-
-@jit
-def _filter_column(spectra, shape, n, filters, plane, lanes, x, line):
-    """A column of the folded, filtered transforms of the planes from number ``plane``."""
-    line[: filters.shape[0] * 2 * _LANES] = 0
-    lane = 0
-    while lane < lanes:
-        f, image = divmod(plane + lane, n)
-        group, from_lane = divmod(image, _LANES)
-        size = min(lanes - lane, n - image, _LANES - from_lane)
-        stride = shape[0] + _APART
-        source = group * (shape[1] // 2 + 1) * stride * 2 * _LANES + from_lane
-        for r in range(filters.first[f, x], filters.first[f, x + 1]):
-            run = filters.runs[r]
-            begin = np.uint64(source + (run[0] * stride + run[1]) * 2 * _LANES)
-            to = np.uint64(run[4] * 2 * _LANES + lane)
-            values = filters.values[run[5] : run[5] + run[3]]
-            if run[2] > 0:
-                _add_run(spectra, begin, values, size, line, to)
-            else:
-                _add_backwards(spectra, begin, values, size, line, to)
-        lane += size
-
-
-@jit
-def _add_run(spectra, begin, values, lanes, line, to):
-    for k in range(np.uint64(len(values))):
-        value = values[k]
-        a, b = begin + k * _TWO, to + k * _TWO
-        for v in range(np.uint64(lanes)):
-            line[b + v] += value * spectra[a + v]
-            line[b + _ONE + v] += value * spectra[a + _ONE + v]
-
-
-@jit
-def _add_backwards(spectra, begin, values, lanes, line, to):
-    for k in range(np.uint64(len(values))):
-        value = values[k]
-        a, b = begin - k * _TWO, to + k * _TWO
-        for v in range(np.uint64(lanes)):
-            line[b + v] += value * spectra[a + v]
-            line[b + _ONE + v] -= value * spectra[a + _ONE + v]
-
-
-@jit
-def _store_column(line, places, slots, x, stride, lanes, plane):
-    for k in range(len(places)):
-        row = slots[places[k]]
-        if row >= 0:
-            a, to = np.uint64(k) * _TWO, np.uint64(row * stride + x) * _TWO
-            for v in range(np.uint64(lanes)):
-                plane[to + v] = line[a + v]
-                plane[to + _ONE + v] = line[a + _ONE + v]
-
-
-@jit
-def _take_moduli(line, places, lanes, out):
-    for k in range(len(places)):
-        a, to = np.uint64(k) * _TWO, np.uint64(places[k]) * _ONE
-        for v in range(np.uint64(lanes)):
-            real, imaginary = line[a + v], line[a + _ONE + v]
-            out[to + v] = np.sqrt(real * real + imaginary * imaginary)
-
-
-@jit
-def _keep(moduli, width, lanes, out):
-    for x in range(np.uint64(width)):
-        for v in range(np.uint64(lanes)):
-            out[x * _ONE + v] = moduli[x * _ONE + v]
-
-
-@jit
-def _pool(moduli, cells, row_weights, lanes, line, sums):
-    """Add a row's share of the means."""
-    n_across = len(cells.first) - 1
-    for c in range(n_across):
-        line[:_LANES] = 0
-        for k in range(cells.first[c], cells.first[c + 1]):
-            weight, a = cells.weights[k], np.uint64(cells.places[k]) * _ONE
-            for v in range(np.uint64(lanes)):
-                line[v] += weight * moduli[a + v]
-        for r in range(len(row_weights)):
-            if row_weights[r] != 0:
-                for v in range(_LANES):
-                    sums[r * n_across + c, v] += row_weights[r] * line[v]
-
-
-@jit
-def _run(line, one, other, plan, lanes):
-    """Inverse transform of a line, not scaled: ``one`` or ``other`` (``line`` if it is short)."""
-    done, place = np.int64(1), 0  # no constant: it would be compiled for itself
-    source, target, spare = line, one, other
-    for radix in plan.radices:
-        rest = len(plan.places) // (done * radix)
-        twiddles = plan.twiddles[place:]
-        if radix == 4:
-            _fours(source, rest, done, twiddles, lanes, target)
-        elif radix == 2:
-            _twos(source, rest, done, twiddles, lanes, target)
-        elif radix == 3:
-            _threes(source, rest, done, twiddles, lanes, target)
-        elif radix == 5:
-            _fives(source, rest, done, twiddles, lanes, target)
-        else:
-            _others(source, radix, rest, done, twiddles, lanes, target)
-        place += 2 * rest * (radix - 1 if radix <= 5 else radix * radix)
-        done *= radix
-        source, target, spare = target, spare, target
-    return source
-
-
-# Each reads values that are as far apart as there are butterflies, and writes neighbours.
-
-
-@jit
-def _twos(x, rest, done, twiddles, lanes, y):
-    far = np.uint64(rest * done) * _TWO
-    for p in range(rest):
-        c, s = twiddles[2 * p], twiddles[2 * p + 1]
-        for q in range(done):
-            a = np.uint64(p * done + q) * _TWO
-            b, to = a + far, a * np.uint64(2)
-            for v in range(np.uint64(lanes)):
-                y[to + v] = x[a + v] + x[b + v]
-                y[to + _ONE + v] = x[a + _ONE + v] + x[b + _ONE + v]
-                re, im = x[a + v] - x[b + v], x[a + _ONE + v] - x[b + _ONE + v]
-                y[to + _TWO + v] = re * c - im * s
-                y[to + _THREE + v] = re * s + im * c
-
-
-@jit
-def _threes(x, rest, done, twiddles, lanes, y):
-    far = np.uint64(rest * done) * _TWO
-    half, root = np.float32(0.5), np.float32(np.sqrt(0.75))
-    for p in range(rest):
-        w = twiddles[4 * p : 4 * p + 4]
-        c1, s1, c2, s2 = w[0], w[1], w[2], w[3]
-        for q in range(done):
-            a = np.uint64(p * done + q) * _TWO
-            b, to = a + far, a * np.uint64(3)
-            c = b + far
-            for v in range(np.uint64(lanes)):
-                sr, si = x[b + v] + x[c + v], x[b + _ONE + v] + x[c + _ONE + v]
-                tr = root * (x[c + _ONE + v] - x[b + _ONE + v])
-                ti = root * (x[b + v] - x[c + v])
-                mr, mi = x[a + v] - half * sr, x[a + _ONE + v] - half * si
-                y[to + v] = x[a + v] + sr
-                y[to + _ONE + v] = x[a + _ONE + v] + si
-                re, im = mr + tr, mi + ti
-                y[to + _TWO + v] = re * c1 - im * s1
-                y[to + _THREE + v] = re * s1 + im * c1
-                re, im = mr - tr, mi - ti
-                y[to + _FOUR + v] = re * c2 - im * s2
-                y[to + _FIVE + v] = re * s2 + im * c2
-
-
-@jit
-def _fours(x, rest, done, twiddles, lanes, y):
-    far = np.uint64(rest * done) * _TWO
-    for p in range(rest):
-        w = twiddles[6 * p : 6 * p + 6]
-        c1, s1, c2, s2, c3, s3 = w[0], w[1], w[2], w[3], w[4], w[5]
-        for q in range(done):
-            a = np.uint64(p * done + q) * _TWO
-            b, to = a + far, a * np.uint64(4)
-            c = b + far
-            d = c + far
-            for v in range(np.uint64(lanes)):
-                er, ei = x[a + v] + x[c + v], x[a + _ONE + v] + x[c + _ONE + v]
-                fr, fi = x[a + v] - x[c + v], x[a + _ONE + v] - x[c + _ONE + v]
-                gr, gi = x[b + v] + x[d + v], x[b + _ONE + v] + x[d + _ONE + v]
-                hr, hi = x[d + _ONE + v] - x[b + _ONE + v], x[b + v] - x[d + v]
-                y[to + v] = er + gr
-                y[to + _ONE + v] = ei + gi
-                re, im = fr + hr, fi + hi
-                y[to + _TWO + v] = re * c1 - im * s1
-                y[to + _THREE + v] = re * s1 + im * c1
-                re, im = er - gr, ei - gi
-                y[to + _FOUR + v] = re * c2 - im * s2
-                y[to + _FIVE + v] = re * s2 + im * c2
-                re, im = fr - hr, fi - hi
-                y[to + _SIX + v] = re * c3 - im * s3
-                y[to + _SEVEN + v] = re * s3 + im * c3
-
-
-@jit
-def _fives(x, rest, done, twiddles, lanes, y):
-    far = np.uint64(rest * done) * _TWO
-    u, w = np.float32(np.cos(0.4 * np.pi)), np.float32(np.cos(0.8 * np.pi))
-    t, z = np.float32(np.sin(0.4 * np.pi)), np.float32(np.sin(0.8 * np.pi))
-    for p in range(rest):
-        k = twiddles[8 * p : 8 * p + 8]
-        c1, s1, c2, s2, c3, s3, c4, s4 = k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]
-        for q in range(done):
-            a = np.uint64(p * done + q) * _TWO
-            b, to = a + far, a * np.uint64(5)
-            c = b + far
-            d = c + far
-            e = d + far
-            for v in range(np.uint64(lanes)):
-                er, ei = x[b + v] + x[e + v], x[b + _ONE + v] + x[e + _ONE + v]
-                fr, fi = x[b + v] - x[e + v], x[b + _ONE + v] - x[e + _ONE + v]
-                gr, gi = x[c + v] + x[d + v], x[c + _ONE + v] + x[d + _ONE + v]
-                hr, hi = x[c + v] - x[d + v], x[c + _ONE + v] - x[d + _ONE + v]
-                y[to + v] = x[a + v] + er + gr
-                y[to + _ONE + v] = x[a + _ONE + v] + ei + gi
-                mr, mi = x[a + v] + u * er + w * gr, x[a + _ONE + v] + u * ei + w * gi
-                nr, ni = -t * fi - z * hi, t * fr + z * hr
-                re, im = mr + nr, mi + ni
-                y[to + _TWO + v] = re * c1 - im * s1
-                y[to + _THREE + v] = re * s1 + im * c1
-                re, im = mr - nr, mi - ni
-                y[to + _EIGHT + v] = re * c4 - im * s4
-                y[to + _NINE + v] = re * s4 + im * c4
-                mr, mi = x[a + v] + w * er + u * gr, x[a + _ONE + v] + w * ei + u * gi
-                nr, ni = t * hi - z * fi, z * fr - t * hr
-                re, im = mr + nr, mi + ni
-                y[to + _FOUR + v] = re * c2 - im * s2
-                y[to + _FIVE + v] = re * s2 + im * c2
-                re, im = mr - nr, mi - ni
-                y[to + _SIX + v] = re * c3 - im * s3
-                y[to + _SEVEN + v] = re * s3 + im * c3
-
-
-@jit
-def _others(x, radix, rest, done, twiddles, lanes, y):
-    far = np.uint64(rest * done) * _TWO
-    for p in range(rest):
-        for q in range(done):
-            begin = np.uint64(p * done + q) * _TWO
-            for k in range(radix):
-                to = begin * np.uint64(radix) + np.uint64(k) * _TWO
-                y[to : to + _TWO] = 0
-                for j in range(radix):
-                    place = 2 * ((p * radix + k) * radix + j)
-                    c, s = twiddles[place], twiddles[place + 1]
-                    a = begin + np.uint64(j) * far
-                    for v in range(np.uint64(lanes)):
-                        y[to + v] += x[a + v] * c - x[a + _ONE + v] * s
-                        y[to + _ONE + v] += x[a + v] * s + x[a + _ONE + v] * c
