@@ -46,7 +46,7 @@ _TITLES = {
     "learned_features": "Learned features, for --features too",
     "descriptors": "Descriptors, for the brackets of learned features",
     "preprocessing": "Preprocessing, for --preprocess",
-    "augmentations": "Augmentation, for --augment: versions of every image to learn from as well",
+    "augmentations": "Augmentation, for --augment: versions to learn from",
     "classifiers": "Classifiers, for --classifier",
 }
 

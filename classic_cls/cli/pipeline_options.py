@@ -62,7 +62,6 @@ class PipelineOptions:
         "Versions of every training image to learn from as well: light, medium, strong (mirrored, "
         "moved, turned, scaled), document (never mirrored), or none; see 'classic-cls features'.",
         parser=one_of("none", "light", "medium", "strong", "document"),
-        usual=True,
     ) = "none"
     views: _recipe(
         int,

@@ -139,7 +139,7 @@ def _explain_augmentation(name: str) -> str:
     return "\n".join(
         [
             f"{name}: {how.summary}; {_given('augment', name)}",
-            f"  {ranges or 'no change'}; more by the name of the step, {Augment.short_name}",
+            f"  {ranges or 'no change'}; what these are, the step '{Augment.short_name}' says",
         ]
     )
 

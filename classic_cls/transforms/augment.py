@@ -99,6 +99,10 @@ class Augment(ImageViews):
     of the preset. All movements are one affine map and one linear interpolation, from beyond the
     edge comes the reflection of the image or, for documents, the median colour of its border.
 
+    Without groups of their own, the views of an image are a group to whatever of ours divides the
+    training rows again (thresholds, calibration). Searches and calibration of scikit-learn inside a
+    pipeline take no groups, and have views of one image on both sides.
+
     Rows, and the time to describe them, grow with ``n_views`` (or ``test_views``, if that is more):
     4 bytes a column and view. A kernel of n images becomes one of ``n_views`` n rows.
 
