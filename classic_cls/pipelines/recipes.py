@@ -7,7 +7,7 @@ from sklearn.pipeline import Pipeline
 
 from ..descriptors import DenseSIFT, LocalColor, OpponentSIFT
 from ..encoders import VLAD, PatchDictionary
-from ..features import ColorAutoCorrelogram, Mirrored
+from ..features import Mirrored
 from ..transforms import Resize
 from .catalog import texture_features
 from .look import Look, auto_features
@@ -63,12 +63,11 @@ def _tiny(look: Look, size, multilabel: bool, seed) -> list:
 
     A quarter gains nearly what a half does, and what has a left and a right stays told apart:
     digits, mirrored on purpose, lose 0.3 points of 98 by a quarter and 2 by a half. Small grey
-    images are mostly drawings and characters. The correlogram says nothing beside patches.
+    images are mostly drawings and characters.
     """
     features = auto_features(look, size, multilabel)
     if not look.color:
         return [*features, PatchDictionary(n_words=800, random_state=seed)]
-    features = [f for f in features if not isinstance(f, ColorAutoCorrelogram)]
     patches = PatchDictionary(n_words=800, mirror=MIRROR_OF_PHOTOS, random_state=seed)
     return [*(Mirrored(feature, MIRROR_OF_PHOTOS) for feature in features), patches]
 

@@ -327,7 +327,7 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     assert [n for n, _ in members(multilabel=True)] == shape[1:] + colour + texture + words
     assert [name for name, _ in members(data=grey, size=8)] == shape
     photos = ImageDataset.from_folder(tmp_path / "photos")
-    mirrored = [f"mirrored_{n}" for n in shape + colour[:2] + texture]
+    mirrored = [f"mirrored_{n}" for n in shape + colour + texture]
     features = members("tiny", data=photos)
     assert [name for name, _ in features] == [*mirrored, "patches"]
     assert features[0][1]["mirrored_hog"].weight == features[-1][1]["patches"].mirror == 0.25
