@@ -111,8 +111,10 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     of whole lengths. Where there are few rows of many columns scores left out are then like those
     of new rows; without the lengths the scores of right classes differed by 0.13 (500 images).
 
-    Chosen in place of 0.03 and 0.3, penalty and width brought 0 to 2 points on sets of photos,
-    textures, clothes and satellite images, and 1 to 4 points where a fifth of the labels was wrong.
+    Chosen in place of 0.03 and 0.3, penalty and width brought 0.7 points on average (-0.3 to 2) on
+    small photos, flowers, textures and satellite images (160 to 2,000 to learn from), and 2.2 (-1
+    to 3.8) where a fifth of the labels was wrong. The smallest squared error, or most right
+    answers, of rows left out brought less. What suits 1,000 rows also suited 4,500.
 
     References
     ----------

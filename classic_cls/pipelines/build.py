@@ -67,7 +67,7 @@ def make_image_pipeline(
     ----------
     recipe : {"auto", "quick", "scene", "object", "material", "tiny"}
         What fills in features and size where they are left at None; see :data:`RECIPES`. "auto"
-        takes "tiny" for images of up to 48 pixels ("quick" below 1,000 of them), and "scene" for
+        takes "tiny" for images of up to 48 pixels ("quick" below 300 of them), and "scene" for
         others ("quick" above 5,000, or 40,000 of up to 96 pixels). The classifier, if left at
         None, is kernel ridge up to 100,000 images (with several labels, up to 5,000, and then
         an RBF support vector machine), and logistic regression above.

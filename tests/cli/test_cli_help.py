@@ -95,8 +95,8 @@ def test_a_step_is_explained_in_full(capsys):
 
 @pytest.mark.parametrize("name, said", [
     ("scene", ["--recipe scene", "  DenseSIFT() -> VLAD()", "scene for up to 5,000 larger ones"]),
-    ("auto", ["tiny for 1,000 or more images of up to 48 pixels"]),
-    ("tiny", ["--recipe tiny", "  PatchDictionary()", "TinyImage: "]),
+    ("auto", ["tiny for 300 or more images of up to 48 pixels"]),
+    ("tiny", ["--recipe tiny", "  PatchDictionary(mirror=0.25)", "TinyImage: "]),
     ("texture", ["--features texture", "  LBP()"]),
     ("svm", ["SVC: RBF SVM", "C=10.0, break_ties=True", "C-Support Vector Classification."]),
     ("tree", ["by default: nothing", "max_depth"]),

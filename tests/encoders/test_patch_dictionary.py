@@ -226,7 +226,8 @@ def test_images_that_are_too_small_are_refused(parameters, shape):
 
 @pytest.mark.parametrize("parameters", [
     {"n_words": 0}, {"patch_size": 1}, {"stride": 0}, {"words": "k-means"}, {"encoding": "hard"},
-    {"threshold": 1.0}, {"grid": 0}, {"mirror": "yes"}, {"mirror": 0.6}, {"whitening": 0.0}, {"n_samples": 0},
+    {"threshold": 1.0}, {"grid": 0}, {"mirror": "yes"}, {"mirror": 0.6}, {"whitening": 0.0},
+    {"n_samples": 0},
 ])
 def test_bad_parameters_are_named(parameters):
     with pytest.raises(ValueError, match=next(iter(parameters))):

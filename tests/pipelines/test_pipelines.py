@@ -320,6 +320,7 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     for i, image in enumerate(make_images(6, (28, 28))):
         write_png(tmp_path / "grey" / "ab"[i % 2] / f"{i}.png", image)
         color = np.dstack([image, image // 2, image // 4])
+        write_png(tmp_path / "photos" / "ab"[i % 2] / f"{i}.png", color)
         write_png(tmp_path / "color" / "ab"[i % 2] / f"{i}.png", np.kron(color, np.ones((6, 6, 1),
                                                                                         np.uint8)))
     grey = ImageDataset.from_folder(tmp_path / "grey")
@@ -347,13 +348,18 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     assert [n for n, _ in members("material", data=color)] == texture + words
     assert [n for n, _ in members(multilabel=True)] == shape[1:] + colour + texture + words
     assert [name for name, _ in members(data=grey, size=8)] == shape
+    photos = ImageDataset.from_folder(tmp_path / "photos")
+    mirrored = [f"mirrored_{n}" for n in shape + colour + texture]
+    features = members("tiny", data=photos)
+    assert [name for name, _ in features] == [*mirrored, "patches"]
+    assert features[0][1]["mirrored_hog"].weight == features[-1][1]["patches"].mirror == 0.25
     with pytest.raises(ValueError, match="unknown recipe 'flower'"):
         make_image_pipeline("flower")
 
 
 def test_rules_of_the_automatic_recipe():
     small, large = Look(32, True), Look(128, False)
-    assert [choose_recipe(small, n) for n in (100, 1000, None)] == ["quick", "tiny", "quick"]
+    assert [choose_recipe(small, n) for n in (299, 300, None)] == ["quick", "tiny", "quick"]
     assert [choose_recipe(large, n) for n in (None, 20_000, 20_001)] == ["scene", "scene", "quick"]
     assert choose_recipe(Look(64, True), 40_000) == "scene"
     assert choose_recipe(Look(64, True), 40_001) == "quick"
