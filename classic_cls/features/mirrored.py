@@ -36,7 +36,7 @@ class Mirrored(Wrapper):
     A column ``c`` becomes ``(1 - weight) c(image) + weight c(mirror image)``. Where mirroring the
     image changes the places of columns alone, the squared distance of two rows is that of their
     symmetric parts and ``(1 - 2 weight)^2`` times that of their antisymmetric parts; those hold
-    what tells left from right, which 0.5 removes. A column is about its region and the one
+    what tells left from right, which 0.5 removes [1]_. A column is about its region and the one
     opposite: its region reaches from one to the other. Its name is that of the extractor, after
     ``mirrored_``. On the command line: ``--features "mirrored(hog)"``.
 

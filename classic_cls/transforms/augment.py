@@ -79,7 +79,7 @@ class Augment(ImageViews):
         ``mirror`` asks for them, and copies.
     n_views : int, default=4
         Versions of every image to learn from, the image itself counted.
-    mirror : bool, optional
+    mirror : bool or None, default=None
         Whether every other view is mirrored; None leaves it to the preset.
     test_views : int, default=1
         Views whose mean score answers; 1 is the image itself.

@@ -94,7 +94,7 @@ def test_a_step_is_explained_in_full(capsys):
 
 
 @pytest.mark.parametrize("name, said", [
-    ("scene", ["--recipe scene", "  DenseSIFT() -> VLAD()", "scene for up to 5,000 larger ones"]),
+    ("scene", ["  DenseSIFT(step=6) -> VLAD()", "scene for up to 20,000 larger ones"]),
     ("auto", ["tiny for 300 or more images of up to 48 pixels"]),
     ("tiny", ["--recipe tiny", "  PatchDictionary(mirror=0.25)", "TinyImage: "]),
     ("texture", ["--features texture", "  LBP()"]),

@@ -82,4 +82,7 @@ def test_a_range_that_only_few_images_need_is_found_on_the_way(opened, tmp_path,
     fast = ["--features", "raw", "--size", "8", "--cv", "3", "--n-jobs", "1"]
     assert run(["train", str(tmp_path / "data"), *fast]) == 0
     assert "set aside" not in capsys.readouterr().out
-    assert len(opened()) == 200 and set(opened().values()) == {1}
+    times = opened()
+    # A deep one, read twice already, is opened again if the report shows it as a mistake.
+    deep = [times.pop(path) for path in sorted(times) if path.endswith(("down/40.png", "down/41.png"))]
+    assert len(times) == 198 and set(times.values()) == {1} and max(deep) <= 2
