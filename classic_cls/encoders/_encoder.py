@@ -35,6 +35,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
 
     short_name: str
     takes_images = False
+    learns_from_sample = True  # so that half the images say as much
     _parameter_constraints: dict = {
         "n_words": [Interval(Integral, 1, None, closed="left")],
         "n_components": [Interval(Integral, 1, None, closed="left"), None],

@@ -150,6 +150,7 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
+    learns_from_sample = True  # so that half the images say as much
     wants_one_shape = True
 
     def __init__(

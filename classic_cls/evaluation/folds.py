@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -17,6 +17,7 @@ from ..models import group_options, take
 from .aimed import decided_at
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
+from .shared_dictionaries import share_dictionaries
 
 # Predicting every training image would cost support vector and neighbour classifiers
 # several times what testing costs; this many give the training score within 1%.
@@ -67,8 +68,9 @@ def run_folds(
     label with a probability above 0.5 or a decision value above 0, or what `ThresholdClassifier`
     makes of it.
     ``groups`` are handed to ``fit`` where a classifier asks for them (`group_options`; searches and
-    calibration of scikit-learn do not); without any, the views of an image are one. The order is
-    that of the splits, whatever ``n_jobs`` is.
+    calibration of scikit-learn do not); without any, the views of an image are one. Folds may share
+    dictionaries (`share_dictionaries`), whose time is divided among them. The order is that of the
+    splits, whatever ``n_jobs`` is.
 
     >>> from sklearn.dummy import DummyClassifier
     >>> y = np.array(["a", "a", "b"])
@@ -77,18 +79,20 @@ def run_folds(
     >>> [outcome.predictions.tolist() for outcome in outcomes]
     [['a'], ['a']]
     """
-    places = [(r, f) for r, folds in enumerate(splits) for f in range(len(folds))]
     options = {"groups": groups, "class_names": class_names, "scorer": scorer}
-    tasks = (
-        delayed(_run_fold)(clone(estimator), X, y, place, splits[place[0]][place[1]], **options)
-        for place in places
-    )
-    outcomes = []
+    n_folds, outcomes = sum(map(len, splits)), []
     with threadpool_limits(limits=1, user_api="blas"):
-        for outcome in _in_parallel(tasks, _safe_n_jobs(estimator, n_jobs)):
-            outcomes.append(outcome)
-            if progress is not None:
-                progress(len(outcomes), len(places))
+        for shared in share_dictionaries(estimator, X, y, splits, n_jobs):
+            learning = shared.seconds / len(shared.places)
+            tasks = (
+                delayed(_run_fold)(clone(shared.estimator), X, y, (r, f), splits[r][f], **options)
+                for r, f in shared.places
+            )
+            for outcome in _in_parallel(tasks, _safe_n_jobs(shared.estimator, n_jobs)):
+                seconds = outcome.fit_seconds + learning
+                outcomes.append(replace(outcome, fit_seconds=seconds))
+                if progress is not None:
+                    progress(len(outcomes), n_folds)
     return sorted(outcomes, key=lambda outcome: (outcome.repeat, outcome.fold))
 
 

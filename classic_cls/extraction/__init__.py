@@ -1,7 +1,12 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
 from .blocks import Fed, Lookup
-from .dictionaries import has_dictionaries, learn_dictionaries
+from .dictionaries import (
+    encode_once,
+    has_dictionaries,
+    learn_dictionaries,
+    samples_dictionaries,
+)
 from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .items import Rejected
@@ -19,6 +24,7 @@ __all__ = [
     "NothingUsable",
     "Rejected",
     "Views",
+    "encode_once",
     "extract",
     "extract_batches",
     "freeze",
@@ -26,6 +32,7 @@ __all__ = [
     "is_pure",
     "learn_dictionaries",
     "observe",
+    "samples_dictionaries",
     "stream",
     "table_columns",
     "training_views",

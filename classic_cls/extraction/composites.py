@@ -5,6 +5,7 @@ import copy
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..base import DescriptorExtractor, ImageTransformer
+from .blocks import Lookup
 from .purity import is_pure
 
 
@@ -29,11 +30,13 @@ def map_dictionaries(function, node, takes_images: bool = True):
         mapped = [(name, map_dictionaries(function, m, takes_images)) for name, m in members]
         return changed(node, transformer_list=mapped)
     learns = takes_images and hasattr(node, "transform") and not is_pure(node)
-    return function(node) if learns else node
+    return function(node) if learns and not isinstance(node, Lookup) else node
 
 
 def _gives_images(step) -> bool:
     """Whether what comes out is images still, or their local features."""
+    if isinstance(step, Lookup):
+        return _gives_images(step.block.steps[-1])
     if isinstance(step, Pipeline):
         return all(_gives_images(member) for _, member in step.steps)
     plain = (ImageTransformer, DescriptorExtractor)

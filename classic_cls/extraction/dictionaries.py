@@ -1,16 +1,19 @@
-"""Dictionaries that are learned once, from images without labels."""
+"""Dictionaries that are learned once: from images without labels, or for several folds."""
 
 from contextlib import nullcontext
 
+import numpy as np
 from joblib import parallel_config
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from .composites import map_dictionaries
+from .blocks import Block, Fed, Lookup
+from .composites import changed, map_dictionaries
 from .engine import Extraction, extract
 from .freezing import freeze
 from .purity import is_pure
+from .views import Views
 
 
 def learn_dictionaries(
@@ -66,6 +69,72 @@ def has_dictionaries(pipeline) -> bool:
         return False
 
 
+def samples_dictionaries(estimator) -> bool:
+    """Whether a frozen estimator has dictionaries, all of which learn from a sample of its rows."""
+    front = getattr(estimator[0], "front", estimator) if isinstance(estimator, Pipeline) else None
+    try:
+        found = _dictionaries(_front(front)[1])
+    except ValueError:
+        return False
+    found = [step.estimator if isinstance(step, Fed) else step for step in found]
+    return bool(found) and all(getattr(step, "learns_from_sample", False) for step in found)
+
+
+def encode_once(estimator: Pipeline, learned, encoded, views: Views) -> Pipeline:
+    """A frozen estimator with its dictionaries learned from rows, and look-ups in their place.
+
+    It takes the ``encoded`` row numbers only. None of those ``learned`` from may be tested by it.
+    A first step that stands for a ``front`` does it by itself.
+    """
+    if hasattr(estimator[0], "encoded_once"):
+        name, first = estimator.steps[0]
+        first = first.encoded_once(learned, encoded, views)
+        return changed(estimator, steps=[(name, first), *estimator.steps[1:]])
+    place = [name for name, _ in estimator.steps].index("features")
+    name, features = estimator.steps[place]
+    members = [
+        (name, _looked_up(member, learned, encoded, views))
+        for name, member in features.transformer_list
+    ]
+    steps = list(estimator.steps)
+    steps[place] = name, changed(features, transformer_list=members)
+    return changed(estimator, steps=steps)
+
+
+def _looked_up(member, learned, encoded, views: Views):
+    """A feature with a look-up in place of its dictionaries and what stands before them."""
+    front = _as_far_as_learned(member)
+    if front is None:
+        return member
+    block = _Encoded(clone(front).fit(learned), encoded, views)
+    if not isinstance(member, Pipeline):
+        return Lookup(block)
+    place = len(front.steps) - 1
+    lead = [(name, "passthrough") for name, _ in member.steps[:place]]
+    return changed(
+        member,
+        steps=[*lead, (member.steps[place][0], Lookup(block)), *member.steps[place + 1 :]],
+    )
+
+
+class _Encoded(Block):
+    """What a fitted step makes of some rows of the images."""
+
+    def __init__(self, fitted, rows, views: Views):
+        super().__init__((fitted,))
+        self.n_training_views, self.n_test_views = views.n_training, views.n_test
+        self._n_images = views.n_images
+        self._rows = np.unique(rows)
+        self.values = fitted.transform(self._rows)
+
+    @property
+    def n_images(self) -> int:
+        return self._n_images
+
+    def take(self, rows):
+        return self.values[np.searchsorted(self._rows, np.asarray(rows).reshape(-1))]
+
+
 def _front(pipeline) -> tuple[list, FeatureUnion]:
     """The steps before the features, and the features."""
     names = [name for name, _ in getattr(pipeline, "steps", ())]
@@ -76,7 +145,7 @@ def _front(pipeline) -> tuple[list, FeatureUnion]:
             "make it by make_image_pipeline"
         )
     before = pipeline.steps[:place]
-    learns = [name for name, step in before if not is_pure(step)]
+    learns = [name for name, step in before if not isinstance(step, Lookup) and not is_pure(step)]
     if learns:
         raise ValueError(
             f"step '{learns[0]}' stands before the features and learns from the labelled images, "

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 
+from ..extraction import Lookup, encode_once
+
 _MOST_BYTES = 2**30
 
 
@@ -29,6 +31,7 @@ class FrontMemory:
     def __init__(self, most_bytes: int = _MOST_BYTES):
         self.most_bytes = most_bytes
         self._fitted: dict[bytes, _Fitted] = {}
+        self._encoded: dict[bytes, tuple] = {}
         self._n_bytes = 0
         self._spared = {"fit": 0.0, "transform": 0.0}
         self._lock = threading.Lock()
@@ -63,6 +66,23 @@ class FrontMemory:
         if entry is None or entry.front is not front:  # in another process, or another thread's
             return front.transform(X)
         return self._described(entry, _key(X), X, "transform")
+
+    def encoded_once(self, front, learned, encoded, views):
+        """A front with dictionaries of the rows ``learned``; as earlier, where there was room."""
+        key = _key(learned)
+        with self._lock:
+            if key in self._encoded:
+                front, seconds = self._encoded[key]
+                self._spared["fit"] += seconds
+                return front
+        started = time.perf_counter()
+        front = encode_once(front, learned, encoded, views)
+        n_bytes = _bytes_of(front)
+        with self._lock:
+            if self._n_bytes + n_bytes <= self.most_bytes:
+                self._encoded[key] = front, time.perf_counter() - started
+                self._n_bytes += n_bytes
+        return front
 
     def take_spared(self) -> dict[str, float]:
         """Seconds of ``fit`` and ``transform`` that were saved since this was asked last."""
@@ -105,6 +125,11 @@ class OncePerPart(TransformerMixin, BaseEstimator):
     def __sklearn_clone__(self):
         return OncePerPart(self.front, self.memory)
 
+    def encoded_once(self, learned, encoded, views):
+        """The same with dictionaries of the rows ``learned``; see `encode_once`."""
+        front = self.memory.encoded_once(self.front, learned, encoded, views)
+        return OncePerPart(front, self.memory)
+
     def fit(self, X, y=None):
         """Fit the front, or find it fitted on the same rows."""
         self.fit_transform(X, y)
@@ -119,6 +144,12 @@ class OncePerPart(TransformerMixin, BaseEstimator):
     def transform(self, X):
         """Describe rows, or find them described."""
         return self.memory.transform(self.front_, self.key_, X)
+
+
+def _bytes_of(front) -> int:
+    """Memory that the rows behind its look-ups take."""
+    lookups = [part for part in front.get_params().values() if isinstance(part, Lookup)]
+    return sum(getattr(lookup.block.values, "nbytes", 0) for lookup in lookups)
 
 
 def _key(rows) -> bytes:

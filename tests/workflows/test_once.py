@@ -13,6 +13,7 @@ from sklearn.tree import DecisionTreeClassifier
 from trainings import compare_with
 
 from classic_cls import ImageDataset, PatchDictionary, Protocol, cross_validate
+from classic_cls.evaluation import shared_dictionaries
 from classic_cls.workflows.once import FrontMemory, OncePerPart
 
 VALUES = np.random.default_rng(0).normal(size=(60, 5))
@@ -143,6 +144,24 @@ def test_compare_learns_dictionaries_once_per_fold(tmp_path, monkeypatch):
     together = compare_with(data, classifiers=names, **options)
     assert len(fitted) == 3
     assert {entry.features for entry in together.entries} == {"patches+raw"}
+    for entry in together.entries:
+        (alone,) = compare_with(data, classifiers=[entry.classifier], **options).entries
+        assert_same(entry.cv, alone.cv)
+
+
+def test_pipelines_share_the_dictionaries_that_folds_share(tmp_path, monkeypatch):
+    monkeypatch.setattr(shared_dictionaries, "FEWEST", 4)
+    for i, image in enumerate(make_images(40)):
+        write_png(tmp_path / "data" / ("a", "b")[i % 2] / f"{i}.png", image)
+    data, fitted = ImageDataset.from_folder(tmp_path / "data"), []
+    fit = PatchDictionary.fit
+    monkeypatch.setattr(
+        PatchDictionary, "fit", lambda self, X, y=None: fitted.append(1) or fit(self, X, y)
+    )
+    options = {"feature_sets": [["patches", "raw"]], "size": 16, "cv": 5}
+    options["parameters"] = {"patches.n_words": 8, "patches.n_samples": 500}
+    together = compare_with(data, classifiers=["tree", "logistic"], **options)
+    assert len(fitted) == 2
     for entry in together.entries:
         (alone,) = compare_with(data, classifiers=[entry.classifier], **options).entries
         assert_same(entry.cv, alone.cv)
