@@ -21,6 +21,8 @@ def run_in_threads(function, items) -> list:
     # By itself, joblib takes the number of a parallel_config for processes only.
     n_jobs = min(effective_n_jobs(None), cpu_count())
     with one_blas_thread():
+        if n_jobs == 1 or len(items) == 1:  # a pool would take a millisecond
+            return [function(item) for item in items]
         pool = Parallel(n_jobs=n_jobs, require="sharedmem")
         return pool(delayed(function)(item) for item in items)
 

@@ -9,6 +9,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._typing import Data
 from ._precision import KeepsPrecision
+from ._rows import rows_for
 
 
 class RowDivision(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
@@ -28,7 +29,7 @@ class RowDivision(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEs
     def transform(self, X: Data) -> np.ndarray:
         """Divide the rows, in their type."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
+        X = rows_for(self, X)
         return X / X.dtype.type(self.divisor_)
 
     @abstractmethod

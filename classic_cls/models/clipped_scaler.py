@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from .._compat import Interval
 from .._typing import Data
 from ._precision import KeepsPrecision
+from ._rows import rows_for
 
 
 class ClippedScaler(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
@@ -74,8 +75,8 @@ class ClippedScaler(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, Base
     def transform(self, X: Data) -> np.ndarray:
         """Scale the rows, in their type."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False, copy=True)
-        X -= self.mean_
+        X = rows_for(self, X)
+        X = np.subtract(X, self.mean_, out=np.empty_like(X), casting="same_kind")
         # Clipped before it is divided, so that nothing overflows.
         bound = (self.limit * self.scale_).astype(X.dtype)
         np.clip(X, -bound, bound, out=X)

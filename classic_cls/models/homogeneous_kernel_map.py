@@ -10,6 +10,7 @@ from sklearn.utils.validation import _check_feature_names_in, check_is_fitted, v
 from .._compat import Interval, StrOptions
 from .._typing import Data
 from ._precision import KeepsPrecision
+from ._rows import rows_for
 
 # Spectrum of each kernel, and the period that suits an order, as in VLFeat for its uniform window.
 _KERNELS = {
@@ -98,7 +99,7 @@ class HomogeneousKernelMap(KeepsPrecision, TransformerMixin, BaseEstimator):
             If a value is negative.
         """
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
+        X = rows_for(self, X)
         _refuse_negative(X)
         spectrum, period = _KERNELS[self.kernel]
         step = float(2 * np.pi / period(self.order))

@@ -19,6 +19,7 @@ from ._labels import checked_indicator
 from ._left_out import left_out_scores
 from ._ridge_choice import ALPHAS, GAMMAS, MOST_ROWS, chosen
 from ._ridge_task import Task
+from ._rows import rows_for
 from .principal_components import PrincipalComponents
 
 _MOST_CENTERS = 40_000  # more take hours, and more memory than most machines have
@@ -371,7 +372,7 @@ class KernelRidgeClassifier(ClassifierMixin, BaseEstimator):
     def decision_function(self, X: Data) -> np.ndarray:
         """Score of every class or label ``(n, n_classes)``; of two classes of the second alone."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=self.rows_.dtype, reset=False)
+        X = rows_for(self, X, dtype=(self.rows_.dtype.type,))
         scores = np.empty((len(X), self.weights_.shape[1]), X.dtype)
         centers = Rows(self.rows_, self.squares_)
         for start in range(0, len(X), TILE):

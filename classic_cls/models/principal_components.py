@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from .._compat import Interval
 from .._typing import Data, RandomState
 from ._precision import KeepsPrecision
+from ._rows import rows_for
 
 # Rows or columns up to which exact components cost no more than the randomised solver's 600.
 _MOST_EXACT = 2500
@@ -100,7 +101,7 @@ class PrincipalComponents(
     def transform(self, X: Data) -> np.ndarray:
         """Coordinates along the components, ``(n, n_found)``."""
         check_is_fitted(self)
-        return self._project(validate_data(self, X, dtype=["float64", "float32"], reset=False))
+        return self._project(rows_for(self, X))
 
     def _fit(self, X: Data) -> tuple[np.ndarray, np.ndarray | None]:
         """The rows, and their coordinates of unit length if they are known."""

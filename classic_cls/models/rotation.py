@@ -8,6 +8,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._typing import Data
 from ._precision import KeepsPrecision
+from ._rows import rows_for
 
 
 class RowSpaceRotation(
@@ -53,5 +54,5 @@ class RowSpaceRotation(
     def transform(self, X: Data) -> np.ndarray:
         """Coordinates of the rows in the basis, ``(n, min(n_rows, n_columns))``."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
+        X = rows_for(self, X)
         return X if self.components_ is None else X @ self.components_.T

@@ -8,6 +8,7 @@ from sklearn.utils.validation import validate_data
 
 from .._typing import Data
 from ._precision import KeepsPrecision
+from ._rows import rows_for
 
 
 class SignedSquareRoot(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
@@ -34,7 +35,7 @@ class SignedSquareRoot(KeepsPrecision, OneToOneFeatureMixin, TransformerMixin, B
 
     def transform(self, X: Data) -> np.ndarray:
         """Square roots, of the type of ``X``."""
-        X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
+        X = rows_for(self, X)
         roots = np.abs(X)
         np.sqrt(roots, out=roots)
         return np.copysign(roots, X, out=roots)
