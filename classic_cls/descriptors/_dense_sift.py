@@ -26,6 +26,7 @@ class SIFTGrid(DescriptorExtractor):
         "contrast": [Interval(Real, 0, 1, closed="both")],
         "root": ["boolean"],
         "smooth": ["boolean"],
+        "mirror": ["boolean"],
     }
 
     def __init__(
@@ -35,21 +36,25 @@ class SIFTGrid(DescriptorExtractor):
         contrast: float = 0.005,
         root: bool = True,
         smooth: bool = False,
+        mirror: bool = False,
     ):
         self.bin_sizes = bin_sizes
         self.step = step
         self.contrast = contrast
         self.root = root
         self.smooth = smooth
+        self.mirror = mirror
 
     def _describe(self, images: ImageStack) -> list[Points]:
         shape = images.shape[1:3]
         sizes = self._fitting_sizes(shape)
         places = _places(shape, tuple(sizes), self.step)
         options = self.step, 255 * self.contrast, self.root, self.smooth
-        return [
-            Points(*places, dense_sift(self._channels(image), sizes, *options)) for image in images
-        ]
+        found = [dense_sift(self._channels(image), sizes, *options) for image in images]
+        if self.mirror:
+            places = _with_mirrored(*places)
+            found = [np.concatenate([one, one[:, _mirrored(one.shape[1])]]) for one in found]
+        return [Points(*places, descriptors) for descriptors in found]
 
     @abstractmethod
     def _channels(self, image) -> np.ndarray:
@@ -81,6 +86,19 @@ class SIFTGrid(DescriptorExtractor):
 def _places(shape, sizes, step: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions and scales of all descriptors, which images of one shape share."""
     return positions_and_scales(shape, [_squares(shape, size, step) for size in sizes])
+
+
+def _with_mirrored(positions, scales) -> tuple[np.ndarray, np.ndarray]:
+    """Positions and scales, and those of the mirror image."""
+    there = np.column_stack([1 - positions[:, 0], positions[:, 1]]).astype(positions.dtype)
+    return np.concatenate([positions, there]), np.concatenate([scales, scales])
+
+
+@lru_cache(maxsize=8)
+def _mirrored(n_values: int) -> np.ndarray:
+    """Where the descriptor of a mirrored patch has its values from: other columns, other angles."""
+    values = np.arange(n_values).reshape(-1, 4, 4, 8)
+    return values[:, :, ::-1][..., (4 - np.arange(8)) % 8].ravel()
 
 
 def _squares(shape, size: int, step: int) -> Squares:

@@ -36,6 +36,9 @@ class DenseSIFT(SIFTGrid):
     smooth : bool, default=False
         Whether to smooth the image before, by a sixth of the cell as in VLFeat's ``vl_phow``, less
         the half pixel by which cameras do. It takes away noise, and with it the finest edges.
+    mirror : bool, default=False
+        Add the descriptors of the mirror image, twice as many in all, so that an image and its
+        mirror image are described alike.
 
     See Also
     --------

@@ -35,6 +35,9 @@ class OpponentSIFT(SIFTGrid):
         Whether to take the square root of the sums ("RootSIFT").
     smooth : bool, default=False
         Whether to smooth the image before, by about a sixth of the cell.
+    mirror : bool, default=False
+        Add the descriptors of the mirror image, twice as many in all, so that an image and its
+        mirror image are described alike.
 
     See Also
     --------
@@ -72,8 +75,9 @@ class OpponentSIFT(SIFTGrid):
         contrast: float = 0.0,
         root: bool = True,
         smooth: bool = False,
+        mirror: bool = False,
     ):
-        super().__init__(bin_sizes, step, contrast, root, smooth)
+        super().__init__(bin_sizes, step, contrast, root, smooth, mirror)
 
     def _channels(self, image):
         values = image.astype(np.float32)

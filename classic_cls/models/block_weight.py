@@ -1,5 +1,8 @@
 """How much each of several features counts."""
 
+from numbers import Real
+
+from .._compat import Interval
 from ._row_division import RowDivision
 
 
@@ -10,6 +13,11 @@ class BlockWeight(RowDivision):
     30, however much the 30 tell. Features that all count alike let 30 columns of little worth count
     as much as a whole description. In between, and better than either on all sets tried: the mean
     squared length of a feature's rows becomes the square root of its number of columns.
+
+    Parameters
+    ----------
+    weight : float, default=1.0
+        How much longer rows become than that.
 
     Attributes
     ----------
@@ -37,5 +45,11 @@ class BlockWeight(RowDivision):
            [0.   , 0.   , 0.   , 1.414]])
     """
 
+    _parameter_constraints = {"weight": [Interval(Real, 0, None, closed="neither")]}
+
+    def __init__(self, weight: float = 1.0):
+        self.weight = weight
+
     def _wanted(self, n_columns: int) -> float:
-        return n_columns**0.5
+        self._validate_params()
+        return self.weight**2 * n_columns**0.5

@@ -7,7 +7,7 @@ from sklearn.pipeline import Pipeline
 
 from ..descriptors import DenseSIFT, LocalColor, OpponentSIFT
 from ..encoders import VLAD, PatchDictionary
-from ..features import Mirrored
+from ..features import ColorAutoCorrelogram, Mirrored
 from ..transforms import Resize
 from .catalog import texture_features
 from .look import Look, auto_features
@@ -63,13 +63,23 @@ def _tiny(look: Look, size, multilabel: bool, seed) -> list:
 
     A quarter gains nearly what a half does, and what has a left and a right stays told apart:
     digits, mirrored on purpose, lose 0.3 points of 98 by a quarter and 2 by a half. Small grey
-    images are mostly drawings and characters.
+    images are mostly drawings and characters. Visual words of the image in twice its size, of
+    photos those of the mirror image too, gain five points there, and one of Fashion-MNIST.
     """
     features = auto_features(look, size, multilabel)
+    words = _words(DenseSIFT(mirror=look.color), seed, Resize(_twice(look, size)))
     if not look.color:
-        return [*features, PatchDictionary(n_words=800, random_state=seed)]
+        return [*features, PatchDictionary(n_words=800, random_state=seed), words]
+    features = [feature for feature in features if not isinstance(feature, ColorAutoCorrelogram)]
     patches = PatchDictionary(n_words=800, mirror=MIRROR_OF_PHOTOS, random_state=seed)
-    return [*(Mirrored(feature, MIRROR_OF_PHOTOS) for feature in features), patches]
+    return [*(Mirrored(feature, MIRROR_OF_PHOTOS) for feature in features), patches, words]
+
+
+def _twice(look: Look, size):
+    """Twice the size of the images; of various sizes, the usual one."""
+    if isinstance(size, tuple | list):
+        return tuple(2 * side for side in size)
+    return 2 * (look.size if size == "keep" else size)
 
 
 def _beside(look: Look, size, multilabel: bool) -> list:
@@ -82,8 +92,10 @@ def _beside(look: Look, size, multilabel: bool) -> list:
     ]
 
 
-def _words(descriptor, seed) -> Pipeline:
-    return Pipeline([(descriptor.short_name, descriptor), ("words", VLAD(random_state=seed))])
+def _words(descriptor, seed, resized: Resize | None = None) -> Pipeline:
+    before = [] if resized is None else [("resize", resized)]
+    words = VLAD(random_state=seed)
+    return Pipeline([*before, (descriptor.short_name, descriptor), ("words", words)])
 
 
 def _outlines_and_colors(look: Look, seed) -> list:

@@ -40,3 +40,11 @@ def test_a_wide_feature_counts_more_than_a_narrow_one_but_not_as_its_columns():
     wide, narrow = (BlockWeight().fit_transform(rows(columns=n)) for n in (900, 9))
     ratio = (wide**2).sum() / (narrow**2).sum()
     assert ratio == pytest.approx(10)
+
+
+def test_a_weight_makes_rows_so_much_longer():
+    np.testing.assert_allclose(
+        BlockWeight(2.5).fit_transform(rows()), 2.5 * BlockWeight().fit_transform(rows())
+    )
+    with pytest.raises(ValueError, match="weight"):
+        BlockWeight(0).fit(rows())

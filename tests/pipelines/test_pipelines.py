@@ -336,7 +336,9 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     features = members(data=grey)
     assert [name for name, _ in features] == shape + texture
     assert features[0][1]["hog"].cell == 4
-    assert [name for name, _ in members("tiny", data=grey)] == [*shape, *texture, "patches"]
+    features = members("tiny", data=grey)
+    assert [name for name, _ in features] == [*shape, *texture, "patches", "vlad"]
+    assert features[-1][1]["resize"].size == 64 and not features[-1][1]["dense_sift"].mirror
     features = members(data=color)
     outlines, fine = shape[:-1], texture[:-1]  # without GIST; beside words without scattering
     assert [name for name, _ in features] == outlines + colour + fine + words
@@ -350,10 +352,13 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
     assert [n for n, _ in members(multilabel=True)] == outlines[1:] + colour + fine + words
     assert [name for name, _ in members(data=grey, size=8)] == shape
     photos = ImageDataset.from_folder(tmp_path / "photos")
-    mirrored = [f"mirrored_{n}" for n in shape + colour + texture]
+    mirrored = [f"mirrored_{n}" for n in shape + colour[:-1] + texture]
     features = members("tiny", data=photos)
-    assert [name for name, _ in features] == [*mirrored, "patches"]
-    assert features[0][1]["mirrored_hog"].weight == features[-1][1]["patches"].mirror == 0.25
+    assert [name for name, _ in features] == [*mirrored, "patches", "vlad"]
+    assert features[0][1]["mirrored_hog"].weight == features[-2][1]["patches"].mirror == 0.25
+    assert features[-1][1]["dense_sift"].mirror
+    for size, doubled in ((20, 40), ((20, 30), (40, 60)), ("keep", 64)):
+        assert members("tiny", data=photos, size=size)[-1][1]["resize"].size == doubled
     with pytest.raises(ValueError, match="unknown recipe 'flower'"):
         make_image_pipeline("flower")
 
