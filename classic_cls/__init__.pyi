@@ -27,6 +27,7 @@ from .reading import (
     count_pages as count_pages,
     decode_image as decode_image,
     find_range as find_range,
+    image_size as image_size,
     read_image as read_image,
 )
 from .datasets import (
@@ -149,6 +150,7 @@ from .workflows import (
     save_comparison as save_comparison,
     save_training as save_training,
     search_images as search_images,
+    tiles as tiles,
     train as train,
 )
 

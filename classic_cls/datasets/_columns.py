@@ -61,13 +61,18 @@ def is_path(name: object) -> bool:
     return _meaning(str(name)) == "path"
 
 
+def is_missing(cell: str) -> bool:
+    """Whether a cell says, as pandas takes it, that there is nothing."""
+    return cell in _MISSING
+
+
 def empty_missing(table) -> list[str]:
     """Empty the cells that say, as pandas takes it, that there is nothing; no names of files."""
     positions = [i for i, n in enumerate(table.columns) if _meaning(n) not in ("path", "mask")]
     found: dict[str, str] = {}
     for _, cells in table.rows:
         for position in positions:
-            if cells[position] in _MISSING:
+            if is_missing(cells[position]):
                 found.setdefault(table.columns[position], cells[position])
                 cells[position] = ""
     return [

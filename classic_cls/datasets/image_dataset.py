@@ -18,6 +18,7 @@ from . import _checks
 from ._description import describe
 from ._draft import DatasetError, Draft, Item, SetAside
 from ._folder import draft_from_folder
+from ._manifest import columns_of, write_manifest
 from ._pages import expand_pages
 from ._parts import checked_parts, checked_rows
 from ._rows import draft_from_table
@@ -398,6 +399,27 @@ class ImageDataset:
             split=None if self.split is None else self.split[rows],
             columns={name: values[rows] for name, values in self.columns.items()},
         )
+
+    def to_csv(self, path: FilePath, *, labels: bool = True) -> None:
+        """Write a table that `from_csv` reads as the same images, from whatever folder.
+
+        Paths are relative to the table; pages, regions, masks, labels (unless ``labels`` is False),
+        groups, official split and further columns are kept. The file is written whole or not at
+        all, over one of that name.
+
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "1.png")
+        ...     file.touch()
+        ...     ref = ImageRef(str(file), box=(0, 0, 8, 8))
+        ...     table = pathlib.Path(folder, "table.csv")
+        ...     ImageDataset((ref,), ["cat"], ("cat",)).to_csv(table)
+        ...     print(table.read_text())
+        path,x,y,width,height,label
+        1.png,0,0,8,8,cat
+        <BLANKLINE>
+        """
+        write_manifest(os.fspath(path), self.refs, columns_of(self, labels))
 
     def training(self) -> "ImageDataset":
         """The training part of the official split; everything if there is none."""

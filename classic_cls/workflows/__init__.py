@@ -1,4 +1,4 @@
-"""The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
+"""The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict, tiles."""
 
 from .checks import check_cache
 from .compare import compare
@@ -8,6 +8,7 @@ from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict
 from .save import FILE_NAMES, save_training, write_predictions
 from .search import ImageSearch, search_images
+from .tiles import tiles
 from .train import train
 from .training import Training
 
@@ -32,6 +33,7 @@ __all__ = [
     "save_comparison",
     "save_training",
     "search_images",
+    "tiles",
     "train",
     "write_predictions",
     "write_together",
