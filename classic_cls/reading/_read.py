@@ -1,5 +1,6 @@
 """Reading one image: its pixels, its depth, its pages."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from numbers import Integral, Real
 
@@ -11,12 +12,13 @@ from ..base import ImageRef
 from ._depth import to_image
 from ._exif import upright
 from ._formats import count_pages_of, decode, read_dtype, read_header
-from ._header import Unreadable
-from ._recent import Recent
+from ._header import ImageReadError, Unreadable
+from ._recent import Recent, grouped_by_file
 from ._source import content_of, look, named_errors, read_mask
 
 MAX_PIXELS = 2**28
 """Default cap on width times height, against files that unpack to fill the memory."""
+_POLICY = {"range": None, "page": None, "min_size": None, "max_pixels": MAX_PIXELS}
 # Thumbnails and colour profiles stand before the size of a JPEG.
 _JPEG, _MOST_OF_HEADERS = b"\xff\xd8\xff", 2**18
 
@@ -237,6 +239,19 @@ def read_with(source: Source, recent: Recent | None, **policy) -> Image:
         lambda file: _decoded(lambda: content_of(file), source, recent=recent, **policy),
     )
     return image
+
+
+def iter_images(sources: Sequence, **policy) -> Iterator[tuple[int, Image | None]]:
+    """Yield number and image of every source, or None where it cannot be read.
+
+    They come file by file, so that an image of which several regions are wanted is decoded once.
+    """
+    recent = Recent()
+    for number in grouped_by_file(sources):
+        image = None
+        with suppress(ImageReadError):
+            image = read_with(sources[number], recent, **_POLICY | policy)
+        yield number, image
 
 
 def count_pages(source: Source) -> int:
