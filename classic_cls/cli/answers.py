@@ -12,6 +12,7 @@ def of_result(result) -> dict:
         "counts": result.counts,
         "aim": result.aim and result.aim.plain(),
         "figures": result.plain(),
+        "per_source": None if result.of_sources is None else result.of_sources.plain(),
     }
 
 

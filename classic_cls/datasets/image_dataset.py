@@ -1,6 +1,7 @@
 """``ImageDataset``: references to images, targets, groups and official split."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -328,6 +329,14 @@ class ImageDataset:
     def paths(self) -> list[str | ImageRef]:
         """What a pipeline takes as ``X``: a path, or a reference where it says more."""
         return [ref.path if ref.is_whole_file else ref for ref in self.refs]
+
+    @property
+    def sources(self) -> np.ndarray | None:
+        """Name of the file ``(n,)`` of each image, where several are regions of one; else None."""
+        n_regions = Counter(ref.path for ref in self.refs if ref.box is not None)
+        if max(n_regions.values(), default=0) < 2:
+            return None
+        return np.array([ImageRef(ref.path).label(self.root) for ref in self.refs], str)
 
     @property
     def labels(self) -> np.ndarray:

@@ -12,7 +12,14 @@ from .._typing import Data, FilePath
 from .._validation import images_of, quoted
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside, set_aside_words
-from ..evaluation import Breakdown, PredictionResult, answer_images, score_predictions
+from ..evaluation import (
+    Breakdown,
+    PredictionResult,
+    answer_images,
+    by_source,
+    decision_limits,
+    score_predictions,
+)
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .checks import check_cache
@@ -172,7 +179,7 @@ class _Scored:
     def take(self, some) -> PredictionResult:
         """The figures of some of the images."""
         model, groups = self.model, self.kept.groups
-        return score_predictions(
+        result = score_predictions(
             self.kept.targets[some],
             self.labels[some],
             class_names=model.class_names,
@@ -183,6 +190,9 @@ class _Scored:
             paths=np.array(self.kept.relative_paths())[some],
             costs=self.costs,
         )
+        sources = self.kept.sources
+        limits = decision_limits(model.pipeline, model.class_names)
+        return by_source(result, None if sources is None else sources[some], limits)
 
 
 def predict(

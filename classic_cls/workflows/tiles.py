@@ -87,18 +87,14 @@ def tiles(
         )
     data = dataset
     if data.groups is None:
-        data = replace(data, groups=np.array([_file_name(ref, data.root) for ref in data.refs]))
+        files = [ImageRef(ref.path).label(data.root) for ref in data.refs]
+        data = replace(data, groups=np.array(files, str))
     return replace(
         data.take(cut.rows),
         refs=cut.refs,
         set_aside=(*dataset.set_aside, *dataset.unusable(cut.rejected)),
         notes=(*dataset.notes, *cut.notes(dataset.root)),
     )
-
-
-def _file_name(ref: ImageRef, root) -> str:
-    """Name of the whole file that an image is, or lies in."""
-    return ImageRef(ref.path).label(root)
 
 
 @dataclass(frozen=True)
