@@ -6,7 +6,7 @@ from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_compariso
 from .cross_validate_images import cross_validate_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict
-from .save import FILE_NAMES, save_training, write_predictions
+from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
 from .search import ImageSearch, search_images
 from .tiles import tiles
 from .train import train
@@ -20,6 +20,7 @@ __all__ = [
     "LEADERBOARD",
     "ImageSearch",
     "OutputExists",
+    "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "Training",
     "check_cache",
