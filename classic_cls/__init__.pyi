@@ -147,6 +147,7 @@ from .workflows import (
     evaluate as evaluate,
     iter_predictions as iter_predictions,
     predict as predict,
+    predict_by_source as predict_by_source,
     save_comparison as save_comparison,
     save_training as save_training,
     search_images as search_images,

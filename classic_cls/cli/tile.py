@@ -46,7 +46,7 @@ Labels = option(
     bool,
     "--labels/--no-labels",
     None,
-    "--no-labels: DATA is images to predict, an image, a folder or a table; folders are no classes.",
+    "--no-labels: DATA is images to predict, in a folder, table or file; folders are no classes.",
     panel=DATA_PANEL,
     usual=True,
 )

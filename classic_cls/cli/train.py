@@ -77,7 +77,13 @@ def train_and_save(job: Job):
     """
     from .. import workflows
     from ..pipelines import make_image_pipeline
-    from ..workflows import FILE_NAMES, PREDICTIONS_BY_SOURCE, check_cache, check_free, check_not_among
+    from ..workflows import (
+        FILE_NAMES,
+        PREDICTIONS_BY_SOURCE,
+        check_cache,
+        check_free,
+        check_not_among,
+    )
 
     protocol = job.protocol.protocol()
     dataset = job.about_data.open(job.data)

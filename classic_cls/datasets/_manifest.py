@@ -33,8 +33,7 @@ def write_manifest(path: str, refs: Sequence[ImageRef], columns: Mapping[str, Se
         found["mask"] = ["" if ref.mask is None else name_of(ref.mask) for ref in refs]
     found |= {name: list(values) for name, values in columns.items()}
     with written_whole(path, is_result=True) as partial:
-        options = {"encoding": "utf-8", "errors": "surrogateescape", "newline": ""}
-        with open(partial, "w", **options) as file:
+        with open(partial, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(csv_line(found))
             file.writelines(map(csv_line, zip(*found.values(), strict=True)))
 

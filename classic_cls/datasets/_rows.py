@@ -53,6 +53,29 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
+def refs_from_table(table: Table, root: str) -> list[ImageRef]:
+    """The images that rows name, whatever these say of labels, groups and split.
+
+    A file that does not exist is among them, under its name in the table: who reads it says so.
+    """
+    table.notes += empty_missing(table)
+    columns = find_columns(table, ["label", "labels", "group", "split"])
+    reader = _RowReader(table, columns, root, Draft([]))
+    for odd in table.set_aside:
+        raise DatasetError(f"{table.source}, {odd.path}: {odd.reason}")
+    return [_ref_of(reader, place, cells) for place, cells in table.rows]
+
+
+def _ref_of(reader: "_RowReader", place: str, cells: list[str]) -> ImageRef:
+    try:
+        return reader.item(place, cells).ref
+    except (_Unusable, NoNumber, SeveralFiles) as reason:
+        path = reader.cell(cells, "path")
+        if path and reader.files.find(path) is None:
+            return ImageRef(os.path.join(reader.root, path))
+        raise DatasetError(f"{reader.source}, {place}: {reason}") from reason
+
+
 def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
     """Fill the draft; return notes on how cells were read, and on images of several rows."""
     repeats = Repeats(table.source, draft.further_columns)

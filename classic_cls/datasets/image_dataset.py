@@ -22,11 +22,29 @@ from ._folder import draft_from_folder
 from ._manifest import columns_of, write_manifest
 from ._pages import expand_pages
 from ._parts import checked_parts, checked_rows
-from ._rows import draft_from_table
+from ._rows import draft_from_table, refs_from_table
 from ._table import read_csv, table_from_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def images_in_table(path: FilePath) -> list[ImageRef]:
+    """The images that a CSV file names in its column ``path``, with page, region and mask.
+
+    Labels are passed over, so there need not be any: images to predict.
+    """
+    path = os.fspath(path)
+    folder = os.path.dirname(path)
+    refs = refs_from_table(read_csv(path), folder or os.curdir)
+    here = os.path.join(os.curdir, "")
+    return refs if folder else [replace(r, path=r.path.removeprefix(here)) for r in refs]
+
+
+def are_regions(refs: Iterable[ImageRef]) -> bool:
+    """Whether several images are regions of one file."""
+    n_regions = Counter(ref.path for ref in refs if ref.box is not None)
+    return max(n_regions.values(), default=0) > 1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -333,8 +351,7 @@ class ImageDataset:
     @property
     def sources(self) -> np.ndarray | None:
         """Name of the file ``(n,)`` of each image, where several are regions of one; else None."""
-        n_regions = Counter(ref.path for ref in self.refs if ref.box is not None)
-        if max(n_regions.values(), default=0) < 2:
+        if not are_regions(self.refs):
             return None
         return np.array([ImageRef(ref.path).label(self.root) for ref in self.refs], str)
 

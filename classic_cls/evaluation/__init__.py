@@ -5,7 +5,7 @@ from .aim_words import AT_RECALL, aim_lines, mistakes_line
 from .aimed import about, agreed_positive, decision_limits, learned_threshold
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
-from .by_source import by_source, mean_by_source
+from .by_source import answers_to, by_source, mean_by_source
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import check_scores, cross_validate
@@ -56,6 +56,7 @@ __all__ = [
     "aim_lines",
     "aligned_scores",
     "answer_images",
+    "answers_to",
     "by_source",
     "check_scores",
     "classification_figures",

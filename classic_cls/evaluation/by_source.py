@@ -59,8 +59,8 @@ def mean_by_source(predictions: Predictions, sources, limits=None) -> Prediction
 
     The answer is the class of the highest mean score, or every label whose mean probability is
     above 0.5 or decision value above 0. Where thresholds were learned, ``limits`` are these: of
-    every class, NaN where there is none, or of every repeat, fold and class. Sources are in the order in which they
-    first occur, and regions of one have one label.
+    every class, NaN where there is none, or of every repeat, fold and class. Sources are in the
+    order in which they first occur, and regions of one have one label.
 
     >>> scores = [[[0.9, 0.1], [0.4, 0.6], [0.2, 0.8]]]
     >>> regions = Predictions.of(
@@ -80,7 +80,13 @@ def mean_by_source(predictions: Predictions, sources, limits=None) -> Prediction
         np.add.at(total, rows, predictions.scores[repeat, tested])
         n = np.bincount(rows, minlength=len(names))
         scores[repeat, n > 0] = total[n > 0] / n[n > 0, None]
-    answers = _answers(predictions, scores, None if limits is None else _of_folds(limits, folds))
+    answers = answers_to(
+        scores,
+        predictions.class_names,
+        multilabel=predictions.multilabel,
+        usual=0.5 if predictions.score_kind == "predict_proba" else 0.0,
+        limits=None if limits is None else _of_folds(limits, folds),
+    )
     return replace(
         predictions,
         truth=predictions.truth[first],
@@ -108,20 +114,27 @@ def _of_folds(limits, folds) -> np.ndarray:
     return limits[repeats, np.maximum(folds - 1, 0)]
 
 
-def _answers(predictions: Predictions, scores, limits) -> np.ndarray:
-    """Answers ``(repeats, sources[, k])`` that follow from mean scores."""
-    names = np.asarray(predictions.class_names, str)
-    limits = np.full(scores.shape, np.nan) if limits is None else limits
-    if predictions.multilabel:
-        usual = 0.5 if predictions.score_kind == "predict_proba" else 0.0
+def answers_to(scores, class_names, *, multilabel: bool, usual: float, limits=None) -> np.ndarray:
+    """Labels ``(...)``, or an indicator ``(..., k)``, that follow from scores ``(..., k)``.
+
+    That of the highest; of several labels each above the ``usual`` score. ``limits`` of the same
+    shape are scores from which a class is given instead, NaN where there is none.
+
+    >>> answers_to(np.array([[0.7, 0.3]]), ["a", "b"], multilabel=False, usual=0.5).tolist()
+    ['a']
+    """
+    limits = (
+        np.full(scores.shape, np.nan) if limits is None else np.broadcast_to(limits, scores.shape)
+    )
+    if multilabel:
         given = np.where(np.isnan(limits), scores > usual, scores >= limits)
-        return given.astype(predictions.answers.dtype)
-    answers = np.nan_to_num(scores, nan=-np.inf).argmax(axis=2)
-    for place in np.flatnonzero(~np.isnan(limits).all(axis=(0, 1))):
-        learned = ~np.isnan(limits[..., place])
+        return given.astype(np.int8)
+    answers = np.where(np.isnan(scores), -np.inf, scores).argmax(axis=-1)
+    for place in np.flatnonzero(~np.isnan(limits).all(axis=tuple(range(limits.ndim - 1)))):
+        learned = ~np.isnan(limits[..., place])  # of two classes one has a limit
         given = np.where(scores[..., place] >= limits[..., place], place, 1 - place)
         answers = np.where(learned, given, answers)
-    return names[answers]
+    return np.asarray(class_names, str)[answers]
 
 
 def _groups(predictions: Predictions, first):
@@ -134,9 +147,9 @@ def _sizes(predictions: Predictions, folds):
     """Sources that every fold trained on and tested, in proportion to the regions."""
     if not len(predictions.sizes):
         return predictions.sizes
-    n_tested = np.array([np.count_nonzero(row == f) for row in folds for f in np.unique(row[row > 0])])
+    n_tested = np.array(
+        [np.count_nonzero(row == f) for row in folds for f in np.unique(row[row > 0])]
+    )
     shares = n_tested / predictions.sizes[:, 1]
     n_trained = np.maximum(1, np.rint(predictions.sizes[:, 0] * shares)).astype(int)
     return np.column_stack([n_trained, n_tested])
-
-

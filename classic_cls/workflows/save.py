@@ -56,9 +56,11 @@ def save_training(
     summary = summarize(training, command=command)
     pictures = pictures_of(training) if images else None
     by_source = training.cv.of_sources
-    names = FILE_NAMES if by_source is None else FILE_NAMES | {
-        "predictions_by_source": PREDICTIONS_BY_SOURCE
-    }
+    names = (
+        FILE_NAMES
+        if by_source is None
+        else FILE_NAMES | {"predictions_by_source": PREDICTIONS_BY_SOURCE}
+    )
     with write_together(out, names.values(), force) as folder:
         save_model(training.model, folder / FILE_NAMES["model"])
         _write(folder / FILE_NAMES["result"], json_text(summary))
