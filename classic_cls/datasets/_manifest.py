@@ -93,8 +93,7 @@ def _marked(row: list[int], names: Sequence[str]) -> list[str]:
 def _is_plain(name: str) -> bool:
     """Whether a cell of this text is read as this label."""
     is_number = _WHOLE_NUMBER.fullmatch(name) is not None
-    is_odd = is_missing(name) or is_list(name) or is_number or name.startswith("?")
-    return not is_odd and label_text(name) == name
+    return not (is_missing(name) or is_list(name) or is_number) and label_text(name) == name
 
 
 def _visible(group: str) -> str:
