@@ -12,6 +12,7 @@ from ..notes import Note
 from ._spelling import alike_notes, label_text
 
 _MOST_REASONS = 8
+NO_LABELS = "; images to predict need none with --no-labels"
 
 
 class DatasetError(ValueError):

@@ -294,8 +294,8 @@ def image_size(source: Source, *, page: int | str | None = None) -> tuple[int, i
 
     Returns
     -------
-    width, height : int
-        In pixels, after EXIF orientation.
+    tuple of int
+        Width and height in pixels, after EXIF orientation.
 
     Raises
     ------
