@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from .._validation import counted
 from .._writing import check_file, written_whole
 from . import options
 from .console import answer, manner, say, show_table, table_lines, tell, writes_unicode
@@ -250,6 +249,8 @@ def _write_by_source(predictions, output_format: str, out, top: int) -> None:
         say("whole files, by the mean scores of their regions:", style="bold")
     _write_whole(predictions, output_format, out or None, top, regions=True)
     if out:
+        from .._validation import counted
+
         say(f"{out}: {counted(len(predictions), 'file')}, by the mean scores of their regions")
 
 

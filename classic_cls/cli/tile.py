@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from .._validation import counted
 from .._writing import check_file
 from .answers import of_set_aside
 from .console import answer, say
@@ -82,6 +81,7 @@ def tile(
     Figures and predictions are then also given per source image, by the mean score of its tiles.
     Where an image is smaller than a tile, a tile is as small as it is.
     """
+    from .._validation import counted
     from ..workflows import tiles
 
     if out is not None:

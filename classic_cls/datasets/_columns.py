@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from .._remedies import remedy
 from .._validation import quoted
-from ._draft import NO_LABELS, DatasetError
+from ._draft import DatasetError, none_needed
 from ._files import has_image_extension
 from ._odd_rows import are_few
 from ._spelling import plain_text
@@ -157,7 +156,7 @@ def _missing(what: str, table) -> DatasetError:
     return DatasetError(
         f"{table.source} has no column '{what}'; its columns are {quoted(table.columns, 20)}; "
         + _EXPECTED
-        + (remedy("", NO_LABELS) if what == "label" else "")
+        + (none_needed() if what == "label" else "")
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._remedies import remedy
 from .._validation import counted, quoted
 from ..base import ImageRef
 from ..notes import Note
 from ._spelling import alike_notes, label_text
 
 _MOST_REASONS = 8
-NO_LABELS = "; images to predict need none with --no-labels"
 
 
 class DatasetError(ValueError):
@@ -27,6 +27,11 @@ class DatasetError(ValueError):
     ...     print(error)
     no/such/folder does not exist; give a folder with one folder per class, or a CSV file
     """
+
+
+def none_needed() -> str:
+    """Where it may be said, that images to predict need no labels; follows what labels need."""
+    return remedy("", "; images to predict need none with --no-labels")
 
 
 @dataclass(frozen=True, slots=True)
