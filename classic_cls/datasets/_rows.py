@@ -110,6 +110,9 @@ class _RowReader:
         split_cells = None if at is None else [cells[at] for _, cells in table.rows]
         self.parts = SplitCells(self.source, split_cells)
         self._rounded: list[str] = []
+        # Of many regions of a file it is looked for, and named, once.
+        self._found: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self.has_unknown = False
 
     def notes(self) -> list[str]:
@@ -148,16 +151,20 @@ class _RowReader:
         return self._name(os.path.join(self.root, path)) if path else place
 
     def _name(self, path: str) -> str:
-        return plain_text(relative_name(path, self.root))
+        if path not in self._names:
+            self._names[path] = plain_text(relative_name(path, self.root))
+        return self._names[path]
 
     def _file(self, cells: list[str], meaning: str) -> str:
         text = self.cell(cells, meaning)
         if not text:
             raise _Unusable("no path given")
-        path = self.files.find(text)
-        if path is None:
-            raise _Unusable("file not found" if meaning == "path" else "mask not found")
-        return path
+        if text not in self._found:
+            path = self.files.find(text)
+            if path is None:
+                raise _Unusable("file not found" if meaning == "path" else "mask not found")
+            self._found[text] = path
+        return self._found[text]
 
     def _label(self, cells: list[str]):
         """The label, or the labels present; and those unknown."""
