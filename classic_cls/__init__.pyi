@@ -27,6 +27,7 @@ from .reading import (
     count_pages as count_pages,
     decode_image as decode_image,
     find_range as find_range,
+    image_size as image_size,
     read_image as read_image,
 )
 from .datasets import (
@@ -146,9 +147,11 @@ from .workflows import (
     evaluate as evaluate,
     iter_predictions as iter_predictions,
     predict as predict,
+    predict_by_source as predict_by_source,
     save_comparison as save_comparison,
     save_training as save_training,
     search_images as search_images,
+    tiles as tiles,
     train as train,
 )
 

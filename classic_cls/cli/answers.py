@@ -12,6 +12,7 @@ def of_result(result) -> dict:
         "counts": result.counts,
         "aim": result.aim and result.aim.plain(),
         "figures": result.plain(),
+        "per_source": None if result.of_sources is None else result.of_sources.plain(),
     }
 
 
@@ -54,7 +55,7 @@ def of_comparison(comparison, file) -> dict:
     }
 
 
-def of_evaluation(evaluation, file) -> dict:
+def of_evaluation(evaluation, files) -> dict:
     """``evaluate``."""
     breakdowns = {
         name: {
@@ -63,7 +64,7 @@ def of_evaluation(evaluation, file) -> dict:
         }
         for name, found in evaluation.breakdowns.items()
     }
-    files = {} if file is None else {"predictions": file}
+    files = {file.stem: file for file in files}
     found = {**of_result(evaluation.result), "by": breakdowns, "files": files}
     return found | {"training_images": _of_copies(evaluation)} | _of_work(evaluation)
 

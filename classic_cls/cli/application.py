@@ -14,11 +14,12 @@ from .failures import exit_code_of, shown_warnings
 from .features import features
 from .grouped import grouped, options_of
 from .predict import predict
+from .tile import tile
 from .train import train
 from .words import words
 
 PROGRAM = "classic-cls"
-VERBS = (demo, train, compare, evaluate, predict, words, features)
+VERBS = (demo, train, compare, evaluate, predict, tile, words, features)
 
 
 def _show_version(wanted: bool) -> None:

@@ -46,10 +46,12 @@ def evaluate(
 
     Of data with an official split the test part is taken. Images that the model was trained on,
     and copies of them, are counted, and the others scored apart; --require is about these. With
-    --out, writes predictions.csv.
+    --out, writes predictions.csv; where images are regions of files (see 'classic-cls tile')
+    predictions_by_source.csv too.
     """
     from .. import workflows
     from ..workflows import (
+        PREDICTIONS_BY_SOURCE,
         check_cache,
         check_free,
         check_not_among,
@@ -58,9 +60,10 @@ def evaluate(
     )
 
     out, strict = output.out, about_data.strict
+    names = [_TABLE, PREDICTIONS_BY_SOURCE]
     if out is not None:
-        check_free(out, [_TABLE], output.force)
-        spare_inputs([Path(out, _TABLE)], [data])
+        check_free(out, names, output.force)
+        spare_inputs([Path(out, name) for name in names], [data])
     check_cache(work.cache)
     fitted, costs = open_model(model), dict(costs or ()) or None
     required = as_known(require or (), fitted, costs)
@@ -85,15 +88,20 @@ def evaluate(
     list_set_aside(evaluation.rejected)
     say_notes(evaluation.notes, but=dataset.notes)
     _show(evaluation, fitted)
-    file = None if out is None else Path(out, _TABLE)
-    if file is not None:
-        with write_together(out, [_TABLE], output.force) as folder:
+    of_sources = evaluation.result.of_sources
+    names = names[:1] if of_sources is None else names
+    files = [] if out is None else [Path(out, name) for name in names]
+    if files:
+        with write_together(out, names, output.force) as folder:
             write_predictions(evaluation, folder / _TABLE)
-        say(str(file))
+            if of_sources is not None:
+                write_predictions(of_sources, folder / PREDICTIONS_BY_SOURCE)
+        for file in files:
+            say(str(file))
     # Training images would meet any requirement.
     of_new = {} if evaluation.unseen is None else evaluation.unseen.figures
     missed = shortfalls(required, {**evaluation.result.figures, **of_new})
-    answer(lambda: {**of_evaluation(evaluation, file), "missed": missed})
+    answer(lambda: {**of_evaluation(evaluation, files), "missed": missed})
     if missed:
         raise Failure("; ".join(missed))
 

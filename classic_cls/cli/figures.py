@@ -24,6 +24,9 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
     if test is not None and test.counts is not None:
         say(f"{'test images' if title == 'test' else title} {mistakes_line(test)}")
     say(_origin(result))
+    _say_of_sources(result)
+    if test is not None and test.of_sources is not None:
+        _say_of_sources(test, "test images" if title == "test" else title)
     say_positive(result, threshold)
     for line in _leak_lines(result):
         say(line)
@@ -40,6 +43,14 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
     if result.aim is not None:
         _show_at_recall(result.aim)
+
+
+def _say_of_sources(result, of: str | None = None) -> None:
+    """Print the headline of source images, where the images are regions of these."""
+    from ..evaluation import sources_line
+
+    if result.of_sources is not None:
+        say(f"{of}, {sources_line(result)}" if of else sources_line(result))
 
 
 def _show_at_recall(aim) -> None:

@@ -5,20 +5,23 @@ import itertools
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
+
+_TABLES = (".csv", ".tsv")
 
 
-def expand_inputs(places) -> list[str]:
-    """One path per image, in the order given.
+def expand_inputs(places) -> list:
+    """One path or ``ImageRef`` per image, in the order given.
 
     Parameters
     ----------
     places : list of str
         Files; folders, of which all images are taken, in those inside too; patterns such
-        as ``new/*.jpg``.
+        as ``new/*.jpg``; CSV tables of images, pages or regions.
 
     Returns
     -------
-    list of str
+    list of str or ImageRef
         Files that do not exist are among them, to be reported with the others.
 
     Raises
@@ -27,13 +30,13 @@ def expand_inputs(places) -> list[str]:
         If there is no image at all.
     """
     paths = [path for place in places for path in _expand(place)]
-    if not any(os.path.exists(path) for path in paths):
+    if not any(os.path.exists(getattr(path, "path", path)) for path in paths):
         raise ValueError(_nothing(places))
     return paths
 
 
 def listed_inputs(places, from_file: str | None = None):
-    """One path per image, of what is given and of a file with a place in each line.
+    """One path or ``ImageRef`` per image, of what is given and of a file with a place in each line.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def listed_inputs(places, from_file: str | None = None):
 
     Returns
     -------
-    list of str, or iterator
+    list of str or ImageRef, or iterator
     """
     if not places and from_file is None:
         raise ValueError("no image is given; give a PATH, or a list of them with --from-file")
@@ -119,7 +122,8 @@ def with_page(paths, page):
 
     Parameters
     ----------
-    paths : iterable of str
+    paths : iterable of str or ImageRef
+        Those that name a page stay as they are.
     page : int, "max", "each" or None
         Which pages of files with several; None leaves the paths as they are.
 
@@ -132,31 +136,43 @@ def with_page(paths, page):
     if page is None:
         return paths
     if page == "each":
-        refs = (ref for path in paths for ref in _pages_of(path))
+        refs = (ref for path in paths for ref in _pages_of(ImageRef.of(path)))
     else:
-        refs = (ImageRef(path, page=page) for path in paths)
+        refs = (_on_page(ImageRef.of(path), page) for path in paths)
     return list(refs) if isinstance(paths, list) else refs
 
 
-def _pages_of(path: str) -> list:
-    from ..base import ImageRef
+def _pages_of(ref) -> list:
     from ..reading import count_pages
 
     try:
-        n_pages = count_pages(path)
+        n_pages = count_pages(ref) if ref.page is None else 1
     except (ValueError, OSError):
         n_pages = 1  # reading it will say why
-    return [ImageRef(path, page=i) for i in range(n_pages)] if n_pages > 1 else [ImageRef(path)]
+    return [_on_page(ref, page) for page in range(n_pages)] if n_pages > 1 else [ref]
 
 
-def _expand(place: str) -> list[str]:
+def _on_page(ref, page):
+    return ref if ref.page is not None else replace(ref, page=page)
+
+
+def _expand(place: str) -> list:
     if os.path.isdir(place):
         return _images_in(place)
+    if place.lower().endswith(_TABLES) and os.path.isfile(place):
+        return _images_of(place)
     if os.path.exists(place) or not glob.has_magic(place):
         return [place]
     found = sorted(glob.glob(place, recursive=True)) or [place]
     images = [_images_in(item) if os.path.isdir(item) else [item] for item in found]
     return list(itertools.chain(*images))
+
+
+def _images_of(table: str) -> list:
+    """What a table names: paths, and references where these say more."""
+    from ..datasets import images_in_table
+
+    return [ref.path if ref.is_whole_file else ref for ref in images_in_table(table)]
 
 
 def _images_in(folder: str) -> list[str]:

@@ -23,11 +23,22 @@ def parse_size(text):
     (64, (64, 48), 'keep')
     """
     text = str(text).strip().lower()
-    if text == "keep":
-        return text
+    return text if text == "keep" else _sides(text, "N, WIDTHxHEIGHT or keep")
+
+
+def parse_sides(text):
+    """``"64"`` -> 64, ``"64x48"`` -> (64, 48).
+
+    >>> parse_sides("64"), parse_sides("64x48")
+    (64, (64, 48))
+    """
+    return _sides(str(text).strip().lower(), "N or WIDTHxHEIGHT")
+
+
+def _sides(text: str, expected: str):
     sides = text.replace("×", "x").split("x")
     if not 1 <= len(sides) <= 2 or not all(_is_count(side) for side in sides):
-        raise typer.BadParameter(f"'{text}' is no size; write N, WIDTHxHEIGHT or keep")
+        raise typer.BadParameter(f"'{text}' is no size; write {expected}")
     return int(sides[0]) if len(sides) == 1 else (int(sides[0]), int(sides[1]))
 
 

@@ -11,7 +11,7 @@ import typer
 
 from .._writing import check_file, written_whole
 from . import options
-from .console import answer, manner, show_table, table_lines, tell, writes_unicode
+from .console import answer, manner, say, show_table, table_lines, tell, writes_unicode
 from .data import list_set_aside
 from .evaluate import open_model
 from .failures import Failure, Interrupted
@@ -23,7 +23,9 @@ from .progress import shown_progress
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="PATH", show_default=False, help="Image files, folders, quoted patterns."
+        metavar="PATH",
+        show_default=False,
+        help="Image files, folders, quoted patterns; CSV tables, as of 'classic-cls tile'.",
     ),
 ]
 FromFile = Annotated[
@@ -85,19 +87,29 @@ def predict(
     An image that cannot be read has a row with the reason, and the exit code is then 1. Rows of
     CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
     the same command: until the end, the rows are in a file beside, FILE.xxxxxxxx.part.
+
+    Where a table names regions of larger images, each of these has an answer too, by the mean
+    scores of its regions: in a second table, with --out in FILE_by_source.
     """
     output_format = _check_output(out, output_format, force)
     if out is not None:
-        spare_inputs([out], [_file_of(model), from_file or ""])
+        spare_inputs([out], [_file_of(model), from_file or "", *(paths or ())])
     sources = spared(with_page(listed_inputs(paths, from_file), page), out)
+    by_source = _by_source(sources, out, force)
     fitted = open_model(model)
     top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
     job = _Job(fitted, n_jobs)
-    if manner().json or sort or output_format == "table":
-        predictions = _in_order(job.predictions(sources), sort)
+    if manner().json or sort or output_format == "table" or by_source is not None:
+        found = list(job.predictions(sources))
+        of_files = [] if by_source is None else _of_files(fitted, sources, found)
+        by_source = by_source if of_files else None
+        predictions = _in_order(found, sort)
         if out is not None or not manner().json:
             _write_whole(predictions, output_format, out, top)
-        answer(lambda: {"predictions": as_plain(predictions, top), "files": {"predictions": out}})
+            _write_by_source(_in_order(of_files, sort), output_format, by_source, top)
+        files = {"predictions": out} | ({"by_source": by_source} if by_source else {})
+        plain = {"by_source": as_plain(of_files, top)} if of_files else {}
+        answer(lambda: {"predictions": as_plain(predictions, top), **plain, "files": files})
     elif out is None:
         _print(job, _rows(output_format, top, not writes_unicode()), sources)
     else:
@@ -145,8 +157,8 @@ def _file_of(model: str) -> Path:
     return Path(model, "model.skops") if Path(model).is_dir() else Path(model)
 
 
-def _rows(output_format: str, top: int, ascii_only: bool = False):
-    return CsvRows(top) if output_format == "csv" else JsonRows(top, ascii_only)
+def _rows(output_format: str, top: int, ascii_only: bool = False, regions: bool = False):
+    return CsvRows(top, regions) if output_format == "csv" else JsonRows(top, ascii_only)
 
 
 def _print(job: _Job, rows, sources) -> None:
@@ -203,6 +215,45 @@ def _check_output(out, output_format, force):
     return output_format or ("json" if Path(out).suffix.lower() == ".json" else "csv")
 
 
+def _by_source(sources, out, force) -> str | None:
+    """Where answers of whole files go, if several images are regions of one; "" is the screen."""
+    from ..base import ImageRef
+    from ..datasets import are_regions
+
+    if not isinstance(sources, list) or not are_regions(map(ImageRef.of, sources)):
+        return None
+    if out is None:
+        return ""
+    place = Path(out)
+    file = str(place.with_name(f"{place.stem}_by_source{place.suffix}"))
+    _check_output(file, None, force)
+    spared(sources, file)
+    return file
+
+
+def _of_files(fitted, sources, predictions) -> list:
+    from ..workflows import predict_by_source
+
+    found = predict_by_source(fitted, sources, predictions)
+    if not found:
+        tell("note: no answers for whole files: the model has no scores to take the mean of")
+    return found
+
+
+def _write_by_source(predictions, output_format: str, out, top: int) -> None:
+    """One row a file: in a file, or below the table of regions; never among rows for a program."""
+    if not predictions or (not out and output_format != "table"):
+        return
+    if not out:
+        say()
+        say("whole files, by the mean scores of their regions:", style="bold")
+    _write_whole(predictions, output_format, out or None, top, regions=True)
+    if out:
+        from .._validation import counted
+
+        say(f"{out}: {counted(len(predictions), 'file')}, by the mean scores of their regions")
+
+
 def _in_order(predictions, sort) -> list:
     """All predictions; the least certain first, where that is asked for."""
     return sorted(predictions, key=_certainty) if sort else list(predictions)
@@ -213,7 +264,7 @@ def _certainty(prediction) -> float:
     return float("inf") if prediction.margin is None else prediction.margin
 
 
-def _write_whole(predictions, output_format: str, out, top: int) -> None:
+def _write_whole(predictions, output_format: str, out, top: int, regions=False) -> None:
     if output_format == "table":
         columns, rows = table_of(predictions, top)
         used = [i for i, _ in enumerate(columns) if i < 2 or any(row[i] for row in rows)]
@@ -225,7 +276,7 @@ def _write_whole(predictions, output_format: str, out, top: int) -> None:
         text = "\n".join(table_lines(columns, rows)) + "\n"
     else:
         ascii_only = out is None and not writes_unicode()
-        text = _text(_rows(output_format, top, ascii_only), predictions)
+        text = _text(_rows(output_format, top, ascii_only, regions), predictions)
     if out is None:
         sys.stdout.write(text)
     else:

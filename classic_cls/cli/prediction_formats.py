@@ -11,7 +11,7 @@ _NUMBERS = ("probability", "margin", "threshold")
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, probability, margin, threshold, the best classes, reason.
+    """Columns and rows: path, label, probability, margin, threshold, best classes, regions, reason.
 
     Parameters
     ----------
@@ -25,7 +25,8 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     rows : list of list
         None where there is no value.
     """
-    return _columns(top), [_cells(prediction, top) for prediction in predictions]
+    regions = any(prediction.n_regions is not None for prediction in predictions)
+    return _columns(top, regions), [_cells(found, top, regions) for found in predictions]
 
 
 def as_plain(predictions, top: int = 0) -> list[dict]:
@@ -35,6 +36,7 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
             "path": p.path,
             "label": p.label,
             **{name: getattr(p, name) for name in _NUMBERS},
+            **({} if p.n_regions is None else {"regions": p.n_regions}),
             "scores": dict(_best(p, top or len(p.scores))) if p.scores else None,
             "reason": p.reason,
         }
@@ -43,22 +45,22 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
 
 
 class CsvRows:
-    """Lines of a CSV file."""
+    """Lines of a CSV file; of files, with the number of their ``regions`` that answered."""
 
-    def __init__(self, top: int):
-        self.top = top
-        self.opening = csv_line(_columns(top))
+    def __init__(self, top: int, regions: bool = False):
+        self.top, self.regions = top, regions
+        self.opening = csv_line(_columns(top, regions))
 
     def row(self, prediction) -> str:
         """The line of a prediction."""
-        return csv_line(_cells(prediction, self.top))
+        return csv_line(_cells(prediction, self.top, self.regions))
 
     def known(self, line: str) -> tuple[str, str | None] | None:
         """Path and reason in a line; None if it is torn."""
         if not line.endswith("\n") or line.count('"') % 2:
             return None
         cells = next(csv.reader([line]))
-        whole = len(cells) == len(_columns(self.top))
+        whole = len(cells) == len(_columns(self.top, self.regions))
         return (cells[0], cells[-1] or None) if whole else None
 
     def finish(self, part: str, out: str) -> None:
@@ -107,14 +109,15 @@ def as_array(lines):
     yield "\n]\n" if before == "," else "[]\n"
 
 
-def _columns(top: int) -> list[str]:
+def _columns(top: int, regions: bool) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", *_NUMBERS, *best, "reason"]
+    return ["path", "label", *_NUMBERS, *best, *["regions"] * regions, "reason"]
 
 
-def _cells(p, top: int) -> list:
-    return [p.path, p.label, *_numbers(p), *_best_cells(p, top), p.reason]
+def _cells(p, top: int, regions: bool) -> list:
+    n_regions = [p.n_regions] if regions else []
+    return [p.path, p.label, *_numbers(p), *_best_cells(p, top), *n_regions, p.reason]
 
 
 def _numbers(prediction) -> list:

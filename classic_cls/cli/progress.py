@@ -15,6 +15,7 @@ _TITLES = {
     "test": "testing",
     "duplicates": "looking for near-duplicates",
     "predict": "predicting",
+    "tile": "reading headers",
 }
 
 

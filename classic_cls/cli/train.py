@@ -58,7 +58,8 @@ def train(
     classic-cls train cells --features hog,lbp --classifier forest --out forest
     classic-cls train cells --config forest/result.json --out again
 
-    Writes model.skops, result.json, predictions.csv and report.html.
+    Writes model.skops, result.json, predictions.csv and report.html; where images are regions of
+    files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
     job = Job(data, about_data, pipeline, protocol, more, work, output, **typed)
@@ -76,14 +77,21 @@ def train_and_save(job: Job):
     """
     from .. import workflows
     from ..pipelines import make_image_pipeline
-    from ..workflows import FILE_NAMES, check_cache, check_free, check_not_among
+    from ..workflows import (
+        FILE_NAMES,
+        PREDICTIONS_BY_SOURCE,
+        check_cache,
+        check_free,
+        check_not_among,
+    )
 
     protocol = job.protocol.protocol()
     dataset = job.about_data.open(job.data)
     out = job.output.out or f"{dataset.name}-baseline"
     check_not_among(out, job.data, dataset)
-    check_free(out, FILE_NAMES.values(), job.output.force)
-    spare_inputs([Path(out, name) for name in FILE_NAMES.values()], [job.data])
+    names = [*FILE_NAMES.values(), PREDICTIONS_BY_SOURCE]
+    check_free(out, names, job.output.force)
+    spare_inputs([Path(out, name) for name in names], [job.data])
     check_cache(job.work.cache)
     announce(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)

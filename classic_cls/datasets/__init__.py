@@ -4,13 +4,15 @@ from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
 from ._table import read_csv
 from .demo import write_demo_sets
-from .image_dataset import ImageDataset
+from .image_dataset import ImageDataset, are_regions, images_in_table
 
 __all__ = [
     "DatasetError",
     "FolderWalk",
     "ImageDataset",
     "SetAside",
+    "are_regions",
+    "images_in_table",
     "natural_key",
     "read_csv",
     "set_aside_words",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .._validation import quoted
-from ._draft import DatasetError
+from ._draft import DatasetError, none_needed
 from ._files import has_image_extension
 from ._odd_rows import are_few
 from ._spelling import plain_text
@@ -61,13 +61,18 @@ def is_path(name: object) -> bool:
     return _meaning(str(name)) == "path"
 
 
+def is_missing(cell: str) -> bool:
+    """Whether a cell says, as pandas takes it, that there is nothing."""
+    return cell in _MISSING
+
+
 def empty_missing(table) -> list[str]:
     """Empty the cells that say, as pandas takes it, that there is nothing; no names of files."""
     positions = [i for i, n in enumerate(table.columns) if _meaning(n) not in ("path", "mask")]
     found: dict[str, str] = {}
     for _, cells in table.rows:
         for position in positions:
-            if cells[position] in _MISSING:
+            if is_missing(cells[position]):
                 found.setdefault(table.columns[position], cells[position])
                 cells[position] = ""
     return [
@@ -151,6 +156,7 @@ def _missing(what: str, table) -> DatasetError:
     return DatasetError(
         f"{table.source} has no column '{what}'; its columns are {quoted(table.columns, 20)}; "
         + _EXPECTED
+        + (none_needed() if what == "label" else "")
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._remedies import remedy
 from .._validation import counted, quoted
 from ..base import ImageRef
 from ..notes import Note
@@ -26,6 +27,11 @@ class DatasetError(ValueError):
     ...     print(error)
     no/such/folder does not exist; give a folder with one folder per class, or a CSV file
     """
+
+
+def none_needed() -> str:
+    """Where it may be said, that images to predict need no labels; follows what labels need."""
+    return remedy("", "; images to predict need none with --no-labels")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from .._remedies import remedy
 from .._validation import counted, quoted
 from ..base import ImageRef
 from ._companions import set_companions_aside
-from ._draft import DatasetError, Draft, Item, SetAside
+from ._draft import DatasetError, Draft, Item, SetAside, none_needed
 from ._files import FolderWalk, has_image_extension, tables_in
 from ._layout import Layout, Tree, find_layout
 from ._rules import apply_rules
@@ -85,7 +85,7 @@ def _why_nothing(root: str, walk: FolderWalk, draft: Draft, parts: set[str]) -> 
         return (
             f"the images lie directly in {places}{root}, without class folders; put them into one "
             f"folder per class, or take the label from the path with {by}, or give a CSV file with "
-            "the columns path,label" + _tables_beside(root)
+            "the columns path,label" + _tables_beside(root) + none_needed()
         )
     what = f"only {_kinds(walk.skipped)}" if walk.skipped else "no file that may be an image"
     if draft.set_aside:

@@ -53,6 +53,29 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
+def refs_from_table(table: Table, root: str) -> list[ImageRef]:
+    """The images that rows name, whatever these say of labels, groups and split.
+
+    A file that does not exist is among them, under its name in the table: who reads it says so.
+    """
+    table.notes += empty_missing(table)
+    columns = find_columns(table, ["label", "labels", "group", "split"])
+    reader = _RowReader(table, columns, root, Draft([]))
+    for odd in table.set_aside:
+        raise DatasetError(f"{table.source}, {odd.path}: {odd.reason}")
+    return [_ref_of(reader, place, cells) for place, cells in table.rows]
+
+
+def _ref_of(reader: "_RowReader", place: str, cells: list[str]) -> ImageRef:
+    try:
+        return reader.item(place, cells).ref
+    except (_Unusable, NoNumber, SeveralFiles) as reason:
+        path = reader.cell(cells, "path")
+        if path and reader.files.find(path) is None:
+            return ImageRef(os.path.join(reader.root, path))
+        raise DatasetError(f"{reader.source}, {place}: {reason}") from reason
+
+
 def _read_rows(draft: Draft, table: Table, reader: "_RowReader") -> list[str]:
     """Fill the draft; return notes on how cells were read, and on images of several rows."""
     repeats = Repeats(table.source, draft.further_columns)
@@ -87,6 +110,9 @@ class _RowReader:
         split_cells = None if at is None else [cells[at] for _, cells in table.rows]
         self.parts = SplitCells(self.source, split_cells)
         self._rounded: list[str] = []
+        # Of many regions of a file it is looked for, and named, once.
+        self._found: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self.has_unknown = False
 
     def notes(self) -> list[str]:
@@ -125,16 +151,20 @@ class _RowReader:
         return self._name(os.path.join(self.root, path)) if path else place
 
     def _name(self, path: str) -> str:
-        return plain_text(relative_name(path, self.root))
+        if path not in self._names:
+            self._names[path] = plain_text(relative_name(path, self.root))
+        return self._names[path]
 
     def _file(self, cells: list[str], meaning: str) -> str:
         text = self.cell(cells, meaning)
         if not text:
             raise _Unusable("no path given")
-        path = self.files.find(text)
-        if path is None:
-            raise _Unusable("file not found" if meaning == "path" else "mask not found")
-        return path
+        if text not in self._found:
+            path = self.files.find(text)
+            if path is None:
+                raise _Unusable("file not found" if meaning == "path" else "mask not found")
+            self._found[text] = path
+        return self._found[text]
 
     def _label(self, cells: list[str]):
         """The label, or the labels present; and those unknown."""

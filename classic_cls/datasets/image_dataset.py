@@ -1,6 +1,7 @@
 """``ImageDataset``: references to images, targets, groups and official split."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,13 +19,32 @@ from . import _checks
 from ._description import describe
 from ._draft import DatasetError, Draft, Item, SetAside
 from ._folder import draft_from_folder
+from ._manifest import columns_of, write_manifest
 from ._pages import expand_pages
 from ._parts import checked_parts, checked_rows
-from ._rows import draft_from_table
+from ._rows import draft_from_table, refs_from_table
 from ._table import read_csv, table_from_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def images_in_table(path: FilePath) -> list[ImageRef]:
+    """The images that a CSV file names in its column ``path``, with page, region and mask.
+
+    Labels are passed over, so there need not be any: images to predict.
+    """
+    path = os.fspath(path)
+    folder = os.path.dirname(path)
+    refs = refs_from_table(read_csv(path), folder or os.curdir)
+    here = os.path.join(os.curdir, "")
+    return refs if folder else [replace(r, path=r.path.removeprefix(here)) for r in refs]
+
+
+def are_regions(refs: Iterable[ImageRef]) -> bool:
+    """Whether several images are regions of one file."""
+    n_regions = Counter(ref.path for ref in refs if ref.box is not None)
+    return max(n_regions.values(), default=0) > 1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -329,6 +349,13 @@ class ImageDataset:
         return [ref.path if ref.is_whole_file else ref for ref in self.refs]
 
     @property
+    def sources(self) -> np.ndarray | None:
+        """Name of the file ``(n,)`` of each image, where several are regions of one; else None."""
+        if not are_regions(self.refs):
+            return None
+        return np.array([ImageRef(ref.path).label(self.root) for ref in self.refs], str)
+
+    @property
     def labels(self) -> np.ndarray:
         """What a pipeline takes as ``y``: the targets."""
         return self.targets
@@ -398,6 +425,27 @@ class ImageDataset:
             split=None if self.split is None else self.split[rows],
             columns={name: values[rows] for name, values in self.columns.items()},
         )
+
+    def to_csv(self, path: FilePath, *, labels: bool = True) -> None:
+        """Write a table that `from_csv` reads as the same images, from whatever folder.
+
+        Paths are relative to the table; pages, regions, masks, labels (unless ``labels`` is False),
+        groups, official split and further columns are kept. The file is written whole or not at
+        all, over one of that name.
+
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "1.png")
+        ...     file.touch()
+        ...     ref = ImageRef(str(file), box=(0, 0, 8, 8))
+        ...     table = pathlib.Path(folder, "table.csv")
+        ...     ImageDataset((ref,), ["cat"], ("cat",)).to_csv(table)
+        ...     print(table.read_text())
+        path,x,y,width,height,label
+        1.png,0,0,8,8,cat
+        <BLANKLINE>
+        """
+        write_manifest(os.fspath(path), self.refs, columns_of(self, labels))
 
     def training(self) -> "ImageDataset":
         """The training part of the official split; everything if there is none."""

@@ -2,9 +2,10 @@
 
 from .aim_answer import AimAnswer, AtRecall
 from .aim_words import AT_RECALL, aim_lines, mistakes_line
-from .aimed import about, agreed_positive, learned_threshold
+from .aimed import about, agreed_positive, decision_limits, learned_threshold
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
+from .by_source import answers_to, by_source, mean_by_source
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import check_scores, cross_validate
@@ -25,7 +26,7 @@ from .intervals import (
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .predictions import Predictions
 from .protocol import Protocol, protocol_words
-from .results import PredictionResult
+from .results import PredictionResult, sources_line
 from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import corrected_for_choice
@@ -55,6 +56,8 @@ __all__ = [
     "aim_lines",
     "aligned_scores",
     "answer_images",
+    "answers_to",
+    "by_source",
     "check_scores",
     "classification_figures",
     "compare_results",
@@ -63,11 +66,13 @@ __all__ = [
     "corrected_resampled_interval",
     "corrected_resampled_t_test",
     "cross_validate",
+    "decision_limits",
     "figure_names",
     "figures_if_right",
     "front_page",
     "learned_threshold",
     "mcnemar_test",
+    "mean_by_source",
     "mistakes_line",
     "multilabel_figures",
     "protocol_words",
@@ -75,5 +80,6 @@ __all__ = [
     "run_folds",
     "score",
     "score_predictions",
+    "sources_line",
     "wilson_interval",
 ]

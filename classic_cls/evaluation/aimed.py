@@ -58,6 +58,21 @@ def learned_threshold(estimator):
     return estimator
 
 
+def decision_limits(estimator, class_names) -> np.ndarray | None:
+    """Scores ``(k,)`` from which a fitted estimator gives each class, where it has learned them.
+
+    NaN for a class without one: of two, the positive class has it.
+    """
+    found = learned_threshold(estimator)
+    if found is None:
+        return None
+    if found.positive_ is None:
+        return np.array(found.thresholds_, float)
+    limits = np.full(len(class_names), np.nan)
+    limits[list(class_names).index(as_text([found.positive_])[0])] = found.thresholds_[0]
+    return limits
+
+
 def decided_at(estimator) -> np.ndarray | None:
     """Thresholds of two classes in a fitted estimator: its own, then those of `RECALLS`."""
     found = learned_threshold(estimator)

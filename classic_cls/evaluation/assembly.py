@@ -24,6 +24,21 @@ def out_of_fold(outcomes, truth, **known) -> Predictions:
     return Predictions(truth=truth, answers=answers, folds=folds, **known)
 
 
+def limits_of_folds(outcomes) -> np.ndarray | None:
+    """Scores from which classes were given ``(repeats, folds, k)``; None where nobody learned any.
+
+    NaN where a fold, or a class, has none.
+    """
+    known = [outcome for outcome in outcomes if outcome.limits is not None]
+    if not known:
+        return None
+    n_repeats, n_folds = (1 + max(getattr(o, n) for o in outcomes) for n in ("repeat", "fold"))
+    limits = np.full((n_repeats, n_folds, len(known[0].limits)), np.nan)
+    for outcome in known:
+        limits[outcome.repeat, outcome.fold] = outcome.limits
+    return limits
+
+
 def _nothing(truth):
     return "" if truth.dtype.kind == "U" else UNKNOWN
 

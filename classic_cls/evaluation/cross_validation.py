@@ -14,11 +14,13 @@ from .aim_answer import aim_answer, smallness_note
 from .aimed import about, agreed_positive
 from .assembly import (
     fold_rows,
+    limits_of_folds,
     out_of_fold,
     scorer_estimates,
     training_estimates,
     training_notes,
 )
+from .by_source import by_source
 from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_of
 from .estimates import FiguresOf
@@ -40,6 +42,7 @@ def cross_validate(
     class_names: Sequence | None = None,
     groups: Data = None,
     paths: Sequence[str] | None = None,
+    sources: Data = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> CrossValidationResult:
@@ -65,6 +68,9 @@ def cross_validate(
         Images of one group are never on both sides of a split.
     paths : sequence of str, optional
         Name of every image, for the tables.
+    sources : array-like of shape (n,), optional
+        Name of the file that every image is a region of. Figures are then also given per file, by
+        the mean scores of its regions (``of_sources``), where these have one label.
     n_jobs : int, optional
         Folds at a time, as in joblib. The result is the same for every number.
     progress : callable, optional
@@ -123,7 +129,7 @@ def cross_validate(
     if headline not in parts["figures"]:
         headline = _defined_headline(headline, protocol, truth)
     notes = (*about_positive, *smallness_note(estimator, predictions), *notes)
-    return CrossValidationResult(
+    result = CrossValidationResult(
         headline=headline,
         aim=aim_answer(estimator, predictions, outcomes),
         notes=(*notes, *split_notes, *parts.pop("notes")),
@@ -133,6 +139,7 @@ def cross_validate(
         fold_list=None if protocol.folds is None else Path(protocol.folds).name,
         **parts,
     )
+    return by_source(result, sources, limits_of_folds(outcomes), protocol.seed)
 
 
 def check_scores(estimator, headline, name="this classifier") -> None:

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from ..extraction import Views, training_views, views_of
 from ..models import group_options, take
-from .aimed import decided_at
+from .aimed import decided_at, decision_limits
 from .mean_of_views import MeanOfViews
 from .scores import aligned_scores
 from .shared_dictionaries import share_dictionaries
@@ -30,7 +30,7 @@ class FoldOutcome:
 
     The training score is about ``training_rows``, some of the ``n_train`` images fitted;
     ``predict_seconds`` are for the labels of the test rows; ``scorers`` are scikit-learn's;
-    ``thresholds`` are those of `decided_at`.
+    ``thresholds`` are those of `decided_at`, ``limits`` those of `decision_limits`.
     """
 
     repeat: int
@@ -46,6 +46,7 @@ class FoldOutcome:
     predict_seconds: float
     scorers: dict[str, float] = field(default_factory=dict)
     thresholds: np.ndarray | None = None
+    limits: np.ndarray | None = None
 
 
 def run_folds(
@@ -150,7 +151,7 @@ def _run_fold(estimator, X, y, place, split, *, groups, class_names, scorer) -> 
         training_predictions=_dense(answering.predict(X_chosen)), n_train=len(train),
         fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
-        thresholds=decided_at(estimator),
+        thresholds=decided_at(estimator), limits=decision_limits(estimator, class_names),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._typing import Data
+from .._validation import counted
 from .aim_answer import AimAnswer
 from .aim_words import aim_lines, at_recall_line
 from .breakdown import Breakdown, breakdown
@@ -47,6 +48,8 @@ class PredictionResult:
         What a person should be told.
     aim : AimAnswer or None
         What came of the aim of a threshold about one of two classes, in cross-validation.
+    of_sources : PredictionResult or None
+        Where images are regions of files: one answer a file, by the mean scores of its regions.
     """
 
     predictions: Predictions
@@ -55,6 +58,7 @@ class PredictionResult:
     headline: str
     notes: tuple[str, ...] = ()
     aim: AimAnswer | None = None
+    of_sources: "PredictionResult | None" = None
 
     @property
     def task(self) -> str:
@@ -172,6 +176,7 @@ class PredictionResult:
         lines += [] if self.aim is None else [at_recall_line(self.aim)]
         lines += [self._line(name) for name in self.front_page()]
         lines += [f"95% interval of {self.headline}: {self._method()}"]
+        lines += [] if self.of_sources is None else [sources_line(self)]
         return "\n".join(lines + [f"note: {note}" for note in self.notes])
 
     def _line(self, name: str) -> str:
@@ -186,6 +191,21 @@ class PredictionResult:
     def _method(self) -> str:
         interval = self.figures[self.headline].interval
         return "none" if interval is None else interval.method
+
+
+def sources_line(result: PredictionResult) -> str:
+    """The headline figure of source images, in a line."""
+    found = result.of_sources
+    name = result.headline if result.headline in found.figures else found.headline
+    estimate = found.figures[name]
+    limits = ""
+    if estimate.interval is not None:
+        limits = f", 95% interval {estimate.interval.low:.3f} to {estimate.interval.high:.3f}"
+    return (
+        f"per source image: {name} {estimate.value:.3f}{limits}; "
+        f"{counted(found.predictions.n_tested, 'file')}, by the mean scores of "
+        f"{result.predictions.n_tested:,} regions"
+    )
 
 
 def _plain_estimate(estimate: Estimate) -> dict:

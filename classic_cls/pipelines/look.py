@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from ..features import GIST, Scattering
-from ..reading import ImageReadError, find_range, read_ahead, read_image
+from ..reading import find_range, iter_images, read_ahead
 from .catalog import color_features, shape_features, texture_features
 
 _SMALL = 32  # what images of up to 48 pixels are resized to
@@ -36,12 +36,8 @@ def look_at(refs, reading_range=None, page=None) -> Look:
     >>> look_at([])
     Look(size=128, color=True, detail=256)
     """
-    images = []
-    for ref in _spread(refs):
-        try:
-            images.append(read_image(ref, range=reading_range, page=page))
-        except ImageReadError:
-            continue
+    found = iter_images(_spread(refs), range=reading_range, page=page)
+    images = [image for _, image in found if image is not None]
     if not images:
         return Look(128, True)
     side = np.median([min(image.shape[:2]) for image in images])

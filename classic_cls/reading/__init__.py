@@ -10,7 +10,15 @@ from ._depth import lacks_range, reason_of_model
 from ._find_range import find_range
 from ._header import ImageReadError
 from ._listening import ReadyToListen
-from ._read import MAX_PIXELS, count_pages, decode_image, decode_with, read_image
+from ._read import (
+    MAX_PIXELS,
+    count_pages,
+    decode_image,
+    decode_with,
+    image_size,
+    iter_images,
+    read_image,
+)
 from ._read_images import ReadImages
 from ._recent import Recent, grouped_by_file
 from ._source import read_ahead, read_mask, read_source
@@ -26,6 +34,8 @@ __all__ = [
     "decode_with",
     "find_range",
     "grouped_by_file",
+    "image_size",
+    "iter_images",
     "lacks_range",
     "read_ahead",
     "read_image",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .._remedies import remedy
+from ..base import ImageRef
 from ._depth import is_deep, split_alpha
 from ._header import ImageReadError, Unreadable
 from ._read import peek_dtype, source_pixels
@@ -45,7 +46,7 @@ def find_range(sources: Sequence, page: int | str | None = None) -> tuple[float,
     (0, 4095)
     """
     seen = {}
-    for source in sources:
+    for source in _without_regions(sources):
         for kind, low, high in _extremes(source, page):
             _, lowest, highest = seen.get(kind, (source, low, high))
             seen[kind] = source, min(low, lowest), max(high, highest)
@@ -60,6 +61,17 @@ def find_range(sources: Sequence, page: int | str | None = None) -> tuple[float,
     if "u" in seen:
         return 0, next(2**bits - 1 for bits in _BITS if seen["u"][2] < 2**bits)
     return None
+
+
+def _without_regions(sources):
+    """Every source, of the regions of an image one: all of it is looked at."""
+    known = set()
+    for source in sources:
+        if isinstance(source, ImageRef) and source.box is not None:
+            if (source.path, source.page) in known:
+                continue
+            known.add((source.path, source.page))
+        yield source
 
 
 def _float_range(low, high) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """Reading one image: its pixels, its depth, its pages."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from numbers import Integral, Real
 
 import numpy as np
@@ -10,12 +12,15 @@ from ..base import ImageRef
 from ._depth import to_image
 from ._exif import upright
 from ._formats import count_pages_of, decode, read_dtype, read_header
-from ._header import Unreadable
-from ._recent import Recent
+from ._header import ImageReadError, Unreadable
+from ._recent import Recent, grouped_by_file
 from ._source import content_of, look, named_errors, read_mask
 
 MAX_PIXELS = 2**28
 """Default cap on width times height, against files that unpack to fill the memory."""
+_POLICY = {"range": None, "page": None, "min_size": None, "max_pixels": MAX_PIXELS}
+# Thumbnails and colour profiles stand before the size of a JPEG.
+_JPEG, _MOST_OF_HEADERS = b"\xff\xd8\xff", 2**18
 
 
 def decode_image(
@@ -123,11 +128,15 @@ def _decoded(content, source, range, page, min_size, max_pixels, recent=None):
 
 def _pixels(content, page=None, min_size=None, max_pixels=MAX_PIXELS) -> np.ndarray:
     """Upright pixels of any depth, alpha as a last channel."""
-    header = read_header(content, page)
-    n_pixels = header.width * header.height
-    if not 0 < n_pixels <= max_pixels:
-        _refuse_size(header, max_pixels)
+    header = _header(content, page, max_pixels)
     return upright(decode(content, header, _pair(min_size)), header.orientation)
+
+
+def _header(content, page, max_pixels):
+    header = read_header(content, page)
+    if not 0 < header.width * header.height <= max_pixels:
+        _refuse_size(header, max_pixels)
+    return header
 
 
 def _refuse_size(header, max_pixels):
@@ -232,6 +241,19 @@ def read_with(source: Source, recent: Recent | None, **policy) -> Image:
     return image
 
 
+def iter_images(sources: Sequence, **policy) -> Iterator[tuple[int, Image | None]]:
+    """Yield number and image of every source, or None where it cannot be read.
+
+    They come file by file, so that an image of which several regions are wanted is decoded once.
+    """
+    recent = Recent()
+    for number in grouped_by_file(sources):
+        image = None
+        with suppress(ImageReadError):
+            image = read_with(sources[number], recent, **_POLICY | policy)
+        yield number, image
+
+
 def count_pages(source: Source) -> int:
     """Number of pages of an image file, without reading any pixels.
 
@@ -258,6 +280,49 @@ def count_pages(source: Source) -> int:
     1
     """
     return look(source, count_pages_of)
+
+
+def image_size(source: Source, *, page: int | str | None = None) -> tuple[int, int]:
+    """Width and height of the upright image, without decoding its pixels.
+
+    Parameters
+    ----------
+    source : str, path, ImageRef or bytes
+        The file, or its content; of an ``ImageRef`` the page counts, not the box.
+    page : int or "max", optional
+        Page of TIFF files of several, where ``source`` names none.
+
+    Returns
+    -------
+    tuple of int
+        Width and height in pixels, after EXIF orientation.
+
+    Raises
+    ------
+    ImageReadError
+        If the file cannot be opened, is not an image, or is larger than is read.
+
+    Examples
+    --------
+    >>> from classic_cls.reading import image_size
+    >>> image_size(b"P5 2 1 255 AB")
+    (2, 1)
+    """
+    if isinstance(source, ImageRef) and source.page is not None:
+        page = source.page
+    header = look(source, lambda file: _header_of_file(file, page))
+    size = header.width, header.height
+    return size[::-1] if header.orientation >= 5 else size
+
+
+def _header_of_file(file, page):
+    """The header of an open file; of a JPEG, which has it before all pixels, from its beginning."""
+    head = file.read(_MOST_OF_HEADERS)
+    if head.startswith(_JPEG):
+        with suppress(Unreadable):  # cut off too early, perhaps
+            return _header(head, page, MAX_PIXELS)
+    file.seek(0)
+    return _header(content_of(file), page, MAX_PIXELS)
 
 
 def peek_dtype(source, page=None) -> str:

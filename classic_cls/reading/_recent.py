@@ -7,30 +7,51 @@ from collections.abc import Callable
 from ..base import ImageRef
 
 
+class _Value:
+    """A value, or the place for it while it is made."""
+
+    def __init__(self):
+        self.making = threading.Lock()
+        self.is_made, self.value, self.n_bytes = False, None, 0
+
+    def set(self, value, n_bytes: Callable) -> None:
+        self.value, self.n_bytes, self.is_made = value, n_bytes(value), True
+
+
 class Recent:
-    """Values by key, up to so many bytes; the newest stays however large. Threads may share it."""
+    """Values by key, up to so many bytes; each thread's newest stays however large.
+
+    Threads may share it: of several that want one value the first makes it, the others wait.
+    """
 
     def __init__(self, most_bytes: int = 2**26):
         self.most_bytes = most_bytes
-        self._values: OrderedDict = OrderedDict()
+        self._values: OrderedDict[object, _Value] = OrderedDict()
+        self._newest: dict[int, object] = {}  # key, by thread
         self._lock = threading.Lock()
 
     def of(self, key, make: Callable, n_bytes: Callable = lambda value: value.nbytes):
         """The value of this key, made where it is not among the recent ones."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key][0]
-        value = make()
-        with self._lock:
-            self._values[key] = value, n_bytes(value)
+            found = self._values.setdefault(key, _Value())
             self._values.move_to_end(key)
-            while len(self._values) > 1 and self._total() > self.most_bytes:
-                self._values.popitem(last=False)
-        return value
+            self._newest[threading.get_ident()] = key
+        with found.making:
+            if not found.is_made:
+                found.set(make(), n_bytes)
+                with self._lock:
+                    self._forget()
+        return found.value
 
-    def _total(self) -> int:
-        return sum(size for _, size in self._values.values())
+    def _forget(self) -> None:
+        """Drop the oldest values that no thread is at, as long as there is too much."""
+        threads = {thread.ident for thread in threading.enumerate()}
+        self._newest = {ident: key for ident, key in self._newest.items() if ident in threads}
+        spared = set(self._newest.values())
+        for key in [key for key in self._values if key not in spared]:
+            if sum(value.n_bytes for value in self._values.values()) <= self.most_bytes:
+                return
+            del self._values[key]
 
     def __getstate__(self):
         return {"most_bytes": self.most_bytes}

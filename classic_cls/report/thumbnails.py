@@ -4,18 +4,18 @@ import base64
 
 import numpy as np
 
-from ..reading import ImageReadError, read_image
+from ..reading import iter_images
 
 THUMBNAIL_SIDE = 96
 
 
-def thumbnail(training, ref) -> str | None:
-    """A small copy of an image of a training, read as the model reads."""
-    try:
-        image = read_image(ref, **_reading(training.model.pipeline), min_size=THUMBNAIL_SIDE)
-    except ImageReadError:
-        return None
-    return data_address(image)
+def thumbnails(training, refs) -> list[str | None]:
+    """Small copies of images of a training, read as the model reads; None where that fails."""
+    reading = _reading(training.model.pipeline)
+    found: list[str | None] = [None] * len(refs)
+    for number, image in iter_images(refs, **reading, min_size=THUMBNAIL_SIDE):
+        found[number] = None if image is None else data_address(image)
+    return found
 
 
 def _reading(pipeline) -> dict:

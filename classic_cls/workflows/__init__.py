@@ -1,13 +1,14 @@
-"""The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
+"""The main jobs as plain functions: tiles, train, compare, search, evaluate, predict and so on."""
 
 from .checks import check_cache
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
-from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict
-from .save import FILE_NAMES, save_training, write_predictions
+from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
+from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
 from .search import ImageSearch, search_images
+from .tiles import tiles
 from .train import train
 from .training import Training
 
@@ -19,6 +20,7 @@ __all__ = [
     "LEADERBOARD",
     "ImageSearch",
     "OutputExists",
+    "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "Training",
     "check_cache",
@@ -29,9 +31,11 @@ __all__ = [
     "evaluate",
     "iter_predictions",
     "predict",
+    "predict_by_source",
     "save_comparison",
     "save_training",
     "search_images",
+    "tiles",
     "train",
     "write_predictions",
     "write_together",

@@ -61,6 +61,7 @@ def cross_validate_apart(
     *,
     duplicates: DuplicateGrouping,
     groups=None,
+    sources=None,
     described: Callable[[], tuple] | None = None,
     **options,
 ) -> CrossValidationResult:
@@ -71,7 +72,8 @@ def cross_validate_apart(
     more by the declared groups alone, on the rows of all images ``described`` at once, if it is
     given (``(rows, what decides)``), since dictionaries anew in every fold would double the time.
     """
-    result = cross_validate(estimator, X, y, protocol, groups=duplicates.groups, **options)
+    apart = {"groups": duplicates.groups, "sources": sources}
+    result = cross_validate(estimator, X, y, protocol, **apart, **options)
     result = replace(result, duplicates=duplicates, notes=(*duplicates.notes, *result.notes))
     if not protocol.is_random or duplicates.share_joined < MATTERS:
         return result

@@ -11,8 +11,16 @@ from .._remedies import remedy
 from .._typing import Data, FilePath
 from .._validation import images_of, quoted
 from ..base import ImageRef
-from ..datasets import ImageDataset, SetAside, set_aside_words
-from ..evaluation import Breakdown, PredictionResult, answer_images, score_predictions
+from ..datasets import ImageDataset, SetAside, are_regions, set_aside_words
+from ..evaluation import (
+    Breakdown,
+    PredictionResult,
+    answer_images,
+    answers_to,
+    by_source,
+    decision_limits,
+    score_predictions,
+)
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .checks import check_cache
@@ -93,6 +101,8 @@ class Prediction:
         Score of the positive class from which it is given, where that was learned for two classes.
     reason : str or None
         Why it could not be read.
+    n_regions : int or None
+        Of a file, how many regions of it answered; None for an image that answers for itself.
     """
 
     path: str
@@ -102,6 +112,7 @@ class Prediction:
     margin: float | None = None
     threshold: float | None = None
     reason: str | None = None
+    n_regions: int | None = None
 
 
 def evaluate(
@@ -172,7 +183,7 @@ class _Scored:
     def take(self, some) -> PredictionResult:
         """The figures of some of the images."""
         model, groups = self.model, self.kept.groups
-        return score_predictions(
+        result = score_predictions(
             self.kept.targets[some],
             self.labels[some],
             class_names=model.class_names,
@@ -183,6 +194,9 @@ class _Scored:
             paths=np.array(self.kept.relative_paths())[some],
             costs=self.costs,
         )
+        sources = self.kept.sources
+        limits = decision_limits(model.pipeline, model.class_names)
+        return by_source(result, None if sources is None else sources[some], limits)
 
 
 def predict(
@@ -214,6 +228,52 @@ def predict(
         return []
     sources = images_of(sources, "sources")
     return list(iter_predictions(model, sources, n_jobs=n_jobs, progress=progress))
+
+
+def predict_by_source(
+    model: ImageModel, sources: Sequence, predictions: Sequence[Prediction]
+) -> list[Prediction]:
+    """One answer a file, by the mean scores of its regions.
+
+    Parameters
+    ----------
+    model : ImageModel
+        What made the predictions.
+    sources : sequence
+        Paths or ``ImageRef``, regions of files among them.
+    predictions : sequence of Prediction
+        Of these, from :func:`predict`.
+
+    Returns
+    -------
+    list of Prediction
+        One per file, in the order in which they first occur; of a file of which nothing could be
+        read the first reason. Empty where no two sources are regions of one file, or the model has
+        no scores.
+    """
+    refs = [ImageRef.of(source) for source in sources]
+    read = [found for found in predictions if found.reason is None]
+    if not are_regions(refs) or any(found.scores is None for found in read):
+        return []
+    of_file: dict[str, list[Prediction]] = {}
+    for ref, found in zip(refs, predictions, strict=True):
+        of_file.setdefault(ref.path, []).append(found)
+    return [_mean_prediction(model, path, found) for path, found in of_file.items()]
+
+
+def _mean_prediction(model: ImageModel, path: str, predictions) -> Prediction:
+    read = [list(found.scores.values()) for found in predictions if found.reason is None]
+    if not read:
+        return Prediction(path, reason=predictions[0].reason, n_regions=0)
+    mean = np.mean(read, axis=0)
+    label = answers_to(
+        mean,
+        model.class_names,
+        multilabel=model.task == "multilabel",
+        usual=0.5 if model.gives_probabilities else 0.0,
+        limits=decision_limits(model.pipeline, model.class_names),
+    )
+    return replace(_prediction(model, path, label, mean), n_regions=len(read))
 
 
 def iter_predictions(

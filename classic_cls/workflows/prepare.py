@@ -111,6 +111,7 @@ class Prepared:
         what = (estimator, self.X, learned.targets, self.protocol)
         options = {"class_names": learned.class_names, "paths": learned.relative_paths()}
         options |= {"n_jobs": n_jobs, "progress": progress}
+        options |= {"sources": learned.sources}
         if self.duplicates is None or not told:
             return cross_validate(*what, groups=self.groups, **options)
         return cross_validate_apart(

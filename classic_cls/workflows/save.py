@@ -15,6 +15,8 @@ FILE_NAMES = {
     "predictions": "predictions.csv",
     "report": "report.html",
 }
+# Beside the predictions, where images are regions of files: one row a file.
+PREDICTIONS_BY_SOURCE = "predictions_by_source.csv"
 
 
 def save_training(
@@ -43,7 +45,8 @@ def save_training(
     Returns
     -------
     dict of str to Path
-        ``model``, ``result``, ``predictions`` and ``report``.
+        ``model``, ``result``, ``predictions`` and ``report``; where images are regions of files
+        ``predictions_by_source`` too.
 
     Raises
     ------
@@ -52,12 +55,20 @@ def save_training(
     """
     summary = summarize(training, command=command)
     pictures = pictures_of(training) if images else None
-    with write_together(out, FILE_NAMES.values(), force) as folder:
+    by_source = training.cv.of_sources
+    names = (
+        FILE_NAMES
+        if by_source is None
+        else FILE_NAMES | {"predictions_by_source": PREDICTIONS_BY_SOURCE}
+    )
+    with write_together(out, names.values(), force) as folder:
         save_model(training.model, folder / FILE_NAMES["model"])
         _write(folder / FILE_NAMES["result"], json_text(summary))
         _write(folder / FILE_NAMES["report"], render_report(summary, pictures))
         write_predictions(training.cv, folder / FILE_NAMES["predictions"])
-    return {key: Path(out) / name for key, name in FILE_NAMES.items()}
+        if by_source is not None:
+            write_predictions(by_source, folder / PREDICTIONS_BY_SOURCE)
+    return {key: Path(out) / name for key, name in names.items()}
 
 
 def write_predictions(result, path: Path) -> None:

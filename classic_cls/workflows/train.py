@@ -8,7 +8,14 @@ from sklearn.pipeline import Pipeline
 
 from .._typing import FilePath
 from ..datasets import ImageDataset
-from ..evaluation import Protocol, about, answer_images, score_predictions
+from ..evaluation import (
+    Protocol,
+    about,
+    answer_images,
+    by_source,
+    decision_limits,
+    score_predictions,
+)
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
 from .prepare import Prepared, prepare, reading_range_of
@@ -134,14 +141,17 @@ def _tested(fitted, prepared: Prepared, result):
     shown = {"class_names": tested.class_names, "positive": result.positive, "score_kind": kind}
     shown |= {"costs": result.predictions.costs, "scoring": result.headline}
     shown |= {"seed": result.random_state}
-    names = np.array(tested.relative_paths())
+    names, sources = np.array(tested.relative_paths()), tested.sources
+    limits = decision_limits(fitted, tested.class_names)
 
     def figures(some):
-        return score_predictions(
+        found = score_predictions(
             tested.targets[some], labels[some],
             groups=None if tested.groups is None else tested.groups[some],
             scores=None if scores is None else scores[some], paths=names[some], **shown,
         )
+        of_some = None if sources is None else sources[some]
+        return by_source(found, of_some, limits, result.random_state)
 
     def apart(some):
         return None if some.all() or not some.any() else figures(some)

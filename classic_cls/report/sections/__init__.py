@@ -14,6 +14,7 @@ from .how import How
 from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
+from .sources import Sources
 
 __all__ = ["SECTIONS"]
 
@@ -22,6 +23,7 @@ SECTIONS = [
     Headline(),
     Notes(),
     Figures(),
+    Sources(),
     Counts(),
     Confusions(),
     Curves(),

@@ -8,7 +8,7 @@ from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..leakage import duplicates_found, images_word, n_divided
 from ..section import Section
-from ..thumbnails import thumbnail
+from ..thumbnails import thumbnails
 from ..wording import figure, interval_text
 
 MOST_PAIRS_LISTED = 500
@@ -72,14 +72,16 @@ def near_duplicate_pairs(training, limit: int = 12) -> list[Pair]:
     if cv.duplicates is None:
         return []
     found = cv.duplicates.found
+    shown = list(_telling_first(found, limit))
+    small = thumbnails(training, [training.refs[row] for _, pair in shown for row in pair])
     return [
         Pair(
             paths=tuple(str(cv.predictions.paths[row]) for row in pair),
             labels=tuple(_labels(cv.predictions, row) for row in pair),
             doubtful=bool(found.contradictory[place]),
-            thumbnails=tuple(thumbnail(training, training.refs[row]) for row in pair),
+            thumbnails=both,
         )
-        for place, pair in _telling_first(found, limit)
+        for (place, pair), both in zip(shown, zip(small[::2], small[1::2]), strict=True)
     ]
 
 

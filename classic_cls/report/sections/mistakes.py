@@ -6,7 +6,7 @@ import numpy as np
 
 from ..._validation import UNKNOWN
 from ..section import Section
-from ..thumbnails import thumbnail
+from ..thumbnails import thumbnails
 
 
 class Mistakes(Section):
@@ -66,16 +66,17 @@ def mistakes(training, limit: int = 24, missed: bool | None = None) -> list[Mist
     # The table leaves out images that were not tested.
     place_of = np.cumsum(predictions.tested[0]) - 1
     table = cv.frame()
+    small = thumbnails(training, [training.refs[row] for row in wrong[order].tolist()])
     return [
         Mistake(
             path=str(predictions.paths[row]),
             truth=str(table["truth"].iloc[place_of[row]]),
             prediction=str(table["prediction"].iloc[place_of[row]]),
             margin=None if predictions.scores is None else float(margins[place]),
-            thumbnail=thumbnail(training, training.refs[row]),
+            thumbnail=picture,
             label=None if labels is None else cv.class_names[labels[place]],
         )
-        for place, row in zip(order.tolist(), wrong[order].tolist(), strict=True)
+        for place, row, picture in zip(order.tolist(), wrong[order].tolist(), small, strict=True)
     ]
 
 
