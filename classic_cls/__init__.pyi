@@ -133,7 +133,17 @@ from .persistence import (
     register_types as register_types,
     save_model as save_model,
 )
+from .audit import (
+    CHECKS as CHECKS,
+    Check as Check,
+    Facts as Facts,
+    Files as Files,
+    Finding as Finding,
+    Flagged as Flagged,
+    Pixels as Pixels,
+)
 from .workflows import (
+    Audit as Audit,
     Comparison as Comparison,
     ComparisonEntry as ComparisonEntry,
     Evaluation as Evaluation,
@@ -141,6 +151,7 @@ from .workflows import (
     OutputExists as OutputExists,
     Prediction as Prediction,
     Training as Training,
+    audit as audit,
     compare as compare,
     cross_validate_images as cross_validate_images,
     evaluate as evaluate,

@@ -1,5 +1,6 @@
 """The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
 
+from .audit import Audit, audit
 from .checks import check_cache
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
@@ -12,6 +13,7 @@ from .train import train
 from .training import Training
 
 __all__ = [
+    "Audit",
     "Comparison",
     "ComparisonEntry",
     "Evaluation",
@@ -21,6 +23,7 @@ __all__ = [
     "OutputExists",
     "Prediction",
     "Training",
+    "audit",
     "check_cache",
     "check_free",
     "check_not_among",
