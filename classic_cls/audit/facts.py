@@ -28,8 +28,8 @@ class Facts:
     ----------
     dataset : ImageDataset
         The images that can be read, n of them; row i of everything here is about image i.
-    rejected : tuple of SetAside
-        Files and rows that take no part, with the reasons.
+    unreadable : tuple of SetAside
+        Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
     names : list of str
         Names of the images, relative to the data set.
     digests : tuple of str
@@ -47,12 +47,12 @@ class Facts:
     def __init__(
         self,
         dataset: ImageDataset,
-        rejected: tuple[SetAside, ...],
+        unreadable: tuple[SetAside, ...],
         digests: tuple[str, ...],
         values: Sequence,
     ):
         self.dataset = dataset
-        self.rejected = rejected
+        self.unreadable = unreadable
         self.digests = digests
         records, rows, tiny, self.thumbnails, self.features = values
         self.files = Files.of(records, dataset.refs)
@@ -71,9 +71,9 @@ class Facts:
         """Look at every image once; those that cannot be read are set aside."""
         work = {"n_jobs": n_jobs, "cache": cache, "progress": progress}
         extraction, values = _looked_at(dataset, page, work)
-        rejected = (*dataset.set_aside, *dataset.unusable(extraction.rejected))
+        unreadable = dataset.unusable(extraction.rejected)
         kept = dataset.take(extraction.kept) if extraction.rejected else dataset
-        return cls(kept, rejected, extraction.digests, values)
+        return cls(kept, unreadable, extraction.digests, values)
 
     def __len__(self) -> int:
         return len(self.dataset)
