@@ -17,7 +17,7 @@ def blank(facts: Facts) -> np.ndarray:
 
 
 def extreme(facts: Facts, values, limit: float, *, low: bool, least_spread: float) -> np.ndarray:
-    """Rows beyond the limit that are far from usual too, the most extreme first; none that is blank.
+    """Rows beyond the limit that are far from usual too, the most extreme first; no blank ones.
 
     A set of night photos is dark throughout; one such photo among others is not.
     """

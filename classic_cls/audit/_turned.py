@@ -4,7 +4,7 @@ import numpy as np
 
 from ..duplicates import SIDE
 
-# How much more alike two pictures must be when one is turned, so that round things count as upright.
+# How much more alike two pictures must be when one is turned: round things count as upright.
 _MARGIN = 0.03
 # What was done to the second picture of a pair; the first entry is nothing.
 TURNS = (

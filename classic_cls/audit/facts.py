@@ -28,6 +28,8 @@ class Facts:
     ----------
     dataset : ImageDataset
         The images that can be read, n of them; row i of everything here is about image i.
+    reader : ReadImages
+        How they were read: page and range.
     unreadable : tuple of SetAside
         Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
     names : list of str
@@ -50,10 +52,12 @@ class Facts:
         unreadable: tuple[SetAside, ...],
         digests: tuple[str, ...],
         values: Sequence,
+        reader: ReadImages,
     ):
         self.dataset = dataset
         self.unreadable = unreadable
         self.digests = digests
+        self.reader = reader
         records, rows, tiny, self.thumbnails, self.features = values
         self.files = Files.of(records, dataset.refs)
         self.pixels = Pixels.of(rows, np.asarray(tiny))
@@ -70,10 +74,10 @@ class Facts:
     ) -> "Facts":
         """Look at every image once; those that cannot be read are set aside."""
         work = {"n_jobs": n_jobs, "cache": cache, "progress": progress}
-        extraction, values = _looked_at(dataset, page, work)
+        extraction, values, reader = _looked_at(dataset, page, work)
         unreadable = dataset.unusable(extraction.rejected)
         kept = dataset.take(extraction.kept) if extraction.rejected else dataset
-        return cls(kept, unreadable, extraction.digests, values)
+        return cls(kept, unreadable, extraction.digests, values, reader)
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -103,7 +107,7 @@ class Facts:
 
 
 def _looked_at(dataset: ImageDataset, page, work: dict):
-    """What the observers gave; where images of 16 bits are in want of a range, once more."""
+    """What the observers gave, and the reader; images in want of a range are looked at again."""
     reader = ReadImages(page=page, min_size=_READ_SIDE)
     try:
         found = _observed(dataset, reader, work)
@@ -116,7 +120,7 @@ def _looked_at(dataset: ImageDataset, page, work: dict):
         found = _observed(dataset, reader.set_params(range=value_range), work)
     elif isinstance(found, NothingUsable):
         raise found
-    return found
+    return *found, reader
 
 
 def _observed(dataset: ImageDataset, reader: ReadImages, work: dict):

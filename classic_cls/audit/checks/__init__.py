@@ -19,6 +19,7 @@ from .low_contrast import LowContrast
 from .near_blank import NearBlank
 from .odd_shapes import OddShapes
 from .odd_sizes import OddSizes
+from .sequences import Sequences
 from .set_aside import SetAsideEntries
 from .small_classes import SmallClasses
 from .too_bright import TooBright
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     # CC3xx: what cross-validated probabilities say
     # CC4xx: shortcuts and drift
     # CC5xx: names and groups
+    Sequences(),
 )
 
 __all__ = ["CHECKS"]

@@ -27,8 +27,10 @@ class GreyAmongColour(Check):
         if grey.all() or not grey.any():
             return []
         rows, kind, is_grey = fewer(grey, "grey", "in colour")
+        is_ = "is" if len(rows) == 1 else "are"
         others = "in colour" if is_grey else "grey"
-        message = f"{counted(len(rows), 'image')} {kind}, the other {len(facts) - len(rows):,} "
+        n_others = len(facts) - len(rows)
+        message = f"{counted(len(rows), 'image')} {is_} {kind}, the other {n_others:,} "
         message += others + in_one_class(facts.dataset, rows)
         severity = "warning" if _is_of_a_class(facts.dataset, rows) else self.severity
         figures = {"n": len(rows)}

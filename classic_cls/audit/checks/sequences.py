@@ -1,71 +1,89 @@
-"""CC501: file names that look like sequences, without groups."""
+"""CC501: names of files or folders that look like sequences, without groups."""
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+import shlex
 
 import numpy as np
 
 from ..._remedies import remedy
 from ..._validation import counted
+from ...base import ImageRef
+from .._naming import Rule, grouping_rule
 from ..check import Check
 from ..facts import Facts
 from ..finding import Finding, Flagged
 
-# Of the images, those with a neighbour in their sequence; and images of a sequence, on average.
-_LEAST_SHARE, _LEAST_LENGTH = 0.5, 2.0
-# How much nearer neighbours in a sequence must be than other images of their class.
+# How much nearer images of a sequence must be than others of their class, as a share.
 _MUCH_NEARER = 0.75
-_MOST_PAIRS = 2000
-
-
-@dataclass(frozen=True)
-class Rule:
-    """An expression that takes the sequence from a path, and what it gives of every image."""
-
-    expression: str
-    groups: np.ndarray
-
-
-# What the name of the file may say: everything up to the last number, such as clip03 of
-# clip03_0012.png; the first number, such as 17 of 17_left_3.png. Folders count where files are
-# numbered anew in each.
-_EXPRESSIONS = (
-    r"([^/]*\d[^/]*?)[_ .-]+(?:[A-Za-z]+[_ .-]*)?\d+[^/\d]*\.\w+$",
-    r"([^/]*?\d+[_ .-]*[A-Za-z]+)\d+[^/\d]*\.\w+$",
-    r"(.*/)[^/]*$",
-)
+_N_PAIRS = 2000
 
 
 class Sequences(Check):
-    """Names such as ``clip03_0012.png``: frames of one clip, in no declared group."""
+    """Names such as ``clip03_0012.png`` or ``patient7/3.png``, and no declared groups."""
 
     code = "CC501"
-    title = "file names that look like sequences"
+    title = "names that look like sequences"
     severity = "info"
     why = "frames of one clip on both sides of a split are nearly copies: the figures are too high"
-    remedy = "if these images belong together, say so by the groups that are suggested"
+    remedy = "if the images of a sequence belong together, declare the groups that are suggested"
     needs = frozenset({"features"})
 
     def find(self, facts: Facts) -> list[Finding]:
-        """The first rule that fits; a warning where images of a sequence look alike, too."""
-        if facts.dataset.groups is not None:
+        """The coarsest rule that fits; a warning where images of a sequence look alike, too."""
+        dataset = facts.dataset
+        if dataset.groups is not None:
             return []
-        rule = suggested_rule(facts.dataset.root_names(), facts.dataset.targets)
+        names = [ImageRef(ref.path).label(dataset.root) for ref in dataset.refs]
+        rule = grouping_rule(names, dataset.targets)
         if rule is None:
             return []
         nearness = _nearness(facts, rule.groups)
         looks_alike = nearness is not None and nearness < _MUCH_NEARER
-        n = len(np.unique(rule.groups))
-        message = (
-            f"the names look like {counted(n, 'sequence')}: if their images belong together, take "
-            + remedy(f"group_by={rule.expression!r}", f"--group-by '{rule.expression}'")
-        )
-        if looks_alike:
-            message += "; images of a sequence look more alike than others of their class"
-        figures = {"group_by": rule.expression, "n_groups": n, "nearness": nearness}
         severity = "warning" if looks_alike else self.severity
-        return [self.finding(message, _first_of(rule), severity=severity, figures=figures)]
+        return [self._of(rule, nearness, severity)]
+
+    def _of(self, rule: Rule, nearness: float | None, severity: str) -> Finding:
+        groups, rows, sizes = np.unique(rule.groups, return_index=True, return_counts=True)
+        flagged = [
+            Flagged(row, f"{counted(size, 'image')} of '{group}'")
+            for group, row, size in zip(groups, rows.tolist(), sizes.tolist(), strict=True)
+        ]
+        asked = f"--group-by {shlex.quote(rule.group_by)}"
+        message = (
+            f"the names look like {counted(len(groups), 'sequence')}; if the images of each belong "
+            f"together, give {remedy(f'group_by={rule.group_by!r}', asked, f'train with {asked}')}"
+        )
+        if severity == "warning":
+            message += " (they look more alike than others of their class)"
+        figures = {"group_by": rule.group_by, "n_groups": len(groups), "nearness": nearness}
+        return self.finding(message, flagged, severity=severity, figures=figures)
 
 
-del Counter, Flagged, re
+def _nearness(facts: Facts, groups) -> float | None:
+    """Median distance of images within sequences, over that of others with the same labels."""
+    rows = facts.features - facts.features.mean(axis=0)
+    rows /= rows.std(axis=0) + 1e-6 + 1e-3 * rows.std()
+    kinds = np.unique(facts.dataset.targets, axis=0, return_inverse=True)[1].ravel()
+    sequence = np.unique(groups, return_inverse=True)[1].ravel()
+    rng = np.random.default_rng(0)
+    inside = _distances(rows, _pairs(kinds, sequence, True, rng))
+    outside = _distances(rows, _pairs(kinds, sequence, False, rng))
+    if not len(inside) or not len(outside):
+        return None
+    return float(np.median(inside) / max(np.median(outside), 1e-9))
+
+
+def _pairs(kinds, sequence, same: bool, rng):
+    """Pairs of one label, of one sequence or of two, drawn at random."""
+    order = rng.permutation(len(kinds))
+    key = (kinds, sequence) if same else (kinds,)
+    order = order[np.lexsort([k[order] for k in reversed(key)])]
+    pairs = np.column_stack([order[:-1], order[1:]])
+    stay = (kinds[pairs[:, 0]] == kinds[pairs[:, 1]]) & (
+        (sequence[pairs[:, 0]] == sequence[pairs[:, 1]]) == same
+    )
+    pairs = pairs[stay]
+    return pairs[rng.permutation(len(pairs))[:_N_PAIRS]]
+
+
+def _distances(rows, pairs):
+    return np.linalg.norm(rows[pairs[:, 0]] - rows[pairs[:, 1]], axis=1)

@@ -14,6 +14,7 @@ class WithoutLabels(Check):
     code = "CC206"
     title = "images without any label"
     severity = "info"
+    fixes_unasked = False
     why = "they count as images that show nothing of all this, and may only not be labelled yet"
     remedy = "look at some; write ? where nobody has looked, and leave the cell empty for none"
 
