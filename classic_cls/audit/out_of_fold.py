@@ -104,7 +104,7 @@ def _out_of_fold_scores(similar, wanted, folds) -> np.ndarray:
     whole = sum(part.astype(float) for part in squares)
     all_products = sum(products)
     scale = np.trace(whole) / len(whole)
-    best, least = None, np.inf
+    best, least = np.zeros(wanted.shape), np.inf
     for penalty in _PENALTIES:
         scores = np.empty(wanted.shape)
         for part, square, product in zip(parts, squares, products, strict=True):
