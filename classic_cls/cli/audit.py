@@ -87,14 +87,14 @@ def audit(
     answer(lambda: {**found.plain(), "files": files})
     n_errors = sum(finding.severity == "error" for finding in found.findings)
     if n_errors:
-        raise Failure("1 finding is an error" if n_errors == 1 else f"{n_errors} are errors")
+        raise Failure("1 finding is an error" if n_errors == 1 else f"{n_errors} findings are errors")
 
 
 def _check_list(path: str, data: str, force: bool) -> None:
     """Refuse, before the work, a list that could not be written or would replace something."""
     from .._writing import check_file
 
-    check_file(path)
+    check_file(path, "write")
     spare_inputs([Path(path)], [data])
     if Path(path).exists() and not force:
         raise ValueError(f"{path} exists; give another name to --write, or replace it with --force")

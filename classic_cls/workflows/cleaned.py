@@ -84,7 +84,7 @@ def write_list(dataset: ImageDataset, path: FilePath) -> None:
     """
     import pandas as pd
 
-    check_file(path)
+    check_file(path, "path")
     folder = os.path.dirname(os.path.abspath(path))
     frame = pd.DataFrame(_columns(dataset, folder))
     with written_whole(path, is_result=True) as partial:

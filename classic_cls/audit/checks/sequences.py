@@ -47,10 +47,13 @@ class Sequences(Check):
             Flagged(row, f"{counted(size, 'image')} of '{group}'")
             for group, row, size in zip(groups, rows.tolist(), sizes.tolist(), strict=True)
         ]
-        asked = f"--group-by {shlex.quote(rule.group_by)}"
+        given = shlex.quote(rule.group_by)
+        asked = remedy(
+            f"group_by={rule.group_by!r}", f"--group-by {given}", f"train with --group-by {given}"
+        )
         message = (
             f"the names look like {counted(len(groups), 'sequence')}; if the images of each belong "
-            f"together, give {remedy(f'group_by={rule.group_by!r}', asked, f'train with {asked}')}"
+            f"together, give {asked}"
         )
         if severity == "warning":
             message += " (they look more alike than others of their class)"
