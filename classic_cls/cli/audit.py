@@ -87,7 +87,8 @@ def audit(
     answer(lambda: {**found.plain(), "files": files})
     n_errors = sum(finding.severity == "error" for finding in found.findings)
     if n_errors:
-        raise Failure("1 finding is an error" if n_errors == 1 else f"{n_errors} findings are errors")
+        of_them = "1 finding is an error" if n_errors == 1 else f"{n_errors} findings are errors"
+        raise Failure(of_them)
 
 
 def _check_list(path: str, data: str, force: bool) -> None:

@@ -38,7 +38,8 @@ def test_every_check_says_what_it_is(check):
     assert re.fullmatch(r"CC\d{3}", check.code) and check.severity in SEVERITIES
     for text in (check.title, check.why, check.remedy):
         assert text and not text.endswith(".") and "\n" not in text
-    assert check.needs <= {"duplicates", "features", "probabilities"}
+    assert check.needs <= {"pixels", "duplicates", "features", "probabilities"}
+    assert not (check.told_by_train and check.needs)
     page = (PAGES / f"{check.code}.md").read_text("utf-8")
     assert page.startswith(f"# {check.code}: {check.title}\n")
     for part in ("How it is detected", "Why it matters", "What to do", "What it cannot see"):

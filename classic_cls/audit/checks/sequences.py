@@ -7,6 +7,7 @@ import numpy as np
 from ..._remedies import remedy
 from ..._validation import counted
 from ...base import ImageRef
+from ...duplicates import SIDE
 from .._naming import Rule, grouping_rule
 from ..check import Check
 from ..facts import Facts
@@ -25,7 +26,7 @@ class Sequences(Check):
     severity = "info"
     why = "frames of one clip on both sides of a split are nearly copies: the figures are too high"
     remedy = "if the images of a sequence belong together, declare the groups that are suggested"
-    needs = frozenset({"features"})
+    told_by_train = True
 
     def find(self, facts: Facts) -> list[Finding]:
         """The coarsest rule that fits; a warning where images of a sequence look alike, too."""
@@ -63,8 +64,9 @@ class Sequences(Check):
 
 def _nearness(facts: Facts, groups) -> float | None:
     """Median distance of images within sequences, over that of others with the same labels."""
-    rows = facts.features - facts.features.mean(axis=0)
-    rows /= rows.std(axis=0) + 1e-6 + 1e-3 * rows.std()
+    rows = facts.thumbnails[:, : SIDE * SIDE]
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1.0
     kinds = np.unique(facts.dataset.targets, axis=0, return_inverse=True)[1].ravel()
     sequence = np.unique(groups, return_inverse=True)[1].ravel()
     rng = np.random.default_rng(0)
