@@ -157,16 +157,21 @@ def test_the_command(pets, tmp_path, monkeypatch, capsys):
         (["--write", "list.csv", "--apply", "copies"], "copies"),
         (["--write", "there.csv"], "--force"),
         (["--write", "no/such/list.csv"], "no folder"),
+        (["--write", "pets/cat/cata.png", "--force"], "does not end in .csv"),
+        (["--write", "pets/dog/odd.csv", "--force"], "is an image of the data"),
         (["--out", "pets/cat"], "holds images"),
     ],
 )
 def test_mistakes_are_refused_before_the_work(pets, tmp_path, monkeypatch, capsys, arguments, said):
     monkeypatch.chdir(tmp_path)
     Path("there.csv").write_text("mine")
+    (pets / "dog" / "odd.csv").symlink_to(pets / "dog" / "doga.png")
+    image = (pets / "cat" / "cata.png").read_bytes()
     assert run(["audit", "pets", *arguments]) == 2
     captured = capsys.readouterr()
     assert said in captured.err and "reading" not in captured.err
     assert Path("there.csv").read_text() == "mine"
+    assert (pets / "cat" / "cata.png").read_bytes() == image
 
 
 def test_findings_are_plain_for_programs():
