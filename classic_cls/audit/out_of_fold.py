@@ -70,21 +70,32 @@ def _indicator(targets, class_names) -> np.ndarray:
 
 def _similarities(features) -> np.ndarray:
     """To the images that others are compared with, ``(n, m)`` in single precision."""
-    rows = features - features.mean(axis=0)
-    rows /= np.maximum(rows.std(axis=0), 1e-6 + 1e-3 * rows.std())
-    np.clip(rows, -4, 4, out=rows)
-    rng = np.random.default_rng(0)
-    chosen = np.sort(rng.permutation(len(rows))[:_MOST_LANDMARKS])
-    landmarks = rows[chosen]
+    n = len(features)
+    middle, spread = _middle_and_spread(features)
+    chosen = np.sort(np.random.default_rng(0).permutation(n)[:_MOST_LANDMARKS])
+    landmarks = _standardized(features[chosen], middle, spread)
     of_landmarks = np.square(landmarks).sum(axis=1)
-    width = None
-    out = np.empty((len(rows), len(landmarks)), np.float32)
-    between = _distances(landmarks, landmarks, of_landmarks)
-    width = max(float(np.median(between)), 1e-9)
-    for start in range(0, len(rows), _BLOCK):
-        some = slice(start, start + _BLOCK)
-        out[some] = np.exp(-_distances(rows[some], landmarks, of_landmarks) / width)
+    width = max(float(np.median(_distances(landmarks, landmarks, of_landmarks))), 1e-9)
+    out = np.empty((n, len(landmarks)), np.float32)
+    for start in range(0, n, _BLOCK):  # bounds the memory
+        rows = _standardized(features[start : start + _BLOCK], middle, spread)
+        out[start : start + _BLOCK] = np.exp(-_distances(rows, landmarks, of_landmarks) / width)
     return out
+
+
+def _middle_and_spread(features):
+    """Mean of every column and its standard deviation; where this is tiny, a share of others'."""
+    middle = features.mean(axis=0, dtype=float)
+    squares = np.zeros(features.shape[1])
+    for start in range(0, len(features), _BLOCK):
+        squares += np.square(features[start : start + _BLOCK] - middle).sum(axis=0)
+    spread = np.sqrt(squares / len(features))
+    least = 1e-6 + 1e-3 * np.sqrt(np.square(spread).mean())
+    return middle.astype(np.float32), np.maximum(spread, least).astype(np.float32)
+
+
+def _standardized(rows, middle, spread):
+    return np.clip((rows - middle) / spread, -4, 4)
 
 
 def _distances(rows, landmarks, of_landmarks):
