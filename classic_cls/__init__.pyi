@@ -134,7 +134,17 @@ from .persistence import (
     register_types as register_types,
     save_model as save_model,
 )
+from .audit import (
+    CHECKS as CHECKS,
+    Check as Check,
+    Facts as Facts,
+    Files as Files,
+    Finding as Finding,
+    Flagged as Flagged,
+    Pixels as Pixels,
+)
 from .workflows import (
+    Audit as Audit,
     Comparison as Comparison,
     ComparisonEntry as ComparisonEntry,
     Evaluation as Evaluation,
@@ -142,17 +152,21 @@ from .workflows import (
     OutputExists as OutputExists,
     Prediction as Prediction,
     Training as Training,
+    audit_images as audit_images,
+    cleaned as cleaned,
     compare as compare,
     cross_validate_images as cross_validate_images,
     evaluate as evaluate,
     iter_predictions as iter_predictions,
     predict as predict,
     predict_by_source as predict_by_source,
+    save_audit as save_audit,
     save_comparison as save_comparison,
     save_training as save_training,
     search_images as search_images,
     tiles as tiles,
     train as train,
+    write_list as write_list,
 )
 
 __version__: str

@@ -23,6 +23,7 @@ LAYERS = [
     {"displays"},
     {"evaluation"},
     {"persistence"},
+    {"audit"},
     {"report"},
     {"workflows"},
     {"cli"},

@@ -6,6 +6,7 @@ import typer
 
 from .. import __version__
 from .._remedies import in_shell
+from .audit import audit
 from .compare import compare
 from .console import say
 from .demo import demo
@@ -19,7 +20,7 @@ from .train import train
 from .words import words
 
 PROGRAM = "classic-cls"
-VERBS = (demo, train, compare, evaluate, predict, tile, words, features)
+VERBS = (demo, audit, train, compare, evaluate, predict, tile, words, features)
 
 
 def _show_version(wanted: bool) -> None:

@@ -14,6 +14,7 @@ _TITLES = {
     "fit": "fitting on all images",
     "test": "testing",
     "duplicates": "looking for near-duplicates",
+    "checks": "checking",
     "predict": "predicting",
     "tile": "reading headers",
 }

@@ -13,7 +13,6 @@ from ..reading import (
     ReadImages,
     ReadyToListen,
     Recent,
-    decode_with,
     grouped_by_file,
     read_ahead,
     reason_of_model,
@@ -47,7 +46,7 @@ class BatchRunner:
         self.at_work: list[int] = []
         self.keys = self._keys() if cache else []
         self.readers = [
-            (reader, reader.get_params(), followers(reader, self.chains))
+            (reader, reader.decoder(), followers(reader, self.chains))
             for reader in readers_of(self.chains)
         ]
 
@@ -183,12 +182,12 @@ class BatchRunner:
 
     def _decode(self, item: Item) -> None:
         data = item.images.pop("bytes", None)
-        for reader, policy, _ in self.readers:
+        for reader, decoded, _ in self.readers:
             if data is None:
                 item.images[id(reader)] = reader.transform([item.source])[0]
             else:
                 ref = None if isinstance(item.source, bytes) else item.source
-                image, n_clipped = decode_with(data, ref, self.images, **policy)
+                image, n_clipped = decoded(data, ref, self.images)
                 item.images[id(reader)] = image
                 item.n_clipped += n_clipped
 

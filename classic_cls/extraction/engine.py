@@ -24,11 +24,10 @@ from .blocks import Block
 from .by_file import in_order_of_sources
 from .cache import FeatureCache
 from .chains import chain_of
-from .freezing import Frozen
+from .freezing import Frozen, observing_chain
 from .items import BatchResult, Rejected
 from .parallel import in_parallel, is_worth_parallel
 from .point_files import SpillFile
-from .purity import checked_observer
 
 _BATCH_SIZE = 256
 # More images of odd sizes than this share, and than one, and the images have no usual size.
@@ -138,6 +137,7 @@ def observe(
     steps : sequence of estimators
         Pure; each of them, such as a feature extractor or a ``Pipeline``, sees every image as it
         was read. It may give an array row, an image or any object, such as bytes, for each.
+        A reader, such as ``ReadFileFacts``, sees the file itself.
     reader : ReadImages, optional
         How to read: range, page and so on.
     n_jobs, cache, progress
@@ -173,7 +173,7 @@ def observe(
     if not len(steps):
         raise ValueError("there is no step to look at the images; give at least one")
     reader = ReadImages() if reader is None else clone(reader)
-    blocks = [Block(chain_of(reader, clone(checked_observer(step)))) for step in steps]
+    blocks = [Block(observing_chain(reader, step)) for step in steps]
     extraction = _fill(blocks, sources, n_jobs, cache, progress, fit=True)
     return extraction, [block.values for block in blocks]
 

@@ -74,8 +74,8 @@ class Frozen:
         ``values`` have one entry per kept image. Where there is no pipeline, see `observe`.
         """
         first = self.blocks[0].steps[:1]
-        reader = first if first and isinstance(first[0], ReadImages) else ()
-        return self._block(*reader, clone(checked_observer(step)))
+        reader = first[0] if first and isinstance(first[0], ReadImages) else None
+        return self._block(*observing_chain(reader, step))
 
     def _copy(self, step):
         """What stands for a step here: a clone, or the fitted step itself."""
@@ -169,6 +169,12 @@ def freeze(estimator: BaseEstimator, *, fitted: bool = False) -> Frozen:
     ['a', 'b']
     """
     return Frozen(estimator, fitted)
+
+
+def observing_chain(reader, step) -> tuple:
+    """A step that looks at images as the reader gives them; or one that reads for itself."""
+    step = clone(checked_observer(step))
+    return chain_of(step) if isinstance(step, ReadImages) else chain_of(reader, step)
 
 
 def _settled(fitted):

@@ -7,6 +7,7 @@ never vanish in silence; a file that cannot be read says why.
 """
 
 from ._depth import lacks_range, reason_of_model
+from ._file_facts import FILE_FACTS
 from ._find_range import find_range
 from ._header import ImageReadError
 from ._listening import ReadyToListen
@@ -14,24 +15,25 @@ from ._read import (
     MAX_PIXELS,
     count_pages,
     decode_image,
-    decode_with,
     image_size,
     iter_images,
     read_image,
 )
+from ._read_file_facts import ReadFileFacts
 from ._read_images import ReadImages
 from ._recent import Recent, grouped_by_file
 from ._source import read_ahead, read_mask, read_source
 
 __all__ = [
+    "FILE_FACTS",
     "MAX_PIXELS",
     "ImageReadError",
+    "ReadFileFacts",
     "ReadImages",
     "ReadyToListen",
     "Recent",
     "count_pages",
     "decode_image",
-    "decode_with",
     "find_range",
     "grouped_by_file",
     "image_size",

@@ -1,6 +1,8 @@
 """The first step of a pipeline: from files to images."""
 
 import os
+from collections.abc import Callable
+from functools import partial
 from numbers import Integral
 from typing import Self
 
@@ -13,7 +15,7 @@ from ..base import ImageRef, ImagesOnDemand, ImageTransformer
 from ._depth import is_deep, to_uint8
 from ._header import ImageReadError, Unreadable
 from ._listening import ReadyToListen
-from ._read import MAX_PIXELS, check_options, read_with
+from ._read import MAX_PIXELS, check_options, decode_with, read_with
 from ._recent import Recent, grouped_by_file
 
 # Images of so many bytes together are held.
@@ -84,6 +86,10 @@ class ReadImages(ImageTransformer):
         """
         self._check_parameters()
         return self._read_batch(images_of(X))
+
+    def decoder(self) -> Callable:
+        """A function of ``(bytes, source, recent)``: the image, and how many values it clips."""
+        return partial(decode_with, **self.get_params())
 
     def _check_parameters(self):
         self._validate_params()

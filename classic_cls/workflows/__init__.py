@@ -1,6 +1,8 @@
 """The main jobs as plain functions: tiles, train, compare, search, evaluate, predict and so on."""
 
+from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
+from .cleaned import check_list, cleaned, write_list
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -13,6 +15,8 @@ from .train import train
 from .training import Training
 
 __all__ = [
+    "AUDIT_FILES",
+    "Audit",
     "Comparison",
     "ComparisonEntry",
     "Evaluation",
@@ -23,20 +27,26 @@ __all__ = [
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "Training",
+    "audit_images",
     "check_cache",
+    "check_codes",
     "check_free",
+    "check_list",
     "check_not_among",
+    "cleaned",
     "compare",
     "cross_validate_images",
     "evaluate",
     "iter_predictions",
     "predict",
     "predict_by_source",
+    "save_audit",
     "save_comparison",
     "save_training",
     "search_images",
     "tiles",
     "train",
+    "write_list",
     "write_predictions",
     "write_together",
 ]

@@ -15,7 +15,7 @@ from classic_cls.cli import run
 from classic_cls.cli.application import VERBS as PROGRAMS
 from classic_cls.workflows.stages import check
 
-VERBS = ["demo", "train", "compare", "evaluate", "predict", "words", "features"]
+VERBS = ["demo", "audit", "train", "compare", "evaluate", "predict", "words", "features"]
 HEAVY = {"numpy", "scipy", "sklearn", "numba", "cv2", "pandas", "matplotlib", "skimage", "joblib"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classic_cls.extraction import batch
+from classic_cls.reading import _read_images
 
 
 @pytest.fixture
@@ -10,9 +10,9 @@ def n_decoded(monkeypatch):
     """Counts the images decoded since the start of the test."""
     counts = []
 
-    def counted(*args, original=batch.decode_with, **kwargs):
+    def counted(*args, original=_read_images.decode_with, **kwargs):
         counts.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_with", counted)
+    monkeypatch.setattr(_read_images, "decode_with", counted)
     return counts

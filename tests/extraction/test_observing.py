@@ -8,9 +8,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from classic_cls import Thumbnail, near_duplicates, observe
-from classic_cls.extraction import NothingUsable, batch, digests, extract, freeze, parallel
+from classic_cls.extraction import NothingUsable, digests, extract, freeze, parallel
 from classic_cls.extraction.engine import stream
-from classic_cls.reading import ReadImages
+from classic_cls.reading import ReadImages, _read_images
 
 
 @pytest.fixture
@@ -86,11 +86,11 @@ def test_any_object_may_be_kept_of_an_image_in_the_cache_too(
     assert len(set(map(len, expected))) > 10
     decoded = []
 
-    def counted(*args, original=batch.decode_with, **kwargs):
+    def counted(*args, original=_read_images.decode_with, **kwargs):
         decoded.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_with", counted)
+    monkeypatch.setattr(_read_images, "decode_with", counted)
     for n_most in (41, 1):
         decoded.clear()
         frozen = freeze(make_pipeline(ReadImages(), RowMeans(), LogisticRegression()))

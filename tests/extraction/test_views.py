@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 from classic_cls.duplicates import Thumbnail, near_duplicates
 from classic_cls.extraction import batch, extract, freeze, parallel, training_views
 from classic_cls.extraction.views import views_of
-from classic_cls.reading import ReadImages
+from classic_cls.reading import ReadImages, _read_images
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -167,11 +167,11 @@ def test_the_cache_keeps_every_view(stripe_files, tmp_path, monkeypatch):
 
     n_decoded = []
 
-    def counted(*args, original=batch.decode_with, **kwargs):
+    def counted(*args, original=_read_images.decode_with, **kwargs):
         n_decoded.append(1)
         return original(*args, **kwargs)
 
-    monkeypatch.setattr(batch, "decode_with", counted)
+    monkeypatch.setattr(_read_images, "decode_with", counted)
     for views, n_most in ((NoisyViews(), 41), (NoisyViews(), 1), (NoisyViews(2), 41)):
         n_decoded.clear()
         ours = values(views, tmp_path)
