@@ -6,6 +6,7 @@ from sklearn.pipeline import Pipeline
 from .._remedies import parameter, remedy
 from .._validation import unknown_name
 from ..base import DescriptorExtractor, FeatureExtractor
+from ..models import BlockWeight
 from ..transforms import Resize
 from .catalog import DESCRIPTORS, ENCODERS, FEATURES, PREPROCESSING, PRESETS, WRAPPERS, is_wrapper
 from .classifiers import classifier_steps
@@ -184,6 +185,15 @@ def _unknown(kind: str, name: str, known) -> str:
     return unknown_name(kind, name, known)
 
 
+def what_describes(feature):
+    """The step of a feature that gives the rows; what weights them may come after it."""
+    if isinstance(feature, FrozenEstimator):
+        return what_describes(feature.estimator)
+    if not isinstance(feature, Pipeline):
+        return feature
+    return feature[-2] if isinstance(feature[-1], BlockWeight) else feature[-1]
+
+
 def _as_steps(estimators) -> list[tuple[str, object]]:
     steps, seen = [], {}
     for estimator in estimators:
@@ -197,10 +207,10 @@ def _step_name(estimator) -> str:
     if isinstance(estimator, FrozenEstimator):
         return _step_name(estimator.estimator)
     if isinstance(estimator, Pipeline):
-        *before, (_, last) = estimator.steps
-        described = (_step_name(s) for _, s in before if isinstance(s, DescriptorExtractor))
+        steps = [step for _, step in estimator.steps]
+        described = (_step_name(s) for s in steps[:-1] if isinstance(s, DescriptorExtractor))
         inner = [name for name in described if name != _USUAL_DESCRIPTOR]
-        return "_".join([_step_name(last), *inner])
+        return "_".join([_step_name(what_describes(estimator)), *inner])
     name = getattr(estimator, "short_name", type(estimator).__name__.lower())
     inner = getattr(estimator, "extractor", None)
     return name if inner is None else f"{name}_{_step_name(inner)}"

@@ -8,6 +8,7 @@ from sklearn.pipeline import Pipeline
 from ..descriptors import DenseSIFT, LocalColor, OpponentSIFT
 from ..encoders import VLAD, PatchDictionary
 from ..features import ColorAutoCorrelogram, Mirrored
+from ..models import BlockWeight
 from ..transforms import Resize
 from .catalog import texture_features
 from .look import Look, auto_features
@@ -17,9 +18,13 @@ from .look import Look, auto_features
 MANY_PHOTOS = 20_000
 MANY_SMALL_PHOTOS = 40_000
 # Of fewer small images than this, hand-crafted features alone are as good, and faster.
-FEW_SMALL_IMAGES = 300
+FEW_SMALL_IMAGES = 100
 # Share of the mirror image in what a small photo is described by.
 MIRROR_OF_PHOTOS = 0.25
+# How much more than another feature of as many columns the visual words of a small image count;
+# more is as good, except for characters. In large photos, where there are two or three kinds of
+# words, it gains nothing, and costs textures up to a point.
+WEIGHT_OF_WORDS = 1.5
 
 
 class Recipe(NamedTuple):
@@ -67,7 +72,9 @@ def _tiny(look: Look, size, multilabel: bool, seed) -> list:
     photos those of the mirror image too, gain five points there, and one of Fashion-MNIST.
     """
     features = auto_features(look, size, multilabel)
-    words = _words(DenseSIFT(mirror=look.color), seed, Resize(_twice(look, size)))
+    words = _words(DenseSIFT(mirror=look.color), seed)
+    doubled = ("resize", Resize(_twice(look, size)))
+    words = Pipeline([doubled, *words.steps, ("weight", BlockWeight(WEIGHT_OF_WORDS))])
     if not look.color:
         return [*features, PatchDictionary(n_words=800, random_state=seed), words]
     features = [feature for feature in features if not isinstance(feature, ColorAutoCorrelogram)]
@@ -92,10 +99,8 @@ def _beside(look: Look, size, multilabel: bool) -> list:
     ]
 
 
-def _words(descriptor, seed, resized: Resize | None = None) -> Pipeline:
-    before = [] if resized is None else [("resize", resized)]
-    words = VLAD(random_state=seed)
-    return Pipeline([*before, (descriptor.short_name, descriptor), ("words", words)])
+def _words(descriptor, seed) -> Pipeline:
+    return Pipeline([(descriptor.short_name, descriptor), ("words", VLAD(random_state=seed))])
 
 
 def _outlines_and_colors(look: Look, seed) -> list:

@@ -95,7 +95,7 @@ def test_a_step_is_explained_in_full(capsys):
 
 @pytest.mark.parametrize("name, said", [
     ("scene", ["  DenseSIFT(step=6) -> VLAD()", "scene for up to 20,000 larger ones"]),
-    ("auto", ["tiny for 300 or more images of up to 48 pixels"]),
+    ("auto", ["tiny for 100 or more images of up to 48 pixels"]),
     ("tiny", ["--recipe tiny", "  PatchDictionary(mirror=0.25)", "TinyImage: "]),
     ("texture", ["--features texture", "  LBP()"]),
     ("svm", ["SVC: RBF SVM", "C=10.0, break_ties=True", "C-Support Vector Classification."]),

@@ -80,7 +80,7 @@ def test_features_lists_recipes_and_the_rules_of_auto(capsys, monkeypatch):
     assert run(["features"]) == 0
     shown = capsys.readouterr().out
     assert all(recipe.summary in shown for recipe in RECIPES.values())
-    assert "tiny for 300 or more images of up to 48 pixels" in shown
+    assert "tiny for 100 or more images of up to 48 pixels" in shown
 
 
 def test_images_without_labels(data, tmp_path, capsys):

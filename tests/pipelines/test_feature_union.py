@@ -5,12 +5,13 @@ import pytest
 from sample_images import make_images
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 
 from classic_cls.descriptors import RawPatches
 from classic_cls.encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
 from classic_cls.features import EdgeHistogram, RawPixels
-from classic_cls.pipelines.feature_union import SCALING, WEIGHT_OF_WORDS, feature_union
+from classic_cls.models import BlockWeight
+from classic_cls.pipelines.feature_union import SCALING, feature_union
 
 IMAGES = make_images(12, (32, 32))
 SMALL = {"n_words": 4, "n_samples": 200, "random_state": 0}
@@ -35,15 +36,26 @@ def test_each_is_scaled_as_suits_it(feature, scaling):
     assert [name for name, _ in member.steps if name in SCALING] == scaling
 
 
-def test_all_count_by_the_root_of_their_columns_and_visual_words_more():
+def test_all_count_by_the_root_of_their_columns():
     union = feature_union([feature for feature, _ in FEATURES]).fit(IMAGES)
     rows = union.transform(IMAGES)
     ends = np.cumsum([member[:-1].transform(IMAGES).shape[1] for member in members(union)])
     blocks = np.split(rows, ends[:-1], axis=1)
     assert len(blocks) == 5 and rows.shape[1] == ends[-1]
-    for block, times in zip(blocks, [1, 1, 1, WEIGHT_OF_WORDS, WEIGHT_OF_WORDS], strict=True):
+    for block in blocks:
         squared = (block.astype(float) ** 2).sum(axis=1).mean()
-        assert squared == pytest.approx(times**2 * np.sqrt(block.shape[1]), rel=1e-4)
+        assert squared == pytest.approx(np.sqrt(block.shape[1]), rel=1e-4)
+
+
+def test_a_feature_may_bring_its_weight():
+    words = make_pipeline(RawPatches(), VLAD(n_components=3, **SMALL))
+    heavy = Pipeline([*words.steps, ("weight", BlockWeight(2.0))])
+    (name, member), _ = feature_union([heavy, EdgeHistogram(grid=2)]).transformer_list
+    assert name == "vlad_raw_patches"
+    assert [step for step, _ in member.steps] == ["rawpatches", "vlad", "weight"]
+    plain, double = (feature_union([words]).fit_transform(IMAGES),
+                     feature_union([heavy]).fit_transform(IMAGES))  # fmt: skip
+    np.testing.assert_allclose(double, 2 * plain, rtol=1e-6)
 
 
 def test_columns_have_names_of_their_own():

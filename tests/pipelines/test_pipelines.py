@@ -365,7 +365,7 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
 
 def test_rules_of_the_automatic_recipe():
     small, large = Look(32, True), Look(128, False)
-    assert [choose_recipe(small, n) for n in (299, 300, None)] == ["quick", "tiny", "quick"]
+    assert [choose_recipe(small, n) for n in (99, 100, None)] == ["quick", "tiny", "quick"]
     assert [choose_recipe(large, n) for n in (None, 20_000, 20_001)] == ["scene", "scene", "quick"]
     assert choose_recipe(Look(64, True), 40_000) == "scene"
     assert choose_recipe(Look(64, True), 40_001) == "quick"
