@@ -21,7 +21,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classic_cls.duplicates import Thumbnail, near_duplicates
-from classic_cls.extraction import extract, freeze, parallel, training_views
+from classic_cls.extraction import batch, extract, freeze, parallel, training_views
 from classic_cls.extraction.views import views_of
 from classic_cls.reading import ReadImages, _read_images
 
