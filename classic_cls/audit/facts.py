@@ -12,6 +12,7 @@ from ..duplicates import near_duplicates as find_near_duplicates
 from ..extraction import NothingUsable, observe
 from ..pipelines import look_at
 from ..reading import ReadFileFacts, ReadImages, find_range, lacks_range
+from .corners import Corners
 from .features import cheap_features
 from .files import Files
 from .label_noise import LabelNoise, label_noise
@@ -44,6 +45,8 @@ class Facts:
         Rows of `Thumbnail`.
     features : ndarray of shape (n, d), float32
         Cheap features of the whole image, for what is learned.
+    corners : ndarray of shape (n, 96, 24), uint8
+        The grey pixels of the four corners.
     """
 
     def __init__(
@@ -56,9 +59,10 @@ class Facts:
         self.dataset = dataset
         self.rejected = rejected
         self.digests = digests
-        records, rows, tiny, self.thumbnails, self.features = values
+        records, rows, tiny, self.thumbnails, self.features, corners = values
         self.files = Files.of(records, dataset.refs)
         self.pixels = Pixels.of(rows, np.asarray(tiny))
+        self.corners = np.asarray(corners)
 
     @classmethod
     def of(
@@ -147,5 +151,6 @@ def _observed(dataset: ImageDataset, reader: ReadImages, work: dict):
         TinyPicture(),
         Thumbnail(),
         cheap_features(look_at(dataset.refs, reader.range, reader.page).size),
+        Corners(),
     ]
     return observe(dataset.refs, steps, reader=reader, **work)
