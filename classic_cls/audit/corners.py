@@ -13,6 +13,8 @@ _CONSTANT = 8.0  # grey levels between which half of the images of a class lie
 _OTHERWISE = 16.0  # what the rest of the images differ by there
 _STRUCTURE = 40.0  # a blank corner has none
 _LEAST_PIXELS = 24
+_LEAST_IMAGES = 3
+_MOST_IMAGES = 200
 
 
 class Corners(ImageTransformer):
@@ -41,7 +43,7 @@ def by_corner(corners) -> Answers:
         best, found = np.full(len(asked), np.inf), np.full(len(asked), -1)
         for code in np.unique(codes):
             own, rest = corners[learned[codes == code]], corners[learned[codes != code]]
-            pixels, mark = _mark(own.astype(np.float32), rest)
+            pixels, mark = _mark(own, rest)
             if not len(pixels):
                 continue
             away = np.abs(corners[asked][:, pixels] - mark).mean(axis=1)
@@ -55,11 +57,17 @@ def by_corner(corners) -> Answers:
 def _mark(own, rest):
     """Pixels of the mark of a class and their grey levels; none where there is no mark."""
     nothing = np.empty(0, int), np.empty(0)
-    if len(own) < 3 or not len(rest):
+    if len(own) < _LEAST_IMAGES or not len(rest):
         return nothing
+    own, rest = _some(own).astype(np.float32), _some(rest)
     low, middle, high = np.percentile(own, [25, 50, 75], axis=0)
     apart = np.median(np.abs(rest - middle.astype(np.float32)), axis=0)
     pixels = np.flatnonzero((high - low <= _CONSTANT) & (apart >= _OTHERWISE))
     if len(pixels) < _LEAST_PIXELS or np.ptp(np.percentile(middle[pixels], [5, 95])) < _STRUCTURE:
         return nothing
     return pixels, middle[pixels]
+
+
+def _some(patches):
+    """Up to 200, spread over all: enough for medians."""
+    return patches[np.unique(np.linspace(0, len(patches) - 1, _MOST_IMAGES).astype(int))]

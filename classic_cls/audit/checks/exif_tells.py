@@ -44,8 +44,8 @@ def _moment(text: str) -> float:
     """
     found = _DATE.match(text)
     try:
-        parts = [int(part or 0) for part in found.groups()] if found else []
-        moment = datetime(*parts) - datetime(1, 1, 1)
-    except (TypeError, ValueError):  # no date at all, or none that there is
+        year, month, day, *time = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+        moment = datetime(year, month, day, *time[:3])
+    except ValueError:  # no date at all, or none that there is
         return -1.0
-    return moment.total_seconds() / 86_400
+    return (moment - datetime(1, 1, 1)).total_seconds() / 86_400
