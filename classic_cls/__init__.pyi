@@ -152,15 +152,18 @@ from .workflows import (
     Prediction as Prediction,
     Training as Training,
     audit as audit,
+    cleaned as cleaned,
     compare as compare,
     cross_validate_images as cross_validate_images,
     evaluate as evaluate,
     iter_predictions as iter_predictions,
     predict as predict,
+    save_audit as save_audit,
     save_comparison as save_comparison,
     save_training as save_training,
     search_images as search_images,
     train as train,
+    write_list as write_list,
 )
 
 __version__: str

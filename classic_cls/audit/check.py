@@ -24,6 +24,8 @@ class Check(ABC):
         One sentence: why it matters.
     remedy : str
         What to do.
+    fixes_unasked : bool
+        Whether a cleaned list applies the fixes of this check where nobody chose any.
     needs : frozenset of str
         The costly facts that it looks at: ``"duplicates"``, ``"features"``, ``"probabilities"``.
     """
@@ -33,6 +35,7 @@ class Check(ABC):
     severity: ClassVar[str]
     why: ClassVar[str]
     remedy: ClassVar[str]
+    fixes_unasked: ClassVar[bool] = True
     needs: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod

@@ -31,8 +31,10 @@ class Facts:
     ----------
     dataset : ImageDataset
         The images that can be read, n of them; row i of everything here is about image i.
-    rejected : tuple of SetAside
-        Files and rows that take no part, with the reasons.
+    reader : ReadImages
+        How they were read: page and range.
+    unreadable : tuple of SetAside
+        Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
     names : list of str
         Names of the images, relative to the data set.
     digests : tuple of str
@@ -52,13 +54,15 @@ class Facts:
     def __init__(
         self,
         dataset: ImageDataset,
-        rejected: tuple[SetAside, ...],
+        unreadable: tuple[SetAside, ...],
         digests: tuple[str, ...],
         values: Sequence,
+        reader: ReadImages,
     ):
         self.dataset = dataset
-        self.rejected = rejected
+        self.unreadable = unreadable
         self.digests = digests
+        self.reader = reader
         records, rows, tiny, self.thumbnails, self.features, corners = values
         self.files = Files.of(records, dataset.refs)
         self.pixels = Pixels.of(rows, np.asarray(tiny))
@@ -76,10 +80,10 @@ class Facts:
     ) -> "Facts":
         """Look at every image once; those that cannot be read are set aside."""
         work = {"n_jobs": n_jobs, "cache": cache, "progress": progress}
-        extraction, values = _looked_at(dataset, page, work)
-        rejected = (*dataset.set_aside, *dataset.unusable(extraction.rejected))
+        extraction, values, reader = _looked_at(dataset, page, work)
+        unreadable = dataset.unusable(extraction.rejected)
         kept = dataset.take(extraction.kept) if extraction.rejected else dataset
-        return cls(kept, rejected, extraction.digests, values)
+        return cls(kept, unreadable, extraction.digests, values, reader)
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -128,7 +132,7 @@ class Facts:
 
 
 def _looked_at(dataset: ImageDataset, page, work: dict):
-    """What the observers gave; where images of 16 bits are in want of a range, once more."""
+    """What the observers gave, and the reader; images in want of a range are looked at again."""
     reader = ReadImages(page=page, min_size=_READ_SIDE)
     try:
         found = _observed(dataset, reader, work)
@@ -141,7 +145,7 @@ def _looked_at(dataset: ImageDataset, page, work: dict):
         found = _observed(dataset, reader.set_params(range=value_range), work)
     elif isinstance(found, NothingUsable):
         raise found
-    return found
+    return *found, reader
 
 
 def _observed(dataset: ImageDataset, reader: ReadImages, work: dict):

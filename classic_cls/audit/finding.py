@@ -69,6 +69,7 @@ class Finding:
             "severity": self.severity,
             "title": self.title,
             "message": self.message,
+            "n_images": self.n_files,
             "figures": self.figures,
             "images": [_plain(item, names) for item in self.flagged],
             "files": [{"path": item.path, "detail": item.reason} for item in self.others],

@@ -1,17 +1,39 @@
 """``classic-cls audit``."""
 
-from .console import answer, say, show_table
-from .data import announce
+from pathlib import Path
+
+from .console import answer, say, show_entries
+from .data import announce, refuse_if_strict
 from .failures import Failure
-from .options import DATA_PANEL, Data, DataOptions, WorkOptions, option
+from .inputs import spare_inputs
+from .options import DATA_PANEL, WORK_PANEL, Data, DataOptions, ReportOptions, WorkOptions, option
 from .progress import shown_progress
+
+_EXAMPLES = 3
 
 Ignore = option(
     list[str] | None,
     "--ignore",
     "CODE",
-    "A check to leave out, such as CC012; may be given several times.",
+    "Leave out a check, such as CC012; may be given several times.",
     panel=DATA_PANEL,
+    usual=True,
+)
+Write = option(
+    str | None,
+    "--write",
+    "LIST.csv",
+    "Write a list of the images without copies, blank images and the like, which every command "
+    "takes as DATA. No file is deleted or moved.",
+    panel=WORK_PANEL,
+    usual=True,
+)
+Apply = option(
+    list[str] | None,
+    "--apply",
+    "CODE",
+    "With --write, apply the fixes of this check only; may be given several times.",
+    panel=WORK_PANEL,
     usual=True,
 )
 
@@ -20,19 +42,36 @@ def audit(
     data: Data,
     about_data: DataOptions,
     work: WorkOptions,
+    output: ReportOptions,
     ignore: Ignore = None,
+    write: Write = None,
+    apply: Apply = None,
 ) -> None:
     """Look for what is wrong with the data itself, before anything is trained.
 
     classic-cls audit cells
-    classic-cls audit cells --ignore CC012
+    classic-cls audit cells --out looked-at               # a page with the images
+    classic-cls audit cells --ignore CC012 --write clean.csv
+    classic-cls train clean.csv
 
-    Nothing is changed. The exit code is 1 if a finding is an error.
+    Nothing is changed. The exit code is 1 if a finding is an error, and 0 if there are warnings or
+    remarks alone. With --out, writes audit.html and audit.json.
     """
     from .. import workflows
+    from ..workflows import AUDIT_FILES, check_cache, check_free, check_not_among
 
+    if apply and write is None:
+        raise ValueError("--apply chooses what --write LIST.csv writes; give that too")
     dataset = about_data.open(data)
+    if output.out is not None:
+        check_not_among(output.out, data, dataset)
+        check_free(output.out, AUDIT_FILES.values(), output.force)
+    if write is not None:
+        _check_list(write, data, output.force)
+    check_cache(work.cache)
+    workflows.check_codes([*(ignore or ()), *(apply or ())])
     announce(dataset)
+    refuse_if_strict(about_data.strict, dataset.set_aside)
     with shown_progress() as progress:
         found = workflows.audit(
             dataset,
@@ -41,10 +80,61 @@ def audit(
             progress=progress,
             **vars(work),
         )
-    rows = [[f.code, f.severity, f"{f.n_files:,}", f.message] for f in found.findings]
-    show_table(["code", "severity", "images", "what"], rows, right=["images"])
-    answer(found.plain)
-    n_errors = sum(f.severity == "error" for f in found.findings)
+    files = _written(found, output, write, apply)
+    _show(found)
+    for file in files.values():
+        say(str(file))
+    answer(lambda: {**found.plain(), "files": files})
+    n_errors = sum(finding.severity == "error" for finding in found.findings)
     if n_errors:
-        raise Failure(f"{n_errors} of the findings are errors")
-    say("done")
+        raise Failure("1 finding is an error" if n_errors == 1 else f"{n_errors} are errors")
+
+
+def _check_list(path: str, data: str, force: bool) -> None:
+    """Refuse, before the work, a list that could not be written or would replace something."""
+    from .._writing import check_file
+
+    check_file(path)
+    spare_inputs([Path(path)], [data])
+    if Path(path).exists() and not force:
+        raise ValueError(f"{path} exists; give another name to --write, or replace it with --force")
+
+
+def _written(found, output: ReportOptions, write, apply) -> dict:
+    from .. import workflows
+
+    files = {}
+    if output.out is not None:
+        options = {"images": output.images, "force": output.force}
+        files |= workflows.save_audit(found, output.out, **options)
+    if write is not None:
+        left = workflows.cleaned(found, apply)
+        workflows.write_list(left, write)
+        n_out, n = len(found.facts) - len(left), len(left)
+        say(f"{n_out:,} images left out, {n:,} are in the list")
+        files["list"] = Path(write)
+    return files
+
+
+def _show(found) -> None:
+    """Print what was found, the most severe first, with some of the images."""
+    from ..audit import CHECKS
+
+    say()
+    remedies = {check.code: check.remedy for check in CHECKS}
+    entries = []
+    for finding in found.findings:
+        names = [f"{found.facts.names[i.row]} ({i.detail})" for i in finding.flagged[:_EXAMPLES]]
+        names += [f"{item.path} ({item.reason})" for item in finding.others[:_EXAMPLES]]
+        left = finding.n_files - len(names)
+        names += [f"and {left:,} more"] if left > 0 else []
+        sentence = f"{finding.message}. {_sentence(remedies[finding.code])}."
+        entries.append((f"{finding.code} {finding.severity}", sentence, names))
+    if entries:
+        show_entries(entries)
+    say()
+    say(found.verdict, style="bold")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

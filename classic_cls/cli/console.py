@@ -130,6 +130,8 @@ def show_entries(entries) -> None:
         into one.
     """
     console = _console()
+    if _now.mute:
+        return
     indent = 2 + max(cell_len(name) for name, _, _ in entries)
     width = max(20, min(console.width, _WIDEST) - indent)
     for name, sentence, items in entries:

@@ -2,6 +2,7 @@
 
 from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
+from ._spelling import alike_names
 from ._table import read_csv
 from .demo import write_demo_sets
 from .image_dataset import ImageDataset
@@ -11,6 +12,7 @@ __all__ = [
     "FolderWalk",
     "ImageDataset",
     "SetAside",
+    "alike_names",
     "natural_key",
     "read_csv",
     "set_aside_words",

@@ -39,12 +39,21 @@ def look(name: str) -> str:
     return re.sub(r"(?<=\w)[\s_-]+(?=[^\W_])", "", name.replace("_", " ")).strip()
 
 
-def alike_notes(what: str, names: Iterable[str]) -> list[str]:
-    """Notes on names, of classes or groups, that are hardly meant to be different."""
+def alike_names(names: Iterable[str]) -> list[list[str]]:
+    """Names that are hardly meant to be different, together.
+
+    >>> alike_names(["Pine tree", "oak", "pine_tree"])
+    [['Pine tree', 'pine_tree']]
+    """
     alike: dict[str, list[str]] = {}
     for name in names:
         alike.setdefault(look(name), []).append(name)
-    return [_alike_note(what, sorted(found)) for found in alike.values() if len(found) > 1]
+    return [sorted(found) for found in alike.values() if len(found) > 1]
+
+
+def alike_notes(what: str, names: Iterable[str]) -> list[str]:
+    """Notes on names, of classes or groups, that are hardly meant to be different."""
+    return [_alike_note(what, found) for found in alike_names(names)]
 
 
 def _alike_note(what: str, names: list[str]) -> str:

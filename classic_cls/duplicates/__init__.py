@@ -2,11 +2,12 @@
 
 from .copies import NearDuplicates, copies_across, near_duplicates
 from .grouping import DuplicateGrouping, duplicate_groups
-from .thumbnail import Thumbnail
+from .thumbnail import SIDE, Thumbnail
 
 __all__ = [
     "DuplicateGrouping",
     "NearDuplicates",
+    "SIDE",
     "Thumbnail",
     "copies_across",
     "duplicate_groups",

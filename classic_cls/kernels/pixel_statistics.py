@@ -60,7 +60,7 @@ def grey_statistics(grey):
             low, high = max(0, x - _HALF), min(width, x + _HALF + 1)
             smooth = (sums[high] - sums[low]) / (high - low)
             if x:
-                difference = abs(int(grey[y, x]) - int(grey[y, x - 1]))
+                difference = abs(np.int64(grey[y, x]) - np.int64(grey[y, x - 1]))
                 differences += difference
                 kept += min(float(difference), abs(smooth - before))
             before = smooth
@@ -84,7 +84,7 @@ def grey_statistics(grey):
         for x in range(width):
             smooth = column[x] / covered
             if y:
-                difference = abs(int(grey[y, x]) - int(grey[y - 1, x]))
+                difference = abs(np.int64(grey[y, x]) - np.int64(grey[y - 1, x]))
                 differences += difference
                 kept += min(float(difference), abs(smooth - last[x]))
             last[x] = smooth

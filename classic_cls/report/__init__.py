@@ -1,5 +1,6 @@
 """What was found, as plain data and as one page for a person."""
 
+from .audit_page import render_audit
 from .html import pictures_of, render_report
 from .plain import plain
 from .section import Section
@@ -17,6 +18,7 @@ __all__ = [
     "near_duplicate_pairs",
     "pictures_of",
     "plain",
+    "render_audit",
     "render_report",
     "summarize",
 ]

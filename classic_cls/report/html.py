@@ -18,7 +18,7 @@ def pictures_of(training) -> dict:
 
 def render_report(summary: dict, pictures: dict | None = None) -> str:
     """A whole HTML document; without ``pictures`` (`pictures_of`) it names no file."""
-    environment = _environment()
+    environment = page_environment()
     parts = [_rendered(environment, section, summary, pictures) for section in SECTIONS]
     page = environment.get_template("report.html")
     whole = page.render(s=summary, parts=[part for part in parts if part is not None])
@@ -34,7 +34,8 @@ def _rendered(environment, section, summary: dict, pictures: dict | None) -> Mar
     return Markup(template.render(s=summary, kind=kind, **context))
 
 
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Finds the templates of this room; everything is escaped, and a misspelt name is an error."""
     folders = [Path(__file__).parent, *(section.template.parent for section in SECTIONS)]
     environment = Environment(
         loader=FileSystemLoader(list(dict.fromkeys(folders))),

@@ -1,7 +1,8 @@
 """The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
 
-from .audit import Audit, audit
+from .audit import AUDIT_FILES, Audit, audit, check_codes, save_audit
 from .checks import check_cache
+from .cleaned import cleaned, write_list
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -13,6 +14,7 @@ from .train import train
 from .training import Training
 
 __all__ = [
+    "AUDIT_FILES",
     "Audit",
     "Comparison",
     "ComparisonEntry",
@@ -25,17 +27,21 @@ __all__ = [
     "Training",
     "audit",
     "check_cache",
+    "check_codes",
     "check_free",
     "check_not_among",
+    "cleaned",
     "compare",
     "cross_validate_images",
     "evaluate",
     "iter_predictions",
     "predict",
+    "save_audit",
     "save_comparison",
     "save_training",
     "search_images",
     "train",
+    "write_list",
     "write_predictions",
     "write_together",
 ]

@@ -2,17 +2,26 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import __version__
+from .._file_names import json_text
 from .._typing import FilePath
-from .._validation import unknown_name
+from .._validation import counted, unknown_name
 from ..audit import CHECKS, SEVERITIES, Check, Facts, Finding
 from ..datasets import ImageDataset
+from ..report import plain, render_audit
 from .checks import check_cache
+from .outputs import write_together
 from .stages import Stages, check_is_dataset
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+AUDIT_FILES = {"result": "audit.json", "page": "audit.html"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +50,33 @@ class Audit:
         """The severity of the first finding; None where nothing was found."""
         return self.findings[0].severity if self.findings else None
 
+    @property
+    def verdict(self) -> str:
+        """How many findings of which severity, in words."""
+        counts = {severity: 0 for severity in SEVERITIES}
+        for finding in self.findings:
+            counts[finding.severity] += 1
+        names = {"error": "error", "warning": "warning", "info": "remark"}
+        said = [counted(n, names[severity]) for severity, n in counts.items() if n]
+        return ", ".join(said) or "nothing was found"
+
     def plain(self) -> dict:
         """For JSON: the findings, and how many images they are about."""
+        dataset, checks = self.facts.dataset, {check.code: check for check in CHECKS}
         return {
-            "name": self.facts.dataset.name,
-            "n_images": len(self.facts),
-            "findings": [finding.plain(self.facts.names) for finding in self.findings],
+            "name": dataset.name,
+            "created": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+            "version": __version__,
+            "n_images": len(dataset),
+            "n_classes": len(dataset.class_names),
+            "task": dataset.task,
+            "n_checks": len(CHECKS) - len(self.ignored),
+            "verdict": self.verdict,
+            "findings": [
+                finding.plain(self.facts.names)
+                | {"why": checks[finding.code].why, "remedy": checks[finding.code].remedy}
+                for finding in self.findings
+            ],
             "ignored": list(self.ignored),
             "seconds": self.seconds,
         }
@@ -114,13 +144,53 @@ def audit(
     return Audit(most_severe_first(findings), facts, tuple(ignore), stages.total())
 
 
+def save_audit(
+    audit: Audit, out: FilePath, *, images: bool = True, force: bool = False
+) -> dict[str, Path]:
+    """Write what was found as ``audit.json``, and as a page with pictures, ``audit.html``.
+
+    Parameters
+    ----------
+    audit : Audit
+        From :func:`audit`.
+    out : path
+        Folder; made where it is missing.
+    images : bool
+        Whether the page may show pictures and file names.
+    force : bool
+        Whether files of an earlier run are replaced.
+
+    Returns
+    -------
+    dict of str to Path
+        ``result`` and ``page``.
+
+    Raises
+    ------
+    OutputExists
+        If a file exists and ``force`` is False.
+    """
+    summary = plain(audit.plain())
+    facts = audit.facts if images else None
+    with write_together(out, AUDIT_FILES.values(), force) as folder:
+        texts = json_text(summary), render_audit(summary, audit.findings, facts)
+        for name, text in zip(AUDIT_FILES.values(), texts, strict=True):
+            (folder / name).write_text(text + "\n", encoding="utf-8")
+    return {key: Path(out) / name for key, name in AUDIT_FILES.items()}
+
+
 def wanted_checks(ignore: Collection[str]) -> list[Check]:
     """All checks but those of the ignored codes."""
-    codes = [check.code for check in CHECKS]
-    for code in ignore:
-        if code not in codes:
-            raise ValueError(unknown_name("check", code, codes))
+    check_codes(ignore)
     return [check for check in CHECKS if check.code not in ignore]
+
+
+def check_codes(codes: Iterable[str]) -> None:
+    """Refuse what is no code of a check."""
+    known = [check.code for check in CHECKS]
+    for code in codes:
+        if code not in known:
+            raise ValueError(unknown_name("check", code, known))
 
 
 def most_severe_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

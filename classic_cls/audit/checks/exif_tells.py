@@ -44,8 +44,9 @@ def _moment(text: str) -> float:
     """
     found = _DATE.match(text)
     try:
-        year, month, day, *time = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
-        moment = datetime(year, month, day, *time[:3])
+        parts = [int(part or 0) for part in found.groups()] if found else [0] * 6
+        year, month, day, hour, minute, second = parts
+        moment = datetime(year, month, day, hour, minute, second)
     except ValueError:  # no date at all, or none that there is
         return -1.0
     return (moment - datetime(1, 1, 1)).total_seconds() / 86_400
