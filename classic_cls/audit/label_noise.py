@@ -12,7 +12,7 @@ from .out_of_fold import fold_of, left_out_scores
 
 # A class of fewer units of its own cannot be learned, so nothing about its labels either.
 LEAST_UNITS = 10
-_CERTAIN = 0.01
+_LEVEL = 0.1
 _START = np.log([5.0, 0.02 / 0.98])
 
 
@@ -40,7 +40,7 @@ class LabelNoise:
     and not the share large: confident learning [2]_, which counts who exceeds the mean confidence
     of another class, takes 4.9% of 10,000 images of Fashion-MNIST for wrong as they are published,
     and after 5% of the labels were exchanged is right about half of those that it names. The share
-    counts as 0 unless the likelihood is larger by a test at the level of 1%.
+    counts as 0 unless the likelihood is larger by a test at the level of 10%.
 
     References
     ----------
@@ -94,17 +94,17 @@ def _of_labels(scores, given, known, judged):
         rows = known[:, label]
         pair = np.column_stack([-scores[:, label], scores[:, label]]) / 2
         codes = given[rows, label].astype(int)
-        found, wrong[rows, label] = mixture(pair[rows], codes, _CERTAIN / judged.sum())
+        found, wrong[rows, label] = mixture(pair[rows], codes)
         probabilities[rows, label] = found[:, 1]
     return LabelNoise(probabilities, wrong, float(wrong.sum()))
 
 
-def mixture(scores, codes, level=_CERTAIN):
+def mixture(scores, codes):
     """Probabilities ``(n, k)`` without the noise, and the chance ``(n,)`` that a code is wrong."""
     clean, alone = _fitted(scores, codes, mixed=False)
     noisy, together = _fitted(scores, codes, mixed=True)
     # The share is on the edge of what is possible, so half of chi-squared.
-    is_noisy = chi2.sf(2 * (alone - together), 1) / 2 < level
+    is_noisy = chi2.sf(2 * (alone - together), 1) / 2 < _LEVEL
     slope, offsets, share = noisy if is_noisy else clean
     found = softmax(scores * slope + offsets, axis=1)
     own = found[np.arange(len(codes)), codes]
@@ -127,10 +127,11 @@ def _fitted(scores, codes, mixed):
         by_logit = -found * (own * by_own)[:, None]
         by_logit[rows, codes] += own * by_own
         by_share = ((own - 1 / k) / likely).sum() * share * (1 - share)
-        # One image in all pulls the offsets together, where a class is perfectly told.
-        value = -np.log(likely).sum() + np.square(weights[2:]).sum() / 2
+        # What counts as one image: offsets are alike, and where a learner of few images is about
+        # equally sure of all, it errs because labels are wrong and not because it exaggerates.
+        value = -np.log(likely).sum() + np.square(weights[2:]).sum() / 2 - weights[0]
         by_offset = by_logit.sum(axis=0) + weights[2:]
-        slopes = [(by_logit * scores).sum() * slope, by_share, *by_offset]
+        slopes = [(by_logit * scores).sum() * slope - 1, by_share, *by_offset]
         return value / n, np.array(slopes) / n
 
     start = np.concatenate([_START, np.zeros(k)])
