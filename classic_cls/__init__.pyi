@@ -151,7 +151,7 @@ from .workflows import (
     OutputExists as OutputExists,
     Prediction as Prediction,
     Training as Training,
-    audit as audit,
+    audit_images as audit_images,
     cleaned as cleaned,
     compare as compare,
     cross_validate_images as cross_validate_images,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
+from joblib import parallel_config
 
 from .._typing import FilePath
 from ..datasets import ImageDataset, SetAside
@@ -33,6 +34,8 @@ class Facts:
         The images that can be read, n of them; row i of everything here is about image i.
     reader : ReadImages
         How they were read: page and range.
+    n_jobs : int or None
+        Threads for what is worked out later.
     unreadable : tuple of SetAside
         Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
     names : list of str
@@ -58,11 +61,13 @@ class Facts:
         digests: tuple[str, ...],
         values: Sequence,
         reader: ReadImages,
+        n_jobs: int | None = None,
     ):
         self.dataset = dataset
         self.unreadable = unreadable
         self.digests = digests
         self.reader = reader
+        self.n_jobs = n_jobs
         records, rows, tiny, self.thumbnails, self.features, corners = values
         self.files = Files.of(records, dataset.refs)
         self.pixels = Pixels.of(rows, np.asarray(tiny))
@@ -83,7 +88,7 @@ class Facts:
         extraction, values, reader = _looked_at(dataset, page, work)
         unreadable = dataset.unusable(extraction.rejected)
         kept = dataset.take(extraction.kept) if extraction.rejected else dataset
-        return cls(kept, unreadable, extraction.digests, values, reader)
+        return cls(kept, unreadable, extraction.digests, values, reader, n_jobs)
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -96,7 +101,8 @@ class Facts:
     @cached_property
     def duplicates(self) -> NearDuplicates:
         """Which images are versions of one image, turned and flipped ones too."""
-        return find_near_duplicates(self.thumbnails, self.dataset.targets)
+        with parallel_config("threading", n_jobs=self.n_jobs):
+            return find_near_duplicates(self.thumbnails, self.dataset.targets)
 
     @cached_property
     def grouping(self) -> DuplicateGrouping:

@@ -73,15 +73,15 @@ def audit(
     announce(dataset)
     refuse_if_strict(about_data.strict, dataset.set_aside)
     with shown_progress() as progress:
-        found = workflows.audit(
+        found = workflows.audit_images(
             dataset,
             ignore=ignore or (),
             page=about_data.page_to_read,
             progress=progress,
             **vars(work),
         )
-    files = _written(found, output, write, apply)
     _show(found)
+    files = _written(found, output, write, apply)
     for file in files.values():
         say(str(file))
     answer(lambda: {**found.plain(), "files": files})

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from joblib import Parallel, delayed
 
 from ._details import compared, smooth, without_edge
 from ._difference import differences
@@ -47,8 +48,10 @@ def alike_rows(rows) -> Alike:
     if len(patterns) < 2:
         return Alike(np.empty((0, 2), int), np.empty(0), np.empty(0, bool), 1.0)
     pictures = without_edge(rows[kept].reshape(-1, SIDE, SIDE))
-    pairs, distances, ratios, typical = _in_place(patterns, pictures)
-    moved, moved_distances, moved_ratios = moved_pairs(pictures)
+    in_threads = Parallel(require="sharedmem")  # as many as the user has configured
+    (pairs, distances, ratios, typical), (moved, moved_distances, moved_ratios) = in_threads(
+        [delayed(_in_place)(patterns, pictures), delayed(moved_pairs)(pictures)]
+    )
     certain = np.append(ratios <= MAX_RATIO_IF_ALIKE, moved_ratios <= MAX_MOVED_RATIO_IF_ALIKE)
     certain |= typical >= MIN_TYPICAL_DISTANCE
     # What is found in both ways counts as found in place: the first of equal pairs.

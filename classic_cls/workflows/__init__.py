@@ -1,6 +1,6 @@
 """The main jobs as plain functions: train, compare, cross-validate, search, evaluate, predict."""
 
-from .audit import AUDIT_FILES, Audit, audit, check_codes, save_audit
+from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
 from .cleaned import cleaned, write_list
 from .compare import compare
@@ -25,7 +25,7 @@ __all__ = [
     "OutputExists",
     "Prediction",
     "Training",
-    "audit",
+    "audit_images",
     "check_cache",
     "check_codes",
     "check_free",

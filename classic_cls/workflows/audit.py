@@ -94,7 +94,7 @@ class Audit:
         return pd.DataFrame(rows, columns=["code", "severity", "title", "path", "detail", "fix"])
 
 
-def audit(
+def audit_images(
     dataset: ImageDataset,
     *,
     ignore: Collection[str] = (),
@@ -152,7 +152,7 @@ def save_audit(
     Parameters
     ----------
     audit : Audit
-        From :func:`audit`.
+        From :func:`audit_images`.
     out : path
         Folder; made where it is missing.
     images : bool

@@ -24,7 +24,7 @@ def cleaned(audit: Audit, apply: Collection[str] | None = None) -> ImageDataset:
     Parameters
     ----------
     audit : Audit
-        From :func:`audit`.
+        From :func:`audit_images`.
     apply : collection of str, optional
         Codes of the checks whose fixes are applied; if not given, those of which a person need
         not look at every image: copies, leaks, blank images, classes under two names.

@@ -1,47 +1,47 @@
-"""Small sets on disk, in which a test plants what a check is to find."""
+"""Small sets of images with one thing wrong, and what the audit says of them."""
 
+from pathlib import Path
+
+import cv2
 import numpy as np
-from PIL import Image
+from sample_images import write_png
 
 from classic_cls import ImageDataset
-from classic_cls.audit import Facts
+from classic_cls.workflows import audit_images
 
 
-def clouds(n, side=48, seed=0):
-    """Smooth grey noise of all brightnesses, which shows no class and no copies."""
+def picture(seed: int, shape=(64, 80)) -> np.ndarray:
+    """A coloured image of soft blobs and fine noise, unlike all others."""
     rng = np.random.default_rng(seed)
-    coarse = rng.integers(0, 256, (n, 7, 7), dtype=np.uint8)
-    images = [Image.fromarray(image) for image in coarse]
-    return [np.asarray(image.resize((side, side), Image.Resampling.BICUBIC)) for image in images]
+    height, width = shape
+    blobs = cv2.resize(
+        rng.integers(20, 236, (6, 6, 3)).astype(np.uint8), (width, height), interpolation=3
+    )
+    fine = rng.integers(-20, 21, (height, width, 3))
+    return np.clip(blobs.astype(int) + fine, 0, 255).astype(np.uint8)
 
 
-def textures(n, kind, side=48, seed=0):
-    """Stripes of a direction of their own for each kind, with noise and of any phase."""
-    rng = np.random.default_rng([seed, kind])
-    y, x = np.mgrid[:side, :side]
-    images = []
-    for _ in range(n):
-        angle = np.pi * (kind / 4 + rng.uniform(-0.05, 0.05))
-        wave = np.sin((x * np.cos(angle) + y * np.sin(angle)) * 0.8 + rng.uniform(0, 6))
-        images.append(np.clip(128 + 60 * wave + rng.normal(0, 25, (side, side)), 0, 255))
-    return [image.astype(np.uint8) for image in images]
+def write_set(folder: Path, n: int = 12, classes=("cat", "dog")) -> Path:
+    """A clean set: ``n`` images of each class in a folder of its own."""
+    for k, name in enumerate(classes):
+        for i in range(n):
+            write_png(folder / name / f"{name}{chr(97 + i)}.png", picture(100 * k + i))
+    return folder
 
 
-def write(path, image, **options):
-    """An image file in the format of its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(image).save(path, **options)
+def findings_of(place, **options):
+    """The findings by code; those of one code in a list."""
+    found: dict[str, list] = {}
+    result = audit_images(ImageDataset.open(place, **options))
+    for finding in result.findings:
+        found.setdefault(finding.code, []).append(finding)
+    return found, result
 
 
-def write_classes(folder, n=40, names=("a", "b", "c"), change=None, suffix=".png", **options):
-    """Clouds for each class; ``change(name, number, image)`` may give another image or options."""
-    for place, name in enumerate(names):
-        for number, image in enumerate(clouds(n, seed=place)):
-            image, more = (image, {}) if change is None else change(name, number, image)
-            ending = more.pop("suffix", suffix)
-            write(folder / name / f"{number:04}{ending}", image, **options, **more)
-
-
-def facts_of(folder):
-    """Facts of a folder."""
-    return Facts.of(ImageDataset.from_folder(folder), n_jobs=1)
+def one(place, code, **options):
+    """The only finding of a code, with the names that it is about."""
+    found, result = findings_of(place, **options)
+    assert code in found, found
+    (finding,) = found[code]
+    names = [result.facts.names[item.row] for item in finding.flagged]
+    return finding, names

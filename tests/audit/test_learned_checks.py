@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from planted import facts_of, textures, write
+from written_sets import facts_of, textures, write
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, Facts

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from planted import clouds, facts_of, write, write_classes
+from written_sets import clouds, facts_of, write, write_classes
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, Facts

@@ -32,7 +32,7 @@ class CopiesInClass(Check):
             return []
         n = len(flagged)
         n_exact = sum(item.detail.startswith("the same") for item in flagged)
-        exact = f", {n_exact:,} of them exact" if n_exact else ""
+        exact = f" ({n_exact:,} exactly)" if n_exact else ""
         is_ = "is a copy" if n == 1 else "are copies"
         message = f"{counted(n, 'image')} {is_} of another one {alike(facts)}{exact}"
         return [self.finding(message, flagged, figures={"n": n, "n_exact": n_exact})]

@@ -21,12 +21,13 @@ class Leaks(Check):
 
     def find(self, facts: Facts) -> list[Finding]:
         """The training images to leave out, each with its copy in the test part."""
-        across = across_splits(facts)
-        if not across.any():
+        across, split = across_splits(facts), facts.dataset.split
+        if split is None or not across.any():
             return []
         copies = copies_of(facts, across)
-        is_test = facts.dataset.split == "test"
-        names, flagged, tested = facts.names, {}, set()
+        is_test = split == "test"
+        names, tested = facts.names, set()
+        flagged: dict[int, Flagged] = {}
         for (a, b), words in zip(copies.pairs.tolist(), copies.words, strict=True):
             train, test = (b, a) if is_test[a] else (a, b)
             tested.add(test)

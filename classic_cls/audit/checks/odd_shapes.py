@@ -8,7 +8,7 @@ from ..check import Check
 from ..facts import Facts
 from ..finding import Finding, Flagged
 
-_FAR, _FACTOR, _MOST = 4, 2.0, 0.05
+_FAR, _FACTOR, _MOST, _FEW = 4, 2.0, 0.05, 2
 
 
 class OddShapes(Check):
@@ -25,7 +25,7 @@ class OddShapes(Check):
         files = facts.files
         ratio = np.abs(np.log(files.width / files.height))
         odd = (deviations(ratio, 0.05) > _FAR) & (ratio - np.median(ratio) > np.log(_FACTOR))
-        if not odd.any() or odd.mean() > _MOST:
+        if not odd.any() or odd.sum() > max(_FEW, _MOST * len(odd)):
             return []
         rows = np.flatnonzero(odd)
         rows = rows[np.argsort(-ratio[rows], kind="stable")]

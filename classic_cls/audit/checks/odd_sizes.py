@@ -8,7 +8,7 @@ from ..check import Check
 from ..facts import Facts
 from ..finding import Finding, Flagged
 
-_FAR, _FACTOR, _MOST = 4, 3.0, 0.05
+_FAR, _FACTOR, _MOST, _FEW = 4, 3.0, 0.05, 2
 _TINY = 8
 
 
@@ -28,7 +28,7 @@ class OddSizes(Check):
         logs = np.log(side)
         far = np.abs(deviations(logs, 0.1)) > _FAR
         odd = far & (np.abs(logs - np.median(logs)) > np.log(_FACTOR))
-        if odd.mean() > _MOST:  # then they are no exceptions
+        if odd.sum() > max(_FEW, _MOST * len(odd)):  # then they are no exceptions
             odd[:] = False
         rows = np.flatnonzero(odd | (np.minimum(files.width, files.height) < _TINY))
         if not len(rows):

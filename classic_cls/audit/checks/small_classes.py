@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..._remedies import remedy
 from ..._validation import quoted
 from ..check import Check
 from ..facts import Facts
@@ -36,8 +35,6 @@ class SmallClasses(Check):
         how = f"fewer than 2 {what}s" if most < 2 else f"{most} {what}s or fewer"
         has = "class has" if len(few) == 1 else "classes have"
         message = f"{len(few):,} {has} {how}: {quoted(few)}"
-        if most < 2:
-            message += "; leave out with " + remedy("drop_classes", "--drop-class")
         flagged = []
         if not dataset.multilabel:
             rows = np.flatnonzero(np.isin(dataset.targets, few))
@@ -52,7 +49,7 @@ def _units_of_classes(dataset) -> dict[str, int]:
         columns = (dataset.targets == 1).T
     else:
         columns = (dataset.targets == name for name in dataset.class_names)
-    return {
-        name: len(np.unique(units[column]))
-        for name, column in zip(dataset.class_names, columns, strict=True)
-    }
+    pairs = zip(dataset.class_names, columns, strict=True)
+    found = {name: len(np.unique(units[column])) for name, column in pairs}
+    # A label that no image has is no small class but a constant label.
+    return {name: n for name, n in found.items() if n or not dataset.multilabel}
