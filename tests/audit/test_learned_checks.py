@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from written_sets import facts_of, textures, write
+from audit.written_sets import facts_of, textures, write
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, Facts
@@ -27,7 +27,7 @@ def test_clean_images_raise_no_alarm(striped):
         assert CHECK[code].find(striped) == []
 
 
-def test_wrong_labels_are_named_with_the_right_class(tmp_path):
+def test_cc301_wrong_labels_are_named_with_the_right_class(tmp_path):
     for kind in range(3):
         for number, image in enumerate(textures(40, kind)):
             name = (kind + 1) % 3 if number in (3, 17) else kind
@@ -44,7 +44,7 @@ def test_wrong_labels_are_named_with_the_right_class(tmp_path):
     assert "of 120 labels are expected to be wrong" in finding.message
 
 
-def test_a_missing_label_is_named(tmp_path):
+def test_cc301_a_missing_label_is_named(tmp_path):
     rows = ["path,labels"]
     for number in range(80):
         kind = number % 2
@@ -58,7 +58,7 @@ def test_a_missing_label_is_named(tmp_path):
     assert "lacks across, but looks like it" in finding.flagged[0].detail
 
 
-def test_another_thing_is_atypical(tmp_path):
+def test_cc302_another_thing_is_atypical(tmp_path):
     for kind in range(3):
         for number, image in enumerate(textures(40, kind)):
             write(tmp_path / f"kind{kind}" / f"{number:02}.png", image)
@@ -75,7 +75,7 @@ def _with_split(facts, is_test):
     return dataclasses.replace(facts.dataset, split=split)
 
 
-def test_a_part_that_looks_different_is_found(tmp_path):
+def test_cc421_a_part_that_looks_different_is_found(tmp_path):
     for kind in range(3):
         for number, image in enumerate(textures(40, kind)):
             part = "test" if number % 2 else "train"
@@ -86,7 +86,7 @@ def test_a_part_that_looks_different_is_found(tmp_path):
     assert "brightness" in finding.message
 
 
-def test_parts_drawn_by_chance_are_alike(striped):
+def test_cc421_parts_drawn_by_chance_are_alike(striped):
     before = striped.dataset
     for seed in range(5):
         is_test = np.random.default_rng(seed).random(len(striped)) < 0.4
@@ -95,7 +95,7 @@ def test_parts_drawn_by_chance_are_alike(striped):
     striped.dataset = before
 
 
-def test_other_shares_of_classes_are_no_drift(striped):
+def test_cc421_other_shares_of_classes_are_no_drift(striped):
     before = striped.dataset
     kinds = np.unique(before.targets, return_inverse=True)[1]
     is_test = np.random.default_rng(0).random(len(striped)) < np.array([0.1, 0.5, 0.9])[kinds]

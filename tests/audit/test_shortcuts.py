@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from written_sets import clouds, facts_of, write, write_classes
+from audit.written_sets import clouds, facts_of, write, write_classes
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, Facts
@@ -37,7 +37,7 @@ def test_codes_and_grades():
 
 
 @pytest.mark.parametrize("quality", [60, 65, 70, 75, 85, 90, 95])
-def test_another_jpeg_quality_is_found(tmp_path, quality):
+def test_cc403_another_jpeg_quality_is_found(tmp_path, quality):
     def change(name, number, image):
         return image, {"quality": quality} if name == "b" else {"quality": 80}
 
@@ -47,7 +47,7 @@ def test_another_jpeg_quality_is_found(tmp_path, quality):
     assert {item.row for item in finding.flagged} <= set(range(15, 30))
 
 
-def test_another_format_is_found(tmp_path):
+def test_cc401_another_format_is_found(tmp_path):
     def change(name, number, image):
         return image, {"suffix": ".bmp"} if name == "c" else {}
 
@@ -55,7 +55,7 @@ def test_another_format_is_found(tmp_path):
     assert found(facts_of(tmp_path))["CC401"].figures["classes"] == ["c"]
 
 
-def test_colour_files_of_one_class_are_found(tmp_path):
+def test_cc401_colour_files_of_one_class_are_found(tmp_path):
     def change(name, number, image):
         return (np.repeat(image[..., None], 3, axis=2) if name == "a" else image), {}
 
@@ -64,7 +64,7 @@ def test_colour_files_of_one_class_are_found(tmp_path):
     assert finding.message.startswith("how pixels are stored alone tells the class")
 
 
-def test_another_size_is_found(tmp_path):
+def test_cc402_another_size_is_found(tmp_path):
     def change(name, number, image):
         return (image[:, :47] if name == "a" else image), {}
 
@@ -74,7 +74,7 @@ def test_another_size_is_found(tmp_path):
     assert finding.figures["accuracy"] > finding.figures["chance"]
 
 
-def test_camera_and_date_are_found(tmp_path):
+def test_cc404_camera_and_date_are_found(tmp_path):
     from PIL import Image
 
     def change(name, number, image):
@@ -91,7 +91,7 @@ def test_camera_and_date_are_found(tmp_path):
     assert by_name["the date (EXIF)"].figures["accuracy"] == 1
 
 
-def test_a_mark_in_a_corner_is_found(tmp_path):
+def test_cc406_a_mark_in_a_corner_is_found(tmp_path):
     stamp = np.zeros((12, 12), np.uint8)
     stamp[::3] = stamp[:, ::4] = 250
 
@@ -108,7 +108,7 @@ def test_a_mark_in_a_corner_is_found(tmp_path):
 
 
 @pytest.mark.parametrize("blank", [True, False])
-def test_blank_and_common_corners_are_no_marks(tmp_path, blank):
+def test_cc406_blank_and_common_corners_are_no_marks(tmp_path, blank):
     def change(name, number, image):
         image = image.copy()
         if blank and name == "b":
@@ -129,7 +129,7 @@ def _named(tmp_path, name_of):
     return found(facts_of(tmp_path))
 
 
-def test_a_counter_that_tells_is_found(tmp_path):
+def test_cc405_a_counter_that_tells_is_found(tmp_path):
     # Two sessions: in each, a then b then c.
     finding = _named(tmp_path, lambda c, i: f"IMG_{1000 * (i % 2) + 100 * c + i}")["CC405"]
     assert finding.figures["accuracy"] > 0.9
@@ -145,11 +145,11 @@ def test_a_counter_that_tells_is_found(tmp_path):
         lambda c, i: f"x{'abcdefgh'[i % 8]}{'ijklmnop'[i // 8]}",  # no number
     ],
 )
-def test_other_numbers_are_none(tmp_path, name_of):
+def test_cc405_other_numbers_are_none(tmp_path, name_of):
     assert "CC405" not in _named(tmp_path, name_of)
 
 
-def test_light_border_and_file_size_are_for_information(tmp_path):
+def test_cc411_cc412_cc413_size_light_and_border_are_for_information(tmp_path):
     def change(name, number, image):
         image = image // 8 + np.uint8(70 * "abc".index(name))
         if name == "c":
