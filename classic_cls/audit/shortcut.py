@@ -34,40 +34,53 @@ class Shortcut(Check):
         """Names, as in "the format alone gives ...", and answers."""
 
     def find(self, facts: Facts) -> list[Finding]:
-        """A finding for each candidate and, of several labels, each label that it tells."""
-        found = []
+        """A finding for each candidate."""
         problems = list(_problems(facts))
-        for name, answers in self.candidates(facts):
-            for label, classes, rows, codes in problems:
-                units, level = facts.units[rows], LEVEL / len(problems)
-                told = telling(_among(answers, rows), codes, units, level)
-                if told.told.any() and (self.severity != "info" or told.gain >= _MUCH):
-                    found.append(self._finding(name, label, classes, rows, told))
-        return found
+        found = (self._of(facts, problems, *candidate) for candidate in self.candidates(facts))
+        return [finding for finding in found if finding is not None]
 
-    def _finding(self, name, label, classes, rows, told: Telling) -> Finding:
-        known = [classes[code] for code in np.flatnonzero(told.told)]
-        of = "the class" if label is None else f"whether there is {label}"
+    def _of(self, facts: Facts, problems, name: str, answers: Answers) -> Finding | None:
+        told = []
+        for label, classes, rows, codes in problems:
+            units, level = facts.units[rows], LEVEL / len(problems)
+            one = telling(_among(answers, rows), codes, units, level)
+            if one.told.any() and (self.severity != "info" or one.gain >= _MUCH):
+                known = [classes[code] for code in np.flatnonzero(one.told)]
+                told.append((one, [label] if label else known, rows[one.rows]))
+        if not told:
+            return None
+        told.sort(key=lambda one: -one[0].gain)
+        return self._finding(name, facts.dataset, told)
+
+    def _finding(self, name: str, dataset, told: list[tuple[Telling, list, np.ndarray]]) -> Finding:
+        best = told[0][0]
+        names = [label for _, labels, _ in told for label in labels]
         grade = "which content may explain" if self.severity == "info" else "suspicious"
+        what = f"whether there is {names[0]}" if dataset.multilabel else "the class"
         message = (
-            f"{name} alone tells {of} with an accuracy of {told.accuracy:.2f} "
-            f"(by chance {told.chance:.2f}){_named(known, len(classes), label)}; {grade}"
+            f"{name} alone tells {what} with an accuracy of {best.accuracy:.2f} "
+            f"(by chance {best.chance:.2f}){_named(names, dataset)}; {grade}"
         )
-        detail = f"recognised by {name} alone"
-        flagged = [Flagged(int(row), detail) for row in rows[told.rows]]
-        figures = {"candidate": name, "accuracy": round(told.accuracy, 4)}
-        figures |= {"chance": round(told.chance, 4), "p_value": told.p_value, "classes": known}
+        rows = np.unique(np.concatenate([rows for _, _, rows in told]))
+        flagged = [Flagged(row, f"recognised by {name} alone") for row in rows.tolist()]
+        figures = {"candidate": name, "accuracy": round(best.accuracy, 4)}
+        figures |= {"chance": round(best.chance, 4), "p_value": best.p_value, "classes": names}
         return self.finding(message, flagged, figures=figures)
 
 
-def _named(known, n_classes, label) -> str:
-    if label is not None or n_classes <= 2:
+def _named(names, dataset) -> str:
+    """Which classes are told, or which labels beside the first."""
+    if dataset.multilabel:
+        rest = names[1:]
+        return f", and {_some(rest)}" if rest else ""
+    if len(dataset.class_names) <= 2:
         return ""
-    if len(known) == n_classes:
-        return ", every class"
-    rest = len(known) - _MOST_NAMED
-    more = f" and {rest} more" if rest > 0 else ""
-    return f", most of all {', '.join(known[:_MOST_NAMED])}{more}"
+    return ", every class" if len(names) == len(dataset.class_names) else f": {_some(names)}"
+
+
+def _some(names) -> str:
+    rest = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _problems(facts: Facts):
