@@ -9,6 +9,8 @@ _MOST_LEARNED = 5000
 _MOST_COMPARED = 4000
 _N_NEAREST = 5
 _TILE = 1024
+# Quantiles of the normal distribution.
+_AT = {0.75: 0.6745, 0.8: 0.8416}
 
 
 def oddness(rows, codes, units):
@@ -16,8 +18,9 @@ def oddness(rows, codes, units):
 
     The distance is the mean of those to the five nearest images of the class that are no copies, in
     100 principal components (Ramaswamy, Rastogi and Shim, "Efficient algorithms for mining outliers
-    from large data sets", SIGMOD, 2000). Its logarithm is compared with the median of
-    the class, in units of the median deviation. In classes of fewer than ten units it is 0.
+    from large data sets", SIGMOD, 2000). Its logarithm is compared with the median of the class, in
+    units of the median deviation or, as some classes have a long tail by nature, of that of the
+    upper fifth if it is more. In classes of fewer than ten units it is 0.
     """
     rows = _components(rows)
     found = np.zeros(len(rows))
@@ -27,7 +30,7 @@ def oddness(rows, codes, units):
             continue
         logs = np.log(np.maximum(_distances(rows[own], units[own]), 1e-6))
         away = logs - np.median(logs)
-        spread = 1.4826 * np.median(np.abs(away))
+        spread = max(np.median(np.abs(away)) / _AT[0.75], np.quantile(away, 0.8) / _AT[0.8])
         found[own] = away / spread if spread > 0 else 0
     return found
 

@@ -7,7 +7,7 @@ from ..facts import Facts
 from ..finding import Finding, Flagged
 from ..oddness import oddness
 
-_ODD = 4.0
+_ODD = 3.5
 
 
 class Atypical(Check):
