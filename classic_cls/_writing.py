@@ -42,12 +42,12 @@ def check_folder(path, name: str) -> None:
         )
 
 
-def check_file(path) -> None:
-    """Refuse, before the work, a place for one file that could not be written."""
+def check_file(path, name: str = "out") -> None:
+    """Refuse, before the work, a place for the file of a parameter that could not be written."""
     path = Path(path)
-    remedy = f"give another file as {parameter('out')}"
+    remedy = f"give another file as {parameter(name)}"
     if os.path.isdir(path):
-        raise ValueError(f"{path} is a folder; give a file as {parameter('out')}")
+        raise ValueError(f"{path} is a folder; give a file as {parameter(name)}")
     if os.path.exists(path) and not os.path.isfile(path):
         raise ValueError(f"{path} is a device or a pipe, not a file; {remedy}")
     if _is_missing(path.parent):

@@ -6,5 +6,16 @@ from .facts import Facts
 from .files import Files
 from .finding import SEVERITIES, Finding, Flagged
 from .pixels import Pixels
+from .told import told_by_train
 
-__all__ = ["CHECKS", "Check", "Facts", "Files", "Finding", "Flagged", "Pixels", "SEVERITIES"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Facts",
+    "Files",
+    "Finding",
+    "Flagged",
+    "Pixels",
+    "SEVERITIES",
+    "told_by_train",
+]

@@ -26,8 +26,11 @@ class Check(ABC):
         What to do.
     fixes_unasked : bool
         Whether a cleaned list applies the fixes of this check where nobody chose any.
+    told_by_train : bool
+        Whether `train` says it, as far as it is more than a remark; for checks that need nothing.
     needs : frozenset of str
-        The costly facts that it looks at: ``"duplicates"``, ``"features"``, ``"probabilities"``.
+        The costly facts that it looks at: ``"pixels"``, ``"duplicates"``, ``"features"`` and
+        ``"probabilities"``.
     """
 
     code: ClassVar[str]
@@ -36,6 +39,7 @@ class Check(ABC):
     why: ClassVar[str]
     remedy: ClassVar[str]
     fixes_unasked: ClassVar[bool] = True
+    told_by_train: ClassVar[bool] = False
     needs: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod

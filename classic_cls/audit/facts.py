@@ -1,7 +1,8 @@
 """What all checks look at: one pass over the images, and what is worked out of it on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from joblib import parallel_config
@@ -28,50 +29,39 @@ _READ_SIDE = 256
 class Facts:
     """What is known of the images of a data set.
 
-    Attributes
+    Parameters
     ----------
     dataset : ImageDataset
         The images that can be read, n of them; row i of everything here is about image i.
-    reader : ReadImages
-        How they were read: page and range.
-    n_jobs : int or None
-        Threads for what is worked out later.
-    unreadable : tuple of SetAside
-        Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
-    names : list of str
-        Names of the images, relative to the data set.
     digests : tuple of str
         SHA-256 of the content of each.
-    files : Files
-        What the files say of themselves.
-    pixels : Pixels
-        What the pixels say.
-    thumbnails : ndarray of shape (n, 578), float32
-        Rows of `Thumbnail`.
-    features : ndarray of shape (n, d), float32
-        Cheap features of the whole image, for what is learned.
-    corners : ndarray of shape (n, 96, 24), uint8
-        The grey pixels of the four corners.
+    observed : dict of str to array
+        What observers gave of each: ``files``, ``thumbnails`` and, where somebody looked,
+        ``statistics``, ``tiny``, ``features`` and ``corners``.
+    unreadable : tuple of SetAside
+        Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
+    reader : ReadImages, optional
+        How they were read: page and range.
+    n_jobs : int, optional
+        Threads for what is worked out later.
     """
 
     def __init__(
         self,
         dataset: ImageDataset,
-        unreadable: tuple[SetAside, ...],
         digests: tuple[str, ...],
-        values: Sequence,
-        reader: ReadImages,
+        observed: dict[str, Any],
+        *,
+        unreadable: tuple[SetAside, ...] = (),
+        reader: ReadImages | None = None,
         n_jobs: int | None = None,
     ):
         self.dataset = dataset
-        self.unreadable = unreadable
         self.digests = digests
-        self.reader = reader
+        self.observed = observed
+        self.unreadable = unreadable
+        self.reader = ReadImages() if reader is None else reader
         self.n_jobs = n_jobs
-        records, rows, tiny, self.thumbnails, self.features, corners = values
-        self.files = Files.of(records, dataset.refs)
-        self.pixels = Pixels.of(rows, np.asarray(tiny))
-        self.corners = np.asarray(corners)
 
     @classmethod
     def of(
@@ -85,10 +75,10 @@ class Facts:
     ) -> "Facts":
         """Look at every image once; those that cannot be read are set aside."""
         work = {"n_jobs": n_jobs, "cache": cache, "progress": progress}
-        extraction, values, reader = _looked_at(dataset, page, work)
-        unreadable = dataset.unusable(extraction.rejected)
+        extraction, observed, reader = _looked_at(dataset, page, work)
+        rest = {"unreadable": dataset.unusable(extraction.rejected), "reader": reader}
         kept = dataset.take(extraction.kept) if extraction.rejected else dataset
-        return cls(kept, unreadable, extraction.digests, values, reader, n_jobs)
+        return cls(kept, extraction.digests, observed, n_jobs=n_jobs, **rest)
 
     def __len__(self) -> int:
         return len(self.dataset)
@@ -97,6 +87,31 @@ class Facts:
     def names(self) -> list[str]:
         """Names of the images, relative to the data set."""
         return self.dataset.relative_paths()
+
+    @cached_property
+    def files(self) -> Files:
+        """What the files say of themselves."""
+        return Files.of(self.observed["files"], self.dataset.refs)
+
+    @cached_property
+    def pixels(self) -> Pixels:
+        """What the pixels say."""
+        return Pixels.of(self.observed["statistics"], np.asarray(self.observed["tiny"]))
+
+    @property
+    def thumbnails(self) -> np.ndarray:
+        """Rows of `Thumbnail` ``(n, 578)``."""
+        return self.observed["thumbnails"]
+
+    @property
+    def features(self) -> np.ndarray:
+        """Cheap features of the whole image ``(n, d)``, for what is learned."""
+        return self.observed["features"]
+
+    @property
+    def corners(self) -> np.ndarray:
+        """The grey pixels of the four corners ``(n, 96, 24)``, uint8."""
+        return np.asarray(self.observed["corners"])
 
     @cached_property
     def duplicates(self) -> NearDuplicates:
@@ -155,12 +170,13 @@ def _looked_at(dataset: ImageDataset, page, work: dict):
 
 
 def _observed(dataset: ImageDataset, reader: ReadImages, work: dict):
-    steps = [
-        ReadFileFacts(page=reader.page),
-        PixelStatistics(),
-        TinyPicture(),
-        Thumbnail(),
-        cheap_features(look_at(dataset.refs, reader.range, reader.page).size),
-        Corners(),
-    ]
-    return observe(dataset.refs, steps, reader=reader, **work)
+    steps = {
+        "files": ReadFileFacts(page=reader.page),
+        "statistics": PixelStatistics(),
+        "tiny": TinyPicture(),
+        "thumbnails": Thumbnail(),
+        "features": cheap_features(look_at(dataset.refs, reader.range, reader.page).size),
+        "corners": Corners(),
+    }
+    extraction, values = observe(dataset.refs, list(steps.values()), reader=reader, **work)
+    return extraction, dict(zip(steps, values, strict=True))

@@ -19,8 +19,8 @@ class Flagged:
         Its row in the data set of the facts.
     detail : str
         What is wrong with it, in a few words.
-    fix : "drop" or ("relabel", class), optional
-        What a cleaned list may do about it.
+    fix : str or tuple, optional
+        What a cleaned list may do about it: ``"drop"`` or ``("relabel", class)``.
     other : int, optional
         Row of an image to be seen beside it, such as the one that it is a copy of.
     """

@@ -67,7 +67,7 @@ def audit(
         check_not_among(output.out, data, dataset)
         check_free(output.out, AUDIT_FILES.values(), output.force)
     if write is not None:
-        _check_list(write, data, output.force)
+        _check_list(write, data, dataset, output.force)
     check_cache(work.cache)
     workflows.check_codes([*(ignore or ()), *(apply or ())])
     announce(dataset)
@@ -87,14 +87,15 @@ def audit(
     answer(lambda: {**found.plain(), "files": files})
     n_errors = sum(finding.severity == "error" for finding in found.findings)
     if n_errors:
-        raise Failure("1 finding is an error" if n_errors == 1 else f"{n_errors} are errors")
+        of_them = "1 finding is an error" if n_errors == 1 else f"{n_errors} findings are errors"
+        raise Failure(of_them)
 
 
-def _check_list(path: str, data: str, force: bool) -> None:
+def _check_list(path: str, data: str, dataset, force: bool) -> None:
     """Refuse, before the work, a list that could not be written or would replace something."""
-    from .._writing import check_file
+    from ..workflows import check_list
 
-    check_file(path)
+    check_list(path, dataset, "write")
     spare_inputs([Path(path)], [data])
     if Path(path).exists() and not force:
         raise ValueError(f"{path} exists; give another name to --write, or replace it with --force")

@@ -46,7 +46,10 @@ def record(**facts) -> np.void:
 def file_facts(data: bytes, page=None) -> np.void:
     """The record of the bytes of a file; raises ``Unreadable`` for what is no image."""
     header = read_header(data, page)
-    more = _DETAILS[header.format](data, header)
+    try:
+        more = _DETAILS[header.format](data, header)
+    except Exception:  # whatever lies bring about: the image may be fine all the same
+        more = {}
     width, height = header.width, header.height
     if header.orientation >= 5:
         width, height = height, width
@@ -84,7 +87,7 @@ def _of_png(data, header) -> dict:
         found["mode"] = "grey"
     found["has_alpha"] = kind in _ALPHA_KINDS or b"tRNS" in chunks
     if b"acTL" in chunks:
-        found["n_frames"] = max(1, struct.unpack_from(">I", data, chunks[b"acTL"] + 8)[0])
+        found["n_frames"] = max(1, struct.unpack_from(">H", data, chunks[b"acTL"] + 10)[0])
     if b"eXIf" in chunks:
         at = chunks[b"eXIf"]
         found |= exif_texts(data[at + 8 : at + 8 + struct.unpack_from(">I", data, at)[0]])

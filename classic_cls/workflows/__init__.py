@@ -2,7 +2,7 @@
 
 from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
-from .cleaned import cleaned, write_list
+from .cleaned import check_list, cleaned, write_list
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -29,6 +29,7 @@ __all__ = [
     "check_cache",
     "check_codes",
     "check_free",
+    "check_list",
     "check_not_among",
     "cleaned",
     "compare",

@@ -84,12 +84,22 @@ def write_list(dataset: ImageDataset, path: FilePath) -> None:
     """
     import pandas as pd
 
-    check_file(path)
+    check_list(path, dataset, "path")
     folder = os.path.dirname(os.path.abspath(path))
     frame = pd.DataFrame(_columns(dataset, folder))
     with written_whole(path, is_result=True) as partial:
         write_csv(frame, partial)
         _check_is_read_as(dataset, partial)
+
+
+def check_list(path: FilePath, dataset: ImageDataset, name: str) -> None:
+    """Refuse a place where no table can be, for the parameter of this name; an image, above all."""
+    check_file(path, name)
+    if os.path.splitext(path)[1].lower() != ".csv":
+        raise ValueError(f"{path} does not end in .csv; give such a name as {parameter(name)}")
+    files = {place for ref in dataset.refs for place in (ref.path, ref.mask) if place}
+    if os.path.exists(path) and any(os.path.samefile(path, f) for f in files if os.path.exists(f)):
+        raise ValueError(f"{path} is an image of the data; give another name")
 
 
 def _columns(dataset: ImageDataset, folder: str) -> dict:

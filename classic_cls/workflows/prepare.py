@@ -8,6 +8,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from .._remedies import remedy
+from ..audit import told_by_train
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across
 from ..evaluation import CrossValidationResult, Protocol, cross_validate
@@ -15,7 +16,7 @@ from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_column
 from ..models import group_options
 from ..persistence import SeenImages
 from ..pipelines import n_describing_steps
-from ..reading import ReadImages, find_range, lacks_range, read_ahead
+from ..reading import find_range, lacks_range, read_ahead
 from .apart import cross_validate_apart, group_for_folds
 from .held_out import hold_out, may_be_tested
 from .stages import (
@@ -24,6 +25,7 @@ from .stages import (
     check_is_dataset,
     describe,
     in_threads,
+    readers_of,
     warn_of_rejected,
 )
 
@@ -157,7 +159,8 @@ def prepare(
     doubts = described.kept.check_trainable()
     clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
     held = untold[described.extraction.kept]
-    return _divided(frozen, described, held, protocol, (*dataset.notes, *doubts, *clipped))
+    notes = (*dataset.notes, *doubts, *clipped, *told_by_train(described.facts))
+    return _divided(frozen, described, held, protocol, notes)
 
 
 class _Reader:
@@ -191,17 +194,12 @@ def training_part(dataset: ImageDataset) -> ImageDataset:
 
 def reading_range_of(pipeline):
     """What deep images are mapped by; None without a range."""
-    return next((reader.range for reader in _readers(pipeline)), None)
-
-
-def _readers(pipeline) -> list[ReadImages]:
-    steps = pipeline.get_params(deep=True).values()
-    return [step for step in steps if isinstance(step, ReadImages)]
+    return next((reader.range for reader in readers_of(pipeline)), None)
 
 
 def _range_in_want(pipeline, dataset, rejected, untold):
     """The range of training images that were refused for want of one; none of the ``untold``."""
-    readers = [reader for reader in _readers(pipeline) if reader.range is None]
+    readers = [reader for reader in readers_of(pipeline) if reader.range is None]
     rows = [item.row for item in rejected if lacks_range(item.reason) and not untold[item.row]]
     refs = [dataset.refs[row] for row in rows]
     return find_range(refs, page=readers[0].page) if readers and refs else None
@@ -209,7 +207,7 @@ def _range_in_want(pipeline, dataset, rejected, untold):
 
 def _with_range(pipeline, found):
     pipeline = clone(pipeline)
-    for reader in _readers(pipeline):
+    for reader in readers_of(pipeline):
         if reader.range is None:
             reader.set_params(range=found)
     return pipeline

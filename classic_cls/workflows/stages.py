@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from joblib import parallel_config
 
+from ..audit import Facts
 from ..datasets import ImageDataset, SetAside, set_aside_words
 from ..duplicates import NearDuplicates, Thumbnail, near_duplicates
 from ..evaluation import Protocol, agreed_positive, check_scores
 from ..extraction import Extraction, Frozen, extract, table_columns
 from ..persistence import SeenImages
+from ..reading import ReadFileFacts, ReadImages
 from .checks import check_cache, check_pipeline
 
 
@@ -91,13 +93,14 @@ def check_takes_images_alone(pipeline) -> None:
 class Described:
     """Images behind row 0, 1, ..., all that was set aside, and near-duplicates or None.
 
-    ``seen`` are the images as a model remembers them.
+    ``seen`` are the images as a model remembers them, ``facts`` what cheap checks look at.
     """
 
     extraction: Extraction
     kept: ImageDataset
     rejected: tuple[SetAside, ...]
     seen: SeenImages
+    facts: Facts
     duplicates: NearDuplicates | None = None
 
 
@@ -112,6 +115,8 @@ def describe(
 ) -> Described:
     """Fill the frozen pipeline; images that cannot be used go with their targets."""
     thumbnails = frozen.observe(Thumbnail())
+    page = next((reader.page for reader in readers_of(frozen.source)), None)
+    files = frozen.observe(ReadFileFacts(page=page))
     with stages.stage("extract") as progress:
         extraction = extract(frozen, dataset.refs, n_jobs=n_jobs, cache=cache, progress=progress)
     for stage in ("read", "decode", "features"):
@@ -123,7 +128,17 @@ def describe(
         with stages.stage("duplicates"):
             found = near_duplicates(thumbnails.values, kept.targets)
     seen = SeenImages.of(extraction.digests, thumbnails.values)
-    return Described(extraction, kept, (*dataset.set_aside, *rejected), seen, found)
+    facts = Facts(
+        kept, extraction.digests, {"files": files.values, "thumbnails": thumbnails.values}
+    )
+    out = (*dataset.set_aside, *rejected)
+    return Described(extraction, kept, out, seen, facts, found)
+
+
+def readers_of(pipeline) -> list[ReadImages]:
+    """Whatever reads images in a pipeline."""
+    steps = pipeline.get_params(deep=True).values()
+    return [step for step in steps if isinstance(step, ReadImages)]
 
 
 def warn_of_rejected(dataset: ImageDataset, described: Described) -> None:

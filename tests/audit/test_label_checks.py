@@ -5,7 +5,7 @@ import pytest
 from audit.planted import findings_of, one, picture, write_set
 from sample_images import write_png
 
-from classic_cls import ImageDataset
+from classic_cls import ImageDataset, Protocol, make_image_pipeline, train
 from classic_cls.audit._naming import grouping_rule
 
 MULTILABEL = {"CC204", "CC205", "CC206"}
@@ -83,13 +83,7 @@ def test_single_labels_are_no_case_for_these(tmp_path):
 
 
 def test_cc501_suggests_groups_that_work(tmp_path):
-    for k, name in enumerate(("cat", "dog")):
-        for clip in range(5):
-            scene = picture(1000 * k + clip).astype(int)
-            for frame in range(4):
-                rng = np.random.default_rng(frame)
-                image = np.clip(scene + rng.normal(0, 12, scene.shape), 0, 255).astype(np.uint8)
-                write_png(tmp_path / name / f"clip{clip:02}_{frame:04}.png", image)
+    write_clips(tmp_path)
     finding, _ = one(tmp_path, "CC501")
     assert finding.severity == "warning", "they look alike, too"
     assert finding.figures["group_by"] == r"clip\d+"
@@ -135,3 +129,32 @@ def test_a_name_beside_the_sequences_stands_for_itself(tmp_path):
     rule = grouping_rule(names, np.array([name[0] for name in names]))
     assert rule.groups[-1] == "cover.png" or rule.groups[-1].startswith("cover")
     assert len(set(rule.groups)) == 5
+
+
+def write_clips(folder):
+    """Four frames of each of five clips in two classes; what moves little looks alike."""
+    for k, name in enumerate(("cat", "dog")):
+        for clip in range(5):
+            scene = picture(1000 * k + clip).astype(int)
+            for frame in range(4):
+                moving = np.random.default_rng(frame).normal(0, 12, scene.shape)
+                image = np.clip(scene + moving, 0, 255).astype(np.uint8)
+                write_png(folder / name / f"clip{clip:02}_{frame:04}.png", image)
+    return folder
+
+
+@pytest.mark.parametrize("group_by", [None, r"clip\d+"])
+def test_train_says_that_names_look_like_sequences(tmp_path, group_by):
+    data = ImageDataset.open(write_clips(tmp_path), group_by=group_by)
+    pipeline = make_image_pipeline(features=["edges"], classifier="linear_svm", size=16)
+    notes = train(data, pipeline, Protocol(cv=2)).notes
+    assert [note for note in notes if "(CC501)" in note] == [
+        note for note in notes if r"group_by='clip\\d+'" in note
+    ]
+    assert any("(CC501)" in note for note in notes) == (group_by is None)
+
+
+def test_train_says_nothing_new_of_a_clean_set(tmp_path):
+    data = ImageDataset.open(write_set(tmp_path))
+    pipeline = make_image_pipeline(features=["edges"], classifier="linear_svm", size=16)
+    assert not [note for note in train(data, pipeline, Protocol(cv=2)).notes if "(CC" in note]

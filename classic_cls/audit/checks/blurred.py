@@ -17,6 +17,7 @@ class Blurred(Check):
     severity = "warning"
     why = "fine detail is missing, and a class that is blurred more often is told by that"
     remedy = "look at them; take them out, or photograph again"
+    needs = frozenset({"pixels"})
 
     def find(self, facts: Facts) -> list[Finding]:
         """Those beyond an absolute limit that are far from what is usual in the set, too."""

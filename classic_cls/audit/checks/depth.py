@@ -19,6 +19,7 @@ class Depth(Check):
         "deep values are mapped to 8 bits by one range for all, so 8-bit images beside them differ"
     )
     remedy = "export all images in the same depth"
+    told_by_train = True
 
     def find(self, facts: Facts) -> list[Finding]:
         """Those deeper than 8 bits; of a mixture the fewer, as a warning."""

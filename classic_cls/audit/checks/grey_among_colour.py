@@ -20,6 +20,7 @@ class GreyAmongColour(Check):
     severity = "info"
     why = "colour tells them apart from the others, whatever they show"
     remedy = "replace them by coloured ones, or train on all of them turned to grey"
+    needs = frozenset({"pixels"})
 
     def find(self, facts: Facts) -> list[Finding]:
         """The fewer of the two kinds; a warning where one class has most of them."""

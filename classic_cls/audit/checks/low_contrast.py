@@ -17,6 +17,7 @@ class LowContrast(Check):
     severity = "warning"
     why = "what they show drowns in noise and compression"
     remedy = "look at them; take them out, or stretch the contrast of all"
+    needs = frozenset({"pixels"})
 
     def find(self, facts: Facts) -> list[Finding]:
         """Those beyond an absolute limit that are far from what is usual in the set, too."""

@@ -17,6 +17,7 @@ class NearBlank(Check):
     severity = "warning"
     why = "they show nothing, so any label is wrong; often a download or a camera has failed"
     remedy = "take them out, or find the images that were meant"
+    needs = frozenset({"pixels"})
 
     def find(self, facts: Facts) -> list[Finding]:
         """Those of a contrast below 2 of 255, or of one luminance in 99% of the pixels."""

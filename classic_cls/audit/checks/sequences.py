@@ -7,6 +7,7 @@ import numpy as np
 from ..._remedies import remedy
 from ..._validation import counted
 from ...base import ImageRef
+from ...duplicates import SIDE
 from .._naming import Rule, grouping_rule
 from ..check import Check
 from ..facts import Facts
@@ -25,7 +26,7 @@ class Sequences(Check):
     severity = "info"
     why = "frames of one clip on both sides of a split are nearly copies: the figures are too high"
     remedy = "if the images of a sequence belong together, declare the groups that are suggested"
-    needs = frozenset({"features"})
+    told_by_train = True
 
     def find(self, facts: Facts) -> list[Finding]:
         """The coarsest rule that fits; a warning where images of a sequence look alike, too."""
@@ -47,10 +48,13 @@ class Sequences(Check):
             Flagged(row, f"{counted(size, 'image')} of '{group}'")
             for group, row, size in zip(groups, rows.tolist(), sizes.tolist(), strict=True)
         ]
-        asked = f"--group-by {shlex.quote(rule.group_by)}"
+        given = shlex.quote(rule.group_by)
+        asked = remedy(
+            f"group_by={rule.group_by!r}", f"--group-by {given}", f"train with --group-by {given}"
+        )
         message = (
             f"the names look like {counted(len(groups), 'sequence')}; if the images of each belong "
-            f"together, give {remedy(f'group_by={rule.group_by!r}', asked, f'train with {asked}')}"
+            f"together, give {asked}"
         )
         if severity == "warning":
             message += " (they look more alike than others of their class)"
@@ -60,8 +64,9 @@ class Sequences(Check):
 
 def _nearness(facts: Facts, groups) -> float | None:
     """Median distance of images within sequences, over that of others with the same labels."""
-    rows = facts.features - facts.features.mean(axis=0)
-    rows /= rows.std(axis=0) + 1e-6 + 1e-3 * rows.std()
+    rows = facts.thumbnails[:, : SIDE * SIDE]
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1.0
     kinds = np.unique(facts.dataset.targets, axis=0, return_inverse=True)[1].ravel()
     sequence = np.unique(groups, return_inverse=True)[1].ravel()
     rng = np.random.default_rng(0)

@@ -17,6 +17,7 @@ class TooBright(Check):
     severity = "warning"
     why = "there is hardly anything to see, so the label is learned from noise"
     remedy = "look at them; take them out"
+    needs = frozenset({"pixels"})
 
     def find(self, facts: Facts) -> list[Finding]:
         """Those beyond an absolute limit that are far from what is usual in the set, too."""

@@ -17,6 +17,7 @@ class TooDark(Check):
     severity = "warning"
     why = "there is hardly anything to see, so the label is learned from noise"
     remedy = "look at them; take them out, or brighten the photos"
+    needs = frozenset({"pixels"})
 
     def find(self, facts: Facts) -> list[Finding]:
         """Those beyond an absolute limit that are far from what is usual in the set, too."""
