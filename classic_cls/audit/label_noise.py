@@ -40,7 +40,9 @@ class LabelNoise:
     and not the share large: confident learning [2]_, which counts who exceeds the mean confidence
     of another class, takes 4.9% of 10,000 images of Fashion-MNIST for wrong as they are published,
     and after 5% of the labels were exchanged is right about half of those that it names. The share
-    counts as 0 unless the likelihood is larger by a test at the level of 10%.
+    counts as 0 unless the likelihood is larger by a test at the level of 10%, and where a class is
+    recognised less often than half way from chance to always: there the learner, not the label, is
+    in doubt.
 
     References
     ----------
@@ -104,13 +106,20 @@ def mixture(scores, codes):
     clean, alone = _fitted(scores, codes, mixed=False)
     noisy, together = _fitted(scores, codes, mixed=True)
     # The share is on the edge of what is possible, so half of chi-squared.
-    is_noisy = chi2.sf(2 * (alone - together), 1) / 2 < _LEVEL
+    is_noisy = _is_learned(scores, codes) and chi2.sf(2 * (alone - together), 1) / 2 < _LEVEL
     slope, offsets, share = noisy if is_noisy else clean
     found = softmax(scores * slope + offsets, axis=1)
     own = found[np.arange(len(codes)), codes]
     by_chance = share / scores.shape[1]
     wrong = by_chance * (1 - own) / np.maximum((1 - share) * own + by_chance, 1e-300)
     return found, wrong
+
+
+def _is_learned(scores, codes):
+    """Whether the mean recall is half way from chance to all right: else labels prove nothing."""
+    n_own = np.bincount(codes, minlength=scores.shape[1])
+    hits = np.bincount(codes[scores.argmax(axis=1) == codes], minlength=scores.shape[1])
+    return (hits / np.maximum(n_own, 1)).mean() >= (1 + 1 / scores.shape[1]) / 2
 
 
 def _fitted(scores, codes, mixed):
@@ -135,7 +144,7 @@ def _fitted(scores, codes, mixed):
         return value / n, np.array(slopes) / n
 
     start = np.concatenate([_START, np.zeros(k)])
-    bounds = [(-5, 8), (-12, 3), *[(-20, 20)] * k]
+    bounds = [(-5, 8), (-12, 0), *[(-20, 20)] * k]
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     share = float(expit(best.x[1])) if mixed else 0.0
     return (np.exp(best.x[0]), best.x[2:], share), best.fun * n

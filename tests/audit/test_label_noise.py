@@ -55,6 +55,17 @@ def test_classes_that_look_alike_are_not_wrong():
     assert (found.wrong >= 0.5).sum() <= 3
 
 
+@pytest.mark.parametrize("n", [24, 300])
+def test_labels_that_cannot_be_learned_are_not_wrong(n):
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        kernel = kernel_rows(scaled(rng.normal(size=(n, 20)).astype(np.float32)))
+        found = label_noise(
+            kernel, np.array(["a", "b"])[np.arange(n) % 2], ("a", "b"), np.arange(n)
+        )
+        assert found.n_wrong == 0
+
+
 def test_a_copy_is_no_evidence_for_its_own_label(digits):
     kernel, labels = digits
     rows = np.flatnonzero(labels == "3")[:30]
