@@ -27,9 +27,7 @@ def copies_of(facts: Facts, wanted=None) -> Copies:
     found = facts.duplicates
     stay = found.certain if wanted is None else found.certain & wanted
     pairs, identical = found.pairs[stay], found.identical[stay]
-    turns = np.full(len(pairs), "", dtype=object)
-    look = np.flatnonzero(~identical)
-    turns[look] = turns_of(facts.thumbnails, pairs[look])
+    turns = np.where(identical, "", turns_of(facts.thumbnails, pairs))
     words = [
         _words(facts, pair, same, turn)
         for pair, same, turn in zip(pairs.tolist(), identical.tolist(), turns.tolist(), strict=True)

@@ -12,11 +12,14 @@ from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, NearDuplicates, Thumbnail, duplicate_groups
 from ..duplicates import near_duplicates as find_near_duplicates
 from ..extraction import NothingUsable, observe
+from ..pipelines import look_at
 from ..reading import ReadFileFacts, ReadImages, find_range, lacks_range
+from .corners import Corners
 from .features import cheap_features
 from .files import Files
-from .out_of_fold import out_of_fold_probabilities
+from .label_noise import LabelNoise, label_noise
 from .pixels import Pixels, PixelStatistics, TinyPicture
+from .similarity import kernel_rows, scaled
 
 # A JPEG twice as large as this is read in half its size, and so on: what is told of the pixels
 # hardly depends on it, and damage is noticed all the same.
@@ -34,7 +37,7 @@ class Facts:
         SHA-256 of the content of each.
     observed : dict of str to array
         What observers gave of each: ``files``, ``thumbnails`` and, where somebody looked,
-        ``statistics``, ``tiny`` and ``features``.
+        ``statistics``, ``tiny``, ``features`` and ``corners``.
     unreadable : tuple of SetAside
         Images that cannot be read, with the reasons; beside ``dataset.set_aside``.
     reader : ReadImages, optional
@@ -102,8 +105,13 @@ class Facts:
 
     @property
     def features(self) -> np.ndarray:
-        """Cheap features of the whole image ``(n, d)``, for the probabilities."""
+        """Cheap features of the whole image ``(n, d)``, for what is learned."""
         return self.observed["features"]
+
+    @property
+    def corners(self) -> np.ndarray:
+        """The grey pixels of the four corners ``(n, 96, 24)``, uint8."""
+        return np.asarray(self.observed["corners"])
 
     @cached_property
     def duplicates(self) -> NearDuplicates:
@@ -116,13 +124,32 @@ class Facts:
         """Declared groups and near-duplicates, which no fold may divide."""
         return duplicate_groups(self.duplicates, self.dataset.targets, self.dataset.groups)
 
+    @property
+    def units(self) -> np.ndarray:
+        """Number of what moves together: images of a group, and near-duplicates ``(n,)``."""
+        groups = self.grouping.groups
+        return np.arange(len(self)) if groups is None else np.unique(groups, return_inverse=True)[1]
+
     @cached_property
-    def probabilities(self) -> np.ndarray:
-        """Probability of every class for every image ``(n, k)``, from models that saw neither it
-        nor a copy of it, nor an image of its group.
-        """
+    def rows(self) -> np.ndarray:
+        """The features, scaled so that images can be compared by them ``(n, d)``."""
+        return scaled(self.features)
+
+    @cached_property
+    def kernel(self) -> np.ndarray:
+        """Rows that a quick learner takes ``(n, m)``."""
+        return kernel_rows(self.rows)
+
+    @cached_property
+    def label_noise(self) -> LabelNoise:
+        """Which labels are likely wrong, by models that saw neither image nor copy nor group."""
         targets, names = self.dataset.targets, self.dataset.class_names
-        return out_of_fold_probabilities(self.features, targets, names, self.grouping.groups)
+        return label_noise(self.kernel, targets, names, self.units)
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """Probability of every class for every image ``(n, k)``, from the same models."""
+        return self.label_noise.probabilities
 
 
 def _looked_at(dataset: ImageDataset, page, work: dict):
@@ -148,7 +175,8 @@ def _observed(dataset: ImageDataset, reader: ReadImages, work: dict):
         "statistics": PixelStatistics(),
         "tiny": TinyPicture(),
         "thumbnails": Thumbnail(),
-        "features": cheap_features(),
+        "features": cheap_features(look_at(dataset.refs, reader.range, reader.page).size),
+        "corners": Corners(),
     }
     extraction, values = observe(dataset.refs, list(steps.values()), reader=reader, **work)
     return extraction, dict(zip(steps, values, strict=True))

@@ -4,19 +4,31 @@ from ..check import Check
 from .alike_names import AlikeNames
 from .alpha import Alpha
 from .animated import Animated
+from .atypical import Atypical
 from .blurred import Blurred
+from .border_tells import BorderTells
+from .brightness_tells import BrightnessTells
 from .cmyk import Cmyk
 from .constant_labels import ConstantLabels
 from .copies import CopiesInClass
 from .depth import Depth
+from .dimensions_tell import DimensionsTell
+from .drift import Drift
+from .exif_tells import ExifTells
 from .extension import WrongExtension
+from .file_size_tells import FileSizeTells
+from .format_tells import FormatTells
 from .grey_among_colour import GreyAmongColour
 from .imbalance import Imbalance
 from .joined_labels import JoinedLabels
+from .jpeg_tables_tell import JpegTablesTell
 from .label_conflicts import LabelConflicts
 from .leaks import Leaks
 from .low_contrast import LowContrast
+from .mark_tells import MarkTells
+from .mislabelled import Mislabelled
 from .near_blank import NearBlank
+from .number_tells import NumberTells
 from .odd_shapes import OddShapes
 from .odd_sizes import OddSizes
 from .sequences import Sequences
@@ -60,7 +72,19 @@ CHECKS: tuple[Check, ...] = (
     JoinedLabels(),
     WithoutLabels(),
     # CC3xx: what cross-validated probabilities say
+    Mislabelled(),
+    Atypical(),
     # CC4xx: shortcuts and drift
+    FormatTells(),
+    DimensionsTell(),
+    JpegTablesTell(),
+    ExifTells(),
+    NumberTells(),
+    MarkTells(),
+    FileSizeTells(),
+    BrightnessTells(),
+    BorderTells(),
+    Drift(),
     # CC5xx: names and groups
     Sequences(),
 )
