@@ -19,7 +19,7 @@ def fold_numbers(targets, groups=None, n_folds: int = N_FOLDS, seed: int = 0) ->
     Unlike the folds of a cross-validation these are made of any data, of classes of one image too.
 
     >>> fold_numbers(np.array(["a", "a", "b", "b", "b"]), np.array([0, 0, 1, 2, 3]), 2).tolist()
-    [0, 0, 1, 0, 1]
+    [0, 0, 0, 1, 1]
     """
     n = len(targets)
     unit_of = np.arange(n) if groups is None else np.unique(groups, return_inverse=True)[1].ravel()
