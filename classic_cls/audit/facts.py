@@ -161,12 +161,20 @@ def _looked_at(dataset: ImageDataset, page, work: dict):
     except NothingUsable as nothing:
         found, rejected = nothing, nothing.extraction.rejected
     refs = [dataset.refs[item.row] for item in rejected if lacks_range(item.reason)]
-    value_range = find_range(refs, page=page) if refs else None
+    value_range = _range_of(refs, page) if refs else None
     if value_range is not None:
         found = _observed(dataset, reader.set_params(range=value_range), work)
     elif isinstance(found, NothingUsable):
         raise found
     return *found, reader
+
+
+def _range_of(refs, page):
+    """The range of deep images; None where they share none, which is told of each of them."""
+    try:
+        return find_range(refs, page=page)
+    except ValueError:
+        return None
 
 
 def _observed(dataset: ImageDataset, reader: ReadImages, work: dict):

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from audit.planted import findings_of, picture, write_set
+from odd_files import tiff
 from sample_images import write_png
 
 from classic_cls import ImageDataset
@@ -196,6 +197,14 @@ def test_deep_images_are_looked_at_by_one_range(tmp_path):
     facts = Facts.of(ImageDataset.open(tmp_path))
     assert facts.reader.range == (0, 4095) and len(facts) == 12 and not facts.unreadable
     assert 60 < np.median(facts.pixels.brightness) < 190
+
+
+def test_deep_images_that_share_no_range_are_named(tmp_path):
+    folder = write_set(tmp_path)
+    (folder / "cat" / "f.tif").write_bytes(tiff(np.full((9, 9), 0.5, np.float32)))
+    (folder / "dog" / "u.tif").write_bytes(tiff(np.full((9, 9), 500, np.uint16)))
+    (finding,) = findings_of(folder)[0]["CC001"]
+    assert {item.path for item in finding.others} == {"cat/f.tif", "dog/u.tif"}
 
 
 @pytest.mark.parametrize("n_folds", [2, 5])
