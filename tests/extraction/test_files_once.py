@@ -1,5 +1,7 @@
 """Pages and regions of one file: it is read once, and each page decoded once."""
 
+import threading
+
 import numpy as np
 import pytest
 import tifffile
@@ -107,3 +109,34 @@ def test_what_is_kept_is_bounded():
     assert made[4:] == ["large"]
     value("a", 60)
     assert made[5:] == ["a"]
+
+
+def test_threads_that_want_one_image_wait_for_it_and_keep_their_own():
+    recent, made, together = Recent(10), [], threading.Barrier(3)
+
+    def make(key):
+        made.append(key)
+        return np.zeros(1000, np.uint8)
+
+    def work(own):
+        for key in ("shared", own):
+            together.wait(60)
+            recent.of(key, lambda: make(key))
+        together.wait(60)
+        for _ in range(9):
+            recent.of(own, lambda: make(own))
+        together.wait(60)  # what a thread has left behind may go when it ends
+
+    threads = [threading.Thread(target=work, args=[own]) for own in ("one", "two", "one")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(made) == ["one", "shared", "two"]
+
+
+def test_what_could_not_be_made_is_tried_again():
+    recent = Recent(10)
+    with pytest.raises(OSError):
+        recent.of("a", lambda: (_ for _ in ()).throw(OSError("gone")))
+    assert recent.of("a", lambda: np.zeros(3, np.uint8)).nbytes == 3
