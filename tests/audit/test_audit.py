@@ -12,7 +12,9 @@ from sample_images import write_png
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, SEVERITIES, Check, Facts, Finding, Flagged
-from classic_cls.audit.out_of_fold import fold_numbers, out_of_fold_probabilities
+from classic_cls.audit.label_noise import label_noise
+from classic_cls.audit.out_of_fold import fold_of
+from classic_cls.audit.similarity import kernel_rows, scaled
 from classic_cls.cli import run
 from classic_cls.workflows import audit_images, cleaned, save_audit, write_list
 
@@ -203,10 +205,15 @@ def test_folds_hold_groups_together_and_classes_in_proportion(n_folds):
     rng = np.random.default_rng(0)
     targets = rng.choice(list("abc"), 300, p=[0.6, 0.3, 0.1])
     groups = rng.integers(0, 120, 300)
-    folds = fold_numbers(targets, groups, n_folds)
+    folds = fold_of(targets[:, None] == np.array(list("abc")), groups, n_folds)
     assert all(len(set(folds[groups == group])) == 1 for group in set(groups))
     sizes = np.bincount(folds)
     assert len(sizes) == n_folds and sizes.min() > 0.7 * sizes.max()
+
+
+def out_of_fold_probabilities(features, targets, names, groups=None):
+    groups = np.arange(len(targets)) if groups is None else np.asarray(groups)
+    return label_noise(kernel_rows(scaled(features)), targets, names, groups).probabilities
 
 
 def test_a_copy_is_no_evidence_for_its_own_label():
