@@ -8,6 +8,7 @@ from audit.written_sets import clouds, facts_of, write, write_classes
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, Facts
+from classic_cls.audit.checks import number_tells
 from classic_cls.audit.shortcut import Shortcut
 
 SHORTCUTS = [check for check in CHECKS if isinstance(check, Shortcut)]
@@ -147,6 +148,19 @@ def test_cc405_a_counter_that_tells_is_found(tmp_path):
 )
 def test_cc405_other_numbers_are_none(tmp_path, name_of):
     assert "CC405" not in _named(tmp_path, name_of)
+
+
+def test_cc405_a_few_wrong_labels_do_not_make_a_sorted_set_a_counter():
+    classes = np.repeat(np.arange(5), 40)
+    assert number_tells._is_class_by_class(classes)
+    wrong = np.random.default_rng(0).permutation(200)[:10]
+    flipped = classes.copy()
+    flipped[wrong] = (flipped[wrong] + 1) % 5
+    assert number_tells._is_class_by_class(flipped)
+    in_sessions = np.concatenate([classes[::2], classes[1::2]])  # each class twice, 20 together
+    assert not number_tells._is_class_by_class(in_sessions)
+    assert not number_tells._is_class_by_class(np.random.default_rng(0).permutation(classes))
+
 
 
 def test_cc411_cc412_cc413_size_light_and_border_are_for_information(tmp_path):

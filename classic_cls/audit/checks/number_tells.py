@@ -13,6 +13,8 @@ from ..telling import Answers, as_columns, by_columns
 _NUMBER = re.compile(r"\d+")
 _LONGEST = 15
 _DENSE = 1.25
+# Images that may interrupt the others of a class: wrong labels, copies, late arrivals.
+_SHORT, _MOST_EXCEPTIONS = 3, 0.1
 
 
 class NumberTells(Shortcut):
@@ -51,9 +53,22 @@ def _says_nothing(numbers, targets, folders) -> bool:
     if not np.ptp(numbers):
         return True
     classes = np.unique(targets, return_inverse=True)[1]
-    order = np.lexsort([classes, numbers])
-    n_blocks = 1 + int((np.diff(classes[order]) != 0).sum())
-    return n_blocks == classes.max() + 1 or _starts_anew(numbers, folders)
+    in_order = classes[np.lexsort([classes, numbers])]
+    return _is_class_by_class(in_order) or _starts_anew(numbers, folders)
+
+
+def _is_class_by_class(classes) -> bool:
+    """Whether each class is one run, but for a few images that interrupt."""
+    starts = np.flatnonzero(np.diff(classes, prepend=-1))
+    lengths = np.diff(starts, append=len(classes))
+    n_classes = len(np.unique(classes))
+    if len(starts) == n_classes:
+        return True
+    long = lengths >= _SHORT
+    if lengths[~long].sum() > _MOST_EXCEPTIONS * len(classes):
+        return False
+    runs = classes[starts[long]]
+    return 1 + int((np.diff(runs) != 0).sum()) == n_classes == len(np.unique(runs))
 
 
 def _starts_anew(numbers, folders) -> bool:
