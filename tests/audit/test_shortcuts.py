@@ -162,7 +162,6 @@ def test_cc405_a_few_wrong_labels_do_not_make_a_sorted_set_a_counter():
     assert not number_tells._is_class_by_class(np.random.default_rng(0).permutation(classes))
 
 
-
 def test_cc411_cc412_cc413_size_light_and_border_are_for_information(tmp_path):
     def change(name, number, image):
         image = image // 8 + np.uint8(70 * "abc".index(name))
