@@ -20,8 +20,6 @@ _BORDER = 0.04  # of a side
 class PixelStatistics(FeatureExtractor):
     """How bright, sharp, empty and coloured an image is, and the mean colours of its borders."""
 
-    short_name = "pixel_statistics"
-
     def _extract(self, images: ImageStack):
         grey = np.ascontiguousarray(to_gray(images))
         rows = np.empty((len(images), len(_NAMES)), np.float32)

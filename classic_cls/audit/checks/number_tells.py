@@ -23,7 +23,7 @@ class NumberTells(Shortcut):
     code = "CC405"
     title = "a number in the file name tells the class"
     severity = "warning"
-    remedy = "find out what it counts; images of one session are a group (see --group-by)"
+    remedy = "find out what it counts; images of one session are a group: declare them"
 
     def candidates(self, facts: Facts) -> Iterator[tuple[str, Answers]]:
         """The last number of the names, and those before where all names have as many."""
