@@ -23,6 +23,15 @@ STATISTICS = ("brightness", "contrast", "dark", "light", "flat", "sharpness")
 @jit
 def grey_statistics(grey):
     """`STATISTICS` of a grey image ``(H, W)``, ``uint8``, as float64."""
+    out = np.empty(6)
+    _of_values(grey, out)
+    out[5] = min(_sharpness_of_rows(grey), _sharpness_of_columns(grey))
+    return out
+
+
+@jit
+def _of_values(grey, out):
+    """Fill in what the counts of the values tell: all but sharpness."""
     height, width = grey.shape
     counts = np.zeros(256, np.int64)
     for y in range(height):
@@ -44,11 +53,13 @@ def grey_statistics(grey):
     for value in range(max(0, mode - 2), min(256, mode + 3)):
         flat += counts[value]
     mean = total / n
-    out = np.empty(6)
     out[0], out[1] = mean, np.sqrt(max(0.0, squares / n - mean * mean))
     out[2], out[3], out[4] = dark / n, light / n, flat / n
 
-    # Along rows.
+
+@jit
+def _sharpness_of_rows(grey):
+    height, width = grey.shape
     differences = kept = 0.0
     sums = np.empty(width + 1, np.int64)
     for y in range(height):
@@ -64,9 +75,13 @@ def grey_statistics(grey):
                 differences += difference
                 kept += min(float(difference), abs(smooth - before))
             before = smooth
-    sharp = 1.0 - kept / differences if differences > 0 else 0.0
+    return 1.0 - kept / differences if differences > 0 else 0.0
 
-    # Along columns, row by row all the same, as memory lies.
+
+@jit
+def _sharpness_of_columns(grey):
+    """Row by row all the same, as memory lies."""
+    height, width = grey.shape
     differences = kept = 0.0
     column = np.zeros(width, np.int64)
     last = np.zeros(width)
@@ -88,6 +103,4 @@ def grey_statistics(grey):
                 differences += difference
                 kept += min(float(difference), abs(smooth - last[x]))
             last[x] = smooth
-    across = 1.0 - kept / differences if differences > 0 else 0.0
-    out[5] = min(sharp, across)
-    return out
+    return 1.0 - kept / differences if differences > 0 else 0.0

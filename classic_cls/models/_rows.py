@@ -6,15 +6,15 @@ from sklearn.utils.validation import validate_data
 PRECISIONS = (np.float64, np.float32)
 
 
-def rows_for(step, X, dtype=PRECISIONS, **options) -> np.ndarray:
+def rows_for(step, X, dtype=PRECISIONS) -> np.ndarray:
     """What ``validate_data`` gives a fitted step, without its work where nothing is to be done.
 
     scikit-learn looks at names and kinds of arrays for half a millisecond, which some thirty steps
     that describe one image take one after the other.
     """
-    return X if _is_fine(step, X, dtype) else validate_data(
-        step, X, dtype=list(dtype), reset=False, **options
-    )  # fmt: skip
+    if _is_fine(step, X, dtype):
+        return X
+    return validate_data(step, X, dtype=list(dtype), reset=False)
 
 
 def _is_fine(step, X, dtype) -> bool:
