@@ -67,9 +67,7 @@ def fitted_stage_by_stage(pipeline, paths, labels, clock, jobs):
     with joblib.parallel_config("threading", n_jobs=jobs):
         for name, step in front:
             rows = rows if step == "passthrough" else step.fit_transform(rows, labels)
-            if name == "features":
-                clock.row(f"learn the patches, encode, scale: {rows.shape[1]:,} columns")
-        clock.row(f"{rows.shape[1]:,} principal components")
+        clock.row(f"learn dictionaries, encode, scale: {rows.shape[1]:,} columns")
         classifier.fit(rows, labels)
     clock.row("train the classifier")
     return frozen.thaw(frozen.estimator)
@@ -146,7 +144,8 @@ def main():
     part = "validation" if arguments.validate else "test"
     print(f"\nAccuracy on the {part} part: {np.mean(labels == judged.labels):.4f}  ")
     patches = model["features"]["patches"]["patches"]
-    images = model[:-3].transform(learned.paths[:1000])
+    before = list(model.named_steps).index("features")
+    images = model[:before].transform(learned.paths[:1000])
     speed = encoding_speed(patches, images, arguments.jobs)
     share = share_of_products(patches, images[:100])
     print(f"Encoding by patches: {speed:.0f} images a second, {share:.0%} of it matrix products  ")

@@ -166,7 +166,6 @@ from .workflows import (
     search_images as search_images,
     tiles as tiles,
     train as train,
-    write_list as write_list,
 )
 
 __version__: str

@@ -82,4 +82,10 @@ def _is_of_use(groups, names, targets) -> bool:
         return bool(group.max() + 1 >= _FOLDS)
     kinds = np.unique(targets, return_inverse=True)[1]
     pairs = np.unique(np.column_stack([kinds, group]), axis=0)
-    return bool(np.bincount(pairs[:, 0]).min() >= 2)
+    are_kinds = len(sizes) == len(np.unique(folders)) == len(pairs) and not _are_numbered(groups)
+    return bool(np.bincount(pairs[:, 0]).min() >= (_FOLDS if are_kinds else 2))
+
+
+def _are_numbered(groups) -> bool:
+    """Whether all are told apart by numbers, as patients are, and breeds of dogs are not."""
+    return all(re.search(r"\d", group) for group in np.unique(groups))

@@ -5,7 +5,7 @@ from pathlib import Path
 from .console import answer, say, show_entries
 from .data import announce, refuse_if_strict
 from .failures import Failure
-from .inputs import spare_inputs
+from .inputs import check_new_table
 from .options import DATA_PANEL, WORK_PANEL, Data, DataOptions, ReportOptions, WorkOptions, option
 from .progress import shown_progress
 
@@ -67,7 +67,7 @@ def audit(
         check_not_among(output.out, data, dataset)
         check_free(output.out, AUDIT_FILES.values(), output.force)
     if write is not None:
-        _check_list(write, data, dataset, output.force)
+        check_new_table(write, "--write", [data, *dataset.refs], output.force)
     check_cache(work.cache)
     workflows.check_codes([*(ignore or ()), *(apply or ())])
     announce(dataset)
@@ -91,16 +91,6 @@ def audit(
         raise Failure(of_them)
 
 
-def _check_list(path: str, data: str, dataset, force: bool) -> None:
-    """Refuse, before the work, a list that could not be written or would replace something."""
-    from ..workflows import check_list
-
-    check_list(path, dataset, "write")
-    spare_inputs([Path(path)], [data])
-    if Path(path).exists() and not force:
-        raise ValueError(f"{path} exists; give another name to --write, or replace it with --force")
-
-
 def _written(found, output: ReportOptions, write, apply) -> dict:
     from .. import workflows
 
@@ -110,7 +100,7 @@ def _written(found, output: ReportOptions, write, apply) -> dict:
         files |= workflows.save_audit(found, output.out, **options)
     if write is not None:
         left = workflows.cleaned(found, apply)
-        workflows.write_list(left, write)
+        left.to_csv(write)
         n_out, n = len(found.facts) - len(left), len(left)
         say(f"{n_out:,} images left out, {n:,} are in the list")
         files["list"] = Path(write)

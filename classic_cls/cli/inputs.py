@@ -78,7 +78,7 @@ def _said(path: str) -> str:
     return "standard input" if path == "-" else path
 
 
-def spare_inputs(outputs, inputs) -> None:
+def spare_inputs(outputs, inputs, option: str = "--out") -> None:
     """Refuse to write over a file that is read: of images, a table or a model there may be one."""
     there = {_identity(file): file for file in outputs if os.path.isfile(file)}
     for source in inputs if there else ():
@@ -86,8 +86,21 @@ def spare_inputs(outputs, inputs) -> None:
         if file is not None:
             raise ValueError(
                 f"{file} is read by this very command, which would write over it; give another "
-                "place with --out"
+                f"place with {option}"
             )
+
+
+def check_new_table(path: str, option: str, inputs, force: bool) -> None:
+    """Refuse a table that could not be written, or would replace what is there or is read."""
+    from .._writing import check_file
+
+    check_file(path, option.removeprefix("--"))
+    masks = [ref.mask for ref in inputs if getattr(ref, "mask", None)]
+    spare_inputs([path], [*inputs, *masks], option)
+    if os.path.exists(path) and not force:
+        raise ValueError(
+            f"{path} exists; give another file with {option}, or replace it with --force"
+        )
 
 
 def spared(sources, out):

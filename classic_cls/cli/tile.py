@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from .._writing import check_file
 from .answers import of_set_aside
 from .console import answer, say
 from .data import announce, list_set_aside, refuse_if_strict, say_notes
-from .inputs import expand_inputs, spare_inputs, with_page
+from .inputs import check_new_table, expand_inputs, with_page
 from .options import DATA_PANEL, WORK_PANEL, Data, DataOptions, Force, option
 from .parsing import one_of, parse_sides
 from .progress import shown_progress
@@ -85,11 +84,10 @@ def tile(
     from ..workflows import tiles
 
     if out is not None:
-        _check_free(out, force)
+        check_new_table(out, "--out", [data], force)
     dataset = about_data.open(data) if labels else _any_images(data, about_data)
     out = out or f"{dataset.name}-tiles.csv"
-    _check_free(out, force)
-    spare_inputs([out], [data, *dataset.refs])
+    check_new_table(out, "--out", [data, *dataset.refs], force)
     if labels:
         announce(dataset)
     options = {"stride": stride, "border": border, "page": about_data.page_to_read}
@@ -103,12 +101,6 @@ def tile(
     say(f"{counted(len(found), 'tile')} of {counted(len(dataset) - len(new), 'image')} are in:")
     say(out)
     answer(lambda: _plain(found, dataset, out))
-
-
-def _check_free(out: str, force: bool) -> None:
-    check_file(out)
-    if Path(out).exists() and not force:
-        raise ValueError(f"{out} exists; give another file with --out, or replace it with --force")
 
 
 def _any_images(data: str, about_data: DataOptions):

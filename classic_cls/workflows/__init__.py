@@ -2,7 +2,7 @@
 
 from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
-from .cleaned import check_list, cleaned, write_list
+from .cleaned import cleaned
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -31,7 +31,6 @@ __all__ = [
     "check_cache",
     "check_codes",
     "check_free",
-    "check_list",
     "check_not_among",
     "cleaned",
     "compare",
@@ -46,7 +45,6 @@ __all__ = [
     "search_images",
     "tiles",
     "train",
-    "write_list",
     "write_predictions",
     "write_together",
 ]

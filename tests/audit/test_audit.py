@@ -18,7 +18,7 @@ from classic_cls.audit.out_of_fold import fold_of
 from classic_cls.audit.shortcut import Shortcut
 from classic_cls.audit.similarity import kernel_rows, scaled
 from classic_cls.cli import run
-from classic_cls.workflows import audit_images, cleaned, save_audit, write_list
+from classic_cls.workflows import audit_images, cleaned, save_audit
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "checks"
@@ -89,7 +89,7 @@ def test_a_cleaned_list_has_no_findings_of_what_was_mended(pets, tmp_path):
     data = ImageDataset.open(pets)
     found = audit_images(data)
     left = cleaned(found)
-    write_list(left, tmp_path / "list.csv")
+    left.to_csv(tmp_path / "list.csv")
     codes = findings_of(tmp_path / "list.csv")[0].keys()
     assert not codes & {"CC101", "CC102", "CC016", "CC203"}
     assert left.class_counts() == {"cat": 11, "dog": 17}
@@ -101,30 +101,18 @@ def test_a_cleaned_list_has_no_findings_of_what_was_mended(pets, tmp_path):
     ), "no file was touched"
 
 
-def test_a_list_holds_all_that_a_data_set_knows(tmp_path):
+def test_labels_that_no_image_is_left_of_leave_with_them(tmp_path):
     write_set(tmp_path / "images", classes=("x",))
-    lines = ["path,sea,sky,group,split,scanner,x,y,width,height"]
-    for i in range(12):
-        split = "train" if i < 9 else "test"
-        lines.append(f"images/x/x{chr(97 + i)}.png,{i % 2},{'?' if i == 3 else i % 3 % 2},"
-                     f"g{i // 2},{split},s{i % 4},4,5,30,{40 + i}")  # fmt: skip
-    (tmp_path / "table.csv").write_text("\n".join(lines))
-    (tmp_path / "elsewhere").mkdir()
-    data = ImageDataset.open(tmp_path / "table.csv")
-    write_list(data, tmp_path / "elsewhere" / "list.csv")
-    again = ImageDataset.open(tmp_path / "elsewhere" / "list.csv")
-    np.testing.assert_array_equal(again.targets, data.targets)
-    np.testing.assert_array_equal(again.groups, data.groups)
-    np.testing.assert_array_equal(again.split, data.split)
-    np.testing.assert_array_equal(again.columns["scanner"], data.columns["scanner"])
-    assert [ref.box for ref in again.refs] == [ref.box for ref in data.refs]
-
-
-def test_a_class_that_a_table_would_take_for_nothing_is_refused(tmp_path):
-    data = ImageDataset.open(write_set(tmp_path / "set", classes=("NA", "EU")))
-    with pytest.raises(ValueError, match="rename the class"):
-        write_list(data, tmp_path / "list.csv")
-    assert not (tmp_path / "list.csv").exists()
+    lines = ["path,sea,sky"]
+    lines += [f"images/x/x{chr(97 + i)}.png,{i % 2},0" for i in range(12)]
+    write_png(tmp_path / "images" / "x" / "blank.png", np.full((64, 80, 3), 99, np.uint8))
+    (tmp_path / "table.csv").write_text("\n".join([*lines, "images/x/blank.png,0,1"]))
+    left = cleaned(audit_images(ImageDataset.open(tmp_path / "table.csv")), ["CC016"])
+    assert left.class_names == ("sea",) and left.targets.shape == (12, 1)
+    left.to_csv(tmp_path / "list.csv")
+    again = ImageDataset.open(tmp_path / "list.csv")
+    assert again.multilabel and again.class_names == ("sea",)
+    np.testing.assert_array_equal(again.targets, left.targets)
 
 
 def test_the_page_shows_images_and_names_none_where_asked(pets, tmp_path):
@@ -162,8 +150,8 @@ def test_the_command(pets, tmp_path, monkeypatch, capsys):
         (["--write", "list.csv", "--apply", "copies"], "copies"),
         (["--write", "there.csv"], "--force"),
         (["--write", "no/such/list.csv"], "no folder"),
-        (["--write", "pets/cat/cata.png", "--force"], "does not end in .csv"),
-        (["--write", "pets/dog/odd.csv", "--force"], "is an image of the data"),
+        (["--write", "pets/cat/cata.png", "--force"], "read by this very command"),
+        (["--write", "pets/dog/odd.csv", "--force"], "read by this very command"),
         (["--out", "pets/cat"], "holds images"),
     ],
 )

@@ -123,6 +123,19 @@ def test_names_that_are_sequences_and_names_that_are_not(kind):
     assert (rule and rule.group_by) == expected
 
 
+@pytest.mark.parametrize(("folder", "n", "expected"), [
+    ("{}breed{}", 3, None),
+    ("{}breed{}", 5, "parent"),
+    ("{}9{}", 3, "parent"),
+])  # fmt: skip
+def test_few_folders_of_one_class_each_are_kinds_but_for_numbers(folder, n, expected):
+    """Such as images/spaniel/3.jpg, which a table calls a dog."""
+    names = [f"{folder.format(label, chr(97 + i))}/{j:04}.jpg" for label in "xy"
+             for i in range(n) for j in range(4)]  # fmt: skip
+    rule = grouping_rule(names, np.repeat(list("xy"), 4 * n))
+    assert (rule and rule.group_by) == expected
+
+
 def test_a_name_beside_the_sequences_stands_for_itself(tmp_path):
     names = [f"{c}/clip{i}_{j}.png" for c in "ab" for i in range(4) for j in range(3)]
     names.append("a/cover.png")
