@@ -7,7 +7,8 @@ used, ``--per-class`` images of every class. One thread. Every member of the rec
 its own resizing within; "all together" resizes once. What learns a dictionary is timed as
 description and encoding, and its dictionaries are learned in every training part. Then each member
 is left out in turn: the difference is of the same ``--repeats`` times four folds, with the
-standard error over the repeats. Prints Markdown. Near-duplicates are not looked for; figures of ``classic-cls train`` may be lower.
+standard error over the repeats. Prints Markdown. Near-duplicates are not looked for; figures of
+``classic-cls train`` may be lower.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """``classic-cls audit``."""
 
+from collections import Counter
 from pathlib import Path
 
 from .console import answer, say, show_entries
@@ -101,10 +102,23 @@ def _written(found, output: ReportOptions, write, apply) -> dict:
     if write is not None:
         left = workflows.cleaned(found, apply)
         left.to_csv(write)
-        n_out, n = len(found.facts) - len(left), len(left)
-        say(f"{n_out:,} images left out, {n:,} are in the list")
+        _show_fixes(found, left, workflows.codes_to_apply(apply))
         files["list"] = Path(write)
     return files
+
+
+def _show_fixes(found, left, codes: set[str]) -> None:
+    """Print what the list leaves out or corrects, and what it could but was not asked to."""
+    from .._validation import counted
+
+    n_fixes = Counter(f.code for f in found.findings for item in f.flagged if item.fix is not None)
+    applied = ", ".join(f"{code}: {n:,}" for code, n in sorted(n_fixes.items()) if code in codes)
+    n_out = len(found.facts) - len(left)
+    of_checks = f" ({applied})" if applied else ""
+    say(f"{counted(n_out, 'image')} left out{of_checks}, {len(left):,} are in the list")
+    asked = " ".join(f"--apply {code}" for code in sorted(n_fixes) if code not in codes)
+    if asked:
+        say(f"not applied unless asked, as a person should look first: {asked}")
 
 
 def _show(found) -> None:

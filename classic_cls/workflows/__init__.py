@@ -2,7 +2,7 @@
 
 from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
-from .cleaned import cleaned
+from .cleaned import cleaned, codes_to_apply
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -33,6 +33,7 @@ __all__ = [
     "check_free",
     "check_not_among",
     "cleaned",
+    "codes_to_apply",
     "compare",
     "cross_validate_images",
     "evaluate",

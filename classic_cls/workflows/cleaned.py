@@ -33,7 +33,7 @@ def cleaned(audit: Audit, apply: Collection[str] | None = None) -> ImageDataset:
     ValueError
         If there is no check of a code.
     """
-    codes = _codes(apply)
+    codes = codes_to_apply(apply)
     dataset = audit.facts.dataset
     stays, targets = np.ones(len(dataset), bool), dataset.targets.astype(object)
     relabelled = np.zeros(len(dataset), bool)
@@ -58,7 +58,8 @@ def _without_empty_classes(dataset: ImageDataset) -> ImageDataset:
     return replace(dataset, class_names=tuple(n for n in dataset.class_names if n in there))
 
 
-def _codes(apply) -> set[str]:
+def codes_to_apply(apply: Collection[str] | None = None) -> set[str]:
+    """Codes of the checks whose fixes are applied: those chosen, or those that need no eye."""
     if apply is None:
         return {check.code for check in CHECKS if check.fixes_unasked}
     check_codes(apply)

@@ -8,6 +8,7 @@ from audit.written_sets import facts_of, textures, write
 
 from classic_cls import ImageDataset
 from classic_cls.audit import CHECKS, Facts
+from classic_cls.workflows import Audit, cleaned
 
 CHECK = {check.code: check for check in CHECKS}
 
@@ -42,6 +43,11 @@ def test_cc301_wrong_labels_are_named_with_the_right_class(tmp_path):
         assert item.fix == ("relabel", right) and f"looks like {right}" in item.detail
     assert finding.figures["n_expected"] == pytest.approx(6, abs=1.5)
     assert "of 120 labels are expected to be wrong" in finding.message
+    found = Audit((finding,), facts)
+    unasked = cleaned(found)
+    np.testing.assert_array_equal(unasked.targets, facts.dataset.targets)
+    asked = cleaned(found, ["CC301"])
+    assert len(asked) == 120 and (asked.targets != facts.dataset.targets).sum() == 6
 
 
 def test_cc301_a_missing_label_is_named(tmp_path):

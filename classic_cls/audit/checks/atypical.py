@@ -18,6 +18,7 @@ class Atypical(Check):
     severity = "info"
     why = "an image of something else teaches nothing, or wrong things, whatever its label"
     remedy = "look at them; drop those that are none of the classes"
+    fixes_unasked = False  # what a model finds hard is not left out by a model, but by a person
     needs = frozenset({"features", "duplicates"})
 
     def find(self, facts: Facts) -> list[Finding]:

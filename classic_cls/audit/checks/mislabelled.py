@@ -20,6 +20,7 @@ class Mislabelled(Check):
     severity = "warning"
     why = "wrong labels are learned, and in the test part they make right answers count as wrong"
     remedy = "look at the images, the likeliest first, and correct or drop those that are wrong"
+    fixes_unasked = False  # what a model finds hard is not left out by a model, but by a person
     needs = frozenset({"features", "duplicates", "probabilities"})
 
     def find(self, facts: Facts) -> list[Finding]:
