@@ -45,10 +45,11 @@ def of_comparison(comparison, file) -> dict:
     """``compare``: the leaderboard."""
     return {
         "headline": comparison.headline,
-        "positive": comparison.entries[0].cv.positive,
+        "positive": comparison.best.cv.positive,
         "best": comparison.to_best.best,
         "corrected": comparison.corrected and _value_and_interval(comparison.corrected),
         "not_distinguishable": comparison.to_best.not_distinguishable,
+        "against": [found.frame().to_dict("records")[0] for found in comparison.against.values()],
         "leaderboard": comparison.frame().to_dict("records"),
         "files": {"leaderboard": file},
         **_of_work(comparison),

@@ -7,7 +7,7 @@ from .console import answer, say, show_table
 from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
 from .figures import interval_text, say_positive, value_text
 from .inputs import spare_inputs
-from .options import Data, DataOptions, OutputOptions, WorkOptions
+from .options import AgainstOptions, Data, DataOptions, OutputOptions, WorkOptions
 from .pipeline_options import SeveralPipelinesOptions
 from .progress import shown_progress
 from .protocol_options import ProtocolOptions
@@ -17,6 +17,7 @@ def compare(
     data: Data,
     pipelines: SeveralPipelinesOptions,
     protocol: ProtocolOptions,
+    against: AgainstOptions,
     about_data: DataOptions,
     work: WorkOptions,
     output: OutputOptions,
@@ -25,6 +26,7 @@ def compare(
 
     classic-cls compare cells
     classic-cls compare cells --features hog --features hog,color_hist --classifier svm,forest
+    classic-cls compare cells --against network.csv
 
     Writes leaderboard.csv.
     """
@@ -37,7 +39,7 @@ def compare(
     out = output.out or f"{dataset.name}-comparison"
     check_not_among(out, data, dataset)
     check_free(out, [LEADERBOARD], output.force)
-    spare_inputs([Path(out, LEADERBOARD)], [data])
+    spare_inputs([Path(out, LEADERBOARD)], [data, *(against.against or [])])
     check_cache(work.cache)
     announce(dataset)
     refuse_if_strict(about_data.strict, dataset.set_aside)
@@ -54,7 +56,13 @@ def compare(
     say_work(validated.n_fits(dataset.training().groups), n_pipelines=len(made))
     with shown_progress() as progress:
         comparison = workflows.compare(
-            dataset, made, validated, progress=progress, tell=progress.aside(told), **vars(work)
+            dataset,
+            made,
+            validated,
+            against=against.tables(),
+            progress=progress,
+            tell=progress.aside(told),
+            **vars(work),
         )
     _show_leaderboard(comparison)
     told.notes(comparison.notes)
@@ -64,7 +72,7 @@ def compare(
 
 
 def _show_leaderboard(comparison) -> None:
-    headline, first = comparison.headline, comparison.entries[0].cv
+    headline, first = comparison.headline, comparison.best.cv
     say()
     say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")
     say_positive(first)
@@ -78,23 +86,30 @@ def _show_leaderboard(comparison) -> None:
             interval_text(comparison.headline_of(entry)),
             _lead(comparison.against_best(entry)),
             value_text(entry.cv.train, headline),
-            f"{entry.fit_seconds:.2f} s",
-            f"{1000 * entry.predict_seconds_per_image:.3f} ms",
+            None if entry.given else f"{entry.fit_seconds:.2f} s",
+            None if entry.given else f"{1000 * entry.predict_seconds_per_image:.3f} ms",
         ]
         for entry in comparison.entries
     ]
     dummy = value_text(first.dummy, headline)
     always = f"most frequent {'labels' if first.task == 'multilabel' else 'class'}"
     rows.append(["-", always, dummy, None, None, None, None, None])
-    show_table(columns, rows, right=columns[2:], bold=[0])
+    bold = comparison.entries.index(comparison.best)
+    show_table(columns, rows, right=columns[2:], bold=[bold])
     say(_verdict(comparison))
+    for found in comparison.against.values():
+        say(found.verdict)
 
 
 def _lead(found) -> str | None:
-    """How far the best is ahead, and whether that could be chance."""
+    """How far the best is ahead, and whether that could be chance; below 0 another tool is."""
     if found is None:
         return None
-    return f"{abs(found.difference):.3f}" + ("" if found.better else " (may be chance)")
+    from ..evaluation import record_of
+
+    behind = (found.difference > 0) == record_of(found.figure).lower_is_better
+    sign = "-" if behind and found.difference else ""
+    return f"{sign}{abs(found.difference):.3f}" + ("" if found.better else " (may be chance)")
 
 
 def _verdict(comparison) -> str:

@@ -125,6 +125,25 @@ class UnlabelledOptions:
 
 
 @dataclass(frozen=True)
+class AgainstOptions:
+    """Other tools to compare with."""
+
+    against: option(
+        list[str] | None,
+        "--against",
+        "FILE",
+        "Predictions of another tool, such as a deep network, for the same images: CSV file with "
+        "columns path,prediction and, where known, fold and one score_NAME per class; may be "
+        "given several times.",
+        panel=FIGURES_PANEL,
+    ) = None
+
+    def tables(self) -> dict[str, str] | None:
+        """The files by their names."""
+        return {file: file for file in self.against} if self.against else None
+
+
+@dataclass(frozen=True)
 class WorkOptions:
     """How the work is done."""
 

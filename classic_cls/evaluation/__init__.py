@@ -23,13 +23,14 @@ from .intervals import (
     corrected_resampled_interval,
     wilson_interval,
 )
+from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .predictions import Predictions
 from .protocol import Protocol, protocol_words
 from .results import PredictionResult, sources_line
 from .scored import score, score_predictions
 from .scores import aligned_scores
-from .selection import corrected_for_choice
+from .selection import against_chosen, corrected_for_choice
 
 __all__ = [
     "AT_RECALL",
@@ -46,17 +47,20 @@ __all__ = [
     "Interval",
     "McNemar",
     "ModelComparison",
+    "OtherTool",
     "PredictionResult",
     "Predictions",
     "Protocol",
     "Ranks",
     "about",
     "accuracy_interval",
+    "against_chosen",
     "agreed_positive",
     "aim_lines",
     "aligned_scores",
     "answer_images",
     "answers_to",
+    "beside",
     "by_source",
     "check_scores",
     "classification_figures",
@@ -76,6 +80,7 @@ __all__ = [
     "mistakes_line",
     "multilabel_figures",
     "protocol_words",
+    "read_other_tool",
     "record_of",
     "run_folds",
     "score",

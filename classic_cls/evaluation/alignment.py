@@ -52,6 +52,16 @@ def _same_division(folds, others) -> bool:
     return np.array_equal(folds > 0, others > 0)
 
 
+def same_division(folds, others) -> bool:
+    """Whether folds divide the images alike, whatever their numbers.
+
+    >>> same_division(np.array([[1, 1, 2]]), np.array([[2, 2, 1]]))
+    True
+    """
+    tested = np.array_equal(folds > 0, others > 0)
+    return np.array_equal(folds, others) or (tested and _same_division(folds, others))
+
+
 def _without_fold_rows(result) -> PredictionResult:
     """The same without a table of folds, whose order is that of other numbers."""
     names = ("predictions", "figures", "classes", "headline", "notes")

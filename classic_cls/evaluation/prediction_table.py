@@ -44,7 +44,7 @@ def _names(paths):
 
 def known_of_frame(frame, class_names=None, multilabel=None) -> dict:
     """What a table says, as `Predictions.of` takes it; see `Predictions.from_frame`."""
-    frame = _read(frame)
+    frame = read_table(frame)
     for name in ("truth", "prediction"):
         if name not in frame:
             raise ValueError(
@@ -76,8 +76,8 @@ def known_of_frame(frame, class_names=None, multilabel=None) -> dict:
     return known
 
 
-def _read(frame):
-    """The table; of a CSV file as text."""
+def read_table(frame):
+    """A table of predictions; that of a CSV file as text."""
     import pandas as pd
 
     if not isinstance(frame, (str, os.PathLike)):

@@ -13,12 +13,17 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
+from .comparison import compare_results
+from .comparison_result import ModelComparison
 from .count_sample import CountSample
 from .estimates import Estimate
 from .figures.behind import Counts
 from .figures.table import FIGURES, record_of
+from .intervals import Interval
+from .paired_tests import holm, two_sided_p
 from .results import PredictionResult
 from .score_sample import ScoreSample
+from .shares import normal_quantile
 
 _N_RESAMPLES = 500
 _FEWER_RESAMPLES = 100
@@ -75,6 +80,69 @@ def corrected_for_choice(
     # No choice makes a figure too low; the mean only shakes.
     value = min(raw.value, expected) if sign > 0 else max(raw.value, expected)
     return _moved(raw, value, record_of(figure).bounds_for(len(first.class_names)))
+
+
+def against_chosen(
+    chosen: PredictionResult,
+    others: Mapping[str, PredictionResult],
+    *,
+    name: str,
+    figure: str,
+    corrected: Estimate | None = None,
+    seed: int | None = 0,
+) -> dict[str, ModelComparison]:
+    """A model that was chosen against others that were not, such as those of other tools.
+
+    Parameters
+    ----------
+    chosen : PredictionResult or CrossValidationResult
+        The best of several, called ``name``.
+    others : dict of str to PredictionResult or CrossValidationResult
+        By name; on the same images and folds.
+    name, figure : str
+    corrected : Estimate, optional
+        The figure of the chosen from `corrected_for_choice`: differences and their intervals
+        move by what that takes off, as else the chosen is ahead by luck.
+    seed : int, default=0
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    dict of str to ModelComparison
+        The chosen less each other; p-values are corrected for their number (Holm).
+
+    Examples
+    --------
+    >>> from classic_cls import score_predictions
+    >>> y = list("ab") * 50
+    >>> a, b = score_predictions(y, y), score_predictions(y, y[1:] + y[:1])
+    >>> against_chosen(a, {"b": b}, name="a", figure="accuracy")["b"].better
+    'a'
+    """
+    raw, found = chosen.figures[figure].value, {}
+    shift = 0.0 if corrected is None else corrected.value - raw
+    for other, result in others.items():
+        compared = compare_results(chosen, result, figure, names=(name, other), seed=seed)
+        found[other] = _shifted(compared, shift)
+    adjusted = holm([comparison.p_value for comparison in found.values()])
+    pairs = zip(found.items(), adjusted, strict=True)
+    return {other: replace(comparison, p_value=p) for (other, comparison), p in pairs}
+
+
+def _shifted(comparison: ModelComparison, shift: float) -> ModelComparison:
+    """The same with difference and interval moved, and the p-value that goes with these."""
+    if not shift:
+        return comparison
+    low, high, method = comparison.interval
+    difference, scale = comparison.difference + shift, (high - low) / (2 * normal_quantile())
+    return replace(
+        comparison,
+        values=(comparison.values[0] + shift, comparison.values[1]),
+        difference=difference,
+        interval=Interval(low + shift, high + shift, f"{method}; corrected for the choice"),
+        p_value=two_sided_p(difference, scale, np.inf),
+        p_corrected_t=None,
+    )
 
 
 def _moved(raw: Estimate, value: float, bounds) -> Estimate:

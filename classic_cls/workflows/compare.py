@@ -1,6 +1,7 @@
 """Several pipelines on the same folds, from one extraction."""
 
 from collections.abc import Callable
+from typing import Any
 
 import joblib
 from sklearn.pipeline import FeatureUnion, Pipeline
@@ -9,6 +10,7 @@ from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import Protocol, compare_to_best, corrected_for_choice, record_of
 from ..pipelines import describe_pipeline, features_title, n_describing_steps
+from .against import check_complete, check_names, compared_with, entries_of, read_against
 from .comparison import Comparison, ComparisonEntry, with_note_on_choice
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
@@ -21,6 +23,7 @@ def compare(
     pipelines: dict[str, Pipeline],
     protocol: Protocol = Protocol(),
     *,
+    against: Any = None,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -39,6 +42,11 @@ def compare(
         By name; they are cloned, not changed.
     protocol : Protocol
         Folds, figures, positive class, costs and seed.
+    against : path, pandas.DataFrame or dict of them by name, optional
+        Predictions of another tool, such as a deep network, of the same images: ``path`` and
+        ``prediction``; where known ``fold`` (use the folds of ``predictions.csv``), ``repeat``,
+        ``truth`` and one ``score_NAME`` per class. It is an entry more, tested against the best
+        pipeline, but takes no part in choosing the best, as there is nothing to refit.
     n_jobs, cache, progress, tell
         See :func:`train`.
 
@@ -49,7 +57,8 @@ def compare(
     Raises
     ------
     ValueError
-        As :func:`train`.
+        As :func:`train`; or if a table of ``against`` lacks an image, names other labels or
+        classes, or has no scores where the figure to show first needs them.
     """
     if not pipelines:
         raise ValueError("there is no pipeline to compare: give a dict of pipelines by name")
@@ -60,12 +69,15 @@ def compare(
     for pipeline in pipelines.values():
         check_takes_images_alone(pipeline)
     protocol, about = about_one_class(dataset, pipelines.values(), protocol)
+    tools = read_against(against, dataset, protocol)
+    check_names(tools, pipelines)
     fronts = _fronts(pipelines)
     # Of pipelines that are alike up to their classifiers one stands for all; it is never fitted.
     firsts = {key: pipelines[names[0]] for key, (_, names) in fronts.items()}
     work = {"n_jobs": n_jobs, "cache": cache}
     firsts, dataset, of_words = learn_apart(firsts, dataset, protocol, stages, **work)
     prepared = prepare(FeatureUnion([*firsts.items()]), dataset, protocol, stages, **work)
+    check_complete(tools, prepared.training.relative_paths(), protocol)
     copies = () if prepared.duplicates is None else prepared.duplicates.notes
     notes = (*about, *of_words, *prepared.notes, *copies)
     if tell is not None:
@@ -82,17 +94,27 @@ def compare(
                     estimator, n_jobs=n_jobs, progress=report, told=False
                 )
             entries.append(_entry(name, pipelines[name], result, memory.take_spared()))
+    seed = protocol.seed or 0
+    others = entries_of(tools, entries[0].cv, seed)
+    notes = (*notes, *entries[0].cv.notes, *(note for e in others for note in e.cv.notes))
+    judged = _judged(entries, others, seed)
+    return with_note_on_choice(
+        Comparison(rejected=prepared.rejected, seconds=stages.total(), notes=notes, **judged)
+    )
+
+
+def _judged(entries, others, seed) -> dict:
+    """What follows from all entries; the best is chosen among ours."""
     headline = entries[0].cv.headline
     sign = 1 if record_of(headline).lower_is_better else -1
-    results, seed = {e.title: e.cv for e in entries}, protocol.seed or 0
-    return with_note_on_choice(
-        Comparison(
-            entries=tuple(sorted(entries, key=lambda e: sign * e.cv.figures[headline].value)),
-            headline=headline, to_best=compare_to_best(results, seed=seed),
-            corrected=corrected_for_choice(results, seed=seed), rejected=prepared.rejected,
-            seconds=stages.total(), notes=(*notes, *entries[0].cv.notes),
-        )
-    )
+    results, everyone = {e.title: e.cv for e in entries}, [*entries, *others]
+    return {
+        "entries": tuple(sorted(everyone, key=lambda e: sign * e.cv.figures[headline].value)),
+        "headline": headline,
+        "to_best": compare_to_best(results, seed=seed),
+        "corrected": corrected_for_choice(results, seed=seed),
+        "against": compared_with(entries, others, headline, seed),
+    }
 
 
 def _fronts(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:

@@ -1,13 +1,19 @@
 """What comes out of a comparison, and its file."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .._file_names import write_csv
 from .._typing import FilePath
 from ..datasets import SetAside
-from ..evaluation import BestComparison, CrossValidationResult, Estimate, record_of
+from ..evaluation import (
+    BestComparison,
+    CrossValidationResult,
+    Estimate,
+    ModelComparison,
+    record_of,
+)
 from .outputs import write_together
 
 if TYPE_CHECKING:
@@ -18,7 +24,7 @@ LEADERBOARD = "leaderboard.csv"
 
 @dataclass(frozen=True)
 class ComparisonEntry:
-    """One pipeline.
+    """One pipeline, or the predictions of another tool.
 
     Attributes
     ----------
@@ -28,18 +34,21 @@ class ComparisonEntry:
         What it describes images by, and decides by.
     cv : CrossValidationResult
         On the same folds as every other entry.
-    fit_seconds : float
-        Mean over folds.
-    predict_seconds_per_image : float
+    fit_seconds : float or None
+        Mean over folds; None of another tool.
+    predict_seconds_per_image : float or None
         From features to labels.
+    given : bool
+        Whether these are the predictions of another tool.
     """
 
     title: str
     features: str
     classifier: str
     cv: CrossValidationResult
-    fit_seconds: float
-    predict_seconds_per_image: float
+    fit_seconds: float | None
+    predict_seconds_per_image: float | None
+    given: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,14 +58,17 @@ class Comparison:
     Attributes
     ----------
     entries : tuple of ComparisonEntry
-        Best first by the headline figure.
+        Best first by the headline figure, those of other tools among them.
     headline : str
         Name of that figure.
     to_best : BestComparison
-        Every entry against the best one, by `title`.
+        Every pipeline against the best one, by `title`.
     corrected : Estimate or None
         The headline figure of the best entry, corrected for having been chosen by it: the best of
         several looks better than it is. None for a single entry, and for a scikit-learn scorer.
+    against : dict of str to ModelComparison
+        The best pipeline against each other tool, by `title`. These were not chosen, so the
+        difference is that of the corrected figure.
     rejected : tuple of SetAside
         Images that took no part.
     seconds : dict
@@ -72,15 +84,21 @@ class Comparison:
     rejected: tuple[SetAside, ...]
     seconds: dict[str, float]
     notes: tuple[str, ...]
+    against: dict[str, ModelComparison] = field(default_factory=dict)
+
+    @property
+    def best(self) -> ComparisonEntry:
+        """The best pipeline."""
+        return next(entry for entry in self.entries if entry.title == self.to_best.best)
 
     def frame(self) -> "pd.DataFrame":
         """The leaderboard as a table, one row per entry.
 
         Names; the headline figure as ``NAME``, ``NAME_low`` and ``NAME_high``; how much better the
         best one is as ``best_lead`` with ``best_lead_low``, ``best_lead_high`` and ``best_lead_p``
-        (corrected for the number of entries, after Holm), empty for the best itself; for the best
-        ``NAME_corrected`` with ``_low`` and ``_high``; the dummy's headline figure; times in
-        seconds; all other figures.
+        (corrected for the number of entries, after Holm), empty for the best itself, below 0 where
+        another tool is better; for the best ``NAME_corrected`` with ``_low``
+        and ``_high``; the dummy's headline figure; times in seconds; all other figures.
         """
         import pandas as pd
 
@@ -99,16 +117,17 @@ class Comparison:
 
     def against_best(self, entry: ComparisonEntry) -> Any:
         """`ModelComparison` of the best entry and another; None for the best itself."""
-        return self.to_best.comparisons.get(entry.title)
+        compared = self.against if entry.given else self.to_best.comparisons
+        return compared.get(entry.title)
 
     def headline_of(self, entry: ComparisonEntry) -> Estimate:
         """The headline figure of an entry; that of the best corrected for the choice."""
-        if self.corrected is not None and entry is self.entries[0]:
+        if self.corrected is not None and entry is self.best:
             return self.corrected
         return entry.cv.figures[self.headline]
 
     def _corrected(self, entry: ComparisonEntry) -> dict:
-        found = self.corrected if entry is self.entries[0] else None
+        found = self.corrected if entry is self.best else None
         low, high, _ = (found and found.interval) or (None, None, None)
         name = f"{self.headline}_corrected"
         return {name: found and found.value, f"{name}_low": low, f"{name}_high": high}
@@ -127,10 +146,10 @@ class Comparison:
 
 def with_note_on_choice(comparison: Comparison) -> Comparison:
     """The same with a note on how much the best looks better than it is."""
-    n, name = len(comparison.entries), comparison.headline
+    n, name = sum(not entry.given for entry in comparison.entries), comparison.headline
     if n < 2:
         return comparison
-    raw = comparison.entries[0].cv.figures[name].value
+    raw = comparison.best.cv.figures[name].value
     said = f"the best of {n} entries looks better than it is, as it was chosen by its {name}"
     if comparison.corrected is None:
         note = f"{said}: {raw:.3f} is too good, and could not be corrected"

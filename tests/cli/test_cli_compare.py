@@ -1,5 +1,7 @@
 """compare: a leaderboard."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -92,3 +94,47 @@ def test_strict(data, capsys):
     options = ["--features", "raw", "--classifier", "tree", "--strict"]
     assert run(["compare", str(data), *FAST, *options]) == 1
     assert "down/torn.png" in capsys.readouterr().out
+
+
+def theirs(data, file, **changed):
+    """Predictions of another tool, all right, but for what is changed."""
+    rows = [f"{p.parent.name}/{p.name}" for p in sorted(data.glob("*/*.png"))]
+    table = pd.DataFrame({"path": rows, "prediction": [row.split("/")[0] for row in rows]})
+    table.assign(**changed).to_csv(file, index=False)
+
+
+def test_another_tool_is_one_more_row(data, tmp_path, capsys):
+    theirs(data, "net.csv")
+    options = ["--features", "raw", "--classifier", "tree,dummy", "--against", "net.csv"]
+    assert run(["compare", str(data), *FAST, *options]) == 0
+    out = capsys.readouterr().out
+    assert "net.csv" in out and "predictions as given" in out and "no column 'fold'" in out
+    table = pd.read_csv(tmp_path / "stripes-comparison" / "leaderboard.csv").set_index("name")
+    assert table.loc["net.csv", "accuracy"] == 1
+    assert table["accuracy_corrected"].notna().sum() == 1
+    assert np.isnan(table.loc["net.csv", "accuracy_corrected"])  # it was not chosen
+    best = table["accuracy_corrected"].idxmax()
+    lead = table.loc[best, "accuracy_corrected"] - 1
+    assert table.loc["net.csv", "best_lead"] == pytest.approx(lead)
+    assert run(["compare", str(data), *FAST, *options, "--force", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["best"] == best and found["against"][0]["b"] == "net.csv"
+
+
+@pytest.mark.parametrize(
+    "changed, options, message",
+    [
+        ({"prediction": "sideways"}, [], "'sideways' is not among the classes"),
+        ({"truth": "down"}, [], "gives other labels than the data"),
+        ({"path": "x.png"}, [], "names no image of the data"),
+        ({}, ["--scoring", "log_loss", "--probabilities"], "needs probabilities, which net.csv"),
+        ({}, ["--scoring", "jaccard_macro"], "scorer of scikit-learn"),
+        ({}, ["--against", "gone.csv"], "gone.csv cannot be read"),
+    ],
+)
+def test_another_tool_that_does_not_fit_is_refused(data, capsys, changed, options, message):
+    theirs(data, "net.csv", **changed)
+    wanted = ["--features", "raw", "--classifier", "tree", "--against", "net.csv"]
+    assert run(["compare", str(data), *FAST, *wanted, *options]) == 2
+    err = capsys.readouterr().err
+    assert message in err and "reading and describing" not in err

@@ -12,6 +12,7 @@ from trainings import train_with
 from classic_cls import ImageDataset, workflows
 from classic_cls.cli import run
 from classic_cls.cli.options import (
+    AgainstOptions,
     DataOptions,
     OutputOptions,
     ReportOptions,
@@ -27,7 +28,8 @@ GROUPS = {
         ReportOptions,
     ),
     "compare": (
-        SeveralPipelinesOptions, ProtocolOptions, DataOptions, WorkOptions, OutputOptions
+        SeveralPipelinesOptions, ProtocolOptions, AgainstOptions, DataOptions, WorkOptions,
+        OutputOptions,
     ),
 }  # fmt: skip
 
@@ -71,6 +73,7 @@ SAMPLES = {
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
+    "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),
     "label_by": Sample("--label-by (across|down|o)", {"data"}, data="data"),
     "drop_class": Sample("--drop-class odd", {"data"}, data="data"),

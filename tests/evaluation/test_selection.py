@@ -97,3 +97,28 @@ def seen(truths, n, n_datasets=40):
 
 def test_equal_models_are_seldom_called_different():
     assert seen([0.8, 0.8], 300) <= 0.15  # 0.05 and three standard errors
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_it_is_what_the_definition_gives(size):
+    """Bootstrap bias correction in plain loops, over images or whole groups."""
+    groups = None if size == 1 else np.arange(60) // size
+    found = entries(3, [0.7] * 5, n=60, groups=groups)
+    right = np.array([r.predictions.answers[0] == r.predictions.truth for r in found.values()])
+    units = np.arange(60) if groups is None else groups
+    rng, n, scores = np.random.default_rng(1), units.max() + 1, []
+    for _ in range(3000):
+        drawn = rng.integers(n, size=n)
+        rows = np.concatenate([np.flatnonzero(units == unit) for unit in drawn])
+        left_out = ~np.isin(units, drawn)
+        scores.append(right[right[:, rows].mean(axis=1).argmax()][left_out].mean())
+    assert corrected_for_choice(found).value == pytest.approx(np.mean(scores), abs=0.012)
+
+
+def test_the_best_of_many_guesses_is_near_chance():
+    raw, corrected = [], []
+    for seed in range(10):
+        found = entries(seed, [0.5] * 20)
+        raw.append(found[best_of(found, "accuracy")].figures["accuracy"].value)
+        corrected.append(corrected_for_choice(found).value)
+    assert np.mean(raw) > 0.56 and abs(np.mean(corrected) - 0.5) < 0.03
