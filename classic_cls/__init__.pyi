@@ -162,6 +162,7 @@ from .workflows import (
     cross_validate_images as cross_validate_images,
     evaluate as evaluate,
     iter_predictions as iter_predictions,
+    learning_curve_images as learning_curve_images,
     predict as predict,
     predict_by_source as predict_by_source,
     save_audit as save_audit,

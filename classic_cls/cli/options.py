@@ -125,6 +125,21 @@ class UnlabelledOptions:
 
 
 @dataclass(frozen=True)
+class CurveOptions:
+    """What is measured beside the figures of all images."""
+
+    learning_curve: option(
+        bool,
+        "--learning-curve",
+        None,
+        "Learn from fewer images too, and say what twice as many would bring. Images are described "
+        "once all the same; the cross-validation takes about twice as long, with dictionaries "
+        "up to five times.",
+        panel=FIGURES_PANEL,
+    ) = False
+
+
+@dataclass(frozen=True)
 class WorkOptions:
     """How the work is done."""
 

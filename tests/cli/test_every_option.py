@@ -12,6 +12,7 @@ from trainings import train_with
 from classic_cls import ImageDataset, workflows
 from classic_cls.cli import run
 from classic_cls.cli.options import (
+    CurveOptions,
     DataOptions,
     OutputOptions,
     ReportOptions,
@@ -23,8 +24,8 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, DataOptions, WorkOptions,
-        ReportOptions,
+        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, DataOptions,
+        WorkOptions, ReportOptions,
     ),
     "compare": (
         SeveralPipelinesOptions, ProtocolOptions, DataOptions, WorkOptions, OutputOptions
@@ -70,6 +71,7 @@ SAMPLES = {
     "seed": Sample("--seed 7", {"protocol", "pipeline"}),
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
+    "learning_curve": Sample("--learning-curve", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),
     "label_by": Sample("--label-by (across|down|o)", {"data"}, data="data"),
