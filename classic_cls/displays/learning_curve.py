@@ -1,6 +1,6 @@
 """Test and training score over the number of training images."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -73,13 +73,13 @@ class LearningCurveDisplay:
         if self.law is not None:
             x, value, low, high = self.law
             ax.fill_between(x, low, high, color=_TEST, alpha=0.12, linewidth=0)
-            style = {"color": _TEST, "linestyle": "--", "linewidth": 1.2}
+            style: Any = {"color": _TEST, "linestyle": "--", "linewidth": 1.2}
             self.law_ = ax.plot(x, value, label="power law", **style)[0]
         if self.limits is not None:
             ax.vlines(self.sizes, *self.limits, color=_TEST, linewidth=1.2)
         self.test_ = ax.plot(self.sizes, self.test, "o", color=_TEST, label="tested images")[0]
-        style = {"color": _TRAIN, "linewidth": 1.2, "markersize": 4}
-        self.train_ = ax.plot(self.sizes, self.train, "s-", label="training images", **style)[0]
+        small: Any = {"color": _TRAIN, "linewidth": 1.2, "markersize": 4}
+        self.train_ = ax.plot(self.sizes, self.train, "s-", label="training images", **small)[0]
         self._finish(ax)
         return self
 

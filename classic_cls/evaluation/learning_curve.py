@@ -102,7 +102,9 @@ def learning_curve(
         if progress is not None:
             progress(done, len(parts))
     return LearningCurve(
-        figure=figure, results=tuple(results), law=_law(results, figure, protocol.seed),
+        figure=figure,
+        results=tuple(results),
+        law=_law(results, figure, protocol.seed),
         notes=tuple(left_out),
     )
 

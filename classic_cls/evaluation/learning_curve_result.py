@@ -108,18 +108,18 @@ class LearningCurve:
                 "from, so what more of them would bring cannot be told; other features or labels "
                 "may help more"
             )
-        _, low, high = self.law.gain()
+        gain = self.law.gain()
         if self.verdict == "unclear":
             return (
-                f"what {doubling} would bring cannot be told: anything from "
-                f"{_range(low, high)} of {title} fits the curve"
+                f"what {doubling} would bring cannot be told: anything up to {_points(gain.high)} "
+                f"of {title} fits the curve"
             )
         if self.verdict == "little":
             return (
                 f"{doubling} is expected to bring less than 1 point of {title}: other features or "
                 "a look at the mistakes will help more"
             )
-        return f"{doubling} is expected to bring {_range(low, high)} of {title}"
+        return f"{doubling} is expected to bring {_range(gain)} of {title}"
 
     @property
     def gap_sentence(self) -> str:
@@ -134,7 +134,10 @@ class LearningCurve:
         )
 
     def frame(self) -> "pd.DataFrame":
-        """Table of the numbers of images: ``images``, ``test``, ``low``, ``high``, ``train``, ``gap``."""
+        """Table of the numbers of images.
+
+        Columns ``images``, ``test``, ``low``, ``high``, ``train`` and ``gap``.
+        """
         import pandas as pd
 
         columns = {"images": self.sizes, "test": self.test}
@@ -190,13 +193,19 @@ def _points(value: float) -> str:
     return f"{text} point{'s' * (text not in ('1', '-1'))}"
 
 
-def _range(low: float, high: float) -> str:
+def _range(gain: Gain) -> str:
     """Points of a percentage.
 
-    >>> _range(0.021, 0.038), _range(0.002, 0.03), _range(0.012, 0.014), _range(0.006, 0.0131)
-    ('2 to 4 points', 'at most 3 points', 'about 1 point', 'about 1 point')
+    >>> _range(Gain(0.03, 0.021, 0.038)), _range(Gain(0.01, 0.002, 0.03))
+    ('2 to 4 points', 'about 1 point, at most 3 points')
+    >>> _range(Gain(0.002, 0.0, 0.03)), _range(Gain(0.012, 0.009, 0.014))
+    ('at most 3 points', 'about 1 point')
     """
-    first, last = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    first, last = f"{100 * gain.low:.0f}", f"{100 * gain.high:.0f}"
     if first == last:
-        return f"about {_points(high)}"
-    return f"at most {_points(high)}" if first in ("0", "-0") else f"{first} to {_points(high)}"
+        return f"about {_points(gain.high)}"
+    if first != "0":
+        return f"{first} to {_points(gain.high)}"
+    usual = f"{100 * gain.value:.0f}"
+    about = "" if usual in ("0", last) else f"about {_points(gain.value)}, "
+    return f"{about}at most {_points(gain.high)}"

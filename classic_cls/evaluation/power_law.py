@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-# Exponents that are tried. From 0.05 on the law is as good as a logarithm; the errors of
-# learners fall no faster than with the square of the number of images.
-_EXPONENTS = np.geomspace(0.05, 2.0, 60)
+# Exponents that are tried. At 0.05 the law is as good as a logarithm; what theory knows of errors
+# that can be learned away falls no faster than 1 / n.
+_EXPONENTS = np.geomspace(0.05, 1.0, 50)
 
 
 class Gain(NamedTuple):

@@ -9,11 +9,11 @@ _CHUNK = 4_000_000
 
 
 def resampled_errors(results, figure: str, seed=0, n_resamples: int = N_RESAMPLES) -> np.ndarray:
-    """Errors ``(1 + n_resamples, m)``, 1 less a figure of counts, of ``m`` results on the same tests.
+    """Errors ``(1 + n_resamples, m)``, 1 less a figure of counts, of ``m`` results.
 
-    The first row is as measured. For the others folds (in which other images were learned from) and
-    test images (or groups) are drawn anew, both, and the same ones for all results: a test counts
-    as often as its fold and its image were drawn together.
+    All are of the same tests. The first row is as measured. For the others folds (in which other
+    images were learned from) and test images (or groups) are drawn anew, both, and the same ones
+    for all results: a test counts as often as its fold and its image were drawn together.
 
     References
     ----------

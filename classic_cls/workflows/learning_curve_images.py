@@ -68,6 +68,4 @@ def learning_curve_images(
     named, dataset, _ = learn_apart({"": pipeline}, dataset, protocol, stages, **work)
     prepared = prepare(named[""], dataset, protocol, stages, **work)
     with stages.stage("learning_curve") as report:
-        return prepared.learning_curve(
-            prepared.frozen.estimator, n_jobs=n_jobs, progress=report
-        )
+        return prepared.learning_curve(prepared.frozen.estimator, n_jobs=n_jobs, progress=report)

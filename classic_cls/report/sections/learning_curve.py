@@ -38,7 +38,7 @@ class LearningCurve(Section):
         return {
             "title": title,
             "sentences": [_sentence(found["sentence"]), _sentence(found["gap_sentence"])],
-            "law": law and f"error = {law['a']:.3f} + {law['b']:.3g} · n^\N{MINUS SIGN}{law['c']:.2f}",
+            "law": law and f"{law['a']:.3f} + {law['b']:.3g} · n^\N{MINUS SIGN}{law['c']:.2f}",
             "rows": [_row(size) for size in found["sizes"]],
             "plot": _plot(found),
         }
@@ -71,8 +71,10 @@ def _plot(found: dict) -> dict:
         "train": place.path([(size["images"], size["train"]) for size in sizes]),
         "points": [
             {
-                "right": place.right(size["images"]), "down": place.down(size["test"]),
-                "low": place.down(size["low"]), "high": place.down(size["high"]),
+                "right": place.right(size["images"]),
+                "down": place.down(size["test"]),
+                "low": place.down(size["low"]),
+                "high": place.down(size["high"]),
             }
             for size in sizes
         ],
