@@ -48,10 +48,12 @@ def learning_curve(
     ----------
     estimator : classifier
         Cloned for every fit.
-    X, y, protocol, class_names, groups, n_jobs
+    X, y, protocol
         As in :func:`cross_validate`.
     full : CrossValidationResult, optional
         What that function gave for the same, so that this is not done again.
+    class_names, groups, n_jobs
+        As there.
     progress : callable, optional
         Called as ``progress(done, total)`` after every number of images.
 

@@ -165,7 +165,7 @@ class LearningCurve:
         at = np.geomspace(self.sizes[0], 2 * self.sizes[-1], 25)
         limits = [self.law.limits(n) for n in at]
         return {
-            "images": at,
+            "images": at.tolist(),
             "value": [1 - float(self.law.error(n)[0]) for n in at],
             "low": [1 - high for _, high in limits],
             "high": [1 - low for low, _ in limits],
