@@ -36,9 +36,14 @@ def of_training(training, files: dict) -> dict:
         **of_result(training.cv),
         "dummy": _dummy(training.cv),
         "test": training.test and of_result(training.test),
+        **_of_curve(training.learning_curve),
         "files": files,
         **_of_work(training),
     }
+
+
+def _of_curve(curve) -> dict:
+    return {} if curve is None else {"learning_curve": curve.plain()}
 
 
 def of_comparison(comparison, file) -> dict:

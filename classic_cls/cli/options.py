@@ -144,6 +144,20 @@ class AgainstOptions:
 
 
 @dataclass(frozen=True)
+class CurveOptions:
+    """What is measured beside the figures of all images."""
+
+    learning_curve: option(
+        bool,
+        "--learning-curve",
+        None,
+        "Learn from fewer images too, and say what twice as many would bring. Images are described "
+        "once all the same; the cross-validation takes three to four times as long.",
+        panel=FIGURES_PANEL,
+    ) = False
+
+
+@dataclass(frozen=True)
 class WorkOptions:
     """How the work is done."""
 

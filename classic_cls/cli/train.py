@@ -12,7 +12,7 @@ from .console import answer, say, took
 from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
 from .figures import show_breakdowns, show_figures, show_lowest_classes
 from .inputs import spare_inputs
-from .options import Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
+from .options import CurveOptions, Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
 from .pipeline_options import PipelineOptions
 from .progress import shown_progress
 from .protocol_options import TrainProtocolOptions
@@ -27,6 +27,7 @@ class Job:
     pipeline: PipelineOptions = PipelineOptions()
     protocol: TrainProtocolOptions = TrainProtocolOptions()
     more: UnlabelledOptions = UnlabelledOptions()
+    curve: CurveOptions = CurveOptions()
     work: WorkOptions = WorkOptions()
     output: ReportOptions = ReportOptions()
     arguments: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ def train(
     pipeline: PipelineOptions,
     more: UnlabelledOptions,
     protocol: TrainProtocolOptions,
+    curve: CurveOptions,
     about_data: DataOptions,
     work: WorkOptions,
     output: ReportOptions,
@@ -62,7 +64,7 @@ def train(
     files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    job = Job(data, about_data, pipeline, protocol, more, work, output, **typed)
+    job = Job(data, about_data, pipeline, protocol, more, curve, work, output, **typed)
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
 
@@ -118,6 +120,7 @@ def train_and_save(job: Job):
             unlabelled=unlabelled,
             progress=progress,
             tell=progress.aside(told),
+            **vars(job.curve),
             **vars(job.work),
         )
     settings = {**training.settings, "group_by": job.about_data.group_by}
@@ -150,6 +153,7 @@ def _show(training, told: Told, files) -> None:
         )
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
+    _say_curve(training.learning_curve)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")
     say()
@@ -158,3 +162,10 @@ def _show(training, told: Told, files) -> None:
     folder = files["report"].parent
     say(f"took {took(training.seconds['total'])}; {others} are in {folder}; the report:")
     say(str(files["report"]))
+
+
+def _say_curve(curve) -> None:
+    """Print what more images would bring."""
+    if curve is not None:
+        say()
+        say(f"learning curve: {curve.sentence}; {curve.gap_sentence}")

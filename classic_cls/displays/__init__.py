@@ -2,6 +2,7 @@
 
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
+from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
@@ -13,6 +14,7 @@ __all__ = [
     "ConfusionDisplay",
     "DifferenceDisplay",
     "ImageWordsDisplay",
+    "LearningCurveDisplay",
     "PatchesDisplay",
     "PerLabelDisplay",
     "PrecisionRecallDisplay",

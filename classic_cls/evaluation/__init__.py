@@ -24,7 +24,10 @@ from .intervals import (
     wilson_interval,
 )
 from .other_tool import OtherTool, beside, read_other_tool
+from .learning_curve import learning_curve
+from .learning_curve_result import LearningCurve
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
+from .power_law import Gain, PowerLaw
 from .predictions import Predictions
 from .protocol import Protocol, protocol_words
 from .results import PredictionResult, sources_line
@@ -44,11 +47,14 @@ __all__ = [
     "Estimate",
     "FIGURES",
     "Figure",
+    "Gain",
     "Interval",
+    "LearningCurve",
     "McNemar",
     "ModelComparison",
     "OtherTool",
     "PredictionResult",
+    "PowerLaw",
     "Predictions",
     "Protocol",
     "Ranks",
@@ -75,6 +81,7 @@ __all__ = [
     "figures_if_right",
     "front_page",
     "learned_threshold",
+    "learning_curve",
     "mcnemar_test",
     "mean_by_source",
     "mistakes_line",

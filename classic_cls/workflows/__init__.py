@@ -6,6 +6,7 @@ from .cleaned import cleaned, codes_to_apply
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
+from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
@@ -38,6 +39,7 @@ __all__ = [
     "cross_validate_images",
     "evaluate",
     "iter_predictions",
+    "learning_curve_images",
     "predict",
     "predict_by_source",
     "save_audit",

@@ -11,7 +11,13 @@ from .._remedies import remedy
 from ..audit import told_by_train
 from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across
-from ..evaluation import CrossValidationResult, Protocol, cross_validate
+from ..evaluation import (
+    CrossValidationResult,
+    LearningCurve,
+    Protocol,
+    cross_validate,
+    learning_curve,
+)
 from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns, training_views
 from ..models import group_options
 from ..persistence import SeenImages
@@ -122,6 +128,14 @@ class Prepared:
             groups=learned.groups,
             described=lambda: self._described_for(estimator, n_jobs),
             **options,
+        )
+
+    def learning_curve(self, estimator, **options) -> LearningCurve:
+        """Cross-validate on the training part with fewer images; ``options`` are its own."""
+        learned = self.training
+        what = (estimator, self.X, learned.targets, self.protocol)
+        return learning_curve(
+            *what, class_names=learned.class_names, groups=self.groups, **options
         )
 
     def _described_for(self, estimator, n_jobs) -> tuple:

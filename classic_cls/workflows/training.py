@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import Breakdown, CrossValidationResult, PredictionResult
+from ..evaluation import Breakdown, CrossValidationResult, LearningCurve, PredictionResult
 from ..persistence import ImageModel
 
 
@@ -49,6 +49,8 @@ class Training:
         What a person should be told.
     random_state : int or None
         Seed.
+    learning_curve : LearningCurve or None
+        Figures with fewer training images, where they were asked for.
     options : dict
         What a person asked for on the command line, by the long names of the options.
     """
@@ -73,6 +75,7 @@ class Training:
     seconds: dict[str, float]
     notes: tuple[str, ...]
     random_state: int | None
+    learning_curve: LearningCurve | None = None
     options: dict = field(default_factory=dict)
 
     @property

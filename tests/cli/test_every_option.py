@@ -13,6 +13,7 @@ from classic_cls import ImageDataset, workflows
 from classic_cls.cli import run
 from classic_cls.cli.options import (
     AgainstOptions,
+    CurveOptions,
     DataOptions,
     OutputOptions,
     ReportOptions,
@@ -24,8 +25,8 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, DataOptions, WorkOptions,
-        ReportOptions,
+        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, DataOptions,
+        WorkOptions, ReportOptions,
     ),
     "compare": (
         SeveralPipelinesOptions, ProtocolOptions, AgainstOptions, DataOptions, WorkOptions,
@@ -72,6 +73,7 @@ SAMPLES = {
     "seed": Sample("--seed 7", {"protocol", "pipeline"}),
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
+    "learning_curve": Sample("--learning-curve", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),

@@ -11,6 +11,7 @@ from .groups import Groups
 from .head import Head
 from .headline import Headline
 from .how import How
+from .learning_curve import LearningCurve
 from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
@@ -30,6 +31,7 @@ SECTIONS = [
     Classes(),
     Duplicates(),
     Groups(),
+    LearningCurve(),
     Breakdowns(),
     Mistakes(),
     SetAside(),

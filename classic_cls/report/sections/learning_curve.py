@@ -1,0 +1,101 @@
+"""Figures with fewer training images, and what more would bring."""
+
+import numpy as np
+
+from ...evaluation import record_of
+from ..section import Section
+from ..wording import figure, interval_text
+
+SIDE = 240
+_N_TICKS = 5
+
+
+class LearningCurve(Section):
+    """The figure over the number of training images, drawn on a square of 240 units."""
+
+    key = "learning_curve"
+
+    def summarize(self, training) -> dict:
+        """``learning_curve``, only where it was asked for.
+
+        ``figure``: its name. ``sizes``: for every number of ``images`` learned from (means over the
+        folds) the figure on tested images (``test``, ``low`` and ``high``) and on those learned
+        from (``train``), and the ``gap``. ``law``: None, or ``a``, ``b`` and ``c`` of 1 less the
+        figure = a + b * images ** -c. ``doubling``: None, or the ``gain`` with twice the images
+        and its ``interval``. ``verdict``: "told", "little", "unclear", "flat" or "untold"
+        (see `LearningCurve`), with a ``sentence`` and a ``gap_sentence``. ``drawn``: None, or the
+        law at some numbers of ``images``: ``value``, ``low``, ``high``.
+        """
+        curve = training.learning_curve
+        return {} if curve is None else {"learning_curve": curve.plain()}
+
+    def show(self, summary, pictures) -> dict | None:
+        """Sentences, a table, and the drawing: ticks, and places of points and lines."""
+        found = summary.get("learning_curve")
+        if found is None:
+            return None
+        title, law = record_of(found["figure"], summary["task"]).title, found["law"]
+        return {
+            "title": title,
+            "sentences": [_sentence(found["sentence"]), _sentence(found["gap_sentence"])],
+            "law": law and f"{law['a']:.3f} + {law['b']:.3g} · n^\N{MINUS SIGN}{law['c']:.2f}",
+            "rows": [_row(size) for size in found["sizes"]],
+            "plot": _plot(found),
+        }
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _row(size: dict) -> dict:
+    texts = {name: figure(size[name]) for name in ("test", "train")}
+    limits = interval_text([size["low"], size["high"]])
+    gap = f"{100 * size['gap']:.1f}"
+    return texts | {"images": f"{size['images']:,.0f}", "interval": limits, "gap": gap}
+
+
+def _plot(found: dict) -> dict:
+    sizes, drawn = found["sizes"], found["drawn"] or {"images": [], "low": [], "high": []}
+    images = [size["images"] for size in sizes]
+    heights = [size[name] for size in sizes for name in ("test", "train", "low", "high")]
+    place = _Places([*images, *drawn["images"]], [*heights, *drawn["low"], *drawn["high"]])
+    ends = [*zip(drawn["images"], drawn["low"], strict=True)]
+    ends += reversed([*zip(drawn["images"], drawn["high"], strict=True)])
+    ticks = [*images, *drawn["images"][-1:]]
+    return {
+        "down": [{"text": f"{100 * v:.0f}", "at": place.down(v)} for v in place.ticks],
+        "right": [{"text": f"{n:,.0f}", "at": place.right(n)} for n in ticks],
+        "band": place.path(ends) if ends else None,
+        "line": place.path(zip(drawn["images"], drawn["value"], strict=True)) if ends else None,
+        "train": place.path([(size["images"], size["train"]) for size in sizes]),
+        "points": [
+            {
+                "right": place.right(size["images"]),
+                "down": place.down(size["test"]),
+                "low": place.down(size["low"]),
+                "high": place.down(size["high"]),
+            }
+            for size in sizes
+        ],
+    }
+
+
+class _Places:
+    """From numbers of images (logarithms) and figures to places in the drawing."""
+
+    def __init__(self, images, heights):
+        first, last = np.log([min(images), max(images)])
+        self._first, self._width = first, max(last - first, 1e-9)
+        self._low = np.floor(10 * min(heights)) / 10
+        self._height = max(np.ceil(10 * max(heights)) / 10 - self._low, 0.1)
+        self.ticks = np.linspace(self._low, self._low + self._height, _N_TICKS).tolist()
+
+    def right(self, n) -> float:
+        return round(float(SIDE * (np.log(n) - self._first) / self._width), 1)
+
+    def down(self, value) -> float:
+        return round(float(SIDE * (1 - (value - self._low) / self._height)), 1)
+
+    def path(self, points) -> str:
+        return "M" + "L".join(f"{self.right(n):g} {self.down(value):g}" for n, value in points)
