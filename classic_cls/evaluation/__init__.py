@@ -23,9 +23,9 @@ from .intervals import (
     corrected_resampled_interval,
     wilson_interval,
 )
-from .other_tool import OtherTool, beside, read_other_tool
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
+from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .power_law import Gain, PowerLaw
 from .predictions import Predictions
