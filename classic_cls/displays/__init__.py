@@ -5,6 +5,7 @@ from .differences import DifferenceDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
+from .reliability import ReliabilityDisplay
 from .roc import RocDisplay
 from .visual_words import WordsDisplay
 from .words_on_image import ImageWordsDisplay
@@ -16,6 +17,7 @@ __all__ = [
     "PatchesDisplay",
     "PerLabelDisplay",
     "PrecisionRecallDisplay",
+    "ReliabilityDisplay",
     "RocDisplay",
     "WordsDisplay",
 ]
