@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from .._remedies import parameter
-from .._validation import counted
 from .estimates import Estimate
 from .figures.calibration import bin_numbers, events
 from .intervals import accuracy_interval
@@ -63,12 +62,11 @@ class Calibration:
         error = self.error
         if error is None or error.interval is None or error.interval.low == 0:
             said, found = (float(np.average(x, weights=self.n)) for x in self._points)
-            images = counted(self.n_images, "image")
-            verdict = f"as far as {images} can tell, the probabilities mean what they say"
-        else:
-            said, found = (float(x[self._furthest]) for x in self._points)
-            verdict = self._verdict(found > said)
-        return f"{self._came_true(said, found)}: {verdict}"
+            images = f"{self.n_images:,} image{' does' if self.n_images == 1 else 's do'}"
+            verdict = f"{images} not show that the probabilities are off"
+            return f"on average {self._came_true(said, found, '')}: {verdict}"
+        said, found = (float(x[self._furthest]) for x in self._points)
+        return f"{self._came_true(said, found, 'about ')}: {self._verdict(found > said)}"
 
     @property
     def _points(self) -> tuple[np.ndarray, np.ndarray]:
@@ -87,14 +85,18 @@ class Calibration:
             return f"the model is {'not sure enough' if more else 'too sure'}"
         return f"such probabilities are too {'low' if more else 'high'}"
 
-    def _came_true(self, said, found) -> str:
+    def _came_true(self, said, found, about) -> str:
+        """Of the images with such a probability, or, without ``about``, of all."""
         digits = 0 if f"{100 * said:.0f}" != f"{100 * found:.0f}" else 1
-        at, right = _about(said, digits), _percent(found, digits)
-        if self.about == "answer":
-            return f"of the answers given at {at}, {right} were right"
-        if self.about == "label":
-            return f"of the labels given {at}, {right} were there"
-        return f"of the images given {at} for {self.about}, {right} were {self.about}"
+        at, true = _percent(said, digits), _percent(found, digits)
+        at = at if at[0] in "ml" else about + at
+        what, came = {"answer": ("answers", "right"), "label": ("labels", "there")}.get(
+            self.about, ("images", self.about)
+        )
+        for_class = f" for {self.about}" if what == "images" else ""
+        if about:
+            return f"of the {what} given at {at}{for_class}, {true} were {came}"
+        return f"the {what} were given at {at}{for_class}, and {true} were {came}"
 
     def plain(self) -> dict:
         """All of it as plain values; ``bins`` is a list of dicts."""
@@ -127,8 +129,8 @@ class Calibration:
 def _percent(value, digits) -> str:
     """Never rounded to all or nothing.
 
-    >>> _percent(0.742, 0), _percent(0.998, 0), _about(0.998, 0), _about(0.8, 0)
-    ('74%', 'more than 99%', 'more than 99%', 'about 80%')
+    >>> _percent(0.742, 0), _percent(0.998, 0)
+    ('74%', 'more than 99%')
     """
     text = f"{100 * value:.{digits}f}"
     if float(text) == 100 and value < 1:
@@ -136,11 +138,6 @@ def _percent(value, digits) -> str:
     if float(text) == 0 and value > 0:
         return f"less than {1 if digits == 0 else 0.1}%"
     return f"{text}%"
-
-
-def _about(value, digits) -> str:
-    text = _percent(value, digits)
-    return text if text[0] in "ml" else f"about {text}"
 
 
 def calibration(predictions, error: Estimate | None) -> Calibration:

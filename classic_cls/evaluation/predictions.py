@@ -281,7 +281,7 @@ class Predictions:
     @cached_property
     def right(self) -> np.ndarray:
         """Which tests were right, in all known labels; in the order of `cells`."""
-        truth, answers, _ = self.part()
+        truth, answers = self.part()[:2]
         return self.counting.right(truth, answers)
 
     def share_interval(self, right: np.ndarray) -> Interval:
