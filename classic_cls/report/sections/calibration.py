@@ -62,8 +62,6 @@ def _point(of: dict, most: int) -> dict:
         "low": _down(low),
         "high": _down(high),
         "radius": round(max(_SMALLEST, _LARGEST * (of["n"] / most) ** 0.5), 1),
-        "says": f"given {figure(of['probability'])}, came true {figure(of['share'])} "
-        f"({interval_text(of['interval'])}), {of['n']:,}",
     }
 
 
