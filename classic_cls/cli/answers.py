@@ -12,8 +12,15 @@ def of_result(result) -> dict:
         "counts": result.counts,
         "aim": result.aim and result.aim.plain(),
         "figures": result.plain(),
+        "calibration": _of_calibration(result),
         "per_source": None if result.of_sources is None else result.of_sources.plain(),
     }
+
+
+def _of_calibration(result) -> dict | None:
+    """Where there are probabilities."""
+    has = result.predictions.score_kind == "predict_proba"
+    return result.calibration().plain() if has else None
 
 
 def _dummy(cv) -> float | None:

@@ -28,6 +28,7 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
     if test is not None and test.of_sources is not None:
         _say_of_sources(test, "test images" if title == "test" else title)
     say_positive(result, threshold)
+    _say_calibration(result)
     for line in _leak_lines(result):
         say(line)
     names = result.front_page()
@@ -43,6 +44,15 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
     if result.aim is not None:
         _show_at_recall(result.aim)
+
+
+def _say_calibration(result) -> None:
+    """Print whether probabilities mean what they say, where there are any."""
+    if result.predictions.score_kind == "predict_proba":
+        estimate = result.figures.get("calibration_error")
+        error = "" if estimate is None else f" (calibration error {estimate.value:.3f}"
+        error += f", 95% interval {interval_text(estimate)})" if error else ""
+        say(f"probabilities: {result.calibration().sentence}{error}")
 
 
 def _say_of_sources(result, of: str | None = None) -> None:

@@ -6,6 +6,7 @@ from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
+from .reliability import ReliabilityDisplay
 from .roc import RocDisplay
 from .visual_words import WordsDisplay
 from .words_on_image import ImageWordsDisplay
@@ -18,6 +19,7 @@ __all__ = [
     "PatchesDisplay",
     "PerLabelDisplay",
     "PrecisionRecallDisplay",
+    "ReliabilityDisplay",
     "RocDisplay",
     "WordsDisplay",
 ]

@@ -6,6 +6,7 @@ from .aimed import about, agreed_positive, decision_limits, learned_threshold
 from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .by_source import answers_to, by_source, mean_by_source
+from .calibration import Calibration
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import check_scores, cross_validate
@@ -41,6 +42,7 @@ __all__ = [
     "AtRecall",
     "BestComparison",
     "Breakdown",
+    "Calibration",
     "CrossValidationResult",
     "Curve",
     "Curves",

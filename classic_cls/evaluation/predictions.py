@@ -210,7 +210,14 @@ class Predictions:
         """What formulas take, of some tests (repeats, rows); by default of all that count."""
         repeats, rows = self.cells if cells is None else cells
         scores = None if self.scores is None else self.scores[repeats, rows]
-        return Part(self.codes[rows], self.answer_codes[repeats, rows], scores)
+        return Part(self.codes[rows], self.answer_codes[repeats, rows], scores, self.units[rows])
+
+    @cached_property
+    def units(self) -> np.ndarray:
+        """Number of the image, or group, of every image ``(n,)``: what is independent."""
+        if self.groups is None:
+            return np.arange(self.n_images)
+        return np.unique(self.groups, return_inverse=True)[1]
 
     def count_figures(self, part: Part, names: Iterable[str] | None = None) -> dict[str, float]:
         """Figures that are counts, of some tests; those that these define."""
@@ -274,7 +281,7 @@ class Predictions:
     @cached_property
     def right(self) -> np.ndarray:
         """Which tests were right, in all known labels; in the order of `cells`."""
-        truth, answers, _ = self.part()
+        truth, answers = self.part()[:2]
         return self.counting.right(truth, answers)
 
     def share_interval(self, right: np.ndarray) -> Interval:

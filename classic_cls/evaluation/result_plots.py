@@ -2,7 +2,7 @@
 
 from .._validation import unknown_name
 
-_KINDS = ("confusion", "per_class", "roc", "precision_recall", "by")
+_KINDS = ("confusion", "per_class", "roc", "precision_recall", "calibration", "by")
 
 
 def draw(result, kind=None, ax=None, by=None):
@@ -15,6 +15,8 @@ def draw(result, kind=None, ax=None, by=None):
         if by is None:
             raise ValueError("plot('by') needs the values to break down by: give by=values")
         return result.by(by).plot(ax=ax)
+    if kind == "calibration":
+        return result.calibration().plot(ax=ax)
     if kind in ("roc", "precision_recall"):
         return result.curves(kind).plot(ax=ax)
     return (_draw_confusion if kind == "confusion" else _draw_classes)(result, ax)

@@ -10,6 +10,7 @@ from .._validation import counted
 from .aim_answer import AimAnswer
 from .aim_words import aim_lines, at_recall_line
 from .breakdown import Breakdown, breakdown
+from .calibration import Calibration, calibration
 from .curves import Curves, curves
 from .estimates import Estimate
 from .figures.table import front_page
@@ -33,9 +34,9 @@ class PredictionResult:
         a positive class, ``average_precision``, or ``roc_auc_macro`` and
         ``mean_average_precision`` over the classes or labels, each against the rest;
         ``top_3_accuracy`` from 5 classes on, ``top_5_accuracy`` from 10; from probabilities of
-        single labels ``log_loss`` and ``brier`` (summed over the classes; of one of two). One
-        that the images do not define is missing, such as the balanced accuracy where a class
-        has no tested image.
+        single labels ``log_loss`` and ``brier`` (summed over the classes; of one of two), of all
+        ``calibration_error``. One that the images do not define is missing, such as the balanced
+        accuracy where a class has no tested image.
     classes : dict of str to ndarray of shape (k,)
         ``precision``, ``recall`` (the accuracy within the class), ``f1`` with its 95% limits
         ``f1_low`` and ``f1_high``, ``support``, the number of tested images, and
@@ -107,6 +108,13 @@ class PredictionResult:
         """
         return curves(self.predictions, kind)
 
+    def calibration(self) -> Calibration:
+        """What came true at every height of probability, and what that means in a sentence.
+
+        Without probabilities a ValueError says so.
+        """
+        return calibration(self.predictions, self.figures.get("calibration_error"))
+
     def plain(self) -> dict:
         """All figures as plain values, as they travel inside a model file.
 
@@ -160,8 +168,8 @@ class PredictionResult:
     def plot(self, kind: str | None = None, ax: Any = None, by: Data = None) -> Any:
         """Draw, by default the confusion matrix, or the F1 of every label.
 
-        The kinds are "confusion", "per_class", "roc", "precision_recall" and "by", which needs the
-        values ``by`` to break down by. What is returned is the display.
+        The kinds are "confusion", "per_class", "roc", "precision_recall", "calibration" and "by",
+        which needs the values ``by`` to break down by. What is returned is the display.
         """
         return draw(self, kind, ax, by)
 

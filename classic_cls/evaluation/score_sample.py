@@ -121,7 +121,7 @@ class ScoreSample:
         """All figures: means over images, over folds for areas; those that are defined."""
         if not self.folds:
             return {}
-        found = self._repeat_sums(np.ones((self.n_drawn, 1)))
+        found = self._repeat_sums(np.ones((self.n_drawn, 1)), set(self.behind))
         values = {name: _quotient(*pair.sum(axis=1)) for name, pair in found.items()}
         for name, ranks in self._of_kind(Ranks).items():
             if self._lacks_a_class(ranks.curve):
@@ -130,12 +130,12 @@ class ScoreSample:
 
     def weighted(self, name, weights) -> np.ndarray:
         """A figure ``(b,)`` of units that count as often as ``weights`` ``(units, b)`` say."""
-        sums, counts = self._repeat_sums(weights)[name].sum(axis=1)
+        sums, counts = self._repeat_sums(weights, {name})[name].sum(axis=1)
         return _quotient(sums, counts)
 
     def resampled(self, name, seed=0) -> np.ndarray:
         """A figure ``(b,)`` of every resample; the same draws for the same images and seed."""
-        parts = [part[name].sum(axis=1) for part in self._resampled_sums(seed)]
+        parts = [part[name].sum(axis=1) for part in self._resampled_sums(seed, {name})]
         return _quotient(*np.concatenate(parts, axis=1))
 
     @property
@@ -192,7 +192,7 @@ class ScoreSample:
         """Bootstrap limits, the folds as they are; the spread is at least that of one repeat."""
         if not self.folds or not set(names) & set(self.behind):
             return {}
-        resampled = self._resampled_sums(seed)
+        resampled = self._resampled_sums(seed, set(names))
         n_units, inflation = self.n_drawn, self.predictions.inflation
         found = {}
         for name, value in self.values.items():
@@ -209,7 +209,7 @@ class ScoreSample:
             )
         return found
 
-    def _resampled_sums(self, seed) -> list[dict[str, np.ndarray]]:
+    def _resampled_sums(self, seed, names) -> list[dict[str, np.ndarray]]:
         n_units = self.n_drawn
         rng = np.random.default_rng(seed or 0)
         step = max(1, _CHUNK // n_units)
@@ -218,7 +218,7 @@ class ScoreSample:
             size = min(step, self.n_resamples - start)
             drawn = (rng.integers(n_units, size=n_units) for _ in range(size))
             weights = [np.bincount(units, minlength=n_units) for units in drawn]
-            parts.append(self._repeat_sums(np.array(weights, dtype=float).T.copy()))
+            parts.append(self._repeat_sums(np.array(weights, dtype=float).T.copy(), names))
         return parts
 
     def _spread_of_repeat(self, resampled) -> float:
@@ -254,8 +254,11 @@ class ScoreSample:
     def _sizes(self) -> list[int]:
         return [len(fold.rows) for fold in self.folds.values()]
 
-    def _repeat_sums(self, weights) -> dict[str, np.ndarray]:
-        """Sums and numbers ``(2, repeats, b)``, whose quotients are figures, for weights."""
+    def _repeat_sums(self, weights, names) -> dict[str, np.ndarray]:
+        """Sums and numbers ``(2, repeats, b)``, whose quotients are figures, for weights.
+
+        What is no sum is left out unless it is among the names, as it costs more than the rest.
+        """
         repeats = sorted({repeat for repeat, _ in self.folds})
         out = {name: np.zeros((2, len(repeats), weights.shape[1])) for name in self.behind}
         parts = np.split(self._units, np.cumsum(self._sizes)[:-1])
@@ -266,6 +269,8 @@ class ScoreSample:
         for ranked in self.ranked:
             self._add_areas(out, ranked, weights, repeats.index(ranked.repeat))
         for name, whole in self._of_kind(Whole).items():
+            if name not in names:
+                continue
             for at, (part, units) in enumerate(self._whole_repeats):
                 found = np.asarray(whole.formula(part, weights[units]), dtype=float)
                 out[name][:, at] = np.nan_to_num(found), np.isfinite(found)

@@ -57,8 +57,8 @@ def train(
         the images that it has seen a little better, and the figures become too good.
     learning_curve : bool, default=False
         Whether to learn from fewer images too, in the same folds, and to say what more would bring
-        (see :func:`learning_curve`). No image is described again; what learns takes about twice
-        as long as without, dictionaries up to five times.
+        (see :func:`learning_curve`). No image is described again; what learns takes three
+        to four times as long.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional

@@ -10,6 +10,7 @@ from classic_cls.displays import (
     ConfusionDisplay,
     PerLabelDisplay,
     PrecisionRecallDisplay,
+    ReliabilityDisplay,
     RocDisplay,
 )
 
@@ -139,3 +140,20 @@ def test_curve_display_with_parts_and_operating_point(kind):
 def test_curve_of_two_lengths_is_named(kind):
     with pytest.raises(ValueError, match="places of the same points"):
         kind([0, 1], [0, 1, 1])
+
+
+def test_reliability_has_points_as_large_as_their_bins_and_intervals():
+    display = ReliabilityDisplay([0.2, 0.8], [0.3, 0.7], ([0.1, 0.6], [0.5, 0.9]), [10, 40])
+    display.plot(ax=Figure().subplots())
+    np.testing.assert_allclose(display.points_.get_offsets(), [[0.2, 0.3], [0.8, 0.7]])
+    small, large = display.points_.get_sizes()
+    assert large == pytest.approx(4 * small) and len(display.intervals_.get_segments()) == 2
+    assert ReliabilityDisplay([0.2], [0.3]).plot(ax=Figure().subplots()).intervals_ is None
+
+
+def test_reliability_from_predictions_has_bins_of_equally_many():
+    found = np.repeat([0.1, 0.5, 0.9], 10)
+    display = ReliabilityDisplay.from_predictions(np.arange(30) >= 15, found, n_bins=3)
+    assert display.share.tolist() == [0, 0.5, 1] and display.n.tolist() == [10, 10, 10]
+    with pytest.raises(ValueError, match="probabilities from 0 to 1"):
+        ReliabilityDisplay.from_predictions([0, 1], [0.5, 1.5])

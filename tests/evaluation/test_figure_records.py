@@ -46,8 +46,8 @@ def expected_calibration_error(part, weights):
 
 
 ECE = Figure(
-    "calibration_error",
-    "Calibration error",
+    "bin_error",
+    "Bin error",
     "how far confidence and share of right answers are apart",
     SINGLE_LABEL,
     Whole(expected_calibration_error),
@@ -99,7 +99,7 @@ def test_a_new_figure_of_the_front_page_is_printed(capsys):
     assert result.front_page() == [result.headline, "sensitivity", "specificity", "f2"]
     rows = [line.split()[:2] for line in capsys.readouterr().out.splitlines()]
     assert ["f2", f"{result.figures['f2'].value:.3f}"] in rows
-    assert "  f2 " in str(result) and "calibration_error" not in str(result)
+    assert "  f2 " in str(result) and "bin_error" not in str(result)
 
 
 @pytest.mark.parametrize("copies", [1, 5])
@@ -115,7 +115,7 @@ def test_a_figure_that_is_no_sum_has_a_bootstrap_of_its_own(copies):
         score_kind="predict_proba",
         groups=None if copies == 1 else repeat,
     )
-    estimate, part = again.figures["calibration_error"], found.part()
+    estimate, part = again.figures["bin_error"], found.part()
     assert estimate.value == pytest.approx(expected_calibration_error(part, np.ones((150, 1)))[0])
     weights = np.random.default_rng(1).multinomial(150, np.full(150, 1 / 150), 2000).T
     spread = expected_calibration_error(part, weights).std()
@@ -123,16 +123,16 @@ def test_a_figure_that_is_no_sum_has_a_bootstrap_of_its_own(copies):
     assert 0 <= low < estimate.value < high <= 1
     assert (high - low) / 4 == pytest.approx(spread, rel=0.15)
     assert ("groups" if copies > 1 else "images") in method
-    assert "calibration_error" in result.dummy
+    assert "bin_error" in result.dummy
 
 
 def test_a_figure_that_is_no_sum_is_compared_fold_by_fold():
-    protocol = Protocol(scoring="calibration_error")
+    protocol = Protocol(scoring="bin_error")
     a, b = (cross_validate(MODEL, X[:, :n], Y, protocol) for n in (3, 1))
     comparison = compare_results(a, b)
     assert "folds" in comparison.interval.method and "points" not in comparison.verdict
-    of_folds = [fold["test_calibration_error"] for fold in a.fold_rows]
-    assert a.figures["calibration_error"].std == pytest.approx(np.std(of_folds, ddof=1))
+    of_folds = [fold["test_bin_error"] for fold in a.fold_rows]
+    assert a.figures["bin_error"].std == pytest.approx(np.std(of_folds, ddof=1))
     for estimate in a.by(np.arange(150) % 3).estimates:
         assert estimate.interval.low <= estimate.value <= estimate.interval.high
 

@@ -257,10 +257,13 @@ def test_curves_are_drawn_where_there_are_scores(training):
     drawings = [found for tag, found in page.tags if tag == "svg"]
     n_curves = 0 if training.cv.predictions.scores is None else 2
     n_curves -= bool(n_curves) and training.cv.task == "binary" and training.cv.positive is None
+    parts = [part for part in (training.cv, training.test) if part is not None]
+    n_curves += sum(part.predictions.score_kind == "predict_proba" for part in parts)
     assert len(drawings) == n_curves
     for place in ("cx", "cy"):
         assert all(0 <= float(value) <= 240 for value in page.attributes(place))
-    blind = replace(training, cv=without_scores(training.cv))
+    test = None if training.test is None else without_scores(training.test)
+    blind = replace(training, cv=without_scores(training.cv), test=test)
     assert "<svg" not in render_report(summarize(blind))
 
 

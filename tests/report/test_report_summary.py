@@ -14,7 +14,7 @@ from classic_cls._command import command_line
 from classic_cls.evaluation.curves import Curve
 from classic_cls.extraction.engine import Rejected
 from classic_cls.reading import ImageReadError, read_image
-from classic_cls.report import SECTIONS, summarize
+from classic_cls.report import SECTIONS, render_report, summarize
 from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
 from classic_cls.report.plain import encodable, plain
@@ -158,6 +158,19 @@ def test_given_folds(held_out, options, tmp_path):
     assert protocol(summarize(listed)) == "cross-validation in the 6 folds of folds.csv"
     given = train_with(data, **(options | {"cv": StratifiedKFold(3)}))
     assert protocol(summarize(given)) == "cross-validation in 3 folds as given"
+
+
+def test_calibration_is_there_where_there_are_probabilities(training):
+    cv, summary = training.cv, summarize(training)
+    part, tested = summary["cv"]["calibration"], summary["test"]["calibration"]
+    assert (part is not None) == (cv.predictions.score_kind == "predict_proba")
+    assert (tested is not None) == (part is not None and training.test is not None)
+    html = render_report(summary)
+    assert ("<h2>Calibration</h2>" in html) == (part is not None)
+    if part is not None:
+        assert part["value"] == cv.figures["calibration_error"].value
+        assert sum(of["n"] for of in part["bins"]) >= cv.n_images / 2
+        assert html.count("Reliability diagram") == 1 + (tested is not None)
 
 
 def test_curves(training):

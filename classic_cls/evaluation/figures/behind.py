@@ -19,11 +19,15 @@ _NO_IMAGE = "no image to tell from"
 
 
 class Part(NamedTuple):
-    """Some tests of images: numbers of classes ``(n,)``, or indicators ``(n, k)``; scores."""
+    """Some tests of images: numbers of classes ``(n,)``, or indicators ``(n, k)``; scores.
+
+    ``units`` are numbers of what is independent, images or groups; None where all rows are.
+    """
 
     truth: np.ndarray
     answers: np.ndarray
     scores: np.ndarray | None
+    units: np.ndarray | None = None
 
 
 class Over(NamedTuple):
@@ -140,12 +144,22 @@ class Ranks(_Behind):
 
 @dataclass(frozen=True)
 class Whole(_Behind):
-    """Any other function of images: ``formula(part, weights)`` gives ``(b,)``, NaN if undefined."""
+    """Any other function of images: ``formula(part, weights)`` gives ``(b,)``, NaN if undefined.
+
+    ``interval(predictions)`` is its own, where a bootstrap does not tell its doubt.
+    """
 
     formula: Callable
+    interval: Callable | None = None
     is_like_share = False
 
+    @property
+    def always(self) -> bool:
+        return self.interval is not None
+
     def doubt(self, figure, value, predictions) -> Interval:
+        if self.interval is not None:
+            return self.interval(predictions)
         least, largest = figure.bounds_for(len(predictions.class_names))
         found = _all_or_nothing(value - least, largest - least, predictions)
         return Interval(least + found.low, least + found.high, found.method)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from .behind import Ranks, Terms
-from .record import BINARY, MULTICLASS, MULTILABEL, SINGLE_LABEL, UNBOUNDED, Figure
+from .behind import Ranks, Terms, Whole
+from .calibration import calibration_error, calibration_interval
+from .record import ALL_TASKS, BINARY, MULTICLASS, MULTILABEL, SINGLE_LABEL, UNBOUNDED, Figure
 
 _SEVERAL = (*MULTICLASS, *MULTILABEL)
 _LARGEST_LOG_LOSS = -float(np.log(np.finfo(float).eps))
@@ -113,5 +114,13 @@ SCORE_FIGURES = (
         Terms(lambda part: brier_terms(part.truth, part.scores)),
         needs=("probabilities",), bounds=lambda n_classes: (0.0, 1.0 if n_classes == 2 else 2.0),
         lower_is_better=True, percent=False,
+    ),
+    Figure(
+        "calibration_error", "Calibration error",
+        "how far probabilities are from the share that comes true, root mean square, without what "
+        "chance adds; best: 0", ALL_TASKS,
+        Whole(calibration_error, calibration_interval),
+        clause="Probabilities are off by {}", needs=("probabilities",), lower_is_better=True,
+        percent=False,
     ),
 )

@@ -1,6 +1,7 @@
 """The sections of the report, in the order of the page."""
 
 from .breakdowns import Breakdowns
+from .calibration import Calibration
 from .classes import Classes
 from .confusions import Confusions
 from .counts import Counts
@@ -28,6 +29,7 @@ SECTIONS = [
     Counts(),
     Confusions(),
     Curves(),
+    Calibration(),
     Classes(),
     Duplicates(),
     Groups(),

@@ -1,0 +1,77 @@
+"""Whether the probabilities mean what they say."""
+
+from ..section import Section, of_both
+from ..wording import figure, interval_text
+
+_SIDE = 240
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_LARGEST, _SMALLEST = 6.0, 2.0
+
+
+class Calibration(Section):
+    """A reliability diagram of cross-validation and test part, where there are probabilities."""
+
+    key = "calibration"
+
+    def summarize(self, training) -> dict:
+        """``cv`` and ``test``: ``calibration``, None without probabilities, or without a test part.
+
+        ``about`` what the probabilities are, ``sentence``, ``value``, ``interval`` and
+        ``interval_method`` of the calibration error, ``plain_error`` (the usual one, too large of
+        few images) and ``bins``, each with ``probability``, ``share``, ``interval`` and ``n``.
+        """
+        return of_both(training, "calibration", _plain)
+
+    def show(self, summary, pictures) -> dict | None:
+        """Each diagram: points, lines of their intervals, ticks; its sentence and its figure."""
+        parts = (("Cross-validation", "cv"), ("Test part", "test"))
+        found = [(title, summary[key].get("calibration")) for title, key in parts]
+        plots = [_plot(title, part) for title, part in found if part]
+        return {"plots": plots, "ticks": [_tick(value) for value in _TICKS]} if plots else None
+
+
+def _plain(result) -> dict | None:
+    """The calibration of a result as plain values; None where it has no probabilities."""
+    has = result.predictions.score_kind == "predict_proba"
+    return result.calibration().plain() if has else None
+
+
+def _plot(title: str, part: dict) -> dict:
+    most = max(of["n"] for of in part["bins"])
+    error = ""
+    if part["value"] is not None:
+        limits = interval_text(part["interval"], share=False)
+        error = f"calibration error {figure(part['value'], share=False)} ({limits})"
+    what = {"answer": "answers that were right", "label": "labels that were there"}
+    return {
+        "title": title,
+        "sentence": part["sentence"][0].upper() + part["sentence"][1:] + ".",
+        "error": error,
+        "method": part["interval_method"],
+        "plain": figure(part["plain_error"], share=False),
+        "y": what.get(part["about"], f"images that were {part['about']}"),
+        "points": [_point(of, most) for of in part["bins"]],
+    }
+
+
+def _point(of: dict, most: int) -> dict:
+    right, (low, high) = _across(of["probability"]), of["interval"]
+    return {
+        "right": right,
+        "down": _down(of["share"]),
+        "low": _down(low),
+        "high": _down(high),
+        "radius": round(max(_SMALLEST, _LARGEST * (of["n"] / most) ** 0.5), 1),
+    }
+
+
+def _tick(value: float) -> dict:
+    return {"text": f"{value:g}", "right": _across(value), "down": _down(value)}
+
+
+def _across(value: float) -> float:
+    return round(_SIDE * value, 1)
+
+
+def _down(value: float) -> float:
+    return round(_SIDE * (1 - value), 1)
