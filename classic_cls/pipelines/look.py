@@ -14,7 +14,7 @@ from .catalog import color_features, shape_features, texture_features
 _SMALL = 32  # what images of up to 48 pixels are resized to
 _DETAILED = 256
 _LEAST_TEXTURE = 16
-_PHOTO = 96
+_PHOTO = 96  # pixels of a side from which half of them are enough for scattering
 
 _SAMPLE = 24
 

@@ -8,7 +8,7 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import CrossValidationResult, Protocol
-from .prepare import prepare, training_part
+from .prepare import Prepared, prepare, training_part
 from .stages import Stages, check
 from .words_apart import learn_apart
 
@@ -76,11 +76,9 @@ def cross_validate_images(
     1.0
     """
     stages = Stages(progress)
-    dataset = training_part(dataset)
-    check(dataset, {"this classifier": pipeline}, protocol, cache)
-    work = {"n_jobs": n_jobs, "cache": cache}
-    named, dataset, of_words = learn_apart({"": pipeline}, dataset, protocol, stages, **work)
-    prepared = prepare(named[""], dataset, protocol, stages, **work)
+    prepared, of_words = described_once(
+        pipeline, dataset, protocol, stages, n_jobs=n_jobs, cache=cache
+    )
     with stages.stage("cv") as report:
         result = prepared.cross_validate(
             prepared.frozen.estimator, n_jobs=n_jobs, progress=report
@@ -91,3 +89,20 @@ def cross_validate_images(
         seconds={**stages.seconds, **result.seconds},
         notes=(*of_words, *prepared.notes, *result.notes),
     )
+
+
+def described_once(
+    pipeline: Pipeline,
+    dataset: ImageDataset,
+    protocol: Protocol,
+    stages: Stages,
+    *,
+    n_jobs: int | None,
+    cache: FilePath | None,
+) -> tuple[Prepared, tuple[str, ...]]:
+    """What is cross-validated, of the training part, after all checks; and notes on its words."""
+    dataset = training_part(dataset)
+    check(dataset, {"this classifier": pipeline}, protocol, cache)
+    work = {"n_jobs": n_jobs, "cache": cache}
+    named, dataset, of_words = learn_apart({"": pipeline}, dataset, protocol, stages, **work)
+    return prepare(named[""], dataset, protocol, stages, **work), of_words

@@ -7,9 +7,8 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import LearningCurve, Protocol
-from .prepare import prepare, training_part
-from .stages import Stages, check
-from .words_apart import learn_apart
+from .cross_validate_images import described_once
+from .stages import Stages
 
 
 def learning_curve_images(
@@ -62,10 +61,6 @@ def learning_curve_images(
     ([8.0, 12.0, 16.0, 22.0, 32.0], [1.0, 1.0, 1.0, 1.0, 1.0])
     """
     stages = Stages(progress)
-    dataset = training_part(dataset)
-    check(dataset, {"this classifier": pipeline}, protocol, cache)
-    work = {"n_jobs": n_jobs, "cache": cache}
-    named, dataset, _ = learn_apart({"": pipeline}, dataset, protocol, stages, **work)
-    prepared = prepare(named[""], dataset, protocol, stages, **work)
+    prepared, _ = described_once(pipeline, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
     with stages.stage("learning_curve") as report:
         return prepared.learning_curve(prepared.frozen.estimator, n_jobs=n_jobs, progress=report)
