@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from joblib import Parallel, delayed
 
+from ._blocks import in_blocks
 from ._details import compared, smooth, without_edge
 from ._difference import differences
 from ._neighbors import nearest_neighbors, orientations
@@ -48,10 +48,8 @@ def alike_rows(rows) -> Alike:
     if len(patterns) < 2:
         return Alike(np.empty((0, 2), int), np.empty(0), np.empty(0, bool), 1.0)
     pictures = without_edge(rows[kept].reshape(-1, SIDE, SIDE))
-    in_threads = Parallel(require="sharedmem")  # as many as the user has configured
-    (pairs, distances, ratios, typical), (moved, moved_distances, moved_ratios) = in_threads(
-        [delayed(_in_place)(patterns, pictures), delayed(moved_pairs)(pictures)]
-    )
+    pairs, distances, ratios, typical = _in_place(patterns, pictures)
+    moved, moved_distances, moved_ratios = moved_pairs(pictures)
     certain = np.append(ratios <= MAX_RATIO_IF_ALIKE, moved_ratios <= MAX_MOVED_RATIO_IF_ALIKE)
     certain |= typical >= MIN_TYPICAL_DISTANCE
     # What is found in both ways counts as found in place: the first of equal pairs.
@@ -72,9 +70,14 @@ def _in_place(patterns, pictures):
     ratio = d / np.minimum(usual[first], usual[second])
     close = np.flatnonzero((ratio <= 2 * MAX_RATIO) | (d <= tight))
     first, second, d, ratio = first[close], second[close], d[close], ratio[close]
-    turn = orientations(SIDE)[near.orientation[first, place[close]]]
-    turned = np.take_along_axis(pictures[first].reshape(-1, SIDE * SIDE), turn, axis=1)
-    correlation, coarseness = compared(turned.reshape(-1, SIDE, SIDE), pictures[second])
+    turns = orientations(SIDE)
+
+    def some_compared(first, second, turn):
+        turned = np.take_along_axis(pictures[first].reshape(-1, SIDE * SIDE), turns[turn], axis=1)
+        return compared(turned.reshape(-1, SIDE, SIDE), pictures[second])
+
+    turn = near.orientation[first, place[close]]
+    correlation, coarseness = in_blocks(some_compared, first, second, turn)
     accepted = (ratio * np.sqrt(coarseness) <= MAX_RATIO) | (d <= tight)
     accepted &= correlation >= MIN_CORRELATION
     pairs = np.column_stack([first, second])[accepted]
@@ -96,8 +99,11 @@ def _refined(patterns, near):
     """Distance to each neighbour; 1 where there is none."""
     first, place = np.nonzero(near.index >= 0)
     turns = orientations(_SIDE)
+
+    def some_differences(first, place):
+        at = first, place
+        return differences(patterns, first, near.index[at], turns[near.orientation[at]])
+
     distance = np.ones(near.index.shape)
-    for start in range(0, len(first), 100_000):  # bounds the memory
-        at = first[start : start + 100_000], place[start : start + 100_000]
-        distance[at] = differences(patterns, at[0], near.index[at], turns[near.orientation[at]])
+    distance[first, place] = in_blocks(some_differences, first, place)
     return distance

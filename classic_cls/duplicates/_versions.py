@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..kernels.alignment import align, warp
+from ._blocks import in_blocks
 from ._details import compared, contrast_of_details, smooth, spread_of_details
 from ._neighbors import nearest_neighbors, orientations
 from .thumbnail import SIDE
@@ -35,7 +36,6 @@ _FREQUENCIES = 8
 _ORDERS = orientations(SIDE)
 # Strengths of frequencies are those of the picture upside down, too: four orientations of eight.
 _FOUR = np.array([0, 1, 4, 5])
-_BLOCK = 4096
 
 
 def moved_pairs(pictures):
@@ -45,7 +45,8 @@ def moved_pairs(pictures):
     """
     n = len(pictures)
     k = min(N_NEIGHBORS, n - 1)
-    near = nearest_neighbors(_signatures(pictures), k, orientations(2 * _FREQUENCIES + 1)[_FOUR])
+    turns = orientations(2 * _FREQUENCIES + 1)[_FOUR]
+    near = nearest_neighbors(in_blocks(_signatures, pictures), k, turns)
     # Each is laid over the other: where one way does not come to rest, the other mostly does.
     first, place = np.nonzero(near.index >= 0)
     second = near.index[first, place]
@@ -57,7 +58,11 @@ def moved_pairs(pictures):
     ratio = distance / np.minimum(usual[first], usual[second])
     close = np.flatnonzero((distance <= MAX_DIFFERENCE) & (ratio <= 10 * MAX_RATIO))
     pairs = np.column_stack([first, second])[close]
-    same = _show_the_same(pictures, pairs, turn[close], similarity[close], ratio[close])
+    sharp = in_blocks(lambda some: smooth(some, 0.5), pictures)
+    same = in_blocks(
+        lambda *some: _show_the_same(sharp, *some),
+        *(pairs, turn[close], similarity[close], ratio[close]),
+    )
     return pairs[same], distance[close][same], ratio[close][same]
 
 
@@ -65,18 +70,14 @@ def _signatures(pictures):
     """Strengths of low frequencies, rows of length 1: they hardly change where a picture moves."""
     taper = np.sqrt(np.hanning(SIDE + 2)[1:-1])
     window = np.outer(taper, taper)
-    blocks = []
-    for start in range(0, len(pictures), _BLOCK):  # bounds the memory
-        some = pictures[start : start + _BLOCK]
-        mean = (some * window).sum(axis=(1, 2), keepdims=True) / window.sum()
-        spectrum = np.fft.fft2((some - mean) * window, s=(32, 32))
-        strength = smooth(np.sqrt(np.abs(np.fft.fftshift(spectrum, axes=(1, 2)))), 0.7)
-        middle = slice(16 - _FREQUENCIES, 17 + _FREQUENCIES)
-        rows = strength[:, middle, middle].reshape(len(some), -1)
-        rows = rows - rows.mean(axis=1, keepdims=True)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        blocks.append(rows.astype(np.float32))
-    return np.concatenate(blocks)
+    mean = (pictures * window).sum(axis=(1, 2), keepdims=True) / window.sum()
+    spectrum = np.fft.fft2((pictures - mean) * window, s=(32, 32))
+    strength = smooth(np.sqrt(np.abs(np.fft.fftshift(spectrum, axes=(1, 2)))), 0.7)
+    middle = slice(16 - _FREQUENCIES, 17 + _FREQUENCIES)
+    rows = strength[:, middle, middle].reshape(len(pictures), -1)
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return rows.astype(np.float32)
 
 
 def _laid_over(pictures, first, second):
@@ -84,31 +85,37 @@ def _laid_over(pictures, first, second):
 
     Both of the two likeliest orientations are tried: things that are nearly symmetric fit either.
     """
-    soft, sharp = smooth(pictures, 1.0), smooth(pictures, 0.6)
-    turn, distance = np.zeros(len(first), int), np.ones(len(first))
-    similarity = np.tile(np.eye(1, 4), (len(first), 1))
-    for likely, worth in _likely_turns(pictures, first, second):
-        at = np.flatnonzero(worth)
-        way = align(soft, sharp, first[at], second[at], MARGIN, _ORDERS, likely[at])
-        left = _left_where_it_fits(*way)
-        better = left < distance[at]
-        at = at[better]
-        turn[at], similarity[at], distance[at] = likely[at], way[0][better], left[better]
-    return turn, similarity, distance
+    soft, sharp, coarse = in_blocks(_smoothed, pictures)
+
+    def some_laid_over(first, second):
+        turn, distance = np.zeros(len(first), int), np.ones(len(first))
+        similarity = np.tile(np.eye(1, 4), (len(first), 1))
+        for likely, worth in _likely_turns(coarse[first], coarse[second]):
+            at = np.flatnonzero(worth)
+            way = align(soft, sharp, first[at], second[at], MARGIN, _ORDERS, likely[at])
+            left = _left_where_it_fits(*way)
+            better = left < distance[at]
+            at = at[better]
+            turn[at], similarity[at], distance[at] = likely[at], way[0][better], left[better]
+        return turn, similarity, distance
+
+    return in_blocks(some_laid_over, first, second)
 
 
-def _likely_turns(pictures, first, second):
-    """Twice an orientation of each pair, and whether the two are at all alike in it."""
+def _smoothed(pictures):
+    """Soft for steps, sharp for the last word, and coarse rows of length 1 for orientations."""
     coarse = smooth(pictures, 1.5).reshape(-1, SIDE // 2, 2, SIDE // 2, 2).mean(axis=(2, 4))
     coarse = coarse.reshape(len(coarse), -1)
     coarse -= coarse.mean(axis=1, keepdims=True)
     coarse /= np.linalg.norm(coarse, axis=1, keepdims=True) + 1e-9
-    alike = np.empty((len(first), 8), np.float32)
-    for start in range(0, len(first), _BLOCK):  # bounds the memory
-        some = slice(start, start + _BLOCK)
-        there = coarse[second[some]]
-        for k, order in enumerate(orientations(SIDE // 2)):
-            alike[some, k] = (coarse[first[some]][:, order] * there).sum(axis=1)
+    return smooth(pictures, 1.0), smooth(pictures, 0.6), coarse
+
+
+def _likely_turns(these, others):
+    """Twice an orientation of each pair, and whether the two are at all alike in it."""
+    alike = np.empty((len(these), 8), np.float32)
+    for k, order in enumerate(orientations(SIDE // 2)):
+        alike[:, k] = (these[:, order] * others).sum(axis=1)
     best = np.argsort(-alike, axis=1, kind="stable")[:, :2]
     worth = np.take_along_axis(alike, best, axis=1) >= MIN_ALIKE
     return zip(best.T, worth.T, strict=True)
@@ -122,9 +129,8 @@ def _left_where_it_fits(similarity, correlation):
     return np.where(fits, np.sqrt(np.maximum(0, 1 - correlation**2)), 1.0)
 
 
-def _show_the_same(pictures, pairs, turn, similarity, ratio):
+def _show_the_same(sharp, pairs, turn, similarity, ratio):
     """Whether what is left is as fine as what resampling leaves, and details agree as far."""
-    sharp = smooth(pictures, 0.5)
     turned = np.take_along_axis(
         sharp[pairs[:, 0]].reshape(len(pairs), SIDE * SIDE), _ORDERS[turn], axis=1
     )

@@ -14,12 +14,10 @@ a change of gain and offset would do is taken out of them (G. D. Evangelidis and
 """
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from .._compat import jit
 
 _MOST_STEPS = 10
-_PAIRS_AT_A_TIME = 4096
 # Steps of less than this, in pixels at the edge of the window, change nothing.
 _SMALL_STEP = 0.01
 # After so many steps, pictures that correlate less than this show different things.
@@ -37,16 +35,8 @@ def align(smooth, sharp, first, second, margin: int, orders, turn):
     correlation : ndarray of shape (m,)
         Of ``sharp[first]``, laid over in the same way, with ``sharp[second]`` inside the margin.
     """
-    similarity = np.empty((len(first), 4))
-    correlation = np.empty(len(first))
-
-    def align_some(some):
-        pairs = first[some], second[some], margin, orders, turn[some]
-        _align(smooth, sharp, *pairs, similarity[some], correlation[some])
-
-    starts = range(0, len(first), _PAIRS_AT_A_TIME)
-    in_threads = Parallel(require="sharedmem")  # as many as the user has configured, so mostly one
-    in_threads(delayed(align_some)(slice(start, start + _PAIRS_AT_A_TIME)) for start in starts)
+    similarity, correlation = np.empty((len(first), 4)), np.empty(len(first))
+    _align(smooth, sharp, first, second, margin, orders, turn, similarity, correlation)
     return similarity, correlation
 
 
