@@ -111,14 +111,28 @@ def _show_fixes(found, left, codes: set[str]) -> None:
     """Print what the list leaves out or corrects, and what it could but was not asked to."""
     from .._validation import counted
 
-    n_fixes = Counter(f.code for f in found.findings for item in f.flagged if item.fix is not None)
-    applied = ", ".join(f"{code}: {n:,}" for code, n in sorted(n_fixes.items()) if code in codes)
-    n_out = len(found.facts) - len(left)
-    of_checks = f" ({applied})" if applied else ""
-    say(f"{counted(n_out, 'image')} left out{of_checks}, {len(left):,} are in the list")
-    asked = " ".join(f"--apply {code}" for code in sorted(n_fixes) if code not in codes)
+    out, renamed = Counter(), Counter()
+    for finding in found.findings:
+        fixes = [item.fix for item in finding.flagged if item.fix is not None]
+        out[finding.code] += fixes.count("drop") + len(finding.others)
+        renamed[finding.code] += len(fixes) - fixes.count("drop")
+    n_unreadable = len(found.facts.unreadable) + len(found.facts.dataset.set_aside)
+    n_out = len(found.facts) - len(left) + n_unreadable
+    applied = codes | {f.code for f in found.findings if f.others}  # what cannot be read, anyway
+    say(
+        f"{counted(n_out, 'image')} left out{_by_check(out, applied)}, "
+        f"{sum(renamed[code] for code in codes):,} relabelled{_by_check(renamed, codes)}, "
+        f"{len(left):,} are in the list"
+    )
+    asked = " ".join(f"--apply {code}" for code in sorted(+out + renamed) if code not in applied)
     if asked:
         say(f"not applied unless asked, as a person should look first: {asked}")
+
+
+def _by_check(counts: Counter, codes: set[str]) -> str:
+    """Such as " (CC101: 2, CC104: 1)"; nothing where there are none."""
+    told = ", ".join(f"{code}: {n:,}" for code, n in sorted(counts.items()) if n and code in codes)
+    return f" ({told})" if told else ""
 
 
 def _show(found) -> None:
