@@ -79,7 +79,15 @@ def _tiny(look: Look, size, multilabel: bool, seed) -> list:
         return [*features, PatchDictionary(n_words=800, random_state=seed), words]
     features = [feature for feature in features if not isinstance(feature, ColorAutoCorrelogram)]
     patches = PatchDictionary(n_words=800, mirror=MIRROR_OF_PHOTOS, random_state=seed)
-    return [*(Mirrored(feature, MIRROR_OF_PHOTOS) for feature in features), patches, words]
+    return [*map(_mirrored, features), patches, words]
+
+
+def _mirrored(feature):
+    """The mirror image has a say in a feature; in the last of steps, such as after resizing."""
+    if not isinstance(feature, Pipeline):
+        return Mirrored(feature, MIRROR_OF_PHOTOS)
+    *steps, (name, last) = feature.steps
+    return Pipeline([*steps, (name, Mirrored(last, MIRROR_OF_PHOTOS))])
 
 
 def _twice(look: Look, size):

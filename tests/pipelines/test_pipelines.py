@@ -11,9 +11,10 @@ from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.models import KernelRidgeClassifier, PrincipalComponents, ThresholdClassifier
 from classic_cls.pipelines.catalog import FEATURES, PREPROCESSING
 from classic_cls.pipelines.classifiers import CLASSIFIERS, classifier_steps
+from classic_cls.pipelines.feature_union import feature_union
 from classic_cls.pipelines.look import Look, look_at
 from classic_cls.pipelines.parameters import set_step_parameter
-from classic_cls.pipelines.recipes import choose_recipe
+from classic_cls.pipelines.recipes import RECIPES, choose_recipe
 from classic_cls.transforms import MatchHistogram
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -361,6 +362,20 @@ def test_the_automatic_recipe_follows_the_images(tmp_path):
         assert members("tiny", data=photos, size=size)[-1][1]["resize"].size == doubled
     with pytest.raises(ValueError, match="unknown recipe 'flower'"):
         make_image_pipeline("flower")
+
+
+@pytest.mark.parametrize("color", [False, True], ids=["grey", "color"])
+@pytest.mark.parametrize("side", [32, 64, 128])
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_recipe_describes_images_of_every_look(recipe, side, color):
+    images = np.random.default_rng(0).integers(0, 256, (12, side, side, 3), dtype=np.uint8)
+    look = Look(side, color)
+    union = feature_union(RECIPES[recipe].features(look, side, False, 0), side, 0)
+    for _, member in union.transformer_list:
+        for step in (step for step in member.named_steps if "words" in step or "patches" in step):
+            member.set_params(**{f"{step}__n_words": 2})
+    rows = union.fit_transform(images if color else images[..., 0])
+    assert rows.shape == (12, len(union.get_feature_names_out())) and np.isfinite(rows).all()
 
 
 def test_rules_of_the_automatic_recipe():
