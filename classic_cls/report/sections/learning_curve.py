@@ -7,7 +7,7 @@ from ..section import Section
 from ..wording import figure, interval_text
 
 SIDE = 240
-_N_TICKS = 5
+_STEPS, _MOST_STEPS = (0.02, 0.05, 0.1, 0.2), 6  # between ticks: whole percents
 
 
 class LearningCurve(Section):
@@ -89,7 +89,8 @@ class _Places:
         self._first, self._width = first, max(last - first, 1e-9)
         self._low = np.floor(10 * min(heights)) / 10
         self._height = max(np.ceil(10 * max(heights)) / 10 - self._low, 0.1)
-        self.ticks = np.linspace(self._low, self._low + self._height, _N_TICKS).tolist()
+        step = next(step for step in _STEPS if self._height <= _MOST_STEPS * step + 1e-9)
+        self.ticks = np.arange(self._low, self._low + self._height + 1e-9, step).tolist()
 
     def right(self, n) -> float:
         return round(float(SIDE * (np.log(n) - self._first) / self._width), 1)
