@@ -1,5 +1,6 @@
 """Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
+from .abstention import Answering, answer_threshold, set_threshold
 from .aim_answer import AimAnswer, AtRecall
 from .aim_words import AT_RECALL, aim_lines, mistakes_line
 from .aimed import about, agreed_positive, decision_limits, learned_threshold
@@ -18,6 +19,7 @@ from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
+from .held_out_scores import HeldOutScores
 from .intervals import (
     Interval,
     accuracy_interval,
@@ -39,6 +41,7 @@ from .selection import against_chosen, corrected_for_choice
 __all__ = [
     "AT_RECALL",
     "AimAnswer",
+    "Answering",
     "AtRecall",
     "BestComparison",
     "Breakdown",
@@ -50,6 +53,7 @@ __all__ = [
     "FIGURES",
     "Figure",
     "Gain",
+    "HeldOutScores",
     "Interval",
     "LearningCurve",
     "McNemar",
@@ -67,6 +71,7 @@ __all__ = [
     "aim_lines",
     "aligned_scores",
     "answer_images",
+    "answer_threshold",
     "answers_to",
     "beside",
     "by_source",
@@ -94,6 +99,7 @@ __all__ = [
     "run_folds",
     "score",
     "score_predictions",
+    "set_threshold",
     "sources_line",
     "wilson_interval",
 ]

@@ -9,6 +9,7 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import (
+    HeldOutScores,
     Protocol,
     about,
     answer_images,
@@ -208,4 +209,5 @@ def _model(pipeline, prepared: Prepared, result, test) -> ImageModel:
         positive=result.positive,
         reading_range=reading_range_of(pipeline),
         seen=prepared.seen.take(prepared.rows),
+        held_out=HeldOutScores.of(result.predictions),
     )

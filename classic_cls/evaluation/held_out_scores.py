@@ -1,0 +1,66 @@
+"""Scores of images by models that had not seen them: what a later "I don't know" stands on."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from .predictions import Predictions
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOutScores:
+    """Of every tested image the score of its class and of its answer, from its first test.
+
+    Attributes
+    ----------
+    of_truth, of_answer : ndarray of shape (n,), float32
+        Score of the true class, and of the class that was answered. What is compared with them
+        is rounded to float32 first, so that equal scores stay equal.
+    right : ndarray of shape (n,), bool
+        Whether the answer was right.
+    units : ndarray of shape (n,), int32
+        Number of the image, or of its group: what is independent of the others.
+    """
+
+    of_truth: np.ndarray
+    of_answer: np.ndarray
+    right: np.ndarray
+    units: np.ndarray
+
+    @classmethod
+    def of(cls, predictions: Predictions) -> Self | None:
+        """Those of predictions with one label an image; None without scores or tests."""
+        if predictions.scores is None or predictions.multilabel or not predictions.n_tested:
+            return None
+        repeats, rows = first_tests(predictions)
+        truth, answers = predictions.codes[rows], predictions.answer_codes[repeats, rows]
+        scores = predictions.scores[repeats, rows].astype(np.float32)
+        numbers = np.arange(len(rows))
+        units = np.unique(predictions.units[rows], return_inverse=True)[1].astype(np.int32)
+        return cls(scores[numbers, truth], scores[numbers, answers], truth == answers, units)
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+    @property
+    def n_units(self) -> int:
+        """Independent images, or groups."""
+        return int(self.units.max()) + 1 if len(self) else 0
+
+    @property
+    def grouped(self) -> bool:
+        """Whether some images belong together."""
+        return self.n_units < len(self)
+
+    def take(self, rows: np.ndarray) -> "HeldOutScores":
+        """Those of some of the images."""
+        units = np.unique(self.units[rows], return_inverse=True)[1].astype(np.int32)
+        return HeldOutScores(self.of_truth[rows], self.of_answer[rows], self.right[rows], units)
+
+
+def first_tests(predictions: Predictions) -> tuple[np.ndarray, np.ndarray]:
+    """Repeat and row of the first test of every image; further ones are no further images."""
+    repeats, rows = predictions.cells
+    rows, first = np.unique(rows, return_index=True)  # cells are in the order of repeats
+    return repeats[first], rows

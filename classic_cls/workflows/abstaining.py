@@ -1,0 +1,123 @@
+"""Sets of labels, and no answer, under a promise: what is made of the scores of a prediction."""
+
+from dataclasses import dataclass, replace
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from .._remedies import parameter
+from .._validation import counted
+from ..evaluation import Answering, HeldOutScores, answer_threshold, set_threshold
+from ..persistence import ImageModel
+
+NO_ANSWER = "unknown"
+
+
+@dataclass(frozen=True)
+class Abstaining:
+    """From which score a class is named, or an answer given; None where that was not asked for."""
+
+    named_from: float | None = None
+    answered_from: float | None = None
+    sentence: str = ""
+
+    def decided(self, found: Any) -> Any:
+        """A prediction with its set of labels, or ``"unknown"``."""
+        if found.scores is None:
+            return found
+        if self.named_from is not None:
+            best = sorted(found.scores.items(), key=lambda pair: -pair[1])
+            named = (name for name, score in best if np.float32(score) >= self.named_from)
+            return replace(found, labels=tuple(named))
+        unsure = np.float32(found.scores[found.label]) < self.answered_from
+        return replace(found, label=NO_ANSWER, probability=None) if unsure else found
+
+
+def abstaining(
+    model: ImageModel, coverage: float | None = None, max_error: float | None = None
+) -> Abstaining | None:
+    """How a model answers under the promise that is asked for; None without any."""
+    if coverage is None and max_error is None:
+        return None
+    if coverage is not None and max_error is not None:
+        raise ValueError(
+            f"give {parameter('coverage')}, for sets of labels, or {parameter('max_error')}, for "
+            "one label or none, not both"
+        )
+    if coverage is not None:
+        _check_share("coverage", coverage)
+        held_out = _held_out(model, "coverage")
+        limit = set_threshold(held_out, coverage)
+        return Abstaining(named_from=limit, sentence=_of_sets(held_out, coverage, limit))
+    _check_share("max_error", max_error)
+    held_out = _held_out(model, "max_error")
+    found = answer_threshold(held_out, max_error)
+    return Abstaining(answered_from=found.threshold, sentence=_of_answers(held_out, found))
+
+
+def _check_share(name: str, value) -> None:
+    if isinstance(value, Real) and 0 < value < 1:
+        return
+    what = parameter(name)
+    usual = 0.9 if name == "coverage" else 0.05
+    if isinstance(value, Real) and 1 < value < 100:
+        raise ValueError(f"{what} is a share between 0 and 1: for {value:g}% give {value / 100:g}")
+    if name == "coverage" and value == 1:
+        why = ": only the set of all classes is never wrong"
+    else:
+        why = ""
+    raise ValueError(f"{what} must be above 0 and below 1, such as {usual}; got {value}{why}")
+
+
+def _held_out(model: ImageModel, name: str) -> HeldOutScores:
+    what = parameter(name)
+    if model.task == "multilabel":
+        raise ValueError(
+            f"{what} is about models with one label an image; this one gives each of its labels by "
+            "itself, with a score of its own"
+        )
+    if model.held_out is not None:
+        return model.held_out
+    has_scores = model.gives_probabilities or hasattr(model.pipeline, "decision_function")
+    if not has_scores:
+        raise ValueError(
+            f"{what} needs scores, and the classifier of this model gives labels only: train with "
+            "another one"
+        )
+    raise ValueError(
+        f"{what} needs the scores of left-out images, which this model does not hold, as an "
+        "earlier version wrote it, or not 'train': train it again"
+    )
+
+
+def _of_sets(held_out: HeldOutScores, coverage: float, limit: float) -> str:
+    right = float(held_out.right.mean())
+    text = (
+        f"sets hold the class of {_percent(coverage)} of new images like the training images: all "
+        f"classes with a score of {limit:.3g} or more ({_learned_from(held_out)})"
+    )
+    if right > coverage:
+        text += (
+            f"; single answers were right for {_percent(right)}, so that sets of more than one "
+            "class come only with a higher coverage"
+        )
+    return text
+
+
+def _of_answers(held_out: HeldOutScores, found: Answering) -> str:
+    return (
+        f"answers with a score of {found.threshold:.3g} or more; of the images that were left out "
+        f"in training {_percent(found.share)} had one, and {_percent(found.error)} of these were "
+        f"wrong: with 95% confidence at most {_percent(found.bound)} in the long run "
+        f"({_learned_from(held_out)})"
+    )
+
+
+def _learned_from(held_out: HeldOutScores) -> str:
+    images = counted(len(held_out), "left-out image")
+    return f"{images} in {held_out.n_units:,} groups" if held_out.grouped else images
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
