@@ -19,7 +19,7 @@ from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
-from .held_out_scores import HeldOutScores
+from .held_out_scores import HeldOutScores, sureness
 from .intervals import (
     Interval,
     accuracy_interval,
@@ -101,5 +101,6 @@ __all__ = [
     "score_predictions",
     "set_threshold",
     "sources_line",
+    "sureness",
     "wilson_interval",
 ]

@@ -9,13 +9,15 @@ from .held_out_scores import HeldOutScores
 from .shares import effective_sample_size
 
 CONFIDENCE = 0.95
-# The first promise that is looked at should survive some wrong labels among the surest images.
-_ERRORS_TO_SURVIVE = 4
+# Each of twice as many images as the one before.
+_N_STARTS = 3
 _N_STEPS = 50
+# What may be promised instead.
+_OFFERS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 
 
 def set_threshold(held_out: HeldOutScores, coverage: float) -> float:
-    """Score from which a class belongs to the set of an image.
+    """Sureness from which a class belongs to the set of an image (see `sureness`).
 
     Parameters
     ----------
@@ -47,7 +49,7 @@ def set_threshold(held_out: HeldOutScores, coverage: float) -> float:
     (with the models of the folds, ``1 - 2 (1 - coverage)`` would be proven; Barber et al. 2021,
     "Predictive inference with the jackknife+"), but a model that has seen more rates the true class
     higher if anything, so that sets are a little too large rather than too small.
-    ``benchmarks/coverage.py`` measures it.
+    ``benchmarks/set_coverage.py`` measures it.
 
     References
     ----------
@@ -82,22 +84,20 @@ def _too_few(held_out: HeldOutScores, coverage: float) -> str:
 
 
 class Answering(NamedTuple):
-    """From which score of the answer on it is given, and what that promises.
+    """From which sureness of the answer on it is given (see `sureness`).
 
-    ``share`` of the images get one, ``error`` of these were wrong, and ``bound`` is the upper
-    limit of that in the long run, at the confidence asked for.
+    ``share`` of the images get one, and a share ``error`` of these were wrong.
     """
 
     threshold: float
     share: float
     error: float
-    bound: float
 
 
 def answer_threshold(
     held_out: HeldOutScores, max_error: float, confidence: float = CONFIDENCE
 ) -> Answering:
-    """The lowest score from which answers are wrong in a share of at most ``max_error``.
+    """The lowest sureness from which answers are wrong in a share of at most ``max_error``.
 
     Parameters
     ----------
@@ -118,69 +118,76 @@ def answer_threshold(
 
     Notes
     -----
-    The surest images first, then ever more, each time tested whether their error is below the
-    limit (Clopper and Pearson's one-sided bound), up to the first that fails: tests in a fixed
-    order need no correction for their number (Angelopoulos et al. 2021, "Learn then test"; for
-    selective classification Geifman and El-Yaniv 2017). Of groups as many images count as would
-    be independent, which makes the bound an approximation; and as in `set_threshold` the model
-    that answers has seen more than those that were tested.
+    Of the surest images, then of ever more, a binomial test says whether their error is below the
+    limit (selective classification: Geifman and El-Yaniv 2017; by tests: Angelopoulos et al. 2021,
+    "Learn then test"). The doubt that is allowed is spread over a few numbers of images, and what
+    one does not need goes on to the next (the fallback procedure of Wiens 2003), so that a wrong
+    label among the surest images does not end it all. Of groups as many images count as
+    would be independent, which makes it an approximation; and as in `set_threshold` the
+    model that answers has seen more than those that were tested.
 
     Examples
     --------
     >>> sure = np.linspace(1, 0, 500, dtype=np.float32)
     >>> held_out = HeldOutScores(sure, sure, sure > 0.2, np.arange(500))
     >>> found = answer_threshold(held_out, 0.05)
-    >>> f"{found.share:.2f} answered, {found.error:.3f} wrong, at most {found.bound:.3f}"
-    '0.82 answered, 0.020 wrong, at most 0.035'
+    >>> f"{found.share:.2f} answered, {found.error:.3f} wrong"
+    '0.81 answered, 0.012 wrong'
     """
-    order = np.argsort(-held_out.of_answer, kind="stable")
-    ranked = held_out.take(order)
-    found, least = None, 1.0
-    for n in _steps(len(ranked), max_error, confidence):
-        candidate = _first(ranked, n, confidence)
-        least = min(least, candidate.bound)
-        if candidate.bound > max_error:
-            break
-        found = candidate
+    ranked = held_out.take(np.argsort(-held_out.of_answer, kind="stable"))
+    found = _lowest(ranked, max_error, 1 - confidence)
     if found is None:
-        raise ValueError(_cannot_promise(ranked, max_error, least, confidence))
+        raise ValueError(_cannot_promise(ranked, max_error, confidence))
     return found
 
 
-def _steps(n: int, max_error: float, confidence: float) -> list[int]:
-    """Ever larger numbers of the surest images; the first may hold a few mistakes."""
-    fewest, usual = (
-        _fewest(errors, max_error, confidence, n) for errors in (0, _ERRORS_TO_SURVIVE)
-    )
-    start = min(n, max(fewest, min(usual, n // 2)))
-    return np.unique(np.linspace(start, n, _N_STEPS).astype(int)).tolist()
+def _lowest(ranked: HeldOutScores, max_error: float, doubt: float) -> Answering | None:
+    found, kept = None, 0.0
+    for n, granted in _steps(ranked, max_error, doubt).items():
+        level = kept + granted
+        error, p = _tested(ranked, n, max_error)
+        kept = level if p <= level else 0.0
+        if kept:
+            found = Answering(float(ranked.of_answer[n - 1]), n / len(ranked), error)
+    return found
 
 
-def _fewest(errors: int, max_error: float, confidence: float, most: int) -> int:
-    """Images of which so many wrong ones still keep the limit; ``most`` at most."""
-    numbers = np.arange(errors + 1, most + 1)
-    kept = stats.binom.cdf(errors, numbers, max_error) <= 1 - confidence
-    return int(numbers[np.argmax(kept)]) if kept.any() else most
+def _steps(ranked: HeldOutScores, max_error: float, doubt: float) -> dict[int, float]:
+    """Numbers of the surest images, ascending, each with those as sure; doubt granted to each."""
+    n = len(ranked)
+    share = doubt / _N_STARTS
+    fewest = min(n, int(np.ceil(np.log(share) / np.log1p(-max_error))))  # without a mistake
+    steps = dict.fromkeys(_as_sure(ranked, np.linspace(fewest, n, _N_STEPS).astype(int)), 0.0)
+    for start in _as_sure(ranked, np.minimum(n, fewest * 2 ** np.arange(_N_STARTS))):
+        steps[start] = steps.get(start, 0.0) + share
+    return dict(sorted(steps.items()))
 
 
-def _first(ranked: HeldOutScores, n: int, confidence: float) -> Answering:
-    """What the ``n`` surest images say, and those as sure as the last of them."""
-    threshold = ranked.of_answer[n - 1]
-    n = int(np.searchsorted(-ranked.of_answer, -threshold, side="right"))
+def _as_sure(ranked: HeldOutScores, numbers: np.ndarray) -> list[int]:
+    """How many images are as sure as the last of so many."""
+    last = -ranked.of_answer[numbers - 1]
+    return np.searchsorted(-ranked.of_answer, last, side="right").tolist()
+
+
+def _tested(ranked: HeldOutScores, n: int, max_error: float) -> tuple[float, float]:
+    """Share of mistakes of the ``n`` surest images, and the probability of so few."""
     right, units = ranked.right[:n], ranked.units[:n]
     error = float(1 - right.mean())
+    if error == 1:
+        return 1.0, 1.0
     size = effective_sample_size(right, units if ranked.grouped else None)
-    bound = stats.beta.ppf(confidence, error * size + 1, (1 - error) * size) if error < 1 else 1.0
-    return Answering(float(threshold), n / len(ranked), error, float(bound))
+    # The binomial distribution, for numbers that need not be whole.
+    return error, float(stats.beta.sf(max_error, error * size + 1, (1 - error) * size))
 
 
-def _cannot_promise(ranked: HeldOutScores, max_error, least, confidence) -> str:
-    n = ranked.n_units
+def _cannot_promise(ranked: HeldOutScores, max_error, confidence) -> str:
     what = "groups" if ranked.grouped else "images"
-    tested = f"{n:,} {what} were left out in turn and tested"
-    if least < 1 and (offer := np.ceil(1000 * least) / 1000) < 1:
-        return (
-            f"a largest error of {max_error:g} cannot be promised at {confidence:.0%} confidence "
-            f"for any of the answers ({tested}): try {offer:.3f} or more, or train on more"
-        )
-    return f"a largest error of {max_error:g} cannot be promised: {tested}; train on more"
+    larger = [error for error in _OFFERS if error > max_error]
+    offers = (error for error in larger if _lowest(ranked, error, 1 - confidence) is not None)
+    offer = next(offers, None)
+    return (
+        f"a largest error of {max_error:g} cannot be promised with {confidence:.0%} confidence for "
+        f"any of the answers ({ranked.n_units:,} {what} were left out in turn and tested): "
+        + ("" if offer is None else f"{offer:g} can, ")
+        + f"or train on more {what}"
+    ).replace(": or", ":")

@@ -8,7 +8,13 @@ import numpy as np
 
 from .._remedies import parameter
 from .._validation import counted
-from ..evaluation import Answering, HeldOutScores, answer_threshold, set_threshold
+from ..evaluation import (
+    Answering,
+    HeldOutScores,
+    answer_threshold,
+    set_threshold,
+    sureness,
+)
 from ..persistence import ImageModel
 
 NO_ANSWER = "unknown"
@@ -16,8 +22,9 @@ NO_ANSWER = "unknown"
 
 @dataclass(frozen=True)
 class Abstaining:
-    """From which score a class is named, or an answer given; None where that was not asked for."""
+    """From how sure on a class is named, or an answer given; None where that was not asked for."""
 
+    score_kind: str
     named_from: float | None = None
     answered_from: float | None = None
     sentence: str = ""
@@ -26,11 +33,14 @@ class Abstaining:
         """A prediction with its set of labels, or ``"unknown"``."""
         if found.scores is None:
             return found
+        names, values = list(found.scores), np.array([list(found.scores.values())])
+        sure = dict(zip(names, sureness(values, self.score_kind)[0].tolist(), strict=True))
         if self.named_from is not None:
-            best = sorted(found.scores.items(), key=lambda pair: -pair[1])
-            named = (name for name, score in best if np.float32(score) >= self.named_from)
-            return replace(found, labels=tuple(named))
-        unsure = np.float32(found.scores[found.label]) < self.answered_from
+            best = sorted(names, key=lambda name: -sure[name])
+            return replace(
+                found, labels=tuple(name for name in best if sure[name] >= self.named_from)
+            )
+        unsure = sure[found.label] < self.answered_from
         return replace(found, label=NO_ANSWER, probability=None) if unsure else found
 
 
@@ -45,15 +55,18 @@ def abstaining(
             f"give {parameter('coverage')}, for sets of labels, or {parameter('max_error')}, for "
             "one label or none, not both"
         )
+    kind = "predict_proba" if model.gives_probabilities else "decision_function"
     if coverage is not None:
         _check_share("coverage", coverage)
         held_out = _held_out(model, "coverage")
         limit = set_threshold(held_out, coverage)
-        return Abstaining(named_from=limit, sentence=_of_sets(held_out, coverage, limit))
+        sentence = _of_sets(held_out, coverage, _named(kind, limit))
+        return Abstaining(kind, named_from=limit, sentence=sentence)
     _check_share("max_error", max_error)
     held_out = _held_out(model, "max_error")
     found = answer_threshold(held_out, max_error)
-    return Abstaining(answered_from=found.threshold, sentence=_of_answers(held_out, found))
+    sentence = _of_answers(held_out, found, max_error, _named(kind, found.threshold))
+    return Abstaining(kind, answered_from=found.threshold, sentence=sentence)
 
 
 def _check_share(name: str, value) -> None:
@@ -91,11 +104,11 @@ def _held_out(model: ImageModel, name: str) -> HeldOutScores:
     )
 
 
-def _of_sets(held_out: HeldOutScores, coverage: float, limit: float) -> str:
+def _of_sets(held_out: HeldOutScores, coverage: float, named: str) -> str:
     right = float(held_out.right.mean())
     text = (
         f"sets hold the class of {_percent(coverage)} of new images like the training images: all "
-        f"classes with a score of {limit:.3g} or more ({_learned_from(held_out)})"
+        f"classes {named} ({_learned_from(held_out)})"
     )
     if right > coverage:
         text += (
@@ -105,13 +118,20 @@ def _of_sets(held_out: HeldOutScores, coverage: float, limit: float) -> str:
     return text
 
 
-def _of_answers(held_out: HeldOutScores, found: Answering) -> str:
+def _of_answers(held_out: HeldOutScores, found: Answering, max_error: float, named) -> str:
     return (
-        f"answers with a score of {found.threshold:.3g} or more; of the images that were left out "
-        f"in training {_percent(found.share)} had one, and {_percent(found.error)} of these were "
-        f"wrong: with 95% confidence at most {_percent(found.bound)} in the long run "
-        f"({_learned_from(held_out)})"
+        f"labels {named}; of the images that were left out in training {_percent(found.share)} had "
+        f"one, and {_percent(found.error)} of these were wrong: with 95% confidence at most "
+        f"{_percent(max_error)} in the long run ({_learned_from(held_out)})"
     )
+
+
+def _named(kind: str, limit: float) -> str:
+    if kind == "predict_proba":
+        return f"with a probability of {limit:.3g} or more"
+    if limit > 0:
+        return f"with a score that exceeds the next by {limit:.3g} or more"
+    return f"with a score that is at most {-limit:.3g} below the best"
 
 
 def _learned_from(held_out: HeldOutScores) -> str:

@@ -250,7 +250,7 @@ def predict(
     worked out from the scores that the training images had in cross-validation, where no model
     had seen them, or one of their near-duplicates or group (see ``ImageModel.held_out``). The model
     that answers was fitted on all of them: that its scores are at least as good is plausible and
-    measured (``benchmarks/coverage.py``), but not proven.
+    measured (``benchmarks/set_coverage.py``), but not proven.
     """
     if hasattr(sources, "__len__") and not len(sources):
         return []

@@ -1,6 +1,6 @@
 """Whether sets of labels and answers keep what `predict` promises, on fresh images.
 
-    python benchmarks/coverage.py --data DATA [--images 1000] [--splits 20] [--fresh 5000]
+    python benchmarks/set_coverage.py --data DATA [--images 1000] [--splits 20] [--fresh 5000]
 
 DATA is a folder with one folder a class, perhaps in ``train``, such as Fashion-MNIST. All images
 that are taken are described once. Every split draws images to learn from, cross-validates them
@@ -18,9 +18,23 @@ import numpy as np
 from sklearn.base import clone
 from threadpoolctl import threadpool_limits
 
-from classic_cls import ImageDataset, Protocol, Thumbnail, cross_validate, duplicate_groups
-from classic_cls import freeze, make_image_pipeline, near_duplicates
-from classic_cls.evaluation import HeldOutScores, answer_images, answer_threshold, set_threshold
+from classic_cls import (
+    ImageDataset,
+    Protocol,
+    Thumbnail,
+    cross_validate,
+    duplicate_groups,
+    freeze,
+    make_image_pipeline,
+    near_duplicates,
+)
+from classic_cls.evaluation import (
+    HeldOutScores,
+    answer_images,
+    answer_threshold,
+    set_threshold,
+    sureness,
+)
 from classic_cls.extraction import extract
 
 COVERAGES, ERRORS = (0.8, 0.9, 0.95), (0.02, 0.05, 0.1)
@@ -47,9 +61,9 @@ def one_split(estimator, rows, y, copies, n, n_fresh, seed) -> tuple:
     )
     model = clone(estimator).fit(rows[learned], y[learned])
     names = np.array(result.class_names)
-    labels, scores, _ = answer_images(model, rows[fresh], result.class_names, multilabel=False)
+    labels, scores, kind = answer_images(model, rows[fresh], result.class_names, multilabel=False)
     codes, answers = (np.searchsorted(names, some) for some in (y[fresh], labels))
-    return HeldOutScores.of(result.predictions), codes, answers, scores.astype(np.float32)
+    return HeldOutScores.of(result.predictions), codes, answers, sureness(scores, kind)
 
 
 def set_row(splits, coverage) -> list[str]:
