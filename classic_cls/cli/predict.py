@@ -75,6 +75,15 @@ MaxError = Annotated[
         help="'unknown' where a label is too unsure: at most this share of labels (0.05) is wrong.",
     ),
 ]
+Known = Annotated[
+    float | None,
+    typer.Option(
+        "--known",
+        metavar="SHARE",
+        help="'unknown' for images that look like no class; this share (0.95) of the others is "
+        "kept.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 
 
@@ -88,6 +97,7 @@ def predict(
     sort: Sort = None,
     coverage: Coverage = None,
     max_error: MaxError = None,
+    known: Known = None,
     page: options.Page = None,
     n_jobs: options.NJobs = -1,
     force: Force = False,
@@ -99,6 +109,7 @@ def predict(
     classic-cls predict cells-baseline new --sort uncertain --out labels.json
     classic-cls predict cells-baseline new --coverage 0.9    # a set of labels each
     classic-cls predict cells-baseline new --max-error 0.05  # a label, or 'unknown'
+    classic-cls predict cells-baseline new --known 0.95      # 'unknown' if of no class
 
     Beside each label: its probability, where the model gives them; the margin, by how much its
     score exceeds the next class or keeps off the threshold; and the threshold, where one was
@@ -119,7 +130,7 @@ def predict(
     by_source = _by_source(sources, out, force)
     fitted = open_model(model)
     top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
-    job = _Job(fitted, n_jobs, coverage=coverage, max_error=max_error)
+    job = _Job(fitted, n_jobs, coverage=coverage, max_error=max_error, known=known)
     job.say_promise()
     sets = coverage is not None
     if manner().json or sort or output_format == "table" or by_source is not None:

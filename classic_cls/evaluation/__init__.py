@@ -1,6 +1,6 @@
 """Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
-from .abstention import Answering, answer_threshold, set_threshold
+from .abstention import Answering, answer_threshold, known_threshold, set_threshold
 from .aim_answer import AimAnswer, AtRecall
 from .aim_words import AT_RECALL, aim_lines, mistakes_line
 from .aimed import about, agreed_positive, decision_limits, learned_threshold
@@ -87,6 +87,7 @@ __all__ = [
     "figure_names",
     "figures_if_right",
     "front_page",
+    "known_threshold",
     "learned_threshold",
     "learning_curve",
     "mcnemar_test",

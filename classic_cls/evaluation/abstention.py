@@ -59,17 +59,56 @@ def set_threshold(held_out: HeldOutScores, coverage: float) -> float:
     Examples
     --------
     >>> scores = np.arange(1, 20, dtype=np.float32)
-    >>> held_out = HeldOutScores(scores, scores, scores > 0, np.arange(19))
+    >>> held_out = HeldOutScores(scores, scores, scores, scores > 0, np.arange(19))
     >>> set_threshold(held_out, 0.9), set_threshold(held_out, 0.95)
     (2.0, 1.0)
     """
+    return _limit(held_out, held_out.of_truth, coverage)
+
+
+def known_threshold(held_out: HeldOutScores, share: float) -> float:
+    """Best score of an image from which it is taken for one of the classes at all.
+
+    Parameters
+    ----------
+    held_out : HeldOutScores
+    share : float
+        Share of new images of the classes, in (0, 1), that reach it: as proven as the coverage of
+        `set_threshold`, and in the same way.
+
+    Returns
+    -------
+    float
+        As float32 has it.
+
+    Raises
+    ------
+    ValueError
+        If there are too few images, or groups, for such a share.
+
+    References
+    ----------
+    D. Hendrycks and K. Gimpel (2017), "A baseline for detecting misclassified and
+    out-of-distribution examples in neural networks", ICLR.
+
+    Examples
+    --------
+    >>> best = np.arange(1, 20, dtype=np.float32)
+    >>> known_threshold(HeldOutScores(best, best, best, best > 0, np.arange(19)), 0.9)
+    2.0
+    """
+    return _limit(held_out, held_out.best, share)
+
+
+def _limit(held_out: HeldOutScores, values: np.ndarray, share: float) -> float:
+    """What so large a share of new images reaches, each group counting once."""
     n_units = held_out.n_units
-    if n_units < coverage * (n_units + 1) - 1e-9:
-        raise ValueError(_too_few(held_out, coverage))
-    order = np.argsort(-held_out.of_truth, kind="stable")
+    if n_units < share * (n_units + 1) - 1e-9:
+        raise ValueError(_too_few(held_out, share))
+    order = np.argsort(-values, kind="stable")
     weights = 1 / np.bincount(held_out.units)[held_out.units[order]]
-    reached = np.cumsum(weights) >= coverage * (n_units + 1) - 1e-9 * n_units
-    return float(held_out.of_truth[order[int(np.argmax(reached))]])
+    reached = np.cumsum(weights) >= share * (n_units + 1) - 1e-9 * n_units
+    return float(values[order[int(np.argmax(reached))]])
 
 
 def _too_few(held_out: HeldOutScores, coverage: float) -> str:
@@ -78,7 +117,7 @@ def _too_few(held_out: HeldOutScores, coverage: float) -> str:
     what = "groups" if held_out.grouped else "images"
     most = np.floor(1000 * n / (n + 1)) / 1000
     return (
-        f"a coverage of {coverage:g} needs {needed:,} {what} that were left out in turn, and the "
+        f"a share of {coverage:g} needs {needed:,} {what} that were left out in turn, and the "
         f"model was tested on {n:,}: ask for {most:.3f} at most, or train on more {what}"
     )
 
@@ -129,7 +168,7 @@ def answer_threshold(
     Examples
     --------
     >>> sure = np.linspace(1, 0, 500, dtype=np.float32)
-    >>> held_out = HeldOutScores(sure, sure, sure > 0.2, np.arange(500))
+    >>> held_out = HeldOutScores(sure, sure, sure, sure > 0.2, np.arange(500))
     >>> found = answer_threshold(held_out, 0.05)
     >>> f"{found.share:.2f} answered, {found.error:.3f} wrong"
     '0.81 answered, 0.012 wrong'

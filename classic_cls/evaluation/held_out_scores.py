@@ -17,6 +17,8 @@ class HeldOutScores:
     of_truth, of_answer : ndarray of shape (n,), float32
         How sure the true class was, and the answer, as `sureness` has it. What is compared with
         them is rounded to float32 first, so that equal scores stay equal.
+    best : ndarray of shape (n,), float32
+        Highest score of any class, as it is: what an image of no class has not.
     right : ndarray of shape (n,), bool
         Whether the answer was right.
     units : ndarray of shape (n,), int32
@@ -25,6 +27,7 @@ class HeldOutScores:
 
     of_truth: np.ndarray
     of_answer: np.ndarray
+    best: np.ndarray
     right: np.ndarray
     units: np.ndarray
 
@@ -35,10 +38,13 @@ class HeldOutScores:
             return None
         repeats, rows = first_tests(predictions)
         truth, answers = predictions.codes[rows], predictions.answer_codes[repeats, rows]
-        scores = sureness(predictions.scores[repeats, rows], predictions.score_kind)
+        scores = predictions.scores[repeats, rows]
+        best = scores.max(axis=1).astype(np.float32)
+        sure = sureness(scores, predictions.score_kind)
         numbers = np.arange(len(rows))
         units = np.unique(predictions.units[rows], return_inverse=True)[1].astype(np.int32)
-        return cls(scores[numbers, truth], scores[numbers, answers], truth == answers, units)
+        of_truth, of_answer = sure[numbers, truth], sure[numbers, answers]
+        return cls(of_truth, of_answer, best, truth == answers, units)
 
     def __len__(self) -> int:
         return len(self.right)
@@ -56,7 +62,8 @@ class HeldOutScores:
     def take(self, rows: np.ndarray) -> "HeldOutScores":
         """Those of some of the images."""
         units = np.unique(self.units[rows], return_inverse=True)[1].astype(np.int32)
-        return HeldOutScores(self.of_truth[rows], self.of_answer[rows], self.right[rows], units)
+        arrays = (self.of_truth, self.of_answer, self.best, self.right)
+        return HeldOutScores(*(array[rows] for array in arrays), units)
 
 
 def sureness(scores: np.ndarray, kind: str | None) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Scores of left-out images as text of a model file, thirteen bytes an image."""
+"""Scores of left-out images as text of a model file, seventeen bytes an image."""
 
 import base64
 
@@ -7,7 +7,7 @@ import numpy as np
 from ..evaluation import HeldOutScores
 from ._errors import damaged
 
-_TYPES = {"of_truth": "<f4", "of_answer": "<f4", "right": "?", "units": "<i4"}
+_TYPES = {"of_truth": "<f4", "of_answer": "<f4", "best": "<f4", "right": "?", "units": "<i4"}
 
 
 def plain_held_out(scores: HeldOutScores) -> dict:
@@ -32,7 +32,8 @@ def held_out_from_plain(plain: dict) -> HeldOutScores:
 
 
 def _check(found: HeldOutScores) -> None:
-    finite = np.isfinite(found.of_truth).all() and np.isfinite(found.of_answer).all()
+    scores = (found.of_truth, found.of_answer, found.best)
+    finite = all(np.isfinite(values).all() for values in scores)
     units = np.unique(found.units)
     counted = np.array_equal(units, np.arange(len(units)))
     if not finite or not counted or found.right.view(np.uint8).max() > 1:

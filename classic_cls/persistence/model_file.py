@@ -52,7 +52,7 @@ def save_model(
     """Write a fitted pipeline to a file that is safe to open.
 
     The file holds what prediction needs, class names, versions, the figures and, of a model of
-    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``) and thirteen
+    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``) and seventeen
     of scores (``ImageModel.held_out``). It holds no image and no path; but note that support
     vectors and nearest neighbours *are* the features of training images, which for raw pixels are
     the images themselves. What only training needs, such as the state of a random generator, and

@@ -12,6 +12,7 @@ from ..evaluation import (
     Answering,
     HeldOutScores,
     answer_threshold,
+    known_threshold,
     set_threshold,
     sureness,
 )
@@ -27,12 +28,17 @@ class Abstaining:
     score_kind: str
     named_from: float | None = None
     answered_from: float | None = None
+    known_from: float | None = None
     sentence: str = ""
 
     def decided(self, found: Any) -> Any:
         """A prediction with its set of labels, or ``"unknown"``."""
         if found.scores is None:
             return found
+        if self.known_from is not None:
+            if np.float32(max(found.scores.values())) >= self.known_from:
+                return found
+            return replace(found, label=NO_ANSWER, probability=None)
         names, values = list(found.scores), np.array([list(found.scores.values())])
         sure = dict(zip(names, sureness(values, self.score_kind)[0].tolist(), strict=True))
         if self.named_from is not None:
@@ -45,15 +51,20 @@ class Abstaining:
 
 
 def abstaining(
-    model: ImageModel, coverage: float | None = None, max_error: float | None = None
+    model: ImageModel,
+    coverage: float | None = None,
+    max_error: float | None = None,
+    known: float | None = None,
 ) -> Abstaining | None:
     """How a model answers under the promise that is asked for; None without any."""
-    if coverage is None and max_error is None:
+    n_asked = sum(value is not None for value in (coverage, max_error, known))
+    if not n_asked:
         return None
-    if coverage is not None and max_error is not None:
+    if n_asked > 1:
         raise ValueError(
-            f"give {parameter('coverage')}, for sets of labels, or {parameter('max_error')}, for "
-            "one label or none, not both"
+            f"give one of {parameter('coverage')}, for sets of labels, {parameter('max_error')}, "
+            f"for one label or none, and {parameter('known')}, for none where an image looks like "
+            "none of the classes"
         )
     kind = "predict_proba" if model.gives_probabilities else "decision_function"
     if coverage is not None:
@@ -62,6 +73,11 @@ def abstaining(
         limit = set_threshold(held_out, coverage)
         sentence = _of_sets(held_out, coverage, _named(kind, limit))
         return Abstaining(kind, named_from=limit, sentence=sentence)
+    if known is not None:
+        _check_share("known", known)
+        held_out = _held_out(model, "known")
+        limit = known_threshold(held_out, known)
+        return Abstaining(kind, known_from=limit, sentence=_of_known(held_out, known, kind, limit))
     _check_share("max_error", max_error)
     held_out = _held_out(model, "max_error")
     found = answer_threshold(held_out, max_error)
@@ -73,7 +89,7 @@ def _check_share(name: str, value) -> None:
     if isinstance(value, Real) and 0 < value < 1:
         return
     what = parameter(name)
-    usual = 0.9 if name == "coverage" else 0.05
+    usual = {"coverage": 0.9, "known": 0.95, "max_error": 0.05}[name]
     if isinstance(value, Real) and 1 < value < 100:
         raise ValueError(f"{what} is a share between 0 and 1: for {value:g}% give {value / 100:g}")
     if name == "coverage" and value == 1:
@@ -116,6 +132,14 @@ def _of_sets(held_out: HeldOutScores, coverage: float, named: str) -> str:
             "class come only with a higher coverage"
         )
     return text
+
+
+def _of_known(held_out: HeldOutScores, known: float, kind: str, limit: float) -> str:
+    what = "probability" if kind == "predict_proba" else "score"
+    return (
+        f"'unknown' where no class has a {what} of {limit:.3g} or more; {_percent(known)} of new "
+        f"images of the classes keep their label ({_learned_from(held_out)})"
+    )
 
 
 def _of_answers(held_out: HeldOutScores, found: Answering, max_error: float, named) -> str:

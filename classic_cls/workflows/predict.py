@@ -89,7 +89,7 @@ class Prediction:
         The image, as given.
     label : str or None
         Its class; several labels joined by ``;``; None if it could not be read; ``"unknown"``
-        where no answer keeps the ``max_error`` that was asked for.
+        where no answer keeps the ``max_error``, or the ``known``, that was asked for.
     scores : dict of str to float, or None
         Score of every class; None if unread, or if the classifier has none.
     probability : float or None
@@ -211,6 +211,7 @@ def predict(
     *,
     coverage: float | None = None,
     max_error: float | None = None,
+    known: float | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> list[Prediction]:
@@ -228,6 +229,10 @@ def predict(
     max_error : float, optional
         Give a label only where it is sure enough, else ``"unknown"``, such that at most this share
         of the labels, such as 0.05, is wrong, with 95% confidence.
+    known : float, optional
+        Give ``"unknown"`` for images that look like none of the classes, such that this share of
+        the images of the classes, such as 0.95, keeps its label. How many images of other kinds
+        are found out is measured by ``train(..., leave_class_out=True)``.
     n_jobs : int, optional
         As in joblib.
     progress : callable, optional
@@ -245,7 +250,7 @@ def predict(
 
     Notes
     -----
-    Both promises are about new images that come from where the training images came from (of groups
+    All promises are about new images that come from where the training images came from (of groups
     that were not among these, if there are groups), and not about images of no class. They are
     worked out from the scores that the training images had in cross-validation, where no model
     had seen them, or one of their near-duplicates or group (see ``ImageModel.held_out``). The model
@@ -255,7 +260,7 @@ def predict(
     if hasattr(sources, "__len__") and not len(sources):
         return []
     sources = images_of(sources, "sources")
-    options = {"coverage": coverage, "max_error": max_error, "n_jobs": n_jobs}
+    options = {"coverage": coverage, "max_error": max_error, "known": known, "n_jobs": n_jobs}
     return list(iter_predictions(model, sources, progress=progress, **options))
 
 
@@ -311,6 +316,7 @@ def iter_predictions(
     *,
     coverage: float | None = None,
     max_error: float | None = None,
+    known: float | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> Iterator[Prediction]:
@@ -322,7 +328,7 @@ def iter_predictions(
         From :func:`train` or :func:`load_model`.
     sources : iterable
         Paths or ``ImageRef``; gone through once.
-    coverage, max_error, n_jobs, progress
+    coverage, max_error, known, n_jobs, progress
         As in :func:`predict`; of a generator the total is what has been seen.
 
     Returns
@@ -335,7 +341,8 @@ def iter_predictions(
     ValueError
         As :func:`predict` does, before an image is read.
     """
-    return _in_a_stream(model, sources, abstaining(model, coverage, max_error), n_jobs, progress)
+    promise = abstaining(model, coverage, max_error, known)
+    return _in_a_stream(model, sources, promise, n_jobs, progress)
 
 
 def _in_a_stream(

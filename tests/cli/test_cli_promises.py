@@ -51,7 +51,7 @@ def with_scores(path, of_truth, right):
     """Rewrite a model as one whose left-out images had these scores."""
     of_truth = np.asarray(of_truth, np.float32)
     numbers = np.arange(len(of_truth), dtype=np.int32)
-    held_out = HeldOutScores(of_truth, of_truth, np.asarray(right, bool), numbers)
+    held_out = HeldOutScores(of_truth, of_truth, of_truth, np.asarray(right, bool), numbers)
     save_model(replace(load_model(path), held_out=held_out), path)
 
 
@@ -88,6 +88,17 @@ def test_unknown_where_an_answer_is_too_unsure(here, capsys):
     assert "with 95% confidence at most 5% in the long run" in err
 
 
+def test_unknown_where_an_image_looks_like_no_class(here, capsys):
+    model = load_model("model")
+    best = np.sort([max(p.scores.values()) for p in predict(model, stripes(here))])
+    with_scores("model", np.full(99, np.median(best)), np.ones(99))
+    assert run(["predict", "model", "stripes", "--known", "0.95", "--format", "csv"]) == 0
+    out, err = capsys.readouterr()
+    labels = [row["label"] for row in rows_of(out)]
+    assert labels.count("unknown") == np.sum(best.astype("f4") < np.float32(np.median(best)))
+    assert "95% of new images of the classes keep their label" in err
+
+
 def stripes(here):
     return sorted(str(path) for path in (here / "stripes").rglob("*.png"))
 
@@ -119,7 +130,9 @@ def test_the_file_has_the_sets_too(here):
     ("--coverage nan", "--coverage must be above 0"),
     ("--max-error 5", "for 5% give 0.05"),
     ("--max-error 0", "--max-error must be above 0"),
-    ("--coverage 0.9 --max-error 0.1", "give --coverage, for sets of labels, or --max-error"),
+    ("--coverage 0.9 --max-error 0.1", "give one of --coverage, for sets of labels, --max-error"),
+    ("--known 0.9 --max-error 0.1", "give one of --coverage"),
+    ("--known 95", "--known is a share between 0 and 1: for 95% give 0.95"),
     ("--coverage 0.9999", "needs 10,000 images"),
     ("--max-error 0.001", "0.001 cannot be promised with 95% confidence"),
 ])  # fmt: skip
@@ -129,7 +142,7 @@ def test_what_people_mistake(here, capsys, typed, said):
     assert not list(here.glob("rows.csv*"))
 
 
-@pytest.mark.parametrize("option", ["--coverage", "--max-error"])
+@pytest.mark.parametrize("option", ["--coverage", "--max-error", "--known"])
 def test_several_labels_are_refused(here, capsys, option):
     assert run(["predict", "several", "stripes", option, "0.5"]) != 0
     assert f"{option} is about models with one label an image" in capsys.readouterr().err

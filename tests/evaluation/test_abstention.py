@@ -31,7 +31,7 @@ def of_scores(scores, right=None, units=None):
     scores = np.asarray(scores, np.float32)
     right = np.ones(len(scores), bool) if right is None else np.asarray(right, bool)
     units = np.arange(len(scores)) if units is None else np.asarray(units)
-    return HeldOutScores(scores, scores, right, units)
+    return HeldOutScores(scores, scores, scores, right, units)
 
 
 @pytest.mark.parametrize("k", [2, 5])
@@ -83,7 +83,7 @@ def test_images_of_new_groups_are_covered_where_groups_differ():
 
 
 def test_too_few_images_for_a_coverage():
-    with pytest.raises(ValueError, match="needs 19 images .* tested on 18: ask for 0.947 at most"):
+    with pytest.raises(ValueError, match="0.95 needs 19 images .* tested on 18: ask for 0.947 at most"):
         set_threshold(of_scores(np.arange(18)), 0.95)
     assert set_threshold(of_scores(np.arange(19)), 0.95) == 0
     with pytest.raises(ValueError, match="needs 9 groups"):

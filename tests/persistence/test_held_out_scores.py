@@ -19,12 +19,13 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 def scores():
     return HeldOutScores(
         np.array([0.5, 0.25, 0.1], np.float32), np.array([0.5, 0.5, 0.9], np.float32),
-        np.array([True, False, False]), np.array([0, 1, 0], np.int32),
+        np.array([0.5, 0.6, 0.9], np.float32), np.array([True, False, False]),
+        np.array([0, 1, 0], np.int32),
     )  # fmt: skip
 
 
 def assert_same(found, expected):
-    for name in ("of_truth", "of_answer", "right", "units"):
+    for name in ("of_truth", "of_answer", "best", "right", "units"):
         np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
 
 
@@ -69,7 +70,7 @@ def text(array):
     {"units": text(np.array([0, 2**31 - 1, 0], "<i4"))},
     {"other": ""},
     {"right": "?"},
-    {name: "" for name in ("of_truth", "of_answer", "right", "units")},
+    {name: "" for name in ("of_truth", "of_answer", "best", "right", "units")},
 ])  # fmt: skip
 def test_damage_is_refused(scores, change):
     with pytest.raises((ModelFileError, ValueError)):
