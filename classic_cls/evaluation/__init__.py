@@ -28,6 +28,7 @@ from .intervals import (
 )
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
+from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
 from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .power_law import Gain, PowerLaw
@@ -56,6 +57,7 @@ __all__ = [
     "HeldOutScores",
     "Interval",
     "LearningCurve",
+    "LeftOutClasses",
     "McNemar",
     "ModelComparison",
     "OtherTool",
@@ -75,6 +77,7 @@ __all__ = [
     "answers_to",
     "beside",
     "by_source",
+    "check_leave_class_out",
     "check_scores",
     "classification_figures",
     "compare_results",
@@ -90,6 +93,7 @@ __all__ = [
     "known_threshold",
     "learned_threshold",
     "learning_curve",
+    "left_out_classes",
     "mcnemar_test",
     "mean_by_source",
     "mistakes_line",

@@ -83,7 +83,7 @@ def test_images_of_new_groups_are_covered_where_groups_differ():
 
 
 def test_too_few_images_for_a_coverage():
-    with pytest.raises(ValueError, match="0.95 needs 19 images .* tested on 18: ask for 0.947 at most"):
+    with pytest.raises(ValueError, match="0.95 needs 19 images .* on 18: ask for 0.947 at most"):
         set_threshold(of_scores(np.arange(18)), 0.95)
     assert set_threshold(of_scores(np.arange(19)), 0.95) == 0
     with pytest.raises(ValueError, match="needs 9 groups"):
