@@ -111,6 +111,7 @@ from .evaluation import (
     Gain as Gain,
     Interval as Interval,
     LearningCurve as LearningCurve,
+    LeftOutClasses as LeftOutClasses,
     McNemar as McNemar,
     ModelComparison as ModelComparison,
     PredictionResult as PredictionResult,

@@ -44,6 +44,7 @@ def of_training(training, files: dict) -> dict:
         "dummy": _dummy(training.cv),
         "test": training.test and of_result(training.test),
         **_of_curve(training.learning_curve),
+        **_of_left_out(training.left_out_classes),
         "files": files,
         **_of_work(training),
     }
@@ -51,6 +52,10 @@ def of_training(training, files: dict) -> dict:
 
 def _of_curve(curve) -> dict:
     return {} if curve is None else {"learning_curve": curve.plain()}
+
+
+def _of_left_out(found) -> dict:
+    return {} if found is None else {"left_out_classes": found.plain()}
 
 
 def of_comparison(comparison, file) -> dict:

@@ -155,6 +155,14 @@ class CurveOptions:
         "once all the same; the cross-validation takes three to four times as long.",
         panel=FIGURES_PANEL,
     ) = False
+    leave_class_out: option(
+        bool,
+        "--leave-class-out",
+        None,
+        "Learn without each class in turn, and say how many of its images would be told to be "
+        "unknown ('predict --known 0.95'): one more fit for each class.",
+        panel=FIGURES_PANEL,
+    ) = False
 
 
 @dataclass(frozen=True)

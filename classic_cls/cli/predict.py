@@ -59,6 +59,31 @@ Sort = Annotated[
         parser=one_of("uncertain"),
     ),
 ]
+Coverage = Annotated[
+    float | None,
+    typer.Option(
+        "--coverage",
+        metavar="SHARE",
+        help="A set of labels for each image, such that this share of the sets (0.9) is right.",
+    ),
+]
+MaxError = Annotated[
+    float | None,
+    typer.Option(
+        "--max-error",
+        metavar="SHARE",
+        help="'unknown' where a label is too unsure: at most this share of labels (0.05) is wrong.",
+    ),
+]
+Known = Annotated[
+    float | None,
+    typer.Option(
+        "--known",
+        metavar="SHARE",
+        help="'unknown' for images that look like no class; this share (0.95) of the others is "
+        "kept.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 
 
@@ -70,6 +95,9 @@ def predict(
     out: OutFile = None,
     top: Top = 0,
     sort: Sort = None,
+    coverage: Coverage = None,
+    max_error: MaxError = None,
+    known: Known = None,
     page: options.Page = None,
     n_jobs: options.NJobs = -1,
     force: Force = False,
@@ -79,10 +107,14 @@ def predict(
     classic-cls predict cells-baseline new
     classic-cls predict cells-baseline "new/*.png" --format csv --top 2
     classic-cls predict cells-baseline new --sort uncertain --out labels.json
+    classic-cls predict cells-baseline new --coverage 0.9    # a set of labels each
+    classic-cls predict cells-baseline new --max-error 0.05  # a label, or 'unknown'
+    classic-cls predict cells-baseline new --known 0.95      # 'unknown' if of no class
 
     Beside each label: its probability, where the model gives them; the margin, by how much its
     score exceeds the next class or keeps off the threshold; and the threshold, where one was
-    learned.
+    learned. Promises on sets (a dash: none of the classes) and errors hold for images like those
+    of the training, and are worked out from its cross-validation.
 
     An image that cannot be read has a row with the reason, and the exit code is then 1. Rows of
     CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
@@ -98,10 +130,12 @@ def predict(
     by_source = _by_source(sources, out, force)
     fitted = open_model(model)
     top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
-    job = _Job(fitted, n_jobs)
+    job = _Job(fitted, n_jobs, coverage=coverage, max_error=max_error, known=known)
+    job.say_promise()
+    sets = coverage is not None
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
-        of_files = [] if by_source is None else _of_files(fitted, sources, found)
+        of_files = [] if by_source is None else _of_files(job, sources, found)
         by_source = by_source if of_files else None
         predictions = _in_order(found, sort)
         if out is not None or not manner().json:
@@ -111,9 +145,10 @@ def predict(
         plain = {"by_source": as_plain(of_files, top)} if of_files else {}
         answer(lambda: {"predictions": as_plain(predictions, top), **plain, "files": files})
     elif out is None:
-        _print(job, _rows(output_format, top, not writes_unicode()), sources)
+        _print(job, _rows(output_format, top, not writes_unicode(), sets=sets), sources)
     else:
-        _write_part(job, _rows(output_format, top), sources, out, _file_of(model))
+        _write_part(job, _rows(output_format, top, sets=sets), sources, out, _file_of(model))
+    job.say_unanswered()
     if out is not None:
         list_set_aside(job.unread)
     if job.unread:
@@ -123,21 +158,46 @@ def predict(
 class _Job:
     """Predictions of a model, and what could not be read so far."""
 
-    def __init__(self, fitted, n_jobs):
-        self.fitted, self.n_jobs = fitted, n_jobs
-        self.n_seen = 0
+    def __init__(self, fitted, n_jobs, **promised):
+        self.fitted, self.n_jobs, self.promised = fitted, n_jobs, promised
+        self.n_seen = self.n_unanswered = 0
         self.unread: list = []
         self.shown = shown_progress
 
+    @property
+    def promises(self) -> bool:
+        """Whether a coverage or a largest error was asked for."""
+        return any(value is not None for value in self.promised.values())
+
+    @property
+    def promise_key(self) -> str:
+        """What tells rows under one promise from others; empty without one."""
+        return str(self.promised) if self.promises else ""
+
+    def say_promise(self) -> None:
+        """What is promised, before the work; an error where the model cannot promise it."""
+        from ..workflows import abstaining
+
+        promise = abstaining(self.fitted, **self.promised)
+        if promise is not None:
+            tell(promise.sentence)
+
+    def say_unanswered(self) -> None:
+        """How many images of this run have no label."""
+        if self.promises:
+            tell(f"no label for {self.n_unanswered:,} of {self.n_seen:,} images")
+
     def predictions(self, sources):
         """Of all sources, one after the other."""
-        from ..workflows import iter_predictions
+        from ..workflows import NO_ANSWER, iter_predictions
 
-        options = {"n_jobs": self.n_jobs}
+        options = {"n_jobs": self.n_jobs, **self.promised}
         with self.shown() as progress:
             for found in iter_predictions(self.fitted, sources, progress=progress, **options):
                 self.n_seen += 1
                 self.unread += [] if found.reason is None else [found]
+                unsure = found.label == NO_ANSWER if found.labels is None else not found.labels
+                self.n_unanswered += self.promises and unsure
                 yield found
 
     def batches(self, sources):
@@ -157,8 +217,8 @@ def _file_of(model: str) -> Path:
     return Path(model, "model.skops") if Path(model).is_dir() else Path(model)
 
 
-def _rows(output_format: str, top: int, ascii_only: bool = False, regions: bool = False):
-    return CsvRows(top, regions) if output_format == "csv" else JsonRows(top, ascii_only)
+def _rows(output_format: str, top: int, ascii_only=False, regions=False, sets=False):
+    return CsvRows(top, regions, sets) if output_format == "csv" else JsonRows(top, ascii_only)
 
 
 def _print(job: _Job, rows, sources) -> None:
@@ -190,7 +250,7 @@ def _write_part(job: _Job, rows, sources, out: str, model_file: Path) -> None:
     from .. import __version__, workflows
     from .prediction_parts import Part
 
-    part = Part(out, rows, model_file, __version__)
+    part = Part(out, rows, model_file, f"{__version__}{job.promise_key}")
     sources = part.rest_of(sources)
     if part.n_kept:
         tell(f"{part.n_kept:,} rows of {part.path} are kept; delete it to begin anew")
@@ -231,10 +291,13 @@ def _by_source(sources, out, force) -> str | None:
     return file
 
 
-def _of_files(fitted, sources, predictions) -> list:
+def _of_files(job: _Job, sources, predictions) -> list:
     from ..workflows import predict_by_source
 
-    found = predict_by_source(fitted, sources, predictions)
+    if job.promises:
+        tell("note: no answers for whole files: what is promised is about single regions")
+        return []
+    found = predict_by_source(job.fitted, sources, predictions)
     if not found:
         tell("note: no answers for whole files: the model has no scores to take the mean of")
     return found
@@ -276,7 +339,8 @@ def _write_whole(predictions, output_format: str, out, top: int, regions=False) 
         text = "\n".join(table_lines(columns, rows)) + "\n"
     else:
         ascii_only = out is None and not writes_unicode()
-        text = _text(_rows(output_format, top, ascii_only, regions), predictions)
+        sets = any(found.labels is not None for found in predictions)
+        text = _text(_rows(output_format, top, ascii_only, regions, sets), predictions)
     if out is None:
         sys.stdout.write(text)
     else:

@@ -11,7 +11,7 @@ _NUMBERS = ("probability", "margin", "threshold")
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, probability, margin, threshold, best classes, regions, reason.
+    """Columns and rows: path, label, set, probability, margin, threshold, best, regions, reason.
 
     Parameters
     ----------
@@ -26,7 +26,9 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
         None where there is no value.
     """
     regions = any(prediction.n_regions is not None for prediction in predictions)
-    return _columns(top, regions), [_cells(found, top, regions) for found in predictions]
+    sets = any(prediction.labels is not None for prediction in predictions)
+    what = top, regions, sets
+    return _columns(*what), [_cells(found, *what) for found in predictions]
 
 
 def as_plain(predictions, top: int = 0) -> list[dict]:
@@ -35,6 +37,7 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
         {
             "path": p.path,
             "label": p.label,
+            **({} if p.labels is None else {"set": p.labels}),
             **{name: getattr(p, name) for name in _NUMBERS},
             **({} if p.n_regions is None else {"regions": p.n_regions}),
             "scores": dict(_best(p, top or len(p.scores))) if p.scores else None,
@@ -45,22 +48,25 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
 
 
 class CsvRows:
-    """Lines of a CSV file; of files, with the number of their ``regions`` that answered."""
+    """Lines of a CSV file; of files, with the number of their ``regions`` that answered.
 
-    def __init__(self, top: int, regions: bool = False):
-        self.top, self.regions = top, regions
-        self.opening = csv_line(_columns(top, regions))
+    With ``sets`` there is a set of labels for every image.
+    """
+
+    def __init__(self, top: int, regions: bool = False, sets: bool = False):
+        self.top, self._what = top, (top, regions, sets)
+        self.opening = csv_line(_columns(*self._what))
 
     def row(self, prediction) -> str:
         """The line of a prediction."""
-        return csv_line(_cells(prediction, self.top, self.regions))
+        return csv_line(_cells(prediction, *self._what))
 
     def known(self, line: str) -> tuple[str, str | None] | None:
         """Path and reason in a line; None if it is torn."""
         if not line.endswith("\n") or line.count('"') % 2:
             return None
         cells = next(csv.reader([line]))
-        whole = len(cells) == len(_columns(self.top, self.regions))
+        whole = len(cells) == len(_columns(*self._what))
         return (cells[0], cells[-1] or None) if whole else None
 
     def finish(self, part: str, out: str) -> None:
@@ -109,15 +115,21 @@ def as_array(lines):
     yield "\n]\n" if before == "," else "[]\n"
 
 
-def _columns(top: int, regions: bool) -> list[str]:
+def _columns(top: int, regions: bool, sets: bool) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", *_NUMBERS, *best, *["regions"] * regions, "reason"]
+    return ["path", "label", *["set"] * sets, *_NUMBERS, *best, *["regions"] * regions, "reason"]
 
 
-def _cells(p, top: int, regions: bool) -> list:
+def _cells(p, top: int, regions: bool, sets: bool) -> list:
     n_regions = [p.n_regions] if regions else []
-    return [p.path, p.label, *_numbers(p), *_best_cells(p, top), *n_regions, p.reason]
+    named = [_set_words(p.labels)] if sets else []
+    return [p.path, p.label, *named, *_numbers(p), *_best_cells(p, top), *n_regions, p.reason]
+
+
+def _set_words(labels) -> str | None:
+    """The set of an image; a dash where it is empty, and nothing where there is none."""
+    return None if labels is None else ";".join(labels) or "-"
 
 
 def _numbers(prediction) -> list:

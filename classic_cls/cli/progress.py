@@ -12,6 +12,7 @@ _TITLES = {
     "extract": "reading and describing",
     "cv": "cross-validating",
     "learning_curve": "learning from fewer images",
+    "left_out": "learning without each class",
     "fit": "fitting on all images",
     "test": "testing",
     "duplicates": "looking for near-duplicates",

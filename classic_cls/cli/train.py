@@ -154,6 +154,7 @@ def _show(training, told: Told, files) -> None:
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
     _say_curve(training.learning_curve)
+    _say_left_out(training.left_out_classes)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")
     say()
@@ -169,3 +170,10 @@ def _say_curve(curve) -> None:
     if curve is not None:
         say()
         say(f"learning curve: {curve.sentence}; {curve.gap_sentence}")
+
+
+def _say_left_out(found) -> None:
+    """Print how many images of no class are found out."""
+    if found is not None:
+        say()
+        say(f"classes left out: {found.sentence} (predict --known {found.share_known:g})")

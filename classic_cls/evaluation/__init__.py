@@ -1,5 +1,6 @@
 """Honest figures: the protocol, the fold loop, figures, intervals, results."""
 
+from .abstention import Answering, answer_threshold, known_threshold, set_threshold
 from .aim_answer import AimAnswer, AtRecall
 from .aim_words import AT_RECALL, aim_lines, mistakes_line
 from .aimed import about, agreed_positive, decision_limits, learned_threshold
@@ -18,6 +19,7 @@ from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
+from .held_out_scores import HeldOutScores, sureness
 from .intervals import (
     Interval,
     accuracy_interval,
@@ -26,6 +28,7 @@ from .intervals import (
 )
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
+from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
 from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .power_law import Gain, PowerLaw
@@ -39,6 +42,7 @@ from .selection import against_chosen, corrected_for_choice
 __all__ = [
     "AT_RECALL",
     "AimAnswer",
+    "Answering",
     "AtRecall",
     "BestComparison",
     "Breakdown",
@@ -50,8 +54,10 @@ __all__ = [
     "FIGURES",
     "Figure",
     "Gain",
+    "HeldOutScores",
     "Interval",
     "LearningCurve",
+    "LeftOutClasses",
     "McNemar",
     "ModelComparison",
     "OtherTool",
@@ -67,9 +73,11 @@ __all__ = [
     "aim_lines",
     "aligned_scores",
     "answer_images",
+    "answer_threshold",
     "answers_to",
     "beside",
     "by_source",
+    "check_leave_class_out",
     "check_scores",
     "classification_figures",
     "compare_results",
@@ -82,8 +90,10 @@ __all__ = [
     "figure_names",
     "figures_if_right",
     "front_page",
+    "known_threshold",
     "learned_threshold",
     "learning_curve",
+    "left_out_classes",
     "mcnemar_test",
     "mean_by_source",
     "mistakes_line",
@@ -94,6 +104,8 @@ __all__ = [
     "run_folds",
     "score",
     "score_predictions",
+    "set_threshold",
     "sources_line",
+    "sureness",
     "wilson_interval",
 ]

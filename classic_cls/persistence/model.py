@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from ..base import ImageViews
-from ..evaluation import answer_images
+from ..evaluation import HeldOutScores, answer_images
 from ..extraction import NothingUsable, extract, freeze
 from ..reading import ImageReadError
 from .seen import SeenImages
@@ -66,6 +66,10 @@ class ImageModel:
     seen : SeenImages, optional
         Twenty bytes of every training image, by which :func:`evaluate` knows them again; no
         image. Models of :func:`train` have them.
+    held_out : HeldOutScores, optional
+        Scores of the training images by models that had not seen them, from which
+        :func:`predict` learns when not to answer. Models of :func:`train` have them, if their
+        images have one label each and the classifier has scores.
 
     Raises
     ------
@@ -96,6 +100,7 @@ class ImageModel:
     versions: dict[str, str] = field(default_factory=_versions)
     created: str = field(default_factory=_today)
     seen: SeenImages | None = None
+    held_out: HeldOutScores | None = None
 
     def __post_init__(self):
         check_is_fitted(self.pipeline)

@@ -16,9 +16,11 @@ from sklearn.exceptions import InconsistentVersionWarning
 
 from .._typing import FilePath
 from .._writing import written_whole
+from ..evaluation import HeldOutScores
 from ._archive import SCHEMA, open_archive, write_archive
 from ._bounds import check_parts
 from ._errors import ModelFileError, damaged
+from ._held_out import held_out_from_plain, plain_held_out
 from ._schema import check_schema, plain_schema, unknown_types
 from ._seal import check_key
 from .model import ImageModel
@@ -50,10 +52,11 @@ def save_model(
     """Write a fitted pipeline to a file that is safe to open.
 
     The file holds what prediction needs, class names, versions, the figures and, of a model of
-    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``). It holds
-    no image and no path; but note that support vectors and nearest neighbours *are* the
-    features of training images, which for raw pixels are the images themselves. What only
-    training needs, such as the state of a random generator, and ``n_jobs`` are left out.
+    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``) and seventeen
+    of scores (``ImageModel.held_out``). It holds no image and no path; but note that support
+    vectors and nearest neighbours *are* the features of training images, which for raw pixels are
+    the images themselves. What only training needs, such as the state of a random generator, and
+    ``n_jobs`` are left out.
 
     Parameters
     ----------
@@ -63,7 +66,8 @@ def save_model(
         another name first, so a file of that name is whole at any time.
     result : dict or object, optional
         Figures of the cross-validation: a dict of plain values, or a result, which also
-        tells the task and, for several labels, the names.
+        tells the task and, for several labels, the names, and has the scores from which
+        :func:`predict` learns when not to answer.
     class_names : sequence of str, optional
         Names of the labels of a multilabel pipeline; it does not know them itself.
     task : {"binary", "multiclass", "multilabel"}, optional
@@ -109,6 +113,7 @@ def save_model(
     if class_names is None and task == "multilabel":
         class_names = getattr(result, "class_names", None)
     given = {"class_names": class_names, "task": task, "positive": positive, "figures": figures}
+    given["held_out"] = _held_out_of(result)
     given = {name: value for name, value in given.items() if value is not None}
     model = replace(model, **given) if isinstance(model, ImageModel) else ImageModel(model, **given)
     path = _file_of(path)
@@ -202,6 +207,11 @@ def load_model(path: FilePath, *, key: bytes | str | None = None) -> ImageModel:
     return model
 
 
+def _held_out_of(result) -> HeldOutScores | None:
+    predictions = getattr(result, "predictions", None)
+    return None if predictions is None else HeldOutScores.of(predictions)
+
+
 def _file_of(path) -> Path:
     path = Path(path)
     return path / _DEFAULT_NAME if path.is_dir() else path
@@ -211,6 +221,7 @@ def _to_bytes(model: ImageModel, key=None) -> bytes:
     stream = io.BytesIO()
     metadata = {name: _plain(getattr(model, name)) for name in _DETAILS}
     metadata["seen"] = model.seen and model.seen.plain()
+    metadata["held_out"] = model.held_out and plain_held_out(model.held_out)
     write_archive(stream, metadata, _members(model.pipeline), key)
     return stream.getvalue()
 
@@ -294,8 +305,10 @@ def _details(metadata: dict) -> dict:
         if not isinstance(metadata[name], kind):
             raise damaged(f"'{name}' of the metadata")
     details = {name: metadata[name] for name in _DETAILS}
-    seen = metadata.get("seen")  # files of earlier versions have none
-    return details | {"seen": None if seen is None else SeenImages.from_plain(seen)}
+    seen, held_out = metadata.get("seen"), metadata.get("held_out")  # earlier versions have none
+    details["seen"] = None if seen is None else SeenImages.from_plain(seen)
+    details["held_out"] = None if held_out is None else held_out_from_plain(held_out)
+    return details
 
 
 def _likely_cause(metadata) -> str:

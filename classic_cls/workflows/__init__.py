@@ -1,5 +1,6 @@
 """The main jobs as plain functions: tiles, train, compare, search, evaluate, predict and so on."""
 
+from .abstaining import NO_ANSWER, abstaining
 from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
 from .cleaned import cleaned, codes_to_apply
@@ -23,11 +24,13 @@ __all__ = [
     "Evaluation",
     "FILE_NAMES",
     "LEADERBOARD",
+    "NO_ANSWER",
     "ImageSearch",
     "OutputExists",
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "Training",
+    "abstaining",
     "audit_images",
     "check_cache",
     "check_codes",

@@ -23,6 +23,7 @@ from ..evaluation import (
 )
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
+from .abstaining import Abstaining, abstaining
 from .checks import check_cache
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
@@ -87,7 +88,8 @@ class Prediction:
     path : str
         The image, as given.
     label : str or None
-        Its class; several labels joined by ``;``; None if it could not be read.
+        Its class; several labels joined by ``;``; None if it could not be read; ``"unknown"``
+        where no answer keeps the ``max_error``, or the ``known``, that was asked for.
     scores : dict of str to float, or None
         Score of every class; None if unread, or if the classifier has none.
     probability : float or None
@@ -103,6 +105,9 @@ class Prediction:
         Why it could not be read.
     n_regions : int or None
         Of a file, how many regions of it answered; None for an image that answers for itself.
+    labels : tuple of str, or None
+        Where a ``coverage`` was asked for: all classes that the image may be of, the likeliest
+        first; empty where none is likely enough.
     """
 
     path: str
@@ -113,6 +118,7 @@ class Prediction:
     threshold: float | None = None
     reason: str | None = None
     n_regions: int | None = None
+    labels: tuple[str, ...] | None = None
 
 
 def evaluate(
@@ -203,6 +209,9 @@ def predict(
     model: ImageModel,
     sources: Sequence,
     *,
+    coverage: float | None = None,
+    max_error: float | None = None,
+    known: float | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> list[Prediction]:
@@ -214,6 +223,16 @@ def predict(
         From :func:`train` or :func:`load_model`.
     sources : sequence
         Paths or ``ImageRef``.
+    coverage : float, optional
+        Give a set of labels for every image, as small as possible, such that the sets of this
+        share of images, such as 0.9, hold their class.
+    max_error : float, optional
+        Give a label only where it is sure enough, else ``"unknown"``, such that at most this share
+        of the labels, such as 0.05, is wrong, with 95% confidence.
+    known : float, optional
+        Give ``"unknown"`` for images that look like none of the classes, such that this share of
+        the images of the classes, such as 0.95, keeps its label. How many images of other kinds
+        are found out is measured by ``train(..., leave_class_out=True)``.
     n_jobs : int, optional
         As in joblib.
     progress : callable, optional
@@ -223,11 +242,26 @@ def predict(
     -------
     list of Prediction
         One per source, in their order; an unreadable image has a reason and no label.
+
+    Raises
+    ------
+    ValueError
+        If a promise is asked for that the model cannot give; the message says which it can.
+
+    Notes
+    -----
+    All promises are about new images that come from where the training images came from (of groups
+    that were not among these, if there are groups), and not about images of no class. They are
+    worked out from the scores that the training images had in cross-validation, where no model
+    had seen them, or one of their near-duplicates or group (see ``ImageModel.held_out``). The model
+    that answers was fitted on all of them: that its scores are at least as good is plausible and
+    measured (``benchmarks/set_coverage.py``), but not proven.
     """
     if hasattr(sources, "__len__") and not len(sources):
         return []
     sources = images_of(sources, "sources")
-    return list(iter_predictions(model, sources, n_jobs=n_jobs, progress=progress))
+    options = {"coverage": coverage, "max_error": max_error, "known": known, "n_jobs": n_jobs}
+    return list(iter_predictions(model, sources, progress=progress, **options))
 
 
 def predict_by_source(
@@ -280,6 +314,9 @@ def iter_predictions(
     model: ImageModel,
     sources: Iterable,
     *,
+    coverage: float | None = None,
+    max_error: float | None = None,
+    known: float | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> Iterator[Prediction]:
@@ -291,14 +328,26 @@ def iter_predictions(
         From :func:`train` or :func:`load_model`.
     sources : iterable
         Paths or ``ImageRef``; gone through once.
-    n_jobs, progress
+    coverage, max_error, known, n_jobs, progress
         As in :func:`predict`; of a generator the total is what has been seen.
 
-    Yields
-    ------
-    Prediction
+    Returns
+    -------
+    iterator of Prediction
         One per source, in their order; an unreadable image has a reason and no label.
+
+    Raises
+    ------
+    ValueError
+        As :func:`predict` does, before an image is read.
     """
+    promise = abstaining(model, coverage, max_error, known)
+    return _in_a_stream(model, sources, promise, n_jobs, progress)
+
+
+def _in_a_stream(
+    model: ImageModel, sources, promise: Abstaining | None, n_jobs, progress
+) -> Iterator[Prediction]:
     frozen = freeze(model.pipeline, fitted=True)
     waiting: deque[ImageRef] = deque()
     n_done, n_known = 0, len(sources) if hasattr(sources, "__len__") else 0
@@ -306,7 +355,8 @@ def iter_predictions(
         refs = _remembered(map(ImageRef.of, sources), waiting)
         for result in extract_batches(frozen, refs, n_jobs=n_jobs):
             refs_of_batch = [waiting.popleft() for _ in range(result.n_sources)]
-            yield from _predictions(model, frozen, refs_of_batch, result, n_done)
+            found = _predictions(model, frozen, refs_of_batch, result, n_done)
+            yield from found if promise is None else map(promise.decided, found)
             n_done += result.n_sources
             if report is not None:
                 report(n_done, max(n_done, n_known))

@@ -14,9 +14,11 @@ from ..duplicates import DuplicateGrouping, copies_across
 from ..evaluation import (
     CrossValidationResult,
     LearningCurve,
+    LeftOutClasses,
     Protocol,
     cross_validate,
     learning_curve,
+    left_out_classes,
 )
 from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns, training_views
 from ..models import group_options
@@ -135,6 +137,14 @@ class Prepared:
         learned = self.training
         what = (estimator, self.X, learned.targets, self.protocol)
         return learning_curve(
+            *what, class_names=learned.class_names, groups=self.groups, **options
+        )
+
+    def left_out_classes(self, estimator, full, **options) -> LeftOutClasses:
+        """Fit without each class in turn; ``options`` are its own."""
+        learned = self.training
+        what = (estimator, self.X, learned.targets, self.protocol, full)
+        return left_out_classes(
             *what, class_names=learned.class_names, groups=self.groups, **options
         )
 

@@ -9,10 +9,12 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import (
+    HeldOutScores,
     Protocol,
     about,
     answer_images,
     by_source,
+    check_leave_class_out,
     decision_limits,
     score_predictions,
 )
@@ -33,6 +35,7 @@ def train(
     *,
     unlabelled: Sequence | None = None,
     learning_curve: bool = False,
+    leave_class_out: bool = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -59,6 +62,10 @@ def train(
         Whether to learn from fewer images too, in the same folds, and to say what more would bring
         (see :func:`learning_curve`). No image is described again; what learns takes three
         to four times as long.
+    leave_class_out : bool, default=False
+        Whether to learn without each class in turn, and to say how many of its images
+        :func:`predict` would call unknown. No image is described again; one more fit for each
+        class.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -86,6 +93,8 @@ def train(
     check(dataset, {"this classifier": pipeline}, protocol, cache)
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
+    if leave_class_out:
+        check_leave_class_out(pipeline, dataset.training().targets)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     learned = Learned(pipeline)
     if unlabelled is not None:
@@ -100,11 +109,15 @@ def train(
     estimator = prepared.frozen.estimator
     with stages.stage("cv") as report:
         result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
-    curve = None
+    curve = left_out = None
     if learning_curve:
         with stages.stage("learning_curve") as report:
             options = {"full": result, "n_jobs": n_jobs, "progress": report}
             curve = prepared.learning_curve(estimator, **options)
+    if leave_class_out:
+        with stages.stage("left_out") as report:
+            options = {"n_jobs": n_jobs, "progress": report}
+            left_out = prepared.left_out_classes(estimator, result, **options)
     with stages.stage("fit"), in_threads(n_jobs):
         fitted = prepared.fitted(about(estimator, result.positive))
     with stages.stage("test"), in_threads(n_jobs):
@@ -131,7 +144,7 @@ def train(
             *_of_test_part(test, result), *(curve.notes if curve else ()),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
-        random_state=protocol.seed, learning_curve=curve,
+        random_state=protocol.seed, learning_curve=curve, left_out_classes=left_out,
     )
 
 
@@ -208,4 +221,5 @@ def _model(pipeline, prepared: Prepared, result, test) -> ImageModel:
         positive=result.positive,
         reading_range=reading_range_of(pipeline),
         seen=prepared.seen.take(prepared.rows),
+        held_out=HeldOutScores.of(result.predictions),
     )

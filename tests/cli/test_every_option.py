@@ -74,6 +74,7 @@ SAMPLES = {
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
     "learning_curve": Sample("--learning-curve", {"work"}),
+    "leave_class_out": Sample("--leave-class-out", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),

@@ -13,6 +13,7 @@ from .head import Head
 from .headline import Headline
 from .how import How
 from .learning_curve import LearningCurve
+from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
@@ -34,6 +35,7 @@ SECTIONS = [
     Duplicates(),
     Groups(),
     LearningCurve(),
+    LeftOutClasses(),
     Breakdowns(),
     Mistakes(),
     SetAside(),
