@@ -117,6 +117,8 @@ from .evaluation import (
     PowerLaw as PowerLaw,
     Predictions as Predictions,
     Protocol as Protocol,
+    Stress as Stress,
+    Stressed as Stressed,
     accuracy_interval as accuracy_interval,
     compare_results as compare_results,
     compare_to_best as compare_to_best,
@@ -169,6 +171,7 @@ from .workflows import (
     save_comparison as save_comparison,
     save_training as save_training,
     search_images as search_images,
+    stress_test as stress_test,
     tiles as tiles,
     train as train,
 )

@@ -17,6 +17,7 @@ _TITLES = {
     "duplicates": "looking for near-duplicates",
     "checks": "checking",
     "predict": "predicting",
+    "stress": "changing images and predicting",
     "tile": "reading headers",
 }
 

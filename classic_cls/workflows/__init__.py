@@ -11,6 +11,8 @@ from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
 from .search import ImageSearch, search_images
+from .stress import stress_test
+from .stress_changes import STRENGTHS
 from .tiles import tiles
 from .train import train
 from .training import Training
@@ -27,6 +29,7 @@ __all__ = [
     "OutputExists",
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
+    "STRENGTHS",
     "Training",
     "audit_images",
     "check_cache",
@@ -46,6 +49,7 @@ __all__ = [
     "save_comparison",
     "save_training",
     "search_images",
+    "stress_test",
     "tiles",
     "train",
     "write_predictions",

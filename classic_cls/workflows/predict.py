@@ -15,7 +15,7 @@ from ..datasets import ImageDataset, SetAside, are_regions, set_aside_words
 from ..evaluation import (
     Breakdown,
     PredictionResult,
-    answer_images,
+    Stress,
     answers_to,
     by_source,
     decision_limits,
@@ -23,9 +23,11 @@ from ..evaluation import (
 )
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
+from .answers import labels_and_scores
 from .checks import check_cache
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
+from .stress import stress_test
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +55,8 @@ class Evaluation:
         holds no digests of its training images.
     unseen : PredictionResult or None
         The images without a copy among the training images, where some have one.
+    stress : Stress or None
+        The figure under changes of the images, where that was asked for.
     """
 
     result: PredictionResult
@@ -62,6 +66,7 @@ class Evaluation:
     breakdowns: dict[str, Breakdown] = field(default_factory=dict)
     copies: np.ndarray | None = None
     unseen: PredictionResult | None = None
+    stress: Stress | None = None
 
     def frame(self) -> "pd.DataFrame":
         """Table of the predictions; ``training_image`` is ``copies``, where these are known."""
@@ -121,6 +126,7 @@ def evaluate(
     *,
     by: Data = (),
     costs: dict | None = None,
+    stress: bool = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -138,6 +144,9 @@ def evaluate(
         Columns of the table (or ``"group"``) for whose values figures are wanted.
     costs : dict, optional
         What mistakes cost; see :func:`score_predictions`.
+    stress : bool, default=False
+        Whether up to 500 of the images, without those that the model was fitted on, are changed
+        in 33 ways and scored again (see :func:`stress_test`).
     n_jobs, cache, progress
         As in :func:`train`.
 
@@ -160,14 +169,20 @@ def evaluate(
     warn_of_rejected(dataset, described)
     kept = described.kept
     with stages.stage("predict"):
-        labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
+        labels, scores = labels_and_scores(model, frozen, described.extraction.rows)
     scored = _Scored(model, kept, labels, scores, costs)
     result, copies = scored.take(slice(None)), copies_in(model.seen, described.seen)
     new = np.ones(len(kept), bool) if copies is None else copies == ""
     unseen = scored.take(new) if new.any() and not new.all() else None
     breakdowns = {name: result.by(kept.column(name)) for name in by}
     notes = (*copies_notes(copies, result, unseen), *dataset.notes, *result.notes)
-    return Evaluation(result, described.rejected, stages.total(), notes, breakdowns, copies, unseen)
+    stressed = None
+    if stress:
+        of_new = kept if unseen is None else kept.take(new)
+        stressed = stress_test(model, of_new, n_jobs=n_jobs, progress=progress)
+    return Evaluation(
+        result, described.rejected, stages.total(), notes, breakdowns, copies, unseen, stressed
+    )
 
 
 @dataclass(frozen=True)
@@ -326,20 +341,12 @@ def _predictions(model: ImageModel, frozen, refs, result, first: int) -> list[Pr
         for item in result.rejected
     }
     if result.kept:
-        labels, scores = _labels_and_scores(model, frozen, np.arange(len(result.kept)))
+        labels, scores = labels_and_scores(model, frozen, np.arange(len(result.kept)))
         for i, row in enumerate(result.kept):
             values = None if scores is None else scores[i]
             name = refs[row - first].label()
             found[row - first] = _prediction(model, name, labels[i], values)
     return [found[number] for number in range(len(refs))]
-
-
-def _labels_and_scores(model: ImageModel, frozen, rows):
-    multilabel = model.task == "multilabel"
-    labels, scores, _ = answer_images(
-        frozen.estimator, rows, model.class_names, multilabel=multilabel
-    )
-    return labels.astype(np.int8) if multilabel else labels, scores
 
 
 def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
