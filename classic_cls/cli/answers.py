@@ -81,7 +81,8 @@ def of_evaluation(evaluation, files) -> dict:
     found = {**of_result(evaluation.result), "by": breakdowns, "files": files}
     found |= {"training_images": _of_copies(evaluation)}
     stress = {} if evaluation.stress is None else {"stress": evaluation.stress.plain()}
-    return found | stress | _of_work(evaluation)
+    drift = {"drift": evaluation.drift and evaluation.drift.plain()}
+    return found | stress | drift | _of_work(evaluation)
 
 
 def _key(file) -> str:

@@ -59,6 +59,13 @@ Sort = Annotated[
         parser=one_of("uncertain"),
     ),
 ]
+Monitoring = Annotated[
+    bool,
+    typer.Option(
+        "--monitor",
+        help="Say whether the images look like the training images; from 20 images on.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 
 
@@ -71,6 +78,7 @@ def predict(
     top: Top = 0,
     sort: Sort = None,
     page: options.Page = None,
+    monitor: Monitoring = False,
     n_jobs: options.NJobs = -1,
     force: Force = False,
 ) -> None:
@@ -88,6 +96,9 @@ def predict(
     CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
     the same command: until the end, the rows are in a file beside, FILE.xxxxxxxx.part.
 
+    With --monitor, one sentence says at the end whether the images look like those that the model
+    was trained on, by its scores, features, brightness and contrast.
+
     Where a table names regions of larger images, each of these has an answer too, by the mean
     scores of its regions: in a second table, with --out in FILE_by_source.
     """
@@ -98,7 +109,7 @@ def predict(
     by_source = _by_source(sources, out, force)
     fitted = open_model(model)
     top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
-    job = _Job(fitted, n_jobs)
+    job = _Job(fitted, n_jobs, monitor)
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
         of_files = [] if by_source is None else _of_files(fitted, sources, found)
@@ -109,6 +120,7 @@ def predict(
             _write_by_source(_in_order(of_files, sort), output_format, by_source, top)
         files = {"predictions": out} | ({"by_source": by_source} if by_source else {})
         plain = {"by_source": as_plain(of_files, top)} if of_files else {}
+        plain |= {} if job.monitor is None else {"drift": job.monitor.drift().plain()}
         answer(lambda: {"predictions": as_plain(predictions, top), **plain, "files": files})
     elif out is None:
         _print(job, _rows(output_format, top, not writes_unicode()), sources)
@@ -116,6 +128,8 @@ def predict(
         _write_part(job, _rows(output_format, top), sources, out, _file_of(model))
     if out is not None:
         list_set_aside(job.unread)
+    if job.monitor is not None:
+        tell(job.monitor.drift().sentence)
     if job.unread:
         raise Failure(f"{len(job.unread):,} of {job.n_seen:,} images could not be read")
 
@@ -123,8 +137,11 @@ def predict(
 class _Job:
     """Predictions of a model, and what could not be read so far."""
 
-    def __init__(self, fitted, n_jobs):
+    def __init__(self, fitted, n_jobs, monitored=False):
+        from ..workflows import Monitor
+
         self.fitted, self.n_jobs = fitted, n_jobs
+        self.monitor = Monitor(fitted) if monitored else None
         self.n_seen = 0
         self.unread: list = []
         self.shown = shown_progress
@@ -133,7 +150,7 @@ class _Job:
         """Of all sources, one after the other."""
         from ..workflows import iter_predictions
 
-        options = {"n_jobs": self.n_jobs}
+        options = {"n_jobs": self.n_jobs, "monitor": self.monitor}
         with self.shown() as progress:
             for found in iter_predictions(self.fitted, sources, progress=progress, **options):
                 self.n_seen += 1

@@ -12,6 +12,7 @@ from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import check_scores, cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
+from .drift import Drift, drift_test
 from .estimates import Estimate
 from .figures.behind import Ranks
 from .figures.record import Figure
@@ -47,6 +48,7 @@ __all__ = [
     "CrossValidationResult",
     "Curve",
     "Curves",
+    "Drift",
     "Estimate",
     "FIGURES",
     "Figure",
@@ -82,6 +84,7 @@ __all__ = [
     "corrected_resampled_t_test",
     "cross_validate",
     "decision_limits",
+    "drift_test",
     "figure_names",
     "figures_if_right",
     "front_page",

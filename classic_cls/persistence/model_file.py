@@ -22,6 +22,7 @@ from ._errors import ModelFileError, damaged
 from ._schema import check_schema, plain_schema, unknown_types
 from ._seal import check_key
 from .model import ImageModel
+from .reference import Reference
 from .seen import SeenImages
 
 _DEFAULT_NAME = "model.skops"
@@ -50,7 +51,8 @@ def save_model(
     """Write a fitted pipeline to a file that is safe to open.
 
     The file holds what prediction needs, class names, versions, the figures and, of a model of
-    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``). It holds
+    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``) and 132 bytes of
+    256 of them (``ImageModel.reference``). It holds
     no image and no path; but note that support vectors and nearest neighbours *are* the
     features of training images, which for raw pixels are the images themselves. What only
     training needs, such as the state of a random generator, and ``n_jobs`` are left out.
@@ -211,6 +213,7 @@ def _to_bytes(model: ImageModel, key=None) -> bytes:
     stream = io.BytesIO()
     metadata = {name: _plain(getattr(model, name)) for name in _DETAILS}
     metadata["seen"] = model.seen and model.seen.plain()
+    metadata["reference"] = model.reference and model.reference.plain()
     write_archive(stream, metadata, _members(model.pipeline), key)
     return stream.getvalue()
 
@@ -294,8 +297,10 @@ def _details(metadata: dict) -> dict:
         if not isinstance(metadata[name], kind):
             raise damaged(f"'{name}' of the metadata")
     details = {name: metadata[name] for name in _DETAILS}
-    seen = metadata.get("seen")  # files of earlier versions have none
-    return details | {"seen": None if seen is None else SeenImages.from_plain(seen)}
+    for name, kind in (("seen", SeenImages), ("reference", Reference)):
+        kept = metadata.get(name)  # files of earlier versions have none
+        details[name] = None if kept is None else kind.from_plain(kept)
+    return details
 
 
 def _likely_cause(metadata) -> str:

@@ -6,6 +6,7 @@ from .cleaned import cleaned, codes_to_apply
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
+from .drift import Monitor
 from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
@@ -25,6 +26,7 @@ __all__ = [
     "Evaluation",
     "FILE_NAMES",
     "LEADERBOARD",
+    "Monitor",
     "ImageSearch",
     "OutputExists",
     "PREDICTIONS_BY_SOURCE",

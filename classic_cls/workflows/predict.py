@@ -14,6 +14,7 @@ from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside, are_regions, set_aside_words
 from ..evaluation import (
     Breakdown,
+    Drift,
     PredictionResult,
     Stress,
     answers_to,
@@ -25,6 +26,7 @@ from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .answers import labels_and_scores
 from .checks import check_cache
+from .drift import Monitor, drift_of, features_of, highest, light_of
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
 from .stress import stress_test
@@ -57,6 +59,9 @@ class Evaluation:
         The images without a copy among the training images, where some have one.
     stress : Stress or None
         The figure under changes of the images, where that was asked for.
+    drift : Drift or None
+        Whether the images, but for training images and copies of them, look like the training
+        images; None where the model keeps nothing to compare with.
     """
 
     result: PredictionResult
@@ -67,6 +72,7 @@ class Evaluation:
     copies: np.ndarray | None = None
     unseen: PredictionResult | None = None
     stress: Stress | None = None
+    drift: Drift | None = None
 
     def frame(self) -> "pd.DataFrame":
         """Table of the predictions; ``training_image`` is ``copies``, where these are known."""
@@ -180,9 +186,16 @@ def evaluate(
     if stress:
         of_new = kept if unseen is None else kept.take(new)
         stressed = stress_test(model, of_new, n_jobs=n_jobs, progress=progress)
+    drift = None
+    if model.reference is not None:
+        rows, pictures = described.extraction.rows, described.facts.observed["thumbnails"]
+        what = features_of(frozen.estimator, rows), scores if scores is None else highest(scores)
+        known = model.reference.known(*what, light_of(pictures))
+        drift = drift_of(model, known, described.seen, kept.groups)
     return Evaluation(
-        result, described.rejected, stages.total(), notes, breakdowns, copies, unseen, stressed
-    )
+        result, described.rejected, stages.total(), notes, breakdowns, copies, unseen, stressed,
+        drift,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -218,6 +231,7 @@ def predict(
     model: ImageModel,
     sources: Sequence,
     *,
+    monitor: Monitor | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> list[Prediction]:
@@ -229,6 +243,8 @@ def predict(
         From :func:`train` or :func:`load_model`.
     sources : sequence
         Paths or ``ImageRef``.
+    monitor : Monitor, optional
+        Looks at the images too, to say whether they look like the training images.
     n_jobs : int, optional
         As in joblib.
     progress : callable, optional
@@ -242,7 +258,8 @@ def predict(
     if hasattr(sources, "__len__") and not len(sources):
         return []
     sources = images_of(sources, "sources")
-    return list(iter_predictions(model, sources, n_jobs=n_jobs, progress=progress))
+    work = {"monitor": monitor, "n_jobs": n_jobs, "progress": progress}
+    return list(iter_predictions(model, sources, **work))
 
 
 def predict_by_source(
@@ -295,6 +312,7 @@ def iter_predictions(
     model: ImageModel,
     sources: Iterable,
     *,
+    monitor: Monitor | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> Iterator[Prediction]:
@@ -306,7 +324,7 @@ def iter_predictions(
         From :func:`train` or :func:`load_model`.
     sources : iterable
         Paths or ``ImageRef``; gone through once.
-    n_jobs, progress
+    monitor, n_jobs, progress
         As in :func:`predict`; of a generator the total is what has been seen.
 
     Yields
@@ -315,13 +333,18 @@ def iter_predictions(
         One per source, in their order; an unreadable image has a reason and no label.
     """
     frozen = freeze(model.pipeline, fitted=True)
+    thumbnails = None if monitor is None else monitor.observe(frozen)
     waiting: deque[ImageRef] = deque()
     n_done, n_known = 0, len(sources) if hasattr(sources, "__len__") else 0
     with Stages(progress).stage("predict") as report:
         refs = _remembered(map(ImageRef.of, sources), waiting)
         for result in extract_batches(frozen, refs, n_jobs=n_jobs):
             refs_of_batch = [waiting.popleft() for _ in range(result.n_sources)]
-            yield from _predictions(model, frozen, refs_of_batch, result, n_done)
+            found, scores = _predictions(model, frozen, refs_of_batch, result, n_done)
+            if monitor is not None and result.kept:
+                features = features_of(frozen.estimator, np.arange(len(result.kept)))
+                monitor.look(features, scores, thumbnails.values, result.digests)
+            yield from found
             n_done += result.n_sources
             if report is not None:
                 report(n_done, max(n_done, n_known))
@@ -334,8 +357,9 @@ def _remembered(refs, waiting: deque):
         yield ref
 
 
-def _predictions(model: ImageModel, frozen, refs, result, first: int) -> list[Prediction]:
-    """Of one batch, whose first source has this number."""
+def _predictions(model: ImageModel, frozen, refs, result, first: int) -> tuple:
+    """Of one batch, whose first source has this number; and the scores of what could be read."""
+    scores = None
     found = {
         item.row - first: Prediction(refs[item.row - first].label(), reason=item.reason)
         for item in result.rejected
@@ -346,7 +370,7 @@ def _predictions(model: ImageModel, frozen, refs, result, first: int) -> list[Pr
             values = None if scores is None else scores[i]
             name = refs[row - first].label()
             found[row - first] = _prediction(model, name, labels[i], values)
-    return [found[number] for number in range(len(refs))]
+    return [found[number] for number in range(len(refs))], scores
 
 
 def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
