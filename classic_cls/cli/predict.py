@@ -4,6 +4,7 @@ import itertools
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -69,16 +70,23 @@ Monitoring = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 
 
+@dataclass(frozen=True)
+class ShownOptions:
+    """What is told beside the labels, and in which order."""
+
+    top: Top = 0
+    sort: Sort = None
+    monitor: Monitoring = False
+
+
 def predict(
     model: options.Model,
+    shown: ShownOptions,
     paths: Paths = None,
     from_file: FromFile = None,
     output_format: Format = None,
     out: OutFile = None,
-    top: Top = 0,
-    sort: Sort = None,
     page: options.Page = None,
-    monitor: Monitoring = False,
     n_jobs: options.NJobs = -1,
     force: Force = False,
 ) -> None:
@@ -108,8 +116,8 @@ def predict(
     sources = spared(with_page(listed_inputs(paths, from_file), page), out)
     by_source = _by_source(sources, out, force)
     fitted = open_model(model)
-    top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
-    job = _Job(fitted, n_jobs, monitor)
+    sort, top = shown.sort, _n_shown(shown.top, fitted)
+    job = _Job(fitted, n_jobs, shown.monitor)
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
         of_files = [] if by_source is None else _of_files(fitted, sources, found)
@@ -168,6 +176,10 @@ class _Job:
 
 def _has_scores(fitted) -> bool:
     return fitted.gives_probabilities or hasattr(fitted.pipeline, "decision_function")
+
+
+def _n_shown(top: int, fitted) -> int:
+    return min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
 
 
 def _file_of(model: str) -> Path:
