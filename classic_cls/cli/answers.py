@@ -82,9 +82,17 @@ def of_evaluation(evaluation, files) -> dict:
         }
         for name, found in evaluation.breakdowns.items()
     }
-    files = {file.stem: file for file in files}
+    files = {_key(file): file for file in files}
     found = {**of_result(evaluation.result), "by": breakdowns, "files": files}
-    return found | {"training_images": _of_copies(evaluation)} | _of_work(evaluation)
+    found |= {"training_images": _of_copies(evaluation)}
+    stress = {} if evaluation.stress is None else {"stress": evaluation.stress.plain()}
+    drift = {"drift": evaluation.drift and evaluation.drift.plain()}
+    return found | stress | drift | _of_work(evaluation)
+
+
+def _key(file) -> str:
+    """Name of a file in the answer: a page beside numbers of its name has its kind too."""
+    return f"{file.stem}_page" if file.suffix == ".html" else file.stem
 
 
 def _of_copies(evaluation) -> dict | None:

@@ -14,6 +14,7 @@ from .parsing import split_names
 from .progress import shown_progress
 from .protocol_options import By, Costs
 from .requirements import as_known, parse_requirement, shortfalls
+from .stress import STRESS_FILES, show_stress, write_stress
 
 _TABLE = "predictions.csv"
 
@@ -24,6 +25,15 @@ Require = option(
     'A figure that must be reached, such as "recall>=0.98" or "log_loss<=0.5" (with the quotes), '
     "else the exit code is 1. The value counts, not its interval. May be given several times.",
     parser=parse_requirement,
+    panel=FIGURES_PANEL,
+    usual=True,
+)
+Stress = option(
+    bool,
+    "--stress",
+    None,
+    "Score up to 500 images again when they are darker, blurred, noisy, turned, smaller, "
+    "recompressed and so on, each in three strengths; describes each of them 34 times.",
     panel=FIGURES_PANEL,
     usual=True,
 )
@@ -38,16 +48,18 @@ def evaluate(
     by: By = None,
     costs: Costs = None,
     require: Require = None,
+    stress: Stress = False,
 ) -> None:
     """Score a model on labelled images that it was not trained on.
 
     classic-cls evaluate cells-baseline other_cells
     classic-cls evaluate cells-baseline other_cells --require "accuracy>=0.9" --out scored
+    classic-cls evaluate cells-baseline other_cells --stress --out scored
 
     Of data with an official split the test part is taken. Images that the model was trained on,
     and copies of them, are counted, and the others scored apart; --require is about these. With
     --out, writes predictions.csv; where images are regions of files (see 'classic-cls tile')
-    predictions_by_source.csv too.
+    predictions_by_source.csv too, and of a stress test stress.json and the page stress.html.
     """
     from .. import workflows
     from ..workflows import (
@@ -60,7 +72,8 @@ def evaluate(
     )
 
     out, strict = output.out, about_data.strict
-    names = [_TABLE, PREDICTIONS_BY_SOURCE]
+    of_stress = STRESS_FILES if stress else ()
+    names = [_TABLE, PREDICTIONS_BY_SOURCE, *of_stress]
     if out is not None:
         check_free(out, names, output.force)
         spare_inputs([Path(out, name) for name in names], [data])
@@ -81,6 +94,7 @@ def evaluate(
             dataset,
             by=split_names(by),
             costs=costs,
+            stress=stress,
             progress=progress,
             **vars(work),
         )
@@ -89,13 +103,15 @@ def evaluate(
     say_notes(evaluation.notes, but=dataset.notes)
     _show(evaluation, fitted)
     of_sources = evaluation.result.of_sources
-    names = names[:1] if of_sources is None else names
+    names = [_TABLE, *([] if of_sources is None else [PREDICTIONS_BY_SOURCE]), *of_stress]
     files = [] if out is None else [Path(out, name) for name in names]
     if files:
         with write_together(out, names, output.force) as folder:
             write_predictions(evaluation, folder / _TABLE)
             if of_sources is not None:
                 write_predictions(of_sources, folder / PREDICTIONS_BY_SOURCE)
+            if stress:
+                write_stress(evaluation.stress, folder, dataset.name)
         for file in files:
             say(str(file))
     # Training images would meet any requirement.
@@ -125,3 +141,7 @@ def _show(evaluation, fitted) -> None:
     show_figures(evaluation.result, *new, threshold=fitted.threshold)
     show_lowest_classes(evaluation.result)
     show_breakdowns(evaluation.breakdowns)
+    if evaluation.drift is not None:
+        say(evaluation.drift.sentence)
+    if evaluation.stress is not None:
+        show_stress(evaluation.stress)

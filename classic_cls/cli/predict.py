@@ -4,6 +4,7 @@ import itertools
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -84,20 +85,42 @@ Known = Annotated[
         "kept.",
     ),
 ]
+Monitoring = Annotated[
+    bool,
+    typer.Option(
+        "--monitor",
+        help="Say whether the images look like the training images; from 20 images on.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+
+
+@dataclass(frozen=True)
+class ShownOptions:
+    """What is told beside the labels, and in which order."""
+
+    top: Top = 0
+    sort: Sort = None
+    monitor: Monitoring = False
+
+
+@dataclass(frozen=True)
+class PromiseOptions:
+    """What is promised of the answers."""
+
+    coverage: Coverage = None
+    max_error: MaxError = None
+    known: Known = None
 
 
 def predict(
     model: options.Model,
+    shown: ShownOptions,
+    promised: PromiseOptions,
     paths: Paths = None,
     from_file: FromFile = None,
     output_format: Format = None,
     out: OutFile = None,
-    top: Top = 0,
-    sort: Sort = None,
-    coverage: Coverage = None,
-    max_error: MaxError = None,
-    known: Known = None,
     page: options.Page = None,
     n_jobs: options.NJobs = -1,
     force: Force = False,
@@ -120,6 +143,9 @@ def predict(
     CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
     the same command: until the end, the rows are in a file beside, FILE.xxxxxxxx.part.
 
+    With --monitor, one sentence says at the end whether the images look like those that the model
+    was trained on, by its scores, features, brightness and contrast.
+
     Where a table names regions of larger images, each of these has an answer too, by the mean
     scores of its regions: in a second table, with --out in FILE_by_source.
     """
@@ -129,10 +155,10 @@ def predict(
     sources = spared(with_page(listed_inputs(paths, from_file), page), out)
     by_source = _by_source(sources, out, force)
     fitted = open_model(model)
-    top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
-    job = _Job(fitted, n_jobs, coverage=coverage, max_error=max_error, known=known)
+    sort, top = shown.sort, _n_shown(shown.top, fitted)
+    job = _Job(fitted, n_jobs, shown.monitor, **vars(promised))
     job.say_promise()
-    sets = coverage is not None
+    sets = promised.coverage is not None
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
         of_files = [] if by_source is None else _of_files(job, sources, found)
@@ -143,6 +169,7 @@ def predict(
             _write_by_source(_in_order(of_files, sort), output_format, by_source, top)
         files = {"predictions": out} | ({"by_source": by_source} if by_source else {})
         plain = {"by_source": as_plain(of_files, top)} if of_files else {}
+        plain |= {} if job.monitor is None else {"drift": job.monitor.drift().plain()}
         answer(lambda: {"predictions": as_plain(predictions, top), **plain, "files": files})
     elif out is None:
         _print(job, _rows(output_format, top, not writes_unicode(), sets=sets), sources)
@@ -151,6 +178,8 @@ def predict(
     job.say_unanswered()
     if out is not None:
         list_set_aside(job.unread)
+    if job.monitor is not None:
+        tell(job.monitor.drift().sentence)
     if job.unread:
         raise Failure(f"{len(job.unread):,} of {job.n_seen:,} images could not be read")
 
@@ -158,8 +187,11 @@ def predict(
 class _Job:
     """Predictions of a model, and what could not be read so far."""
 
-    def __init__(self, fitted, n_jobs, **promised):
+    def __init__(self, fitted, n_jobs, monitored=False, **promised):
+        from ..workflows import Monitor
+
         self.fitted, self.n_jobs, self.promised = fitted, n_jobs, promised
+        self.monitor = Monitor(fitted) if monitored else None
         self.n_seen = self.n_unanswered = 0
         self.unread: list = []
         self.shown = shown_progress
@@ -191,7 +223,7 @@ class _Job:
         """Of all sources, one after the other."""
         from ..workflows import NO_ANSWER, iter_predictions
 
-        options = {"n_jobs": self.n_jobs, **self.promised}
+        options = {"n_jobs": self.n_jobs, "monitor": self.monitor, **self.promised}
         with self.shown() as progress:
             for found in iter_predictions(self.fitted, sources, progress=progress, **options):
                 self.n_seen += 1
@@ -211,6 +243,10 @@ class _Job:
 
 def _has_scores(fitted) -> bool:
     return fitted.gives_probabilities or hasattr(fitted.pipeline, "decision_function")
+
+
+def _n_shown(top: int, fitted) -> int:
+    return min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
 
 
 def _file_of(model: str) -> Path:

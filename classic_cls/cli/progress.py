@@ -18,6 +18,7 @@ _TITLES = {
     "duplicates": "looking for near-duplicates",
     "checks": "checking",
     "predict": "predicting",
+    "stress": "changing images and predicting",
     "tile": "reading headers",
 }
 

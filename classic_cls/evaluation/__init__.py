@@ -13,6 +13,7 @@ from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import check_scores, cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
+from .drift import Drift, drift_test
 from .estimates import Estimate
 from .figures.behind import Ranks
 from .figures.record import Figure
@@ -38,6 +39,7 @@ from .results import PredictionResult, sources_line
 from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
+from .stress_result import Stress, Stressed
 
 __all__ = [
     "AT_RECALL",
@@ -50,6 +52,7 @@ __all__ = [
     "CrossValidationResult",
     "Curve",
     "Curves",
+    "Drift",
     "Estimate",
     "FIGURES",
     "Figure",
@@ -66,6 +69,8 @@ __all__ = [
     "Predictions",
     "Protocol",
     "Ranks",
+    "Stress",
+    "Stressed",
     "about",
     "accuracy_interval",
     "against_chosen",
@@ -87,6 +92,7 @@ __all__ = [
     "corrected_resampled_t_test",
     "cross_validate",
     "decision_limits",
+    "drift_test",
     "figure_names",
     "figures_if_right",
     "front_page",

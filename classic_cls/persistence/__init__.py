@@ -4,11 +4,15 @@ from ._errors import ModelFileError
 from ._registry import register_types
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model
+from .reference import MOST as MOST_OF_REFERENCE
+from .reference import Reference
 from .seen import SeenImages
 
 __all__ = [
     "ImageModel",
+    "MOST_OF_REFERENCE",
     "ModelFileError",
+    "Reference",
     "SeenImages",
     "check_savable",
     "load_model",

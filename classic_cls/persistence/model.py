@@ -13,6 +13,7 @@ from ..base import ImageViews
 from ..evaluation import HeldOutScores, answer_images
 from ..extraction import NothingUsable, extract, freeze
 from ..reading import ImageReadError
+from .reference import Reference
 from .seen import SeenImages
 
 TASKS = ("binary", "multiclass", "multilabel")
@@ -70,6 +71,9 @@ class ImageModel:
         Scores of the training images by models that had not seen them, from which
         :func:`predict` learns when not to answer. Models of :func:`train` have them, if their
         images have one label each and the classifier has scores.
+    reference : Reference, optional
+        Numbers of up to 256 training images, by which :func:`evaluate` and :class:`Monitor` tell
+        whether new images look like them; no image. Models of :func:`train` have them.
 
     Raises
     ------
@@ -101,6 +105,7 @@ class ImageModel:
     created: str = field(default_factory=_today)
     seen: SeenImages | None = None
     held_out: HeldOutScores | None = None
+    reference: Reference | None = None
 
     def __post_init__(self):
         check_is_fitted(self.pipeline)

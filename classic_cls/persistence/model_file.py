@@ -24,6 +24,7 @@ from ._held_out import held_out_from_plain, plain_held_out
 from ._schema import check_schema, plain_schema, unknown_types
 from ._seal import check_key
 from .model import ImageModel
+from .reference import Reference
 from .seen import SeenImages
 
 _DEFAULT_NAME = "model.skops"
@@ -52,11 +53,11 @@ def save_model(
     """Write a fitted pipeline to a file that is safe to open.
 
     The file holds what prediction needs, class names, versions, the figures and, of a model of
-    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``) and seventeen
-    of scores (``ImageModel.held_out``). It holds no image and no path; but note that support
-    vectors and nearest neighbours *are* the features of training images, which for raw pixels are
-    the images themselves. What only training needs, such as the state of a random generator, and
-    ``n_jobs`` are left out.
+    :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``), seventeen of
+    scores (``ImageModel.held_out``) and 132 bytes of 256 of them (``ImageModel.reference``). It
+    holds no image and no path; but note that support vectors and nearest neighbours *are* the
+    features of training images, which for raw pixels are the images themselves. What only
+    training needs, such as the state of a random generator, and ``n_jobs`` are left out.
 
     Parameters
     ----------
@@ -222,6 +223,7 @@ def _to_bytes(model: ImageModel, key=None) -> bytes:
     metadata = {name: _plain(getattr(model, name)) for name in _DETAILS}
     metadata["seen"] = model.seen and model.seen.plain()
     metadata["held_out"] = model.held_out and plain_held_out(model.held_out)
+    metadata["reference"] = model.reference and model.reference.plain()
     write_archive(stream, metadata, _members(model.pipeline), key)
     return stream.getvalue()
 
@@ -305,9 +307,14 @@ def _details(metadata: dict) -> dict:
         if not isinstance(metadata[name], kind):
             raise damaged(f"'{name}' of the metadata")
     details = {name: metadata[name] for name in _DETAILS}
-    seen, held_out = metadata.get("seen"), metadata.get("held_out")  # earlier versions have none
-    details["seen"] = None if seen is None else SeenImages.from_plain(seen)
-    details["held_out"] = None if held_out is None else held_out_from_plain(held_out)
+    readers = {
+        "seen": SeenImages.from_plain,
+        "held_out": held_out_from_plain,
+        "reference": Reference.from_plain,
+    }
+    for name, read in readers.items():
+        kept = metadata.get(name)  # files of earlier versions have none
+        details[name] = None if kept is None else read(kept)
     return details
 
 

@@ -7,6 +7,7 @@ from .section import Section
 from .sections import SECTIONS
 from .sections.duplicates import Pair, near_duplicate_pairs
 from .sections.mistakes import Mistake, mistakes
+from .stress_page import render_stress
 from .summary import summarize
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "plain",
     "render_audit",
     "render_report",
+    "render_stress",
     "summarize",
 ]

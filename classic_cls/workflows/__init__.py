@@ -7,11 +7,14 @@ from .cleaned import cleaned, codes_to_apply
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
+from .drift import Monitor
 from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
 from .search import ImageSearch, search_images
+from .stress import stress_test
+from .stress_changes import STRENGTHS
 from .tiles import tiles
 from .train import train
 from .training import Training
@@ -24,11 +27,13 @@ __all__ = [
     "Evaluation",
     "FILE_NAMES",
     "LEADERBOARD",
+    "Monitor",
     "NO_ANSWER",
     "ImageSearch",
     "OutputExists",
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
+    "STRENGTHS",
     "Training",
     "abstaining",
     "audit_images",
@@ -49,6 +54,7 @@ __all__ = [
     "save_comparison",
     "save_training",
     "search_images",
+    "stress_test",
     "tiles",
     "train",
     "write_predictions",

@@ -14,8 +14,9 @@ from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside, are_regions, set_aside_words
 from ..evaluation import (
     Breakdown,
+    Drift,
     PredictionResult,
-    answer_images,
+    Stress,
     answers_to,
     by_source,
     decision_limits,
@@ -24,9 +25,12 @@ from ..evaluation import (
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from .abstaining import Abstaining, abstaining
+from .answers import labels_and_scores
 from .checks import check_cache
+from .drift import Monitor, drift_of, features_of, highest, light_of
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
+from .stress import stress_test
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +58,11 @@ class Evaluation:
         holds no digests of its training images.
     unseen : PredictionResult or None
         The images without a copy among the training images, where some have one.
+    stress : Stress or None
+        The figure under changes of the images, where that was asked for.
+    drift : Drift or None
+        Whether the images, but for training images and copies of them, look like the training
+        images; None where the model keeps nothing to compare with.
     """
 
     result: PredictionResult
@@ -63,6 +72,8 @@ class Evaluation:
     breakdowns: dict[str, Breakdown] = field(default_factory=dict)
     copies: np.ndarray | None = None
     unseen: PredictionResult | None = None
+    stress: Stress | None = None
+    drift: Drift | None = None
 
     def frame(self) -> "pd.DataFrame":
         """Table of the predictions; ``training_image`` is ``copies``, where these are known."""
@@ -127,6 +138,7 @@ def evaluate(
     *,
     by: Data = (),
     costs: dict | None = None,
+    stress: bool = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -144,6 +156,9 @@ def evaluate(
         Columns of the table (or ``"group"``) for whose values figures are wanted.
     costs : dict, optional
         What mistakes cost; see :func:`score_predictions`.
+    stress : bool, default=False
+        Whether up to 500 of the images, without those that the model was fitted on, are changed
+        in 33 ways and scored again (see :func:`stress_test`).
     n_jobs, cache, progress
         As in :func:`train`.
 
@@ -166,14 +181,27 @@ def evaluate(
     warn_of_rejected(dataset, described)
     kept = described.kept
     with stages.stage("predict"):
-        labels, scores = _labels_and_scores(model, frozen, described.extraction.rows)
+        labels, scores = labels_and_scores(model, frozen, described.extraction.rows)
     scored = _Scored(model, kept, labels, scores, costs)
     result, copies = scored.take(slice(None)), copies_in(model.seen, described.seen)
     new = np.ones(len(kept), bool) if copies is None else copies == ""
     unseen = scored.take(new) if new.any() and not new.all() else None
     breakdowns = {name: result.by(kept.column(name)) for name in by}
     notes = (*copies_notes(copies, result, unseen), *dataset.notes, *result.notes)
-    return Evaluation(result, described.rejected, stages.total(), notes, breakdowns, copies, unseen)
+    stressed = None
+    if stress:
+        of_new = kept if unseen is None else kept.take(new)
+        stressed = stress_test(model, of_new, n_jobs=n_jobs, progress=progress)
+    drift = None
+    if model.reference is not None:
+        rows, pictures = described.extraction.rows, described.facts.observed["thumbnails"]
+        what = features_of(frozen.estimator, rows), scores if scores is None else highest(scores)
+        known = model.reference.known(*what, light_of(pictures))
+        drift = drift_of(model, known, described.seen, kept.groups)
+    return Evaluation(
+        result, described.rejected, stages.total(), notes, breakdowns, copies, unseen, stressed,
+        drift,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -212,6 +240,7 @@ def predict(
     coverage: float | None = None,
     max_error: float | None = None,
     known: float | None = None,
+    monitor: Monitor | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> list[Prediction]:
@@ -233,6 +262,8 @@ def predict(
         Give ``"unknown"`` for images that look like none of the classes, such that this share of
         the images of the classes, such as 0.95, keeps its label. How many images of other kinds
         are found out is measured by ``train(..., leave_class_out=True)``.
+    monitor : Monitor, optional
+        Looks at the images too, to say whether they look like the training images.
     n_jobs : int, optional
         As in joblib.
     progress : callable, optional
@@ -261,7 +292,7 @@ def predict(
         return []
     sources = images_of(sources, "sources")
     options = {"coverage": coverage, "max_error": max_error, "known": known, "n_jobs": n_jobs}
-    return list(iter_predictions(model, sources, progress=progress, **options))
+    return list(iter_predictions(model, sources, monitor=monitor, progress=progress, **options))
 
 
 def predict_by_source(
@@ -317,6 +348,7 @@ def iter_predictions(
     coverage: float | None = None,
     max_error: float | None = None,
     known: float | None = None,
+    monitor: Monitor | None = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
 ) -> Iterator[Prediction]:
@@ -328,7 +360,7 @@ def iter_predictions(
         From :func:`train` or :func:`load_model`.
     sources : iterable
         Paths or ``ImageRef``; gone through once.
-    coverage, max_error, known, n_jobs, progress
+    coverage, max_error, known, monitor, n_jobs, progress
         As in :func:`predict`; of a generator the total is what has been seen.
 
     Returns
@@ -342,20 +374,29 @@ def iter_predictions(
         As :func:`predict` does, before an image is read.
     """
     promise = abstaining(model, coverage, max_error, known)
-    return _in_a_stream(model, sources, promise, n_jobs, progress)
+    return _in_a_stream(model, sources, promise, monitor, n_jobs, progress)
 
 
 def _in_a_stream(
-    model: ImageModel, sources, promise: Abstaining | None, n_jobs, progress
+    model: ImageModel,
+    sources,
+    promise: Abstaining | None,
+    monitor: Monitor | None,
+    n_jobs,
+    progress,
 ) -> Iterator[Prediction]:
     frozen = freeze(model.pipeline, fitted=True)
+    thumbnails = None if monitor is None else monitor.observe(frozen)
     waiting: deque[ImageRef] = deque()
     n_done, n_known = 0, len(sources) if hasattr(sources, "__len__") else 0
     with Stages(progress).stage("predict") as report:
         refs = _remembered(map(ImageRef.of, sources), waiting)
         for result in extract_batches(frozen, refs, n_jobs=n_jobs):
             refs_of_batch = [waiting.popleft() for _ in range(result.n_sources)]
-            found = _predictions(model, frozen, refs_of_batch, result, n_done)
+            found, scores = _predictions(model, frozen, refs_of_batch, result, n_done)
+            if monitor is not None and result.kept:
+                features = features_of(frozen.estimator, np.arange(len(result.kept)))
+                monitor.look(features, scores, thumbnails.values, result.digests)
             yield from found if promise is None else map(promise.decided, found)
             n_done += result.n_sources
             if report is not None:
@@ -369,27 +410,20 @@ def _remembered(refs, waiting: deque):
         yield ref
 
 
-def _predictions(model: ImageModel, frozen, refs, result, first: int) -> list[Prediction]:
-    """Of one batch, whose first source has this number."""
+def _predictions(model: ImageModel, frozen, refs, result, first: int) -> tuple:
+    """Of one batch, whose first source has this number; and the scores of what could be read."""
+    scores = None
     found = {
         item.row - first: Prediction(refs[item.row - first].label(), reason=item.reason)
         for item in result.rejected
     }
     if result.kept:
-        labels, scores = _labels_and_scores(model, frozen, np.arange(len(result.kept)))
+        labels, scores = labels_and_scores(model, frozen, np.arange(len(result.kept)))
         for i, row in enumerate(result.kept):
             values = None if scores is None else scores[i]
             name = refs[row - first].label()
             found[row - first] = _prediction(model, name, labels[i], values)
-    return [found[number] for number in range(len(refs))]
-
-
-def _labels_and_scores(model: ImageModel, frozen, rows):
-    multilabel = model.task == "multilabel"
-    labels, scores, _ = answer_images(
-        frozen.estimator, rows, model.class_names, multilabel=multilabel
-    )
-    return labels.astype(np.int8) if multilabel else labels, scores
+    return [found[number] for number in range(len(refs))], scores
 
 
 def _prediction(model: ImageModel, path: str, label, values) -> Prediction:

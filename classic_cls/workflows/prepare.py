@@ -26,6 +26,7 @@ from ..persistence import SeenImages
 from ..pipelines import n_describing_steps
 from ..reading import find_range, lacks_range, read_ahead
 from .apart import cross_validate_apart, group_for_folds
+from .drift import light_of
 from .held_out import hold_out, may_be_tested
 from .stages import (
     Described,
@@ -45,7 +46,7 @@ class Prepared:
     ``kept`` are all images behind row 0, 1, ..., ``rows`` and ``test_rows`` those to learn from and
     test ("official" or "held out"); ``duplicates`` are those among the training images, None where
     nobody looked; ``leaked`` ``(n_test,)`` says which test images have one there; ``seen`` are all
-    images as a model remembers them.
+    images as a model remembers them, and ``light`` ``(n, 2)`` their mean and deviation of levels.
     """
 
     frozen: Frozen
@@ -59,6 +60,7 @@ class Prepared:
     duplicates: DuplicateGrouping | None
     leaked: np.ndarray
     seen: SeenImages
+    light: np.ndarray
     notes: tuple[str, ...]
 
     @cached_property
@@ -288,5 +290,6 @@ def _divided(frozen, described: Described, held, protocol: Protocol, notes) -> P
         duplicates=duplicates,
         leaked=leaked,
         seen=described.seen,
+        light=light_of(described.facts.observed["thumbnails"]),
         notes=(*notes, *of_folds),
     )

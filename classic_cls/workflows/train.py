@@ -20,6 +20,7 @@ from ..evaluation import (
 )
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
+from .drift import reference_of
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
@@ -122,7 +123,7 @@ def train(
         fitted = prepared.fitted(about(estimator, result.positive))
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
-    model = _model(prepared.frozen.thaw(fitted), prepared, result, test)
+    model = _model(fitted, prepared, result, test)
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
     return Training(
@@ -210,8 +211,9 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
     )
 
 
-def _model(pipeline, prepared: Prepared, result, test) -> ImageModel:
-    kept = prepared.kept
+def _model(fitted, prepared: Prepared, result, test) -> ImageModel:
+    kept, pipeline = prepared.kept, prepared.frozen.thaw(fitted)
+    light, what = prepared.light[prepared.rows], (fitted, prepared.rows, result, prepared.groups)
     return ImageModel(
         pipeline,
         # Of single labels the classifier keeps the names, in an order of its own.
@@ -222,4 +224,5 @@ def _model(pipeline, prepared: Prepared, result, test) -> ImageModel:
         reading_range=reading_range_of(pipeline),
         seen=prepared.seen.take(prepared.rows),
         held_out=HeldOutScores.of(result.predictions),
+        reference=reference_of(*what, light, prepared.protocol.seed),
     )

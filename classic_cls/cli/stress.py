@@ -1,0 +1,35 @@
+"""The stress test of ``evaluate``: its table, its sentence, its files."""
+
+from pathlib import Path
+
+from .console import say, show_table
+
+STRESS_FILES = ("stress.json", "stress.html")
+
+
+def show_stress(stress) -> None:
+    """Print the figure under every change, worst first, and what hurts most."""
+    from ..workflows import STRENGTHS
+
+    say()
+    of = {(one.kind, one.strength): i for i, one in enumerate(stress.changed)}
+    rows = [["unchanged", *[f"{stress.original.figures[stress.figure].value:.3f}"] * 3]]
+    for kind in stress.kinds:
+        places = [of[kind, strength] for strength in STRENGTHS]
+        texts = [f"{stress.values[i]:.3f} ({100 * stress.differences[i]:+.1f})" for i in places]
+        rows.append([kind, *texts])
+    columns = [f"{stress.figure} when", *STRENGTHS]
+    show_table(columns, rows, right=STRENGTHS, bold=[0])
+    say(f"{stress.sentence}; {stress.original.n_images:,} images", style="bold")
+
+
+def write_stress(stress, folder: Path, name: str) -> None:
+    """Write the numbers and the page."""
+    from .._file_names import json_text
+    from ..report import plain, render_stress
+
+    found = plain(stress.plain())
+    numbers, page = STRESS_FILES
+    (folder / numbers).write_text(json_text(found) + "\n", encoding="utf-8")
+    html = render_stress(found, name=name, task=stress.original.task)
+    (folder / page).write_text(html + "\n", encoding="utf-8")
