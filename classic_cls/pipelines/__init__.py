@@ -39,6 +39,7 @@ from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
+from .tabular import column_reader, columns_alone, columns_taken, without_columns
 
 __all__ = [
     "AUGMENTATIONS",
@@ -59,6 +60,9 @@ __all__ = [
     "choose_recipe",
     "classifier_steps",
     "color_features",
+    "column_reader",
+    "columns_alone",
+    "columns_taken",
     "default_classifier",
     "describe_augmentations",
     "describe_classifiers",
@@ -91,4 +95,5 @@ __all__ = [
     "shape_features",
     "texture_features",
     "wants_detail",
+    "without_columns",
 ]
