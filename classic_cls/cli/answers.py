@@ -44,6 +44,7 @@ def of_training(training, files: dict) -> dict:
         "dummy": _dummy(training.cv),
         "test": training.test and of_result(training.test),
         **_of_curve(training.learning_curve),
+        **({} if training.tabular is None else {"tabular": training.tabular.plain()}),
         "files": files,
         **_of_work(training),
     }

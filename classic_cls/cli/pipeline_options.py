@@ -55,6 +55,14 @@ class PipelineOptions:
         parser=parse_size,
         usual=True,
     ) = None
+    tabular: _recipe(
+        list[str] | None,
+        "--tabular",
+        "COLUMN,...",
+        "Columns of the CSV file to learn from beside the images, such as age,site: numbers or "
+        "words. 'train' then gives the figures with and without them too, in the same folds.",
+        usual=True,
+    ) = None
     augment: _recipe(
         Any,
         "--augment",
@@ -128,6 +136,7 @@ class PipelineOptions:
             "features": _named_in(self.features),
             "preprocess": split_names(self.preprocess),
             "parameters": dict(self.parameters or ()),
+            "tabular": split_names(self.tabular),
         }
 
     @property

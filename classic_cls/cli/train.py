@@ -153,6 +153,9 @@ def _show(training, told: Told, files) -> None:
         )
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
+    if training.tabular is not None:
+        say()
+        say(training.tabular.sentence, style="bold")
     _say_curve(training.learning_curve)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")

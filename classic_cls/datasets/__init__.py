@@ -2,6 +2,7 @@
 
 from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
+from ._group_columns import may_be_units
 from ._spelling import alike_names
 from ._table import read_csv
 from ._tabular import tabular_columns
@@ -16,6 +17,7 @@ __all__ = [
     "alike_names",
     "are_regions",
     "images_in_table",
+    "may_be_units",
     "natural_key",
     "read_csv",
     "set_aside_words",

@@ -274,7 +274,11 @@ def _note_columns(draft: Draft, columns: Columns) -> None:
     elif further and columns.flags:
         draft.notes.append(f"columns {names} are not labels{_for_breakdowns('them')}")
     elif further:
-        but = remedy(", except with Protocol(by=)", ", except with --by")
+        but = remedy(
+            ", except with Protocol(by=) and tabular",
+            ", except with --by and --tabular",
+            ", except with --by",
+        )
         draft.notes.append(f"columns not used{but}: {names}")
 
 

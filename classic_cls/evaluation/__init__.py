@@ -35,6 +35,7 @@ from .results import PredictionResult, sources_line
 from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
+from .worth_of_columns import WorthOfColumns
 
 __all__ = [
     "AT_RECALL",
@@ -60,6 +61,7 @@ __all__ = [
     "Predictions",
     "Protocol",
     "Ranks",
+    "WorthOfColumns",
     "about",
     "accuracy_interval",
     "against_chosen",

@@ -37,17 +37,28 @@ def beside_images(pipeline: Pipeline, data: ImageDataset | None, names) -> Pipel
     return Pipeline([(JOINED, joined), *pipeline.steps[place:]])
 
 
-def column_reader(pipeline) -> ReadColumns | None:
-    """The step that reads columns of a table; of several the first, None where there is none."""
-    parts = pipeline.get_params(deep=True).values()
-    return next((part for part in parts if isinstance(part, ReadColumns)), None)
-
-
 def columns_taken(pipeline) -> tuple[str, ...]:
     """Columns that a pipeline, or several in a union, take beside the images."""
+    return tuple(kinds_of_columns(pipeline))
+
+
+def kinds_of_columns(pipeline) -> dict[str, bool]:
+    """These columns, and of each whether it is taken as numbers."""
     parts = pipeline.get_params(deep=True).values()
-    names = (name for part in parts if isinstance(part, ReadColumns) for name in part.names)
-    return tuple(dict.fromkeys(names))
+    readers = [part for part in parts if isinstance(part, ReadColumns)]
+    numbers = dict.fromkeys((name for reader in readers for name in reader.numbers), True)
+    return numbers | dict.fromkeys((n for reader in readers for n in reader.words), False)
+
+
+def fitted_words(pipeline) -> dict[str, set[str]]:
+    """Words of every column of words that a fitted pipeline has seen in training."""
+    parts = list(pipeline.get_params(deep=True).values())
+    readers = [part for part in parts if isinstance(part, ReadColumns)]
+    each = [part for part in parts if isinstance(part, ColumnTransformer)]
+    if not readers or "words" not in each[0].named_transformers_:
+        return {}
+    categories = each[0].named_transformers_["words"].categories_
+    return {name: set(known) for name, known in zip(readers[0].words, categories, strict=True)}
 
 
 def without_columns(estimator: Pipeline) -> Pipeline:

@@ -3,6 +3,7 @@
 from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
 from .cleaned import cleaned, codes_to_apply
+from .columns import notes_on_columns
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -40,6 +41,7 @@ __all__ = [
     "evaluate",
     "iter_predictions",
     "learning_curve_images",
+    "notes_on_columns",
     "predict",
     "predict_by_source",
     "save_audit",
