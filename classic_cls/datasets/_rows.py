@@ -277,7 +277,8 @@ def _note_columns(draft: Draft, columns: Columns) -> None:
         but = remedy(
             ", except with Protocol(by=) and tabular",
             ", except with --by and --tabular",
-            ", except with --by",
+            ", except with --tabular",
+            ", except with --by and by models that take them",
         )
         draft.notes.append(f"columns not used{but}: {names}")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .._remedies import parameter
 from .._validation import unknown_name
-from ._columns import is_known, meaning_of
+from ._columns import meaning_of
 from ._draft import DatasetError
 from ._spelling import label_text
 
@@ -39,8 +39,9 @@ def _column(data, name: str) -> str:
     known = data.columns
     if data.multilabel and name in data.class_names:
         raise DatasetError(_refused(name, _LEAKS["label"]))
-    if is_known(name):
-        raise DatasetError(_refused(name, _LEAKS.get(meaning_of(name), "it is about the file")))
+    meaning = meaning_of(name)
+    if meaning is not None:
+        raise DatasetError(_refused(name, _LEAKS.get(meaning, "it is about the file")))
     if not known:
         raise DatasetError(
             f"{data.name}: there is no column '{name}' to learn from, nor any other beside paths "

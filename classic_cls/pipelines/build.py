@@ -150,8 +150,8 @@ def make_image_pipeline(
         :func:`feature_union`), ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as
         far as they are needed. With an aim or costs, ``reduce`` is inside ``classifier``, and where
         probabilities are calibrated "select:N" is. With ``tabular`` all up to ``features`` is
-        the member ``images`` of a first step ``joined``, beside ``columns``. Where a recipe chose the features,
-        ``pipeline.recipe`` is its name.
+        the member ``images`` of a first step ``joined``, beside ``columns``. Where a recipe chose
+        the features, ``pipeline.recipe`` is its name.
 
     Raises
     ------

@@ -17,7 +17,9 @@ from ..reading import lacking_columns, number_of
 # Of fewer images a different value for each says little.
 _FEWEST_TO_TELL = 10
 _MOST_NAMES = 20
-_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T ].*)?")
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T ].*)?"
+)
 
 
 def check_columns(pipeline, dataset: ImageDataset) -> None:
@@ -127,8 +129,8 @@ def _odd_words(name: str, given: list[str]) -> Iterator[str]:
     yield from _constant(name, given, n_different)
     if all(map(_DATE.fullmatch, given)):
         yield (
-            f"column '{name}' holds dates, and is taken as words ({counted(n_different, 'value')}); "
-            "write what matters of them, such as the year or the age, as a number"
+            f"column '{name}' holds dates, and is taken as words ({counted(n_different, 'value')}"
+            "); write what matters of them, such as the year or the age, as a number"
         )
     elif len(given) >= _FEWEST_TO_TELL and 2 * n_different > len(given):
         yield (
