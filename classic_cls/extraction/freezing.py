@@ -8,6 +8,7 @@ pipeline over images.
 """
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from sklearn.base import BaseEstimator, clone
@@ -69,7 +70,7 @@ class Frozen:
         """
         return _thaw(self.source, fitted)
 
-    def tell(self, sources) -> None:
+    def tell(self, sources: Sequence) -> None:
         """Fill what is known from the references of the kept images, in their order."""
         for block in self.told:
             block.tell(sources)
