@@ -111,7 +111,9 @@ def train_and_save(job: Job):
     )
     say_recipe(pipeline)
     say_views(pipeline)
-    say_work(protocol.n_fits(dataset.training().groups), "and a final fit")
+    # With columns beside the images, the images alone and the columns alone are measured too.
+    n_pipelines = 3 if job.pipeline.tabular else 1
+    say_work(protocol.n_fits(dataset.training().groups), "and a final fit", n_pipelines)
     with shown_progress() as progress:
         training = workflows.train(
             dataset,
