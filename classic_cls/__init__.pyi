@@ -23,6 +23,7 @@ from .base import (
 from .reading import (
     ImageReadError as ImageReadError,
     MAX_PIXELS as MAX_PIXELS,
+    ReadColumns as ReadColumns,
     ReadImages as ReadImages,
     count_pages as count_pages,
     decode_image as decode_image,
@@ -121,6 +122,7 @@ from .evaluation import (
     Protocol as Protocol,
     Stress as Stress,
     Stressed as Stressed,
+    WorthOfColumns as WorthOfColumns,
     accuracy_interval as accuracy_interval,
     compare_results as compare_results,
     compare_to_best as compare_to_best,

@@ -1,7 +1,8 @@
 """What names an image."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .._typing import FilePath, Image
@@ -22,18 +23,31 @@ class ImageRef:
         Region in pixels of the upright image, from its top left corner.
     mask : str, optional
         Image file of the same size; where it is zero, the image is made white.
+    columns : dict of str to object, optional
+        What a table says of the image, by column, for models that take columns beside images
+        (``make_image_pipeline(tabular=...)``); kept as pairs of text, None as empty text.
 
     Examples
     --------
     >>> from classic_cls import ImageRef
     >>> ImageRef("slide.tif", page=2)
     ImageRef(path='slide.tif', page=2, box=None, mask=None)
+    >>> ImageRef("cell.png", columns={"age": 63, "site": None}).columns
+    (('age', '63'), ('site', ''))
     """
 
     path: str
     page: int | str | None = None
     box: tuple[int, int, int, int] | None = None
     mask: str | None = None
+    columns: Mapping[str, object] | tuple[tuple[str, str], ...] | None = field(
+        default=None, repr=False
+    )
+
+    def __post_init__(self):
+        if isinstance(self.columns, Mapping):
+            pairs = ((str(name), _cell(value)) for name, value in self.columns.items())
+            object.__setattr__(self, "columns", tuple(pairs))
 
     @classmethod
     def of(cls, source: "FilePath | ImageRef") -> "ImageRef":
@@ -42,7 +56,7 @@ class ImageRef:
 
     @property
     def is_whole_file(self) -> bool:
-        """Whether the reference says no more than its path does."""
+        """Whether the reference names no more of the file than its path does."""
         return self.page is None and self.box is None and self.mask is None
 
     def label(self, root: FilePath | None = None) -> str:
@@ -62,6 +76,12 @@ class ImageRef:
 
 Source: TypeAlias = FilePath | bytes | ImageRef | Image
 """What `ReadImages` takes: a path, the bytes of a file, a reference, or the image itself."""
+
+
+def _cell(value) -> str:
+    """A value as it stands in a cell of a table; empty where it is missing."""
+    is_missing = value is None or type(value).__name__ == "NAType" or value != value
+    return "" if is_missing else str(value)
 
 
 def relative_name(path: str, root) -> str:

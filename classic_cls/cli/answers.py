@@ -45,6 +45,7 @@ def of_training(training, files: dict) -> dict:
         "test": training.test and of_result(training.test),
         **_of_curve(training.learning_curve),
         **_of_left_out(training.left_out_classes),
+        **({} if training.tabular is None else {"tabular": training.tabular.plain()}),
         "files": files,
         **_of_work(training),
     }

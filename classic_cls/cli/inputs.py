@@ -10,7 +10,7 @@ from dataclasses import replace
 _TABLES = (".csv", ".tsv")
 
 
-def expand_inputs(places) -> list:
+def expand_inputs(places, columns=()) -> list:
     """One path or ``ImageRef`` per image, in the order given.
 
     Parameters
@@ -18,6 +18,8 @@ def expand_inputs(places) -> list:
     places : list of str
         Files; folders, of which all images are taken, in those inside too; patterns such
         as ``new/*.jpg``; CSV tables of images, pages or regions.
+    columns : sequence of str
+        What references of tables shall carry beside the image.
 
     Returns
     -------
@@ -29,13 +31,13 @@ def expand_inputs(places) -> list:
     ValueError
         If there is no image at all.
     """
-    paths = [path for place in places for path in _expand(place)]
+    paths = [path for place in places for path in _expand(place, columns)]
     if not any(os.path.exists(getattr(path, "path", path)) for path in paths):
         raise ValueError(_nothing(places))
     return paths
 
 
-def listed_inputs(places, from_file: str | None = None):
+def listed_inputs(places, from_file: str | None = None, columns=()):
     """One path or ``ImageRef`` per image, of what is given and of a file with a place in each line.
 
     Parameters
@@ -44,6 +46,8 @@ def listed_inputs(places, from_file: str | None = None):
         As ``expand_inputs`` takes them.
     from_file : str, optional
         Such a file, or ``-`` for standard input; read only as far as paths are asked for.
+    columns : sequence of str
+        As of ``expand_inputs``.
 
     Returns
     -------
@@ -51,14 +55,15 @@ def listed_inputs(places, from_file: str | None = None):
     """
     if not places and from_file is None:
         raise ValueError("no image is given; give a PATH, or a list of them with --from-file")
-    paths = expand_inputs(places) if places else []
+    paths = expand_inputs(places, columns) if places else []
     if from_file is None:
         return paths
     lines = _lines_of(from_file)
     first = next(lines, None)
     if first is None:
         raise ValueError(f"{_said(from_file)} names no image; write one path in each line")
-    listed = (path for place in itertools.chain([first], lines) for path in _expand(place))
+    places = itertools.chain([first], lines)
+    listed = (path for place in places for path in _expand(place, columns))
     return itertools.chain(paths, listed)
 
 
@@ -169,11 +174,11 @@ def _on_page(ref, page):
     return ref if ref.page is not None else replace(ref, page=page)
 
 
-def _expand(place: str) -> list:
+def _expand(place: str, columns=()) -> list:
     if os.path.isdir(place):
         return _images_in(place)
     if place.lower().endswith(_TABLES) and os.path.isfile(place):
-        return _images_of(place)
+        return _images_of(place, columns)
     if os.path.exists(place) or not glob.has_magic(place):
         return [place]
     found = sorted(glob.glob(place, recursive=True)) or [place]
@@ -181,11 +186,12 @@ def _expand(place: str) -> list:
     return list(itertools.chain(*images))
 
 
-def _images_of(table: str) -> list:
+def _images_of(table: str, columns) -> list:
     """What a table names: paths, and references where these say more."""
     from ..datasets import images_in_table
 
-    return [ref.path if ref.is_whole_file else ref for ref in images_in_table(table)]
+    refs = images_in_table(table, columns)
+    return [ref.path if ref.is_whole_file and ref.columns is None else ref for ref in refs]
 
 
 def _images_in(folder: str) -> list[str]:

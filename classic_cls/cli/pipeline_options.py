@@ -55,6 +55,14 @@ class PipelineOptions:
         parser=parse_size,
         usual=True,
     ) = None
+    tabular: _recipe(
+        list[str] | None,
+        "--tabular",
+        "COLUMN,...",
+        "Columns of the CSV file to learn from beside the images, such as age,site: numbers or "
+        "words. 'train' then gives the figures with and without them too, in the same folds.",
+        usual=True,
+    ) = None
     augment: _recipe(
         Any,
         "--augment",
@@ -125,9 +133,10 @@ class PipelineOptions:
     def arguments(self) -> dict:
         """Those of ``make_image_pipeline``."""
         return vars(self) | {
-            "features": _named_in(self.features),
+            "features": _named_in(self.features, "--features"),
             "preprocess": split_names(self.preprocess),
             "parameters": dict(self.parameters or ()),
+            "tabular": _named_in(self.tabular, "--tabular") or (),
         }
 
     @property
@@ -161,13 +170,15 @@ class SeveralPipelinesOptions(PipelineOptions):
         """Those of ``pipelines_to_compare``."""
         found = super().arguments()
         del found["features"], found["classifier"]
-        sets = [_named_in([text]) for text in self.features or ()] or None
+        sets = [_named_in([text], "--features") for text in self.features or ()] or None
         return found | {"feature_sets": sets, "classifiers": split_names(self.classifier) or None}
 
 
-def _named_in(features) -> list[str] | None:
-    """Names of features in values of ``--features``; None where it was not given."""
-    names = split_names(features)
-    if features and not names:
-        raise ValueError("--features names nothing; see 'classic-cls features', or leave it out")
+def _named_in(texts, option: str) -> list[str] | None:
+    """Names in values of an option, such as ``--features``; None where it was not given."""
+    names = split_names(texts)
+    if texts and not names:
+        of_features = option == "--features"
+        see = "see 'classic-cls features'" if of_features else "name columns of the table"
+        raise ValueError(f"{option} names nothing; {see}, or leave it out")
     return names or None

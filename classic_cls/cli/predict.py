@@ -152,9 +152,11 @@ def predict(
     output_format = _check_output(out, output_format, force)
     if out is not None:
         spare_inputs([out], [_file_of(model), from_file or "", *(paths or ())])
-    sources = spared(with_page(listed_inputs(paths, from_file), page), out)
-    by_source = _by_source(sources, out, force)
     fitted = open_model(model)
+    sources = listed_inputs(paths, from_file, fitted.columns)
+    sources = spared(with_page(sources, page), out)
+    by_source = _by_source(sources, out, force)
+    _tell_of_columns(fitted, sources)
     sort, top = shown.sort, _n_shown(shown.top, fitted)
     job = _Job(fitted, n_jobs, shown.monitor, **vars(promised))
     job.say_promise()
@@ -182,6 +184,15 @@ def predict(
         tell(job.monitor.drift().sentence)
     if job.unread:
         raise Failure(f"{len(job.unread):,} of {job.n_seen:,} images could not be read")
+
+
+def _tell_of_columns(fitted, sources) -> None:
+    """Say what is missing in columns beside the images; of a stream nobody knows."""
+    if fitted.columns and isinstance(sources, list):
+        from ..workflows import notes_on_columns
+
+        for note in notes_on_columns(fitted, sources):
+            tell(f"note: {note}")
 
 
 class _Job:

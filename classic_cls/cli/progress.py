@@ -11,6 +11,7 @@ _TITLES = {
     "dictionaries": "describing images without labels",
     "extract": "reading and describing",
     "cv": "cross-validating",
+    "columns": "without the columns, and of them alone",
     "learning_curve": "learning from fewer images",
     "left_out": "learning without each class",
     "fit": "fitting on all images",

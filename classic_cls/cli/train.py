@@ -111,7 +111,9 @@ def train_and_save(job: Job):
     )
     say_recipe(pipeline)
     say_views(pipeline)
-    say_work(protocol.n_fits(dataset.training().groups), "and a final fit")
+    # With columns beside the images, the images alone and the columns alone are measured too.
+    n_pipelines = 3 if job.pipeline.tabular else 1
+    say_work(protocol.n_fits(dataset.training().groups), "and a final fit", n_pipelines)
     with shown_progress() as progress:
         training = workflows.train(
             dataset,
@@ -153,6 +155,9 @@ def _show(training, told: Told, files) -> None:
         )
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
+    if training.tabular is not None:
+        say()
+        say(training.tabular.sentence, style="bold")
     _say_curve(training.learning_curve)
     _say_left_out(training.left_out_classes)
     show_breakdowns(training.breakdowns)

@@ -2,8 +2,10 @@
 
 from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
+from ._group_columns import may_be_units
 from ._spelling import alike_names
 from ._table import read_csv
+from ._tabular import tabular_columns
 from .demo import write_demo_sets
 from .image_dataset import ImageDataset, are_regions, images_in_table
 
@@ -15,8 +17,10 @@ __all__ = [
     "alike_names",
     "are_regions",
     "images_in_table",
+    "may_be_units",
     "natural_key",
     "read_csv",
     "set_aside_words",
+    "tabular_columns",
     "write_demo_sets",
 ]

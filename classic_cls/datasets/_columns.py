@@ -53,12 +53,12 @@ class Columns:
 
 def is_known(name: str) -> bool:
     """Whether a column of this name has a meaning here."""
-    return _meaning(name) is not None
+    return meaning_of(name) is not None
 
 
 def is_path(name: object) -> bool:
     """Whether a column of this name holds the paths."""
-    return _meaning(str(name)) == "path"
+    return meaning_of(str(name)) == "path"
 
 
 def is_missing(cell: str) -> bool:
@@ -68,7 +68,7 @@ def is_missing(cell: str) -> bool:
 
 def empty_missing(table) -> list[str]:
     """Empty the cells that say, as pandas takes it, that there is nothing; no names of files."""
-    positions = [i for i, n in enumerate(table.columns) if _meaning(n) not in ("path", "mask")]
+    positions = [i for i, n in enumerate(table.columns) if meaning_of(n) not in ("path", "mask")]
     found: dict[str, str] = {}
     for _, cells in table.rows:
         for position in positions:
@@ -81,7 +81,8 @@ def empty_missing(table) -> list[str]:
     ]
 
 
-def _meaning(name: str) -> str | None:
+def meaning_of(name: str) -> str | None:
+    """What a column of this name says; None if the name has no meaning here."""
     return _MEANING.get(plain_text(name).strip().casefold())
 
 
@@ -133,7 +134,7 @@ def _group_by(columns: Columns, position: int, name: str) -> None:
 
 
 def _place(name: str, position: int, columns: Columns, others: dict, table) -> None:
-    name, meaning = plain_text(name), _meaning(name)
+    name, meaning = plain_text(name), meaning_of(name)
     known = columns.of if meaning else others
     # The index that pandas writes has no name.
     if not name or name.startswith("Unnamed:"):

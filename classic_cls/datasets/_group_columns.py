@@ -39,7 +39,7 @@ def point_at_groups(draft: Draft) -> None:
     for place, column in enumerate(draft.further_columns):
         values = [item.further[place] for item in draft.items if item.further[place]]
         n = len(set(values))
-        if 1 < n < len(values) and _may_be_units(column):
+        if 1 < n < len(values) and may_be_units(column):
             draft.notes.append(
                 f"column '{column}' has {n:,} values for {counted(len(values), 'image')}: if "
                 f"images of one value belong together, {_asked(column)} keeps them on one side of "
@@ -47,7 +47,12 @@ def point_at_groups(draft: Draft) -> None:
             )
 
 
-def _may_be_units(column: str) -> bool:
+def may_be_units(column: str) -> bool:
+    """Whether a column of this name may say which images belong together.
+
+    >>> may_be_units("site"), may_be_units("patient_id"), may_be_units("age")
+    (True, True, False)
+    """
     return bool(_UNITS.search(column.casefold()) or _NUMBER.search(column))
 
 

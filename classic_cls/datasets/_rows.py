@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 
 from .._remedies import remedy
 from .._validation import counted, quoted
@@ -53,8 +54,10 @@ def draft_from_table(table: Table, root: str, group_by: str | None, label_by: st
     return draft
 
 
-def refs_from_table(table: Table, root: str) -> list[ImageRef]:
+def refs_from_table(table: Table, root: str, further: tuple[str, ...] = ()) -> list[ImageRef]:
     """The images that rows name, whatever these say of labels, groups and split.
+
+    They carry ``further`` columns of the table.
 
     A file that does not exist is among them, under its name in the table: who reads it says so.
     """
@@ -63,7 +66,26 @@ def refs_from_table(table: Table, root: str) -> list[ImageRef]:
     reader = _RowReader(table, columns, root, Draft([]))
     for odd in table.set_aside:
         raise DatasetError(f"{table.source}, {odd.path}: {odd.reason}")
-    return [_ref_of(reader, place, cells) for place, cells in table.rows]
+    refs = [_ref_of(reader, place, cells) for place, cells in table.rows]
+    if not further:
+        return refs
+    places = {name: _place_of(table, name) for name in further}
+    return [
+        replace(ref, columns={name: plain_text(cells[at]) for name, at in places.items()})
+        for ref, (_, cells) in zip(refs, table.rows, strict=True)
+    ]
+
+
+def _place_of(table: Table, name: str) -> int:
+    """Position of a column that a model wants."""
+    position = column_named(table, name)
+    if position is None:
+        raise DatasetError(
+            f"{table.source} has no column '{name}', which the model takes beside the images; its "
+            f"columns are {quoted(table.columns, 20)}: add it, with empty cells where it is not "
+            "known"
+        )
+    return position
 
 
 def _ref_of(reader: "_RowReader", place: str, cells: list[str]) -> ImageRef:
@@ -252,7 +274,12 @@ def _note_columns(draft: Draft, columns: Columns) -> None:
     elif further and columns.flags:
         draft.notes.append(f"columns {names} are not labels{_for_breakdowns('them')}")
     elif further:
-        but = remedy(", except with Protocol(by=)", ", except with --by")
+        but = remedy(
+            ", except with Protocol(by=) and tabular",
+            ", except with --by and --tabular",
+            ", except with --tabular",
+            ", except with --by and by models that take them",
+        )
         draft.notes.append(f"columns not used{but}: {names}")
 
 

@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def images_in_table(path: FilePath) -> list[ImageRef]:
+def images_in_table(path: FilePath, columns: Iterable[str] = ()) -> list[ImageRef]:
     """The images that a CSV file names in its column ``path``, with page, region and mask.
 
-    Labels are passed over, so there need not be any: images to predict.
+    Labels are passed over, so there need not be any: images to predict. ``columns`` are those that
+    the references shall carry.
     """
     path = os.fspath(path)
     folder = os.path.dirname(path)
-    refs = refs_from_table(read_csv(path), folder or os.curdir)
+    refs = refs_from_table(read_csv(path), folder or os.curdir, tuple(columns))
     here = os.path.join(os.curdir, "")
     return refs if folder else [replace(r, path=r.path.removeprefix(here)) for r in refs]
 
@@ -346,7 +347,9 @@ class ImageDataset:
     @property
     def paths(self) -> list[str | ImageRef]:
         """What a pipeline takes as ``X``: a path, or a reference where it says more."""
-        return [ref.path if ref.is_whole_file else ref for ref in self.refs]
+        return [
+            ref.path if ref.is_whole_file and ref.columns is None else ref for ref in self.refs
+        ]
 
     @property
     def sources(self) -> np.ndarray | None:
@@ -409,6 +412,27 @@ class ImageDataset:
             )
             raise DatasetError(f"{self.name}: {what}")
         return np.asarray(there[name if name in there else alike[0]], str)
+
+    def with_columns(self, names: Iterable[str]) -> "ImageDataset":
+        """The data set whose references carry columns, for models that take these beside images.
+
+        Whatever takes a data set does so by itself; this is for ``paths`` and ``refs``, which a
+        pipeline or `ImageModel.predict` takes.
+
+        >>> import numpy as np
+        >>> columns = {"age": np.array(["63", ""]), "site": np.array(["A", "B"])}
+        >>> refs = (ImageRef("0.png"), ImageRef("1.png"))
+        >>> data = ImageDataset(refs, np.array(["a", "b"]), ("a", "b"), columns=columns)
+        >>> data.with_columns(["age"]).refs[0].columns
+        (('age', '63'),)
+        """
+        cells = {name: self.column(name).tolist() for name in names}
+        rows = zip(*cells.values(), strict=True) if cells else ((),) * len(self)
+        refs = (
+            replace(ref, columns=tuple(zip(cells, row, strict=True)))
+            for ref, row in zip(self.refs, rows, strict=True)
+        )
+        return replace(self, refs=tuple(refs))
 
     def describe(self) -> str:
         """One line for a person: images, classes, groups, split, what is set aside."""

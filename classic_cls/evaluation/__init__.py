@@ -40,6 +40,7 @@ from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
 from .stress_result import Stress, Stressed
+from .worth_of_columns import WorthOfColumns
 
 __all__ = [
     "AT_RECALL",
@@ -71,6 +72,7 @@ __all__ = [
     "Ranks",
     "Stress",
     "Stressed",
+    "WorthOfColumns",
     "about",
     "accuracy_interval",
     "against_chosen",

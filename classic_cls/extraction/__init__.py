@@ -1,6 +1,7 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
 from .blocks import Fed, Lookup
+from .composites import JOINED
 from .dictionaries import (
     encode_once,
     has_dictionaries,
@@ -20,6 +21,7 @@ __all__ = [
     "Fed",
     "Frozen",
     "IMAGES_OF_A_BATCH",
+    "JOINED",
     "Lookup",
     "NothingUsable",
     "Rejected",

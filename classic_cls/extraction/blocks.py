@@ -44,6 +44,19 @@ class Block:
         return self.values[rows]  # of local features a view, of others a copy
 
 
+class ToldBlock(Block):
+    """What references say of every kept image, which takes no look at it: one row for all views."""
+
+    def tell(self, sources) -> None:
+        """Take the rows of kept images from what names them."""
+        (step,) = self.steps
+        self.values = step.transform(sources)
+
+    def take(self, rows):
+        """The rows of the images with these numbers, or of which these are views."""
+        return self.values[np.asarray(rows).reshape(-1) % self.n_images]
+
+
 class Lookup(TransformerMixin, BaseEstimator):
     """Stands for a pure node: row numbers in, the rows of its block out."""
 

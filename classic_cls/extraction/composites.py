@@ -8,6 +8,9 @@ from ..base import DescriptorExtractor, ImageTransformer
 from .blocks import Lookup
 from .purity import is_pure
 
+# Name of a first step that is a union of "images" and "columns".
+JOINED = "joined"
+
 
 def changed(node, **attributes):
     """A copy of a composite with other members, its other attributes kept."""
@@ -15,6 +18,15 @@ def changed(node, **attributes):
     for name, value in attributes.items():
         setattr(node, name, value)
     return node
+
+
+def images_beside_columns(pipeline) -> Pipeline | None:
+    """What describes the images, where columns of a table stand beside them; else None."""
+    steps = getattr(pipeline, "steps", ())
+    if not steps or steps[0][0] != JOINED or not isinstance(steps[0][1], FeatureUnion):
+        return None
+    images = dict(steps[0][1].transformer_list).get("images")
+    return images if isinstance(images, Pipeline) else None
 
 
 def map_dictionaries(function, node, takes_images: bool = True):

@@ -9,7 +9,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .blocks import Block, Fed, Lookup
-from .composites import changed, map_dictionaries
+from .composites import changed, images_beside_columns, map_dictionaries
 from .engine import Extraction, extract
 from .freezing import freeze
 from .purity import is_pure
@@ -90,6 +90,13 @@ def encode_once(estimator: Pipeline, learned, encoded, views: Views) -> Pipeline
         name, first = estimator.steps[0]
         first = first.encoded_once(learned, encoded, views)
         return changed(estimator, steps=[(name, first), *estimator.steps[1:]])
+    images = images_beside_columns(estimator)
+    if images is not None:
+        name, joined = estimator.steps[0]
+        inside = encode_once(images, learned, encoded, views)
+        members = [("images", inside), *joined.transformer_list[1:]]
+        joined = changed(joined, transformer_list=members)
+        return changed(estimator, steps=[(name, joined), *estimator.steps[1:]])
     place = [name for name, _ in estimator.steps].index("features")
     name, features = estimator.steps[place]
     members = [
@@ -137,6 +144,9 @@ class _Encoded(Block):
 
 def _front(pipeline) -> tuple[list, FeatureUnion]:
     """The steps before the features, and the features."""
+    images = images_beside_columns(pipeline)
+    if images is not None:
+        return _front(images)
     names = [name for name, _ in getattr(pipeline, "steps", ())]
     place = names.index("features") if "features" in names else None
     if place is None or not isinstance(pipeline["features"], FeatureUnion):

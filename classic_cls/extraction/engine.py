@@ -116,7 +116,10 @@ def extract(
     ValueError
         If there is no source, or features of different lengths.
     """
-    return _fill(frozen.blocks, sources, n_jobs, cache, progress, fit=not frozen.fitted)
+    sources = list(images_of(sources)) if frozen.told else sources
+    extraction = _fill(frozen.blocks, sources, n_jobs, cache, progress, fit=not frozen.fitted)
+    frozen.tell([sources[row] for row in extraction.kept] if frozen.told else [])
+    return extraction
 
 
 def observe(

@@ -8,14 +8,15 @@ pipeline over images.
 """
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from sklearn.base import BaseEstimator, clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from ..reading import ReadImages
-from .blocks import Block, Fed, Lookup
+from ..reading import ReadColumns, ReadImages
+from .blocks import Block, Fed, Lookup, ToldBlock
 from .chains import chain_of
 from .composites import changed, map_dictionaries
 from .purity import checked_observer, is_pure
@@ -37,13 +38,16 @@ class Frozen:
         Rows that every image has: more than one where a step of the estimator makes views (see
         `ImageViews`) to learn from, unless it is fitted already, or to answer by.
     blocks : list of Block
-        What ``extract`` has to fill.
+        What ``extract`` has to fill from the images.
+    told : list of ToldBlock
+        What it fills from their references.
     """
 
     def __init__(self, estimator: Any, fitted: bool = False):
         self.fitted = fitted
         self.source = self._copy(estimator)
         self.blocks: list[Block] = []
+        self.told: list[ToldBlock] = []
         self._block_of_chain: dict[tuple, Block] = {}
         if not _holds_pure_front(self.source):
             raise ValueError(
@@ -66,6 +70,11 @@ class Frozen:
         """
         return _thaw(self.source, fitted)
 
+    def tell(self, sources: Sequence) -> None:
+        """Fill what is known from the references of the kept images, in their order."""
+        for block in self.told:
+            block.tell(sources)
+
     def observe(self, step: Any) -> Block:
         """Have one more pure step look at every image as it was read, in the same pass.
 
@@ -85,8 +94,9 @@ class Frozen:
         steps = chain_of(*steps)
         chain = tuple(id(step) for step in steps)
         if chain not in self._block_of_chain:
-            self._block_of_chain[chain] = Block(steps)
-            self.blocks.append(self._block_of_chain[chain])
+            is_told = len(steps) == 1 and isinstance(steps[0], ReadColumns)
+            block = self._block_of_chain[chain] = (ToldBlock if is_told else Block)(steps)
+            (self.told if is_told else self.blocks).append(block)
         return self._block_of_chain[chain]
 
     def _block_for(self, learning, *steps) -> Block:

@@ -1,6 +1,7 @@
 """Fitted pipelines over any number of images, of which a batch at a time is in memory."""
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -21,16 +22,20 @@ def extract_batches(
 
     While a result is looked at, rows ``0 .. len(kept) - 1`` are the images of its batch.
     """
-    runner = BatchRunner(frozen.blocks, fitted=True)
-    for result in _results(runner, _batches(iter(sources)), n_jobs):
+    runner, at_work = BatchRunner(frozen.blocks, fitted=True), deque()
+    for result in _results(runner, _batches(iter(sources), at_work), n_jobs):
+        batch, first = at_work.popleft()
+        frozen.tell([batch[row - first] for row in result.kept])
         for block, values in zip(frozen.blocks, result.values):
             block.values = values
         yield result
 
 
-def _batches(sources: Iterator) -> Iterator[tuple[list, int]]:
+def _batches(sources: Iterator, at_work: deque) -> Iterator[tuple[list, int]]:
+    """Batches, each with the number of its first source; they wait until their result comes."""
     first = 0
     while batch := list(islice(sources, IMAGES_OF_A_BATCH)):
+        at_work.append((batch, first))
         yield batch, first
         first += len(batch)
 

@@ -17,6 +17,7 @@ from .rotation import RowSpaceRotation
 from .sampling import BalancedSampling
 from .selection import anova_f
 from .single_label import SingleLabelCheck
+from .single_precision import SinglePrecision
 from .square_root import SignedSquareRoot
 from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
@@ -36,6 +37,7 @@ __all__ = [
     "RowSpaceRotation",
     "SignedSquareRoot",
     "SingleLabelCheck",
+    "SinglePrecision",
     "ThresholdClassifier",
     "UnitMeanNorm",
     "anova_f",

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multioutput import ClassifierChain
 from sklearn.neighbors import BallTree, KDTree, KNeighborsClassifier
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
@@ -143,6 +143,20 @@ def _(part: StandardScaler) -> None:
     for name in ("mean_", "scale_"):
         if getattr(part, name) is not None:
             need_array(part, name, (n_features(part),))
+
+
+@_check.register
+def _(part: OneHotEncoder) -> None:
+    # The places that ones are written to follow the numbers of words.
+    counts = [len(known) for known in part.categories_]
+    need(len(counts) == n_features(part), part, "categories_")
+    need(part._n_features_outs == counts, part, "_n_features_outs")
+    need(part.handle_unknown == "ignore" and part.drop_idx_ is None, part, "handle_unknown")
+    plain = not part._infrequent_enabled and part._drop_idx_after_grouping is None
+    need(plain and part.sparse_output is False, part, "settings")
+    for known in part.categories_:
+        need(known.dtype == object and known.ndim == 1, part, "categories_")
+        need(all(isinstance(word, str) for word in known), part, "categories_")
 
 
 @_check.register

@@ -108,6 +108,8 @@ def _children(node: dict) -> list[dict]:
         return node["content"]
     if kind == "DictNode":
         return [node["key_types"], *node["content"].values()]
+    if kind == "DTypeNode":
+        return [node["content"]]
     if kind == "ObjectNode":
         return [] if node.get("content") is None else [node["content"]]
     if kind == "TreeNode":

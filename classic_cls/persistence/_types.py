@@ -18,6 +18,9 @@ from ._bounds import has_rule
 _CLASSES = """
 sklearn.pipeline.Pipeline
 sklearn.pipeline.FeatureUnion
+sklearn.compose._column_transformer.ColumnTransformer
+sklearn.impute._base.SimpleImputer
+sklearn.preprocessing._encoders.OneHotEncoder
 sklearn.preprocessing._data.StandardScaler
 sklearn.preprocessing._data.MinMaxScaler
 sklearn.preprocessing._data.RobustScaler
@@ -121,7 +124,9 @@ _BY_NODE = {
     "TreeNode": ["sklearn.tree._tree.Tree"],
     "FunctionNode": [*_FUNCTIONS, _path(anova_f)],
     "NdArrayNode": ["numpy.ndarray", *_SCALARS],
-    "TypeNode": ["builtins.str", "builtins.int", "numpy.str_"],
+    "TypeNode": ["builtins.str", "builtins.int", "numpy.str_", "numpy.float32"],
+    "DTypeNode": ["numpy.dtype"],
+    "SliceNode": ["builtins.slice"],
     "DictNode": ["builtins.dict"],
     "ListNode": ["builtins.list"],
     "TupleNode": ["builtins.tuple"],

@@ -12,7 +12,8 @@ from sklearn.utils.validation import check_is_fitted
 from ..base import ImageViews
 from ..evaluation import HeldOutScores, answer_images
 from ..extraction import NothingUsable, extract, freeze
-from ..reading import ImageReadError
+from ..pipelines import columns_taken
+from ..reading import ImageReadError, ReadImages
 from .reference import Reference
 from .seen import SeenImages
 
@@ -112,8 +113,8 @@ class ImageModel:
         known = self.pipeline.classes_
         names = _single_label_names(known) if self.class_names is None else self.class_names
         task = self.task or ("binary" if len(names) == 2 else "multiclass")
-        first = self.pipeline[0] if hasattr(self.pipeline, "steps") else None
-        spread = self.reading_range or getattr(first, "range", None)
+        readers = [part for part in _parts(self.pipeline) if isinstance(part, ReadImages)]
+        spread = self.reading_range or (readers[0].range if readers else None)
         self._set("class_names", tuple(str(name) for name in names))
         self._set("task", task)
         self._set("reading_range", None if spread is None else tuple(spread))
@@ -163,8 +164,13 @@ class ImageModel:
     @property
     def views(self) -> int:
         """How many views of an image answer for it; 1 is the image itself."""
-        parts = self.pipeline.get_params(deep=True).values()
-        return max((part.n_test_views for part in parts if isinstance(part, ImageViews)), default=1)
+        makers = [part for part in _parts(self.pipeline) if isinstance(part, ImageViews)]
+        return max((maker.n_test_views for maker in makers), default=1)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of a table that the model takes beside the images; empty without any."""
+        return columns_taken(self.pipeline)
 
     def _answers(self, sources) -> tuple:
         """Labels and scores of images that several views answer for."""
@@ -208,6 +214,10 @@ class ImageModel:
             columns = [_present(*pair) for pair in zip(scores, self.pipeline.classes_, strict=True)]
             return np.stack(columns, axis=1)
         return np.asarray(scores)
+
+
+def _parts(pipeline) -> list:
+    return list(pipeline.get_params(deep=True).values())
 
 
 def _single_label_names(known):

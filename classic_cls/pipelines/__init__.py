@@ -39,6 +39,13 @@ from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
+from .tabular import (
+    columns_alone,
+    columns_taken,
+    fitted_words,
+    kinds_of_columns,
+    without_columns,
+)
 
 __all__ = [
     "AUGMENTATIONS",
@@ -59,6 +66,8 @@ __all__ = [
     "choose_recipe",
     "classifier_steps",
     "color_features",
+    "columns_alone",
+    "columns_taken",
     "default_classifier",
     "describe_augmentations",
     "describe_classifiers",
@@ -73,7 +82,9 @@ __all__ = [
     "explain",
     "feature_union",
     "features_title",
+    "fitted_words",
     "import_named",
+    "kinds_of_columns",
     "look_at",
     "make_image_pipeline",
     "n_describing_steps",
@@ -91,4 +102,5 @@ __all__ = [
     "shape_features",
     "texture_features",
     "wants_detail",
+    "without_columns",
 ]

@@ -29,6 +29,7 @@ from .look import FirstLook, Look, look_at
 from .naming import named_preprocessing
 from .parameters import set_step_parameter
 from .recipes import RECIPES, choose_recipe
+from .tabular import beside_images
 
 # Above this, kernels take too long.
 MANY_IMAGES = 100_000
@@ -56,6 +57,7 @@ def make_image_pipeline(
     positive: str | None = None,
     probabilities: bool = False,
     parameters: dict | None = None,
+    tabular: str | Sequence[str] = (),
     unlabelled: bool = False,
     reading_range: Any = "auto",
     page: int | str | None = None,
@@ -125,6 +127,12 @@ def make_image_pipeline(
     parameters : dict of str to object, optional
         Parameters of single steps, such as ``{"hog.orientations": 12}``; see
         :func:`set_step_parameter`.
+    tabular : str or sequence of str
+        Columns of the table of ``data`` to learn from beside the images. Numbers (columns
+        of which at most a third of the cells are anything else) are imputed by their median
+        and scaled, words become one column each, of which new ones count as none; all
+        that is learned of them is learned inside the folds. ``train`` then gives the
+        figures with and without them.
     unlabelled : bool
         Whether dictionaries will be learned from images without labels, so that "auto" takes a
         recipe that has one.
@@ -141,8 +149,9 @@ def make_image_pipeline(
         Steps ``read``, ``resize``, the preprocessing, ``augment``, ``features`` (see
         :func:`feature_union`), ``reduce``, ``norm``, ``rotate``, ``check`` and ``classifier``, as
         far as they are needed. With an aim or costs, ``reduce`` is inside ``classifier``, and where
-        probabilities are calibrated "select:N" is. Where a recipe chose the features,
-        ``pipeline.recipe`` is its name.
+        probabilities are calibrated "select:N" is. With ``tabular`` all up to ``features`` is
+        the member ``images`` of a first step ``joined``, beside ``columns``. Where a recipe chose
+        the features, ``pipeline.recipe`` is its name.
 
     Raises
     ------
@@ -185,13 +194,16 @@ def make_image_pipeline(
     steps = _image_steps(size, preprocess, reading_range, page)
     steps += _augment_steps(augment, views, random_state)
     steps += [("features", feature_union(features, size, random_state)), *deciding]
-    return _finished(Pipeline(steps), chosen, parameters or {})
+    named = [tabular] if isinstance(tabular, str) else list(tabular or ())
+    return _finished(Pipeline(steps), chosen, parameters or {}, data, named)
 
 
-def _finished(pipeline, recipe, parameters):
-    """The pipeline with parameters of single steps, and the recipe that it came from."""
+def _finished(pipeline, recipe, parameters, data, tabular):
+    """The pipeline with parameters of single steps, columns, and the recipe that it came from."""
     for name, value in parameters.items():
         set_step_parameter(pipeline, name, value)
+    if tabular:
+        pipeline = beside_images(pipeline, data, tabular)
     if recipe is not None:
         pipeline.recipe = recipe
     return pipeline

@@ -38,6 +38,7 @@ from .naming import named_features
 from .parameters import owners
 from .plugins import KINDS, installed, plugin_class, plugin_names, summary
 from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
+from .tabular import columns_taken, described_by
 
 _ALL = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS, **PREPROCESSING}
 _ALL |= {cls.short_name: cls for cls in (Resize, Augment)}
@@ -250,6 +251,7 @@ def n_describing_steps(pipeline: Pipeline) -> int:
 
 def features_title(pipeline: Pipeline) -> str:
     """What a pipeline describes images by: the recipe, or the names of the features."""
+    pipeline = described_by(pipeline)
     recipe = getattr(pipeline, "recipe", None)
     return "+".join(_feature_names(pipeline)) if recipe is None else f"recipe {recipe}"
 
@@ -261,6 +263,8 @@ def _feature_names(pipeline: Pipeline) -> list[str]:
 
 def describe_pipeline(pipeline: Pipeline) -> dict:
     """What a pipeline is made of, in the words of `make_image_pipeline`, as plain values."""
+    tabular = columns_taken(pipeline)
+    pipeline = described_by(pipeline)
     front = [step for _, step in pipeline.steps[: n_describing_steps(pipeline)]]
     reader, resize = (_first_of(front, kind) for kind in (ReadImages, Resize))
     maker = _first_of(front, ImageViews)
@@ -276,6 +280,7 @@ def describe_pipeline(pipeline: Pipeline) -> dict:
         "parameters": _changed_parameters(pipeline),
         "reading_range": None if reader is None else reader.range,
         "page": None if reader is None else reader.page,
+        **({"tabular": list(tabular)} if tabular else {}),
     }
 
 
@@ -289,6 +294,7 @@ def _describe_views(maker) -> dict:
 
 def n_training_views(pipeline: Pipeline) -> int:
     """How many versions of an image a pipeline learns from where images are described once."""
+    pipeline = described_by(pipeline)
     makers = [step for _, step in pipeline.steps if isinstance(step, ImageViews)]
     return makers[0].n_views if makers else 1
 

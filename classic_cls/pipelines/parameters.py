@@ -8,6 +8,7 @@ from sklearn.pipeline import Pipeline
 
 from .._validation import unknown_name
 from .feature_union import SCALING
+from .tabular import described_by
 
 
 def set_step_parameter(pipeline: Pipeline, name: str, value: Any) -> None:
@@ -37,6 +38,7 @@ def set_step_parameter(pipeline: Pipeline, name: str, value: Any) -> None:
     12
     """
     step_name, _, parameter = name.partition(".")
+    pipeline = described_by(pipeline)
     steps = {**pipeline.named_steps, **dict(pipeline["features"].transformer_list)}
     steps.pop("features", None)
     inside = pipeline[-1]

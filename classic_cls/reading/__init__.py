@@ -19,6 +19,7 @@ from ._read import (
     iter_images,
     read_image,
 )
+from ._read_columns import ReadColumns, lacking_columns, number_of
 from ._read_file_facts import ReadFileFacts
 from ._read_images import ReadImages
 from ._recent import Recent, grouped_by_file
@@ -28,6 +29,7 @@ __all__ = [
     "FILE_FACTS",
     "MAX_PIXELS",
     "ImageReadError",
+    "ReadColumns",
     "ReadFileFacts",
     "ReadImages",
     "ReadyToListen",
@@ -38,7 +40,9 @@ __all__ = [
     "grouped_by_file",
     "image_size",
     "iter_images",
+    "lacking_columns",
     "lacks_range",
+    "number_of",
     "read_ahead",
     "read_image",
     "read_mask",

@@ -4,7 +4,7 @@ import base64
 
 import numpy as np
 
-from ..reading import iter_images
+from ..reading import ReadImages, iter_images
 
 THUMBNAIL_SIDE = 96
 
@@ -20,7 +20,9 @@ def thumbnails(training, refs) -> list[str | None]:
 
 def _reading(pipeline) -> dict:
     """How the model reads: the same range and page, so that it shows what the model saw."""
-    known = pipeline[0].get_params(deep=False)
+    parts = pipeline.get_params(deep=True).values()
+    reader = next((part for part in parts if isinstance(part, ReadImages)), None)
+    known = {} if reader is None else reader.get_params(deep=False)
     return {name: known[name] for name in ("range", "page", "max_pixels") if name in known}
 
 

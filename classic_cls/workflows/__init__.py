@@ -4,6 +4,7 @@ from .abstaining import NO_ANSWER, abstaining
 from .audit import AUDIT_FILES, Audit, audit_images, check_codes, save_audit
 from .checks import check_cache
 from .cleaned import cleaned, codes_to_apply
+from .columns import notes_on_columns
 from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
@@ -48,6 +49,7 @@ __all__ = [
     "evaluate",
     "iter_predictions",
     "learning_curve_images",
+    "notes_on_columns",
     "predict",
     "predict_by_source",
     "save_audit",

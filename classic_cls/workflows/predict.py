@@ -27,6 +27,7 @@ from ..persistence import ImageModel
 from .abstaining import Abstaining, abstaining
 from .answers import labels_and_scores
 from .checks import check_cache
+from .columns import carrying, columns_for, notes_on_new
 from .drift import Monitor, drift_of, features_of, highest, light_of
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
@@ -172,7 +173,7 @@ def evaluate(
         If the data set has labels that the model does not know.
     """
     check_cache(cache)
-    dataset = _in_classes_of(model, dataset)
+    dataset = columns_for(model, _in_classes_of(model, dataset))
     for name in by:
         dataset.column(name)
     stages = Stages(progress)
@@ -187,7 +188,8 @@ def evaluate(
     new = np.ones(len(kept), bool) if copies is None else copies == ""
     unseen = scored.take(new) if new.any() and not new.all() else None
     breakdowns = {name: result.by(kept.column(name)) for name in by}
-    notes = (*copies_notes(copies, result, unseen), *dataset.notes, *result.notes)
+    of_columns = notes_on_new(model.pipeline, kept.refs)
+    notes = (*copies_notes(copies, result, unseen), *dataset.notes, *of_columns, *result.notes)
     stressed = None
     if stress:
         of_new = kept if unseen is None else kept.take(new)
@@ -390,7 +392,7 @@ def _in_a_stream(
     waiting: deque[ImageRef] = deque()
     n_done, n_known = 0, len(sources) if hasattr(sources, "__len__") else 0
     with Stages(progress).stage("predict") as report:
-        refs = _remembered(map(ImageRef.of, sources), waiting)
+        refs = _remembered(carrying(map(ImageRef.of, sources), model.columns), waiting)
         for result in extract_batches(frozen, refs, n_jobs=n_jobs):
             refs_of_batch = [waiting.popleft() for _ in range(result.n_sources)]
             found, scores = _predictions(model, frozen, refs_of_batch, result, n_done)

@@ -26,6 +26,7 @@ from ..persistence import SeenImages
 from ..pipelines import n_describing_steps
 from ..reading import find_range, lacks_range, read_ahead
 from .apart import cross_validate_apart, group_for_folds
+from .columns import training_notes, with_columns_for
 from .drift import light_of
 from .held_out import hold_out, may_be_tested
 from .stages import (
@@ -165,6 +166,7 @@ def prepare(
 ) -> Prepared:
     """Describe every image once, find near-duplicates and, where needed, the range, and divide."""
     _check_columns(pipeline, dataset)
+    dataset = with_columns_for(pipeline, dataset)
     reader = _Reader()
     read_ahead(dataset.refs, owner=reader)
     options = {"n_jobs": n_jobs, "cache": cache, "duplicates": protocol.keep_duplicates_together}
@@ -183,10 +185,12 @@ def prepare(
     elif isinstance(described, NothingUsable):
         raise described
     warn_of_rejected(dataset, described)
-    doubts = described.kept.check_trainable()
+    kept = described.kept
+    doubts = kept.check_trainable()
     clipped = _clipping_note(described.extraction.n_clipped, reading_range_of(pipeline))
     held = untold[described.extraction.kept]
-    notes = (*dataset.notes, *doubts, *clipped, *told_by_train(described.facts))
+    notes = (*dataset.notes, *doubts, *clipped, *training_notes(pipeline, kept))
+    notes = (*notes, *told_by_train(described.facts))
     return _divided(frozen, described, held, protocol, notes)
 
 

@@ -17,6 +17,7 @@ from ..extraction import Extraction, Frozen, extract, table_columns
 from ..persistence import SeenImages
 from ..reading import ReadFileFacts, ReadImages
 from .checks import check_cache, check_pipeline
+from .columns import check_columns
 
 
 @dataclass
@@ -69,6 +70,7 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol, cache=None
     for name, pipeline in pipelines.items():
         check_scores(pipeline, headline, name)
         check_pipeline(pipeline, dataset, protocol)
+        check_columns(pipeline, dataset)
 
 
 def about_one_class(dataset: ImageDataset, pipelines, protocol: Protocol) -> tuple:

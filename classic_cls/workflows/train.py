@@ -19,7 +19,7 @@ from ..evaluation import (
     score_predictions,
 )
 from ..persistence import ImageModel, check_savable
-from ..pipelines import describe_pipeline, n_describing_steps
+from ..pipelines import columns_taken, describe_pipeline, n_describing_steps
 from .drift import reference_of
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
@@ -27,6 +27,7 @@ from .stages import Stages, check, check_takes_images_alone, data_digest, in_thr
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
 from .words_apart import learn_apart
+from .worth_of_columns import worth_of_columns
 
 
 def train(
@@ -52,7 +53,8 @@ def train(
         An official split is honoured: its test images are predicted once, at the end.
     pipeline : Pipeline
         From image files to labels, such as from :func:`make_image_pipeline`; it is cloned, not
-        changed.
+        changed. With columns of the table beside the images (``tabular``) the figures without
+        them, and those of the columns alone, are measured in the same folds too.
     protocol : Protocol
         Folds, hold-out, figures, positive class, costs and seed.
     unlabelled : sequence of path or ImageRef, optional
@@ -110,6 +112,10 @@ def train(
     estimator = prepared.frozen.estimator
     with stages.stage("cv") as report:
         result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
+    with_and_without = None
+    if columns_taken(pipeline):
+        with stages.stage("columns") as report:
+            with_and_without = worth_of_columns(prepared, result, n_jobs=n_jobs, progress=report)
     curve = left_out = None
     if learning_curve:
         with stages.stage("learning_curve") as report:
@@ -146,6 +152,7 @@ def train(
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
         random_state=protocol.seed, learning_curve=curve, left_out_classes=left_out,
+        tabular=with_and_without,
     )
 
 

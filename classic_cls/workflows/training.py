@@ -10,6 +10,7 @@ from ..evaluation import (
     LearningCurve,
     LeftOutClasses,
     PredictionResult,
+    WorthOfColumns,
 )
 from ..persistence import ImageModel
 
@@ -59,6 +60,8 @@ class Training:
         Figures with fewer training images, where they were asked for.
     left_out_classes : LeftOutClasses or None
         Whether images of a class that was not learned are found out, where that was asked for.
+    tabular : WorthOfColumns or None
+        Figures with and without the columns that are learned from beside the images, if any are.
     options : dict
         What a person asked for on the command line, by the long names of the options.
     """
@@ -85,6 +88,7 @@ class Training:
     random_state: int | None
     learning_curve: LearningCurve | None = None
     left_out_classes: LeftOutClasses | None = None
+    tabular: WorthOfColumns | None = None
     options: dict = field(default_factory=dict)
 
     @property

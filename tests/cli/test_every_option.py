@@ -51,6 +51,7 @@ SAMPLES = {
     "classifier": Sample("--classifier forest", {"pipeline"}),
     "preprocess": Sample("--preprocess gray,clahe", {"pipeline"}),
     "size": Sample("--size 24x20", {"pipeline"}),
+    "tabular": Sample("--tabular scanner", {"pipeline"}),
     "augment": Sample("--augment light", {"pipeline"}),
     "views": Sample("--views 3", {"pipeline"}, base=f"{GIVEN} --cv 2 --augment light"),
     "reduce": Sample("--reduce pca:3", {"pipeline"}),

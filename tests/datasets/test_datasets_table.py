@@ -145,7 +145,7 @@ def test_columns_that_contradict_each_other(read):
 
 def test_columns_not_used_are_named(read):
     data = read(",path,label,remark\n0,1.png,a,good\n1,2.png,b,\n")
-    assert notes(data) == "columns not used, except with Protocol(by=): 'remark'"
+    assert notes(data) == "columns not used, except with Protocol(by=) and tabular: 'remark'"
 
 
 def test_unknown_and_missing_labels_are_set_aside(read):

@@ -40,7 +40,8 @@ def test_columns_beside_labels_are_kept_as_text(read, labels):
     assert list(data.columns) == ["Scanner", "date"]
     assert data.column("scanner").tolist() == ["A7", ""]
     assert data.column("DATE").tolist() == ["x", "?"]
-    assert data.notes == ("columns not used, except with Protocol(by=): 'Scanner', 'date'",)
+    but = "except with Protocol(by=) and tabular"
+    assert data.notes == (f"columns not used, {but}: 'Scanner', 'date'",)
 
 
 def test_tables_without_further_columns(read):
@@ -103,7 +104,7 @@ def test_rows_of_one_image_fill_in_what_is_missing(read):
     )
     assert data.column("site").tolist() == ["X", "Y"] and data.column("day").tolist() == ["1", "1"]
     assert data.notes == (
-        "columns not used, except with Protocol(by=): 'site', 'day'",
+        "columns not used, except with Protocol(by=) and tabular: 'site', 'day'",
         "2 rows dropped, repeating an earlier one: '0.png', '1.png'",
         "1 row joined with an earlier one of the same image: '0.png'",
         "column 'site' has several values for one image, of which the first counts: '0.png'",

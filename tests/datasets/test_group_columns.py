@@ -29,7 +29,7 @@ def test_a_column_is_the_group(read, name):
     assert data.column("donor").tolist() == ["p1", "p2", "p1", ""]
     said = "\n".join(data.notes)
     assert "2 groups from column 'Donor'; 1 image without a value, each on its own" in said
-    assert "columns not used, except with Protocol(by=): 'stain'" in said
+    assert "columns not used, except with Protocol(by=) and tabular: 'stain'" in said
 
 
 def test_frames_and_open_know_columns_too(read, tmp_path):

@@ -18,6 +18,7 @@ from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
 from .sources import Sources
+from .tabular import Tabular
 
 __all__ = ["SECTIONS"]
 
@@ -27,6 +28,7 @@ SECTIONS = [
     Notes(),
     Figures(),
     Sources(),
+    Tabular(),
     Counts(),
     Confusions(),
     Curves(),

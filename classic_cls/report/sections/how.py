@@ -181,6 +181,8 @@ def _features(summary: dict) -> str:
         )
     if settings.get("views", 1) > 1:
         parts.append(f"answers are means over {settings['views']} views of an image")
+    if settings.get("tabular"):
+        parts.append(f"columns of the table beside the images: {', '.join(settings['tabular'])}")
     if settings.get("unlabelled"):
         parts.append(f"dictionaries learned once, from {settings['unlabelled']}, without labels")
     return "; ".join(parts)
