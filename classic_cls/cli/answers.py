@@ -82,6 +82,11 @@ def of_evaluation(evaluation, files) -> dict:
     return found | {"training_images": _of_copies(evaluation)} | _of_work(evaluation)
 
 
+def of_update(update, files) -> dict:
+    """``update``; all there is to say is in the file ``result``."""
+    return {**update.plain(), "files": files}
+
+
 def _of_copies(evaluation) -> dict | None:
     """How many images the model was trained on, and the figures without; None if not known."""
     if evaluation.copies is None:

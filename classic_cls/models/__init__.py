@@ -11,6 +11,7 @@ from .clipped_scaler import ClippedScaler
 from .constant import ConstantSafeClassifier
 from .homogeneous_kernel_map import HomogeneousKernelMap
 from .kernel_ridge import KernelRidgeClassifier
+from .linear_discriminant import LinearDiscriminant
 from .multilabel import MultilabelOneVsRest
 from .principal_components import PrincipalComponents
 from .rotation import RowSpaceRotation
@@ -29,6 +30,7 @@ __all__ = [
     "ConstantSafeClassifier",
     "HomogeneousKernelMap",
     "KernelRidgeClassifier",
+    "LinearDiscriminant",
     "MultilabelChain",
     "MultilabelOneVsRest",
     "PrincipalComponents",

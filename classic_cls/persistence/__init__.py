@@ -2,12 +2,14 @@
 
 from ._errors import ModelFileError
 from ._registry import register_types
+from .kept_rows import KeptRows
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model
 from .seen import SeenImages
 
 __all__ = [
     "ImageModel",
+    "KeptRows",
     "ModelFileError",
     "SeenImages",
     "check_savable",

@@ -13,6 +13,7 @@ from ..base import ImageViews
 from ..evaluation import answer_images
 from ..extraction import NothingUsable, extract, freeze
 from ..reading import ImageReadError
+from .kept_rows import KeptRows
 from .seen import SeenImages
 
 TASKS = ("binary", "multiclass", "multilabel")
@@ -66,6 +67,9 @@ class ImageModel:
     seen : SeenImages, optional
         Twenty bytes of every training image, by which :func:`evaluate` knows them again; no
         image. Models of :func:`train` have them.
+    rows : KeptRows, optional
+        Features of every training image, in the order of ``seen``, so that :func:`update` can fit
+        the classifier again; of models of ``train(..., keep_features=True)``.
 
     Raises
     ------
@@ -96,6 +100,7 @@ class ImageModel:
     versions: dict[str, str] = field(default_factory=_versions)
     created: str = field(default_factory=_today)
     seen: SeenImages | None = None
+    rows: KeptRows | None = None
 
     def __post_init__(self):
         check_is_fitted(self.pipeline)

@@ -14,6 +14,8 @@ from .search import ImageSearch, search_images
 from .tiles import tiles
 from .train import train
 from .training import Training
+from .update import update
+from .update_result import PARTS, Update, save_update, update_files
 
 __all__ = [
     "AUDIT_FILES",
@@ -25,9 +27,11 @@ __all__ = [
     "LEADERBOARD",
     "ImageSearch",
     "OutputExists",
+    "PARTS",
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "Training",
+    "Update",
     "audit_images",
     "check_cache",
     "check_codes",
@@ -45,9 +49,12 @@ __all__ = [
     "save_audit",
     "save_comparison",
     "save_training",
+    "save_update",
     "search_images",
     "tiles",
     "train",
+    "update",
+    "update_files",
     "write_predictions",
     "write_together",
 ]

@@ -18,6 +18,7 @@ from ..evaluation import (
 )
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
+from .kept_features import check_keeps_features, features_kept
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
@@ -33,6 +34,7 @@ def train(
     *,
     unlabelled: Sequence | None = None,
     learning_curve: bool = False,
+    keep_features: bool = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -59,6 +61,10 @@ def train(
         Whether to learn from fewer images too, in the same folds, and to say what more would bring
         (see :func:`learning_curve`). No image is described again; what learns takes three
         to four times as long.
+    keep_features : bool, default=False
+        Whether the model keeps the features of all training images (two bytes a number), so that
+        :func:`update` can fit its classifier again together with new images. Not for augmented
+        images.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -86,6 +92,8 @@ def train(
     check(dataset, {"this classifier": pipeline}, protocol, cache)
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
+    if keep_features:
+        check_keeps_features(pipeline)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     learned = Learned(pipeline)
     if unlabelled is not None:
@@ -110,6 +118,8 @@ def train(
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
     model = _model(prepared.frozen.thaw(fitted), prepared, result, test)
+    if keep_features:
+        model = replace(model, rows=features_kept(prepared, model.class_names))
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
     return Training(

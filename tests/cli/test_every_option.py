@@ -15,6 +15,7 @@ from classic_cls.cli.options import (
     AgainstOptions,
     CurveOptions,
     DataOptions,
+    KeepOptions,
     OutputOptions,
     ReportOptions,
     UnlabelledOptions,
@@ -25,8 +26,8 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, DataOptions,
-        WorkOptions, ReportOptions,
+        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, KeepOptions,
+        DataOptions, WorkOptions, ReportOptions,
     ),
     "compare": (
         SeveralPipelinesOptions, ProtocolOptions, AgainstOptions, DataOptions, WorkOptions,
@@ -74,6 +75,7 @@ SAMPLES = {
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
     "learning_curve": Sample("--learning-curve", {"work"}),
+    "keep_features": Sample("--keep-features", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),
