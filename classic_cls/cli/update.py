@@ -109,6 +109,9 @@ def _show(found) -> None:
     say(found.words)
     if not found.parts:
         return
+    parts = dict(found.parts)
+    if found.n_new == getattr(parts.get("new_classes"), "n_images", None):
+        del parts["new_images"]  # they are the same
     rows = [
         [
             PARTS[name],
@@ -116,7 +119,7 @@ def _show(found) -> None:
             value_text(part.figures, part.headline),
             interval_text(part.figures[part.headline]),
         ]
-        for name, part in found.parts.items()
+        for name, part in parts.items()
     ]
     headline = next(iter(found.parts.values())).headline
     columns = ["tested on", "images", headline, "95% interval"]

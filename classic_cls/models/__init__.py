@@ -4,6 +4,7 @@ from ._aims import RECALLS, checked_aim
 from ._folds import take
 from ._groups import group_options
 from ._positive import chosen_note, positive_class
+from ._ridge_memory import remembered_rows
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
@@ -45,5 +46,6 @@ __all__ = [
     "chosen_note",
     "group_options",
     "positive_class",
+    "remembered_rows",
     "take",
 ]

@@ -1,7 +1,7 @@
 """How a fitted model takes in more images: by rows that it keeps, or by what it can add to."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.base import clone
@@ -9,9 +9,16 @@ from sklearn.pipeline import Pipeline
 
 from .._remedies import remedy
 from .._validation import quoted
-from ..models import ThresholdClassifier, group_options
-from ..persistence import ImageModel
+from ..models import (
+    CalibratedClassifier,
+    KernelRidgeClassifier,
+    ThresholdClassifier,
+    group_options,
+    remembered_rows,
+)
+from ..persistence import ImageModel, KeptRows
 from ..pipelines import n_describing_steps
+from .kept_features import target_codes
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,30 @@ def way_of(model: ImageModel, new_classes) -> Refit | Adding:
     return Adding(model)
 
 
+def with_rows(model: ImageModel) -> tuple[ImageModel, tuple[str, ...]]:
+    """The model with the rows of its old images, if it has any, and a note on what they lack.
+
+    Kernel ridge needs the rows of up to 1,200 images to answer by, so they are in its file anyway.
+    """
+    deciding = _deciding(model).steps
+    last = deciding[-1][1]
+    last = (
+        last.estimator_ if isinstance(last, (CalibratedClassifier, ThresholdClassifier)) else last
+    )
+    if model.rows is not None or len(deciding) > 1 or not isinstance(last, KernelRidgeClassifier):
+        return model, ()
+    found = remembered_rows(last)
+    if found is None or model.seen is None or len(model.seen) != len(found[0]):
+        return model, ()
+    X, y = found
+    rows = KeptRows.of(X, target_codes(y, model.class_names), np.arange(len(X)))
+    return replace(model, rows=rows), (
+        "the classifier holds the features of its old images, which were taken from it; of groups "
+        "and near-duplicates among these it knows nothing, and their figures are too good where "
+        "there are any",
+    )
+
+
 def with_deciding(model: ImageModel, deciding: Pipeline) -> Pipeline:
     """The pipeline of the model, from image files on, with other steps behind its features."""
     pipeline = copy.copy(model.pipeline)
@@ -136,7 +167,7 @@ def _who_can() -> str:
         "with any classifier and keep_features=True, or without old features with classifier='lda' "
         "(new images and new classes) or one of scikit-learn's that has partial_fit, such as "
         "'sklearn.naive_bayes:GaussianNB' (new images of known classes)",
-        "with any classifier and train with --keep-features, or without old features with "
+        "by classic-cls train with --keep-features, or without old features with "
         "--classifier lda (new images and new classes) or one of scikit-learn's that has "
         "partial_fit, such as sklearn.naive_bayes:GaussianNB (new images of known classes)",
     )

@@ -1,6 +1,6 @@
 """Rows of old and new images in one order, whatever order they came in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -32,7 +32,9 @@ class Together:
 def put_together(model: ImageModel, described: Described, rows, news, with_old: bool) -> Together:
     """The new ones among described images, and the old ones where the model keeps their rows."""
     new = described.kept.take(news)
-    grouping = duplicate_groups(described.duplicates.take(news), new.targets, new.groups)
+    grouping = duplicate_groups(
+        described.duplicates.take(np.flatnonzero(news)), new.targets, new.groups
+    )
     groups = group_numbers(grouping.groups, len(new))
     names = model.class_names
     if model.task != "multilabel":
@@ -54,10 +56,17 @@ def put_together(model: ImageModel, described: Described, rows, news, with_old: 
     is_new = np.arange(len(kept)) >= len(model.rows)
     order = np.argsort(seen.digests.copy().view(">u8").ravel(), kind="stable")
     kept = kept.take(order)
+    kept = replace(kept, groups=_in_order(kept.groups))
     y = _labels(kept.targets, names)
     known = Learnable(kept.rows, y, _if_any(kept.groups), is_new[order])
     paths = tuple(paths[i] for i in order.tolist())
     return Together(known, paths, names, seen.take(order), kept, grouping.notes)
+
+
+def _in_order(groups) -> np.ndarray:
+    """Groups numbered as they come, so that their numbers tell nothing of the order of updates."""
+    _, first, group = np.unique(groups, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[group.reshape(-1)]
 
 
 def _labels(codes, names) -> np.ndarray:

@@ -15,7 +15,7 @@ from ..extraction import freeze
 from ..persistence import ImageModel, load_model
 from ..pipelines import ENCODERS, n_describing_steps
 from .checks import check_cache
-from .going_on import Learnable, way_of, with_deciding
+from .going_on import Learnable, way_of, with_deciding, with_rows
 from .predict import in_classes_of
 from .prepare import training_part
 from .rows_together import Together, put_together
@@ -88,6 +88,7 @@ def update(
     """
     check_cache(cache)
     model, parent = _opened(model)
+    model, of_rows = with_rows(model)
     dataset, new_classes = _in_reach(model, dataset)
     way = way_of(model, new_classes)
     if old is not None:
@@ -105,7 +106,7 @@ def update(
         parts |= of_old
     figures = {"update": {name: part.plain() for name, part in parts.items()}}
     lineage = [*model.figures.get("lineage", []), {**parent, "way": way.name, "n_new": n_new}]
-    notes = (*dataset.notes, *_of_copies(copies), *together.notes, *said)
+    notes = (*dataset.notes, *of_rows, *_of_copies(copies), *together.notes, *said)
     return Update(
         model=replace(updated, figures=figures | {"lineage": lineage}),
         way=way.name, words=f"{way.words}; {_FEATURES}", exact=way.exact, new_classes=new_classes,
