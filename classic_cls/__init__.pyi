@@ -45,6 +45,7 @@ from .models import (
     ConstantSafeClassifier as ConstantSafeClassifier,
     HomogeneousKernelMap as HomogeneousKernelMap,
     KernelRidgeClassifier as KernelRidgeClassifier,
+    LinearDiscriminant as LinearDiscriminant,
     MultilabelChain as MultilabelChain,
     MultilabelOneVsRest as MultilabelOneVsRest,
     PrincipalComponents as PrincipalComponents,
@@ -163,6 +164,7 @@ from .workflows import (
     OutputExists as OutputExists,
     Prediction as Prediction,
     Training as Training,
+    Update as Update,
     audit_images as audit_images,
     cleaned as cleaned,
     compare as compare,
@@ -175,10 +177,12 @@ from .workflows import (
     save_audit as save_audit,
     save_comparison as save_comparison,
     save_training as save_training,
+    save_update as save_update,
     search_images as search_images,
     stress_test as stress_test,
     tiles as tiles,
     train as train,
+    update as update,
 )
 
 __version__: str

@@ -96,6 +96,11 @@ def _key(file) -> str:
     return f"{file.stem}_page" if file.suffix == ".html" else file.stem
 
 
+def of_update(update, files) -> dict:
+    """``update``; all there is to say is in the file ``result``."""
+    return {**update.plain(), "files": files}
+
+
 def _of_copies(evaluation) -> dict | None:
     """How many images the model was trained on, and the figures without; None if not known."""
     if evaluation.copies is None:

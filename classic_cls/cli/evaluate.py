@@ -126,13 +126,18 @@ def open_model(path: str):
     """The model in a file, or in the folder that train wrote."""
     from ..persistence import load_model
 
+    return load_model(model_place(path))
+
+
+def model_place(path: str) -> str:
+    """The same path, if there is a model, or a file that may be one."""
     place = Path(path)
     remedy = "give a model file, or a folder that train wrote"
     if not place.exists():
         raise ValueError(f"{path} does not exist; {remedy}")
     if place.is_dir() and not (place / "model.skops").is_file():
         raise ValueError(f"{path} holds no model.skops; {remedy}")
-    return load_model(path)
+    return path
 
 
 def _show(evaluation, fitted) -> None:

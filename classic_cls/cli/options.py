@@ -166,6 +166,20 @@ class CurveOptions:
 
 
 @dataclass(frozen=True)
+class KeepOptions:
+    """What the model keeps beside what prediction needs."""
+
+    keep_features: option(
+        bool,
+        "--keep-features",
+        None,
+        "Keep the features of all training images in the model (two bytes a number), so that "
+        "'classic-cls update' can take in new images and new classes with any classifier.",
+        panel=WORK_PANEL,
+    ) = False
+
+
+@dataclass(frozen=True)
 class WorkOptions:
     """How the work is done."""
 

@@ -4,6 +4,7 @@ from ._aims import RECALLS, checked_aim
 from ._folds import take
 from ._groups import group_options
 from ._positive import chosen_note, positive_class
+from ._ridge_memory import remembered_rows
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
@@ -11,6 +12,7 @@ from .clipped_scaler import ClippedScaler
 from .constant import ConstantSafeClassifier
 from .homogeneous_kernel_map import HomogeneousKernelMap
 from .kernel_ridge import KernelRidgeClassifier
+from .linear_discriminant import LinearDiscriminant
 from .multilabel import MultilabelOneVsRest
 from .principal_components import PrincipalComponents
 from .rotation import RowSpaceRotation
@@ -30,6 +32,7 @@ __all__ = [
     "ConstantSafeClassifier",
     "HomogeneousKernelMap",
     "KernelRidgeClassifier",
+    "LinearDiscriminant",
     "MultilabelChain",
     "MultilabelOneVsRest",
     "PrincipalComponents",
@@ -45,5 +48,6 @@ __all__ = [
     "chosen_note",
     "group_options",
     "positive_class",
+    "remembered_rows",
     "take",
 ]

@@ -2,6 +2,7 @@
 
 from ._errors import ModelFileError
 from ._registry import register_types
+from .kept_rows import KeptRows
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model
 from .reference import MOST as MOST_OF_REFERENCE
@@ -10,6 +11,7 @@ from .seen import SeenImages
 
 __all__ = [
     "ImageModel",
+    "KeptRows",
     "MOST_OF_REFERENCE",
     "ModelFileError",
     "Reference",

@@ -13,11 +13,13 @@ from ._container import check_members, open_zip
 from ._errors import ModelFileError, damaged
 from ._seal import SEAL, check_seal, seal
 
-FORMAT = 1
+FORMAT = 2
 _FORMAT_NAME = "classic_cls model"
 _METADATA = "classic_cls.json"
 SCHEMA = "schema.json"
-_MEMBER = re.compile(r"schema\.json|\d{1,9}\.npy")
+# Rows of features; earlier versions, which know no such member, read format 1.
+KEPT_ROWS = "kept_rows.npy"
+_MEMBER = re.compile(r"schema\.json|kept_rows\.npy|\d{1,9}\.npy")
 
 # Compression of real models is below 20; a bomb reaches 1000.
 _MOST_RATIO = 200
@@ -31,7 +33,8 @@ _BYTES_OF_PART = 150
 def write_archive(stream, metadata: dict, members: dict[str, bytes], key=None) -> None:
     """Write the members and, with their checksums, the metadata; and what seals these."""
     checksums = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
-    head = {"format_name": _FORMAT_NAME, "format": FORMAT, **metadata, "sha256": checksums}
+    number = FORMAT if KEPT_ROWS in members else 1
+    head = {"format_name": _FORMAT_NAME, "format": number, **metadata, "sha256": checksums}
     text = json.dumps(head, indent=1, allow_nan=False).encode()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, data in {_METADATA: text, SEAL: seal(text, key), **members}.items():

@@ -14,6 +14,7 @@ from ..evaluation import HeldOutScores, answer_images
 from ..extraction import NothingUsable, extract, freeze
 from ..pipelines import columns_taken
 from ..reading import ImageReadError, ReadImages
+from .kept_rows import KeptRows
 from .reference import Reference
 from .seen import SeenImages
 
@@ -75,6 +76,9 @@ class ImageModel:
     reference : Reference, optional
         Numbers of up to 256 training images, by which :func:`evaluate` and :class:`Monitor` tell
         whether new images look like them; no image. Models of :func:`train` have them.
+    rows : KeptRows, optional
+        Features of every training image, in the order of ``seen``, so that :func:`update` can fit
+        the classifier again; of models of ``train(..., keep_features=True)``.
 
     Raises
     ------
@@ -107,6 +111,7 @@ class ImageModel:
     seen: SeenImages | None = None
     held_out: HeldOutScores | None = None
     reference: Reference | None = None
+    rows: KeptRows | None = None
 
     def __post_init__(self):
         check_is_fitted(self.pipeline)

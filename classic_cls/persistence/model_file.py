@@ -17,12 +17,13 @@ from sklearn.exceptions import InconsistentVersionWarning
 from .._typing import FilePath
 from .._writing import written_whole
 from ..evaluation import HeldOutScores
-from ._archive import SCHEMA, open_archive, write_archive
+from ._archive import KEPT_ROWS, SCHEMA, open_archive, read_array, write_archive
 from ._bounds import check_parts
 from ._errors import ModelFileError, damaged
 from ._held_out import held_out_from_plain, plain_held_out
 from ._schema import check_schema, plain_schema, unknown_types
 from ._seal import check_key
+from .kept_rows import KeptRows
 from .model import ImageModel
 from .reference import Reference
 from .seen import SeenImages
@@ -224,7 +225,13 @@ def _to_bytes(model: ImageModel, key=None) -> bytes:
     metadata["seen"] = model.seen and model.seen.plain()
     metadata["held_out"] = model.held_out and plain_held_out(model.held_out)
     metadata["reference"] = model.reference and model.reference.plain()
-    write_archive(stream, metadata, _members(model.pipeline), key)
+    members = _members(model.pipeline)
+    if model.rows is not None:
+        metadata["rows"] = model.rows.plain()
+        rows = io.BytesIO()
+        np.save(rows, np.ascontiguousarray(model.rows.halves))
+        members[KEPT_ROWS] = rows.getvalue()
+    write_archive(stream, metadata, members, key)
     return stream.getvalue()
 
 
@@ -293,7 +300,8 @@ def _from_bytes(data: bytes, key=None) -> ImageModel:
             warnings.simplefilter("ignore", InconsistentVersionWarning)  # load_model says it once
             pipeline = skops.io.loads(data, trusted=types)
         check_parts(pipeline)
-        return ImageModel(pipeline, **_details(metadata))
+        model = ImageModel(pipeline, **_details(metadata))
+        return replace(model, rows=_kept_rows(metadata, archive, model))
     except (ModelFileError, MemoryError):
         raise
     except Exception as error:
@@ -316,6 +324,16 @@ def _details(metadata: dict) -> dict:
         kept = metadata.get(name)  # files of earlier versions have none
         details[name] = None if kept is None else read(kept)
     return details
+
+
+def _kept_rows(metadata: dict, archive, model: ImageModel) -> KeptRows | None:
+    if metadata.get("rows") is None:
+        return None
+    halves = read_array(archive, KEPT_ROWS)
+    rows = KeptRows.from_plain(metadata["rows"], halves, len(model.class_names))
+    if model.seen is None or len(model.seen) != len(rows):
+        raise damaged("kept rows of features")
+    return rows
 
 
 def _likely_cause(metadata) -> str:

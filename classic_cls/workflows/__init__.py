@@ -19,6 +19,8 @@ from .stress_changes import STRENGTHS
 from .tiles import tiles
 from .train import train
 from .training import Training
+from .update import update
+from .update_result import PARTS, Update, save_update, update_files
 
 __all__ = [
     "AUDIT_FILES",
@@ -32,10 +34,12 @@ __all__ = [
     "NO_ANSWER",
     "ImageSearch",
     "OutputExists",
+    "PARTS",
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "STRENGTHS",
     "Training",
+    "Update",
     "abstaining",
     "audit_images",
     "check_cache",
@@ -55,10 +59,13 @@ __all__ = [
     "save_audit",
     "save_comparison",
     "save_training",
+    "save_update",
     "search_images",
     "stress_test",
     "tiles",
     "train",
+    "update",
+    "update_files",
     "write_predictions",
     "write_together",
 ]

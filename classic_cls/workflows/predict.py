@@ -173,7 +173,7 @@ def evaluate(
         If the data set has labels that the model does not know.
     """
     check_cache(cache)
-    dataset = columns_for(model, _in_classes_of(model, dataset))
+    dataset = columns_for(model, in_classes_of(model, dataset))
     for name in by:
         dataset.column(name)
     stages = Stages(progress)
@@ -454,7 +454,7 @@ def _of_positive(model: ImageModel, values):
     return values[model.class_names.index(str(positive))]
 
 
-def _in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
+def in_classes_of(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
     """The data set with its targets in the classes of the model."""
     known = model.class_names
     unknown = [name for name in dataset.class_names if name not in known]

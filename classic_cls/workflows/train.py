@@ -21,6 +21,7 @@ from ..evaluation import (
 from ..persistence import ImageModel, check_savable
 from ..pipelines import columns_taken, describe_pipeline, n_describing_steps
 from .drift import reference_of
+from .kept_features import check_keeps_features, features_kept
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
@@ -38,6 +39,7 @@ def train(
     unlabelled: Sequence | None = None,
     learning_curve: bool = False,
     leave_class_out: bool = False,
+    keep_features: bool = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -69,6 +71,10 @@ def train(
         Whether to learn without each class in turn, and to say how many of its images
         :func:`predict` would call unknown. No image is described again; one more fit for each
         class.
+    keep_features : bool, default=False
+        Whether the model keeps the features of all training images (two bytes a number), so that
+        :func:`update` can fit its classifier again together with new images. Not for augmented
+        images.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -98,6 +104,8 @@ def train(
     check_savable(pipeline)
     if leave_class_out:
         check_leave_class_out(pipeline, dataset.training().targets)
+    if keep_features:
+        check_keeps_features(pipeline)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     learned = Learned(pipeline)
     if unlabelled is not None:
@@ -130,6 +138,8 @@ def train(
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
     model = _model(fitted, prepared, result, test)
+    if keep_features:
+        model = replace(model, rows=features_kept(prepared, model.class_names))
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
     return Training(

@@ -15,6 +15,7 @@ from classic_cls.cli.options import (
     AgainstOptions,
     CurveOptions,
     DataOptions,
+    KeepOptions,
     OutputOptions,
     ReportOptions,
     UnlabelledOptions,
@@ -25,8 +26,8 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, DataOptions,
-        WorkOptions, ReportOptions,
+        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, KeepOptions,
+        DataOptions, WorkOptions, ReportOptions,
     ),
     "compare": (
         SeveralPipelinesOptions, ProtocolOptions, AgainstOptions, DataOptions, WorkOptions,
@@ -76,6 +77,7 @@ SAMPLES = {
     "by": Sample("--by scanner", {"protocol"}),
     "learning_curve": Sample("--learning-curve", {"work"}),
     "leave_class_out": Sample("--leave-class-out", {"work"}),
+    "keep_features": Sample("--keep-features", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),
