@@ -4,6 +4,7 @@ from ._aims import RECALLS, checked_aim
 from ._folds import take
 from ._groups import group_options
 from ._positive import chosen_note, positive_class
+from ._scaling import METHODS as CALIBRATION_METHODS
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
@@ -24,6 +25,7 @@ from .unit_norm import UnitMeanNorm
 __all__ = [
     "BalancedSampling",
     "BlockWeight",
+    "CALIBRATION_METHODS",
     "CalibratedClassifier",
     "ClippedScaler",
     "ConstantSafeClassifier",

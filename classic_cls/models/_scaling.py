@@ -1,31 +1,43 @@
-"""From scores to probabilities: a sigmoid for every class, or one temperature for all."""
+"""From scores to probabilities: a curve for every class, or one temperature for all."""
 
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 
-SIGMOID, TEMPERATURE = "sigmoid", "temperature"
+from ._monotone import by_steps, isotonic_steps, venn_abers_steps
+
+SIGMOID, TEMPERATURE, ISOTONIC, VENN_ABERS = "sigmoid", "temperature", "isotonic", "venn_abers"
+METHODS = (SIGMOID, TEMPERATURE, ISOTONIC, VENN_ABERS)
+_STEPS = {ISOTONIC: isotonic_steps, VENN_ABERS: venn_abers_steps}
 
 
-def fitted_scaling(scores, codes, method) -> np.ndarray:
+def fitted_scaling(scores, codes, method):
     """Parameters that make probabilities of scores ``(n, k)``, or of two classes ``(n,)``.
 
     A slope and an intercept of every column ``(columns, 2)``; of a temperature its inverse
-    ``(1, 1)``.
+    ``(1, 1)``; of steps a list of those of every column.
     """
     if method == TEMPERATURE:
         return np.array([[_inverse_temperature(scores, codes)]])
-    if scores.ndim == 1:
-        return np.array([_slope_and_intercept(scores, codes == 1)])
-    columns = enumerate(scores.T)
-    return np.array([_slope_and_intercept(column, codes == code) for code, column in columns])
+    own = [(scores, 1)] if scores.ndim == 1 else [(c, code) for code, c in enumerate(scores.T)]
+    if method in _STEPS:
+        return [_STEPS[method](column, codes == code) for column, code in own]
+    return np.array([_slope_and_intercept(column, codes == code) for column, code in own])
 
 
 def probabilities(scores, scaling) -> np.ndarray:
     """Probabilities ``(n, k)`` of scores, by parameters of `fitted_scaling`."""
-    if scaling.shape[1] == 1:
-        return softmax(scores * scaling[0, 0], axis=1)
-    found = expit(np.atleast_2d(scores.T).T * scaling[:, 0] + scaling[:, 1])
+    columns = np.atleast_2d(scores.T).T
+    if isinstance(scaling, list):
+        found = [by_steps(c, *steps) for c, steps in zip(columns.T, scaling, strict=True)]
+        found = np.column_stack(found)
+    elif scaling.shape[1] == 1:
+        # Of two classes the first has a score of 0, half of which each may have as well.
+        if scores.ndim == 1:
+            columns = np.column_stack([-scores / 2, scores / 2])
+        return softmax(columns * scaling[0, 0], axis=1)
+    else:
+        found = expit(columns * scaling[:, 0] + scaling[:, 1])
     if scores.ndim == 1:
         return np.column_stack([1 - found[:, 0], found[:, 0]])
     total = found.sum(axis=1, keepdims=True)
@@ -68,6 +80,8 @@ def _slope_and_intercept(scores, present) -> np.ndarray:
 
 def _inverse_temperature(scores, codes) -> float:
     """What scores are multiplied by before a softmax; one row in all may be of any class."""
+    if scores.ndim == 1:
+        scores = np.column_stack([-scores / 2, scores / 2])
     n_classes, any_class = scores.shape[1], 1 / (len(codes) + 2)
     is_own = codes[:, None] == np.arange(n_classes)
     targets = (1 - any_class) * is_own + any_class / n_classes
