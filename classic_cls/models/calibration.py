@@ -43,17 +43,18 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     method : {"auto", "sigmoid", "temperature", "isotonic", "venn_abers"}, default="auto"
         "isotonic" is any rising curve of every column of scores [3]_, for a thousand images or
         more; "venn_abers" makes two of them, with the image to tell counted for the class and
-        against it, and takes what lies between [4]_: of few images that is more careful. Those of
-        several classes are each about one against the rest, and divided by their sum.
+        against it, and takes what lies between [4]_: of few images that is more careful. Curves of
+        several classes are each about the odds of one against the rest, at the best temperature;
+        what they give is divided by its sum.
 
     Attributes
     ----------
     calibrated_ : {"sigmoid", "temperature", "isotonic", "venn_abers", None}
         How scores become probabilities; None where a class is too rare to learn it.
-    scaling_ : ndarray of shape (columns, 2) or (1, 1), list of [ndarray, ndarray], or None
-        Slope and intercept of every column of scores; or the inverse temperature; or scores,
-        ascending, and the probabilities at them, of every column (of Venn-ABERS those before, at
-        and behind each).
+    scaling_ : ndarray of shape (columns, 2) or (1, 1), list, or None
+        Slope and intercept of every column of scores; or the inverse temperature; or a list of
+        this and of what the curve of every column is made of: log odds, ascending, and the
+        probabilities at them (of Venn-ABERS those before, at and behind each).
     estimator_ : classifier
         Fitted on all rows.
     classes_ : ndarray of shape (n_classes,)
@@ -101,7 +102,8 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         y = typed_labels(y)
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
-        folds = inner_folds(y, groups, _MOST_FOLDS)
+        # In random order: rows often come sorted, and blocks of these would be like new groups.
+        folds = inner_folds(y, groups, _MOST_FOLDS, random_state=0)
         groups = None if groups is None else np.asarray(groups)
         self.estimator_, scores = self._fitted_and_left_out(X, y, groups, folds)
         self.classes_ = self.estimator_.classes_
