@@ -114,6 +114,15 @@ class PipelineOptions:
         "none. Without it: f1 of every label for several labels, none for two classes.",
     ) = None
     probabilities: _recipe(bool, "--probabilities", None, "Make the scores probabilities.") = False
+    calibration: _recipe(
+        Any,
+        "--calibration",
+        "NAME",
+        "How scores become probabilities, learned inside the training images: sigmoid, "
+        "temperature, isotonic (for a thousand images or more), venn_abers, auto (sigmoid or "
+        "temperature), or none.",
+        parser=one_of("auto", "sigmoid", "temperature", "isotonic", "venn_abers", "none"),
+    ) = None
     parameters: _recipe(
         list[Any] | None,
         "--set",

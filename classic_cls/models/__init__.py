@@ -5,6 +5,7 @@ from ._folds import take
 from ._groups import group_options
 from ._positive import chosen_note, positive_class
 from ._ridge_memory import remembered_rows
+from ._scaling import METHODS as CALIBRATION_METHODS
 from .block_weight import BlockWeight
 from .calibration import CalibratedClassifier
 from .chain import MultilabelChain
@@ -27,6 +28,7 @@ from .unit_norm import UnitMeanNorm
 __all__ = [
     "BalancedSampling",
     "BlockWeight",
+    "CALIBRATION_METHODS",
     "CalibratedClassifier",
     "ClippedScaler",
     "ConstantSafeClassifier",

@@ -8,12 +8,13 @@ from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clo
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import validate_data
 
+from .._compat import StrOptions
 from .._typing import Data
 from .._validation import typed_labels
 from ._columns import NamedColumns
 from ._folds import inner_folds
 from ._groups import group_options
-from ._scaling import SIGMOID, better_scaling, fitted_scaling, probabilities
+from ._scaling import METHODS, SIGMOID, better_scaling, fitted_scaling, probabilities
 
 _MOST_FOLDS = 5
 _LEAST_PROBABILITY = 1e-3
@@ -23,10 +24,10 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     """Calibrated probabilities from one classifier, with folds that always fit the data.
 
     The classifier is fitted once on everything; the scaling is learned on its
-    out-of-fold scores. Of two classes it is Platt's sigmoid [1]_. Of more it is a sigmoid for each
-    class against the rest, or one temperature for all [2]_: whichever has the smaller log loss on
-    folds that it was not fitted on. The folds never exceed the images (or groups) of the smallest
-    class, and groups are honoured when they are given to ``fit``.
+    out-of-fold scores. Unless a method is named, it is Platt's sigmoid [1]_ of two classes. Of more
+    it is a sigmoid for each class against the rest, or one temperature for all [2]_: whichever has
+    the smaller log loss on folds that it was not fitted on. The folds never exceed the images (or
+    groups) of the smallest class, and groups are honoured when they are given to ``fit``.
 
     Whatever has seen labels and stands before the classifier, such as a choice of columns, belongs
     inside, in a pipeline: the scores of rows that had a say in it are too good, and probabilities
@@ -39,13 +40,21 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     estimator : classifier
         With ``decision_function``, such as a support vector machine; or ``predict_proba``, of
         which the logarithms are scaled.
+    method : {"auto", "sigmoid", "temperature", "isotonic", "venn_abers"}, default="auto"
+        "isotonic" is any rising curve of every column of scores [3]_, for a thousand images or
+        more; "venn_abers" makes two of them, with the image to tell counted for the class and
+        against it, and takes what lies between [4]_: of few images that is more careful. Curves of
+        several classes are each about the odds of one against the rest, at the best temperature;
+        what they give is divided by its sum.
 
     Attributes
     ----------
-    calibrated_ : {"sigmoid", "temperature", None}
+    calibrated_ : {"sigmoid", "temperature", "isotonic", "venn_abers", None}
         How scores become probabilities; None where a class is too rare to learn it.
-    scaling_ : ndarray of shape (columns, 2) or (1, 1), or None
-        Slope and intercept of every column of scores; or the inverse temperature.
+    scaling_ : ndarray of shape (columns, 2) or (1, 1), list, or None
+        Slope and intercept of every column of scores; or the inverse temperature; or a list of
+        this and of what the curve of every column is made of: log odds, ascending, and the
+        probabilities at them (of Venn-ABERS those before, at and behind each).
     estimator_ : classifier
         Fitted on all rows.
     classes_ : ndarray of shape (n_classes,)
@@ -55,6 +64,10 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     .. [1] J. Platt, "Probabilistic outputs for support vector machines", 1999.
     .. [2] C. Guo, G. Pleiss, Y. Sun and K. Weinberger, "On calibration of modern neural networks",
        ICML, 2017.
+    .. [3] B. Zadrozny and C. Elkan, "Transforming classifier scores into accurate multiclass
+       probability estimates", KDD, 2002.
+    .. [4] V. Vovk and I. Petej, "Venn-Abers predictors", UAI, 2014. Their guarantee is about scores
+       of rows set aside; here, as for all methods, the scores are out-of-fold.
 
     Examples
     --------
@@ -65,8 +78,11 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
     (1, 3)
     """
 
-    def __init__(self, estimator: BaseEstimator):
+    _parameter_constraints = {"method": [StrOptions({"auto", *METHODS})]}
+
+    def __init__(self, estimator: BaseEstimator, method: str = "auto"):
         self.estimator = estimator
+        self.method = method
 
     def fit(self, X: Data, y: Data, groups: Data | None = None) -> Self:
         """Fit the classifier and the scaling of its scores.
@@ -82,10 +98,12 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         -------
         self
         """
+        self._validate_params()
         y = typed_labels(y)
         X, y = validate_data(self, X, y, dtype=[np.float64, np.float32], ensure_min_samples=2)
         check_classification_targets(y)
-        folds = inner_folds(y, groups, _MOST_FOLDS)
+        # In random order: rows often come sorted, and blocks of these would be like new groups.
+        folds = inner_folds(y, groups, _MOST_FOLDS, random_state=0)
         groups = None if groups is None else np.asarray(groups)
         self.estimator_, scores = self._fitted_and_left_out(X, y, groups, folds)
         self.classes_ = self.estimator_.classes_
@@ -95,10 +113,14 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
             codes = np.searchsorted(self.classes_, y)
             if scores is None:
                 scores = self._left_out_scores(X, y, groups, folds)
-            many = scores.ndim == 2
-            self.calibrated_ = better_scaling(scores, codes, folds) if many else SIGMOID
+            self.calibrated_ = self._method(scores, codes, folds)
             self.scaling_ = fitted_scaling(scores, codes, self.calibrated_)
         return self
+
+    def _method(self, scores, codes, folds) -> str:
+        if self.method != "auto":
+            return self.method
+        return better_scaling(scores, codes, folds) if scores.ndim == 2 else SIGMOID
 
     def _fitted(self, X, y, groups):
         return clone(self.estimator).fit(X, y, **group_options(self.estimator, groups))
@@ -130,14 +152,20 @@ class CalibratedClassifier(NamedColumns, MetaEstimatorMixin, ClassifierMixin, Ba
         return logs[:, 1] - logs[:, 0] if logs.shape[1] == 2 else logs
 
     def predict(self, X: Data) -> np.ndarray:
-        """Class of the highest probability of every row."""
-        best = self.predict_proba(X).argmax(axis=1)
-        return self.classes_[best]
+        """Class of the highest probability of every row; of equal ones that of the best score."""
+        X = self._same_columns(X)
+        scores = self._scores(self.estimator_, X)
+        found = self._probabilities(scores)
+        if isinstance(self.scaling_, list) and scores.ndim == 2:  # steps have equal ones often
+            found = np.where(found == found.max(axis=1, keepdims=True), scores, -np.inf)
+        return self.classes_[found.argmax(axis=1)]
 
     def predict_proba(self, X: Data) -> np.ndarray:
         """Probabilities ``(n, n_classes)``; every row sums to 1."""
         X = self._same_columns(X)
-        scores = self._scores(self.estimator_, X)
+        return self._probabilities(self._scores(self.estimator_, X))
+
+    def _probabilities(self, scores) -> np.ndarray:
         if self.scaling_ is not None:
             return probabilities(scores, self.scaling_)
         if scores.ndim == 1:

@@ -47,7 +47,7 @@ class LinearDiscriminant(ClassifierMixin, BaseEstimator):
     With ``m`` the mean of a class, ``p`` its share of the rows and ``S`` the covariance, the score
     is ``x' S^-1 m - m' S^-1 m / 2 + log p``, with rows and means from the mean of all. Sums of
     ``n`` and ``k`` rows of one class with means ``a`` and ``b`` are joined by
-    ``n k / (n + k) (a - b)(a - b)'``. The scores are far too sure to be logarithms of probabilities:
+    ``n k / (n + k) (a - b)(a - b)'``. The scores are much too sure as logarithms of probabilities:
     in 600 columns their log loss was 1.4, at 89% of right answers (Fashion-MNIST, 1,800 to learn
     from).
 

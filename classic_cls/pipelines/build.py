@@ -56,6 +56,7 @@ def make_image_pipeline(
     costs: dict | None = None,
     positive: str | None = None,
     probabilities: bool = False,
+    calibration: str | None = None,
     parameters: dict | None = None,
     tabular: str | Sequence[str] = (),
     unlabelled: bool = False,
@@ -123,7 +124,11 @@ def make_image_pipeline(
         and "f1" is about the last one.
     probabilities : bool
         Whether ``predict_proba`` is wanted (support vector machines are calibrated). Classifiers
-        that have it anyway are calibrated behind a reduction only.
+        that have it anyway are calibrated behind a choice of columns only.
+    calibration : {"auto", "sigmoid", "temperature", "isotonic", "venn_abers", "none"}, optional
+        How scores become probabilities, see :class:`CalibratedClassifier`, of whatever classifier;
+        learned on folds inside the training images that divide no group. "none" leaves a
+        classifier the probabilities that it has.
     parameters : dict of str to object, optional
         Parameters of single steps, such as ``{"hog.orientations": 12}``; see
         :func:`set_step_parameter`.
@@ -173,7 +178,7 @@ def make_image_pipeline(
         classifier = default_classifier(n_images or MANY_IMAGES, several)
     options = {
         "strategy": strategy, "class_weight": class_weight, "sampling": sampling, "aim": aim,
-        "costs": costs, "probabilities": probabilities,
+        "costs": costs, "probabilities": probabilities, "calibration": calibration,
     }  # fmt: skip
     reduction = _reduce_steps(reduce, random_state)
     deciding = _deciding_steps(classifier, several, reduction, options, random_state)

@@ -16,8 +16,9 @@ from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
 from .._remedies import parameter, remedy
-from .._validation import unknown_name
+from .._validation import quoted, unknown_name
 from ..models import (
+    CALIBRATION_METHODS,
     BalancedSampling,
     CalibratedClassifier,
     KernelRidgeClassifier,
@@ -106,6 +107,8 @@ STRATEGIES = {
     "chain": "multilabel: one classifier per label, which sees the labels before it",
 }
 
+CALIBRATIONS = ("auto", *CALIBRATION_METHODS, "none")
+
 SAMPLING = {
     "over": "repeat rows of the smaller classes",
     "under": "leave out rows of the larger classes",
@@ -133,6 +136,7 @@ def classifier_steps(
     aim: str | None = None,
     costs: dict | None = None,
     probabilities: bool = False,
+    calibration: str | None = None,
     reduction=(),
     random_state: int | None = 0,
 ) -> list[tuple[str, object]]:
@@ -146,7 +150,8 @@ def classifier_steps(
     ridge, which needs no folds for a threshold, has components of its own that keep the length of
     every row, and so its scores; only where it is fitted for each label or pair of classes do they
     stand before it. A reduction that sees labels stands inside the calibration of probabilities
-    too; behind it classifiers that have probabilities of their own are calibrated as well.
+    too; behind it classifiers that have probabilities of their own are calibrated as well, unless
+    ``calibration`` is "none".
 
     >>> [name for name, _ in classifier_steps("logistic")]
     ['norm', 'rotate', 'classifier']
@@ -163,9 +168,9 @@ def classifier_steps(
     if sampling is not None:
         classifier = _sampled(classifier, sampling, class_weight, random_state)
     _check_strategy(strategy, multilabel)
-    # Forests and the like have probabilities, far too sure of columns chosen by the same labels.
     sees_labels = any(isinstance(step, SelectKBest) for _, step in reduction)
-    calibrates = named.learns and (probabilities if named.calibrate else sees_labels)
+    method = _calibration(name, named, probabilities, calibration, sees_labels)
+    calibrates = method is not None
     # Fitted for every label or pair of classes, it would make its components every time.
     often = strategy == "chain" or calibrates or sampling if multilabel else strategy
     if named.components and not reduction and (often or not named.reduces):
@@ -174,7 +179,7 @@ def classifier_steps(
     if named.rotate:
         before += [("norm", UnitMeanNorm()), ("rotate", RowSpaceRotation())]
     inside = before if calibrates and sees_labels else []
-    calibrated = partial(_calibrated, before=inside) if calibrates else _unchanged
+    calibrated = partial(_calibrated, before=inside, method=method) if calibrates else _unchanged
     if multilabel:
         many = MultilabelChain if strategy == "chain" else MultilabelOneVsRest
         classifier = many(calibrated(classifier))
@@ -224,10 +229,33 @@ def _checked_aim(name, learns, aim, costs, multilabel):
     return aim
 
 
-def _calibrated(classifier, before):
+def _calibration(name, named, probabilities, calibration, sees_labels) -> str | None:
+    """How probabilities are made; None where they are the classifier's own, or there are none."""
+    if calibration is None:
+        # Forests and the like have some, far too sure of columns chosen by the same labels.
+        wanted = probabilities if named.calibrate else sees_labels
+        return "auto" if named.learns and wanted else None
+    if calibration not in CALIBRATIONS:
+        raise ValueError(unknown_name("calibration", calibration, CALIBRATIONS))
+    if calibration == "none":
+        if probabilities and named.calibrate:
+            raise ValueError(
+                f"classifier '{name}' has no probabilities without calibration, and "
+                f"{parameter('calibration')} 'none' leaves it out: leave out "
+                f"{parameter('probabilities')}, or name one of {quoted(CALIBRATIONS[:-1])}"
+            )
+        return None
+    if not named.learns:
+        raise ValueError(
+            f"classifier '{name}' has no scores to calibrate; leave out {parameter('calibration')}"
+        )
+    return calibration
+
+
+def _calibrated(classifier, before, method):
     """With probabilities, for which the steps before it are fitted anew as well."""
     inside = Pipeline([*before, ("classifier", classifier)]) if before else classifier
-    return CalibratedClassifier(inside)
+    return CalibratedClassifier(inside, method)
 
 
 def _unchanged(classifier):

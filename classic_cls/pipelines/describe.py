@@ -325,6 +325,8 @@ def _describe_decision(pipeline: Pipeline) -> dict:
     name = classifier_name(parts[-1])
     threshold, sampling = found.get(ThresholdClassifier), found.get(BalancedSampling)
     strategies = {OneVsRestClassifier: "ovr", OneVsOneClassifier: "ovo", MultilabelChain: "chain"}
+    calibrated = found.get(CalibratedClassifier)
+    method = getattr(calibrated, "method", "auto")
     return {
         "classifier": name or _foreign_name(type(parts[-1])),
         "reduce": _reduction(parts),
@@ -332,8 +334,8 @@ def _describe_decision(pipeline: Pipeline) -> dict:
         "class_weight": getattr(parts[-1], "class_weight", None),
         "sampling": sampling and sampling.how,
         "aim": _aim(threshold, MultilabelOneVsRest in found or MultilabelChain in found),
-        "probabilities": CalibratedClassifier in found and _has_none(name),
-    }
+        "probabilities": calibrated is not None and _has_none(name),
+    } | ({} if method == "auto" else {"calibration": method})
 
 
 def _has_none(name) -> bool:

@@ -61,6 +61,7 @@ SAMPLES = {
     "sampling": Sample("--sampling over", {"pipeline"}),
     "aim": Sample("--aim balanced_accuracy", {"pipeline"}),
     "probabilities": Sample("--probabilities", {"pipeline"}),
+    "calibration": Sample("--calibration isotonic", {"pipeline"}),
     "parameters": Sample("--set classifier.C=0.5", {"pipeline"}),
     "reading_range": Sample("--reading-range 0,4095", {"pipeline"}),
     "cv": Sample("--cv 3x0.2", {"protocol"}),

@@ -79,6 +79,8 @@ def single_label():
         "sigmoid": CalibratedClassifierCV(LinearSVC(random_state=0), ensemble=False),
         "isotonic": CalibratedClassifierCV(SVC(), method="isotonic", cv=3),
         "calibrated": CalibratedClassifier(SVC()),
+        "calibrated-isotonic": CalibratedClassifier(SVC(), "isotonic"),
+        "calibrated-venn-abers": CalibratedClassifier(SVC(), "venn_abers"),
         "against-the-rest": CalibratedClassifier(OneVsRestClassifier(SVC())),
         "by-pairs": CalibratedClassifier(OneVsOneClassifier(LinearSVC())),
         "sampled": BalancedSampling(SVC(), "under"),
