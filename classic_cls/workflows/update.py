@@ -15,6 +15,7 @@ from ..extraction import freeze
 from ..persistence import ImageModel, load_model
 from ..pipelines import ENCODERS, n_describing_steps
 from .checks import check_cache
+from .columns import columns_for
 from .going_on import Learnable, way_of, with_deciding, with_rows
 from .predict import in_classes_of
 from .prepare import training_part
@@ -131,7 +132,7 @@ def _opened(model) -> tuple[ImageModel, dict]:
 
 def _in_reach(model: ImageModel, dataset) -> tuple[ImageDataset, tuple[str, ...]]:
     """The images in the terms of the model, and which classes are new to it."""
-    dataset = training_part(dataset)
+    dataset = columns_for(model, training_part(dataset))
     known, several = set(model.class_names), model.task == "multilabel"
     for alike in alike_names([*known, *dataset.class_names]):
         if not known.issuperset(alike) and known.intersection(alike):
