@@ -118,6 +118,7 @@ from .evaluation import (
     PowerLaw as PowerLaw,
     Predictions as Predictions,
     Protocol as Protocol,
+    RiskCoverage as RiskCoverage,
     accuracy_interval as accuracy_interval,
     compare_results as compare_results,
     compare_to_best as compare_to_best,
