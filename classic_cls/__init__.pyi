@@ -121,6 +121,7 @@ from .evaluation import (
     PowerLaw as PowerLaw,
     Predictions as Predictions,
     Protocol as Protocol,
+    RiskCoverage as RiskCoverage,
     Stress as Stress,
     Stressed as Stressed,
     WorthOfColumns as WorthOfColumns,

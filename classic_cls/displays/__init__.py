@@ -7,6 +7,7 @@ from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
 from .reliability import ReliabilityDisplay
+from .risk_coverage import RiskCoverageDisplay
 from .roc import RocDisplay
 from .visual_words import WordsDisplay
 from .words_on_image import ImageWordsDisplay
@@ -20,6 +21,7 @@ __all__ = [
     "PerLabelDisplay",
     "PrecisionRecallDisplay",
     "ReliabilityDisplay",
+    "RiskCoverageDisplay",
     "RocDisplay",
     "WordsDisplay",
 ]

@@ -36,6 +36,7 @@ from .power_law import Gain, PowerLaw
 from .predictions import Predictions
 from .protocol import Protocol, protocol_words
 from .results import PredictionResult, sources_line
+from .risk_coverage import RiskCoverage, SetSize
 from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
@@ -70,6 +71,8 @@ __all__ = [
     "Predictions",
     "Protocol",
     "Ranks",
+    "RiskCoverage",
+    "SetSize",
     "Stress",
     "Stressed",
     "WorthOfColumns",

@@ -173,15 +173,18 @@ def answer_threshold(
     >>> f"{found.share:.2f} answered, {found.error:.3f} wrong"
     '0.81 answered, 0.012 wrong'
     """
-    ranked = held_out.take(np.argsort(-held_out.of_answer, kind="stable"))
-    found = _lowest(ranked, max_error, 1 - confidence)
+    found = promised(held_out, max_error, confidence)
     if found is None:
-        raise ValueError(_cannot_promise(ranked, max_error, confidence))
+        raise ValueError(_cannot_promise(held_out, max_error, confidence))
     return found
 
 
-def _lowest(ranked: HeldOutScores, max_error: float, doubt: float) -> Answering | None:
-    found, kept = None, 0.0
+def promised(
+    held_out: HeldOutScores, max_error: float, confidence: float = CONFIDENCE
+) -> Answering | None:
+    """The same; None where it cannot be promised."""
+    ranked = held_out.take(np.argsort(-held_out.of_answer, kind="stable"))
+    found, kept, doubt = None, 0.0, 1 - confidence
     for n, granted in _steps(ranked, max_error, doubt).items():
         level = kept + granted
         error, p = _tested(ranked, n, max_error)
@@ -219,14 +222,14 @@ def _tested(ranked: HeldOutScores, n: int, max_error: float) -> tuple[float, flo
     return error, float(stats.beta.sf(max_error, error * size + 1, (1 - error) * size))
 
 
-def _cannot_promise(ranked: HeldOutScores, max_error, confidence) -> str:
-    what = "groups" if ranked.grouped else "images"
+def _cannot_promise(held_out: HeldOutScores, max_error, confidence) -> str:
+    what = "groups" if held_out.grouped else "images"
     larger = [error for error in _OFFERS if error > max_error]
-    offers = (error for error in larger if _lowest(ranked, error, 1 - confidence) is not None)
+    offers = (error for error in larger if promised(held_out, error, confidence))
     offer = next(offers, None)
     return (
         f"a largest error of {max_error:g} cannot be promised with {confidence:.0%} confidence for "
-        f"any of the answers ({ranked.n_units:,} {what} were left out in turn and tested): "
+        f"any of the answers ({held_out.n_units:,} {what} were left out in turn and tested): "
         + ("" if offer is None else f"{offer:g} can, ")
         + f"or train on more {what}"
     ).replace(": or", ":")

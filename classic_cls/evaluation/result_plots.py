@@ -2,7 +2,7 @@
 
 from .._validation import unknown_name
 
-_KINDS = ("confusion", "per_class", "roc", "precision_recall", "calibration", "by")
+_KINDS = ("confusion", "per_class", "roc", "precision_recall", "calibration", "risk_coverage", "by")
 
 
 def draw(result, kind=None, ax=None, by=None):
@@ -17,6 +17,8 @@ def draw(result, kind=None, ax=None, by=None):
         return result.by(by).plot(ax=ax)
     if kind == "calibration":
         return result.calibration().plot(ax=ax)
+    if kind == "risk_coverage":
+        return result.risk_coverage().plot(ax=ax)
     if kind in ("roc", "precision_recall"):
         return result.curves(kind).plot(ax=ax)
     return (_draw_confusion if kind == "confusion" else _draw_classes)(result, ax)

@@ -16,6 +16,7 @@ from .estimates import Estimate
 from .figures.table import front_page
 from .predictions import Predictions
 from .result_plots import draw
+from .risk_coverage import RiskCoverage, risk_coverage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +116,13 @@ class PredictionResult:
         """
         return calibration(self.predictions, self.figures.get("calibration_error"))
 
+    def risk_coverage(self) -> RiskCoverage:
+        """Errors over the share of images that are answered, the surest first; sets of labels.
+
+        Without scores, or for several labels, a ValueError says so.
+        """
+        return risk_coverage(self.predictions)
+
     def plain(self) -> dict:
         """All figures as plain values, as they travel inside a model file.
 
@@ -168,8 +176,8 @@ class PredictionResult:
     def plot(self, kind: str | None = None, ax: Any = None, by: Data = None) -> Any:
         """Draw, by default the confusion matrix, or the F1 of every label.
 
-        The kinds are "confusion", "per_class", "roc", "precision_recall", "calibration" and "by",
-        which needs the values ``by`` to break down by. What is returned is the display.
+        The kinds are "confusion", "per_class", "roc", "precision_recall", "calibration",
+        "risk_coverage" and "by", which needs the values ``by`` to break down by. What is returned is the display.
         """
         return draw(self, kind, ax, by)
 

@@ -1,5 +1,6 @@
 """The sections of the report, in the order of the page."""
 
+from .abstention import Abstention
 from .breakdowns import Breakdowns
 from .calibration import Calibration
 from .classes import Classes
@@ -33,6 +34,7 @@ SECTIONS = [
     Confusions(),
     Curves(),
     Calibration(),
+    Abstention(),
     Classes(),
     Duplicates(),
     Groups(),
