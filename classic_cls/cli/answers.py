@@ -68,6 +68,11 @@ def of_comparison(comparison, file) -> dict:
     }
 
 
+def of_search(found, command: str, files: dict) -> dict:
+    """``tune``: the search, and its best candidate as ``train`` answers."""
+    return {**of_training(found.training, files), "tuning": found.plain(), "command": command}
+
+
 def of_evaluation(evaluation, files) -> dict:
     """``evaluate``."""
     breakdowns = {

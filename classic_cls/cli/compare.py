@@ -64,14 +64,14 @@ def compare(
             tell=progress.aside(told),
             **vars(work),
         )
-    _show_leaderboard(comparison)
+    show_leaderboard(comparison)
     told.notes(comparison.notes)
     file = workflows.save_comparison(comparison, out, force=output.force)
     say(str(file))
     answer(lambda: of_comparison(comparison, file))
 
 
-def _show_leaderboard(comparison) -> None:
+def show_leaderboard(comparison) -> None:
     headline, first = comparison.headline, comparison.best.cv
     say()
     say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")

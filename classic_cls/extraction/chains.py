@@ -32,12 +32,18 @@ def sharing_equal_steps(chains) -> list[tuple]:
     firsts: dict[tuple, object] = {}
 
     def first_like(step):
-        if not isinstance(step, _OWN) or isinstance(step, ReadImages):
+        if isinstance(step, ReadImages):
             return step
-        key = (type(step), joblib.hash(step.get_params()))
-        return firsts.setdefault(key, step)
+        return firsts.setdefault(key_of_step(step), step)
 
     return [tuple(first_like(step) for step in chain) for chain in chains]
+
+
+def key_of_step(step):
+    """Equal for steps of ours that do the same; of others for itself alone."""
+    if not isinstance(step, (*_OWN, ReadImages)):
+        return id(step)
+    return type(step), joblib.hash(step.get_params())
 
 
 def followers(reader, chains) -> list:

@@ -16,7 +16,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..reading import ReadImages
 from .blocks import Block, Fed, Lookup
-from .chains import chain_of
+from .chains import chain_of, key_of_step
 from .composites import changed, map_dictionaries
 from .purity import checked_observer, is_pure
 from .tables import holds_images, map_images, table_columns
@@ -83,7 +83,7 @@ class Frozen:
 
     def _block(self, *steps) -> Block:
         steps = chain_of(*steps)
-        chain = tuple(id(step) for step in steps)
+        chain = tuple(key_of_step(step) for step in steps)
         if chain not in self._block_of_chain:
             self._block_of_chain[chain] = Block(steps)
             self.blocks.append(self._block_of_chain[chain])

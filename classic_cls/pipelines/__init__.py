@@ -39,10 +39,12 @@ from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
+from .tuning import Candidate, parameter_grid, pipelines_to_tune, settings_of
 
 __all__ = [
     "AUGMENTATIONS",
     "CLASSIFIERS",
+    "Candidate",
     "DESCRIPTORS",
     "ENCODERS",
     "FEATURES",
@@ -82,12 +84,15 @@ __all__ = [
     "named_features",
     "named_preprocessing",
     "named_steps",
+    "parameter_grid",
     "pipelines_to_compare",
+    "pipelines_to_tune",
     "plugin_faults",
     "recipe_of",
     "said_of",
     "set_step_parameter",
     "set_where_it_applies",
+    "settings_of",
     "shape_features",
     "texture_features",
     "wants_detail",

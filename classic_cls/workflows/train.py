@@ -105,7 +105,19 @@ def train(
         with stages.stage("learning_curve") as report:
             options = {"full": result, "n_jobs": n_jobs, "progress": report}
             curve = prepared.learning_curve(estimator, **options)
+    return finished(
+        dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs, curve=curve,
+        rejected=rejected, notes=notes, unlabelled=unlabelled,
+    )
+
+
+def finished(
+    dataset: ImageDataset, pipeline, protocol: Protocol, prepared: Prepared, result, stages: Stages,
+    *, n_jobs, rejected, notes, curve=None, unlabelled=None,
+) -> Training:
+    """What follows the cross-validation: the fit on all training images, and the test."""
     with stages.stage("fit"), in_threads(n_jobs):
+        estimator = prepared.frozen.estimator
         fitted = prepared.fitted(about(estimator, result.positive))
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)

@@ -51,6 +51,8 @@ class Training:
         Seed.
     learning_curve : LearningCurve or None
         Figures with fewer training images, where they were asked for.
+    tuning : dict or None
+        What was tried, and chosen by which figures, as plain values; where something was.
     options : dict
         What a person asked for on the command line, by the long names of the options.
     """
@@ -76,6 +78,7 @@ class Training:
     notes: tuple[str, ...]
     random_state: int | None
     learning_curve: LearningCurve | None = None
+    tuning: dict | None = None
     options: dict = field(default_factory=dict)
 
     @property

@@ -138,7 +138,7 @@ def acted(folder, training, monkeypatch):
         monkeypatch.setattr(workflows, verb, workflow)
         monkeypatch.setattr(workflows, "save_training", save)
         monkeypatch.setattr(workflows, "save_comparison", save)
-        monkeypatch.setattr("classic_cls.cli.compare._show_leaderboard", lambda comparison: None)
+        monkeypatch.setattr("classic_cls.cli.compare.show_leaderboard", lambda comparison: None)
         found["code"] = run([verb, *arguments])
         return found
 
