@@ -171,6 +171,7 @@ from .workflows import (
     search_images as search_images,
     tiles as tiles,
     train as train,
+    train_found as train_found,
 )
 
 __version__: str

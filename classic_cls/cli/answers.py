@@ -68,9 +68,9 @@ def of_comparison(comparison, file) -> dict:
     }
 
 
-def of_search(found, command: str, files: dict) -> dict:
+def of_search(training, files: dict) -> dict:
     """``tune``: the search, and its best candidate as ``train`` answers."""
-    return {**of_training(found.training, files), "tuning": found.plain(), "command": command}
+    return {**of_training(training, files), "tuning": training.tuning}
 
 
 def of_evaluation(evaluation, files) -> dict:

@@ -1,5 +1,7 @@
 """``classic-cls tune``."""
 
+import shutil
+import time
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +13,7 @@ from .._command import command_line
 from .answers import of_search
 from .compare import show_leaderboard
 from .config import given_options
-from .console import answer, say, tell, took
+from .console import answer, manner, say, tell, took
 from .data import Told, announce, list_set_aside, refuse_if_strict
 from .figures import show_figures
 from .inputs import spare_inputs
@@ -20,6 +22,9 @@ from .parsing import parse_duration
 from .pipeline_options import SeveralPipelinesOptions
 from .progress import shown_progress
 from .protocol_options import TrainProtocolOptions
+
+# Entries of the leaderboard that are printed.
+_SHOWN = 12
 
 _work = partial(option, panel=WORK_PANEL)
 
@@ -57,6 +62,7 @@ def tune(
     What is named is not searched. Writes what train writes, and leaderboard.csv. What was tried is
     kept in the folder search of --out: the same command goes on from there after an interruption.
     """
+    started = time.monotonic()
     from .. import workflows
     from ..pipelines import pipelines_to_tune
 
@@ -75,25 +81,45 @@ def tune(
         **protocol.for_pipelines(),
     )
     say(f"{len(candidates):,} candidates, {took(budget.budget)}; the default first")
+    keep = out / "search"
+    options = {**vars(work), "cache": work.cache or keep / "features"}
     with shown_progress() as progress:
-        found = workflows.search_images(
+        options["progress"] = progress
+        search = partial(
+            workflows.search_images,
             {name: candidate.pipeline for name, candidate in candidates.items()},
             dataset,
             protocol=validated,
-            budget=budget.budget,
-            refit=True,
-            keep=out / "search",
-            force=output.force,
-            progress=progress,
+            keep=keep,
             tell=progress.aside(_say_trial),
-            **vars(work),
+            **options,
         )
-    list_set_aside(found.training.rejected)
+        found = _searched(search, budget.budget, started, output.force, keep)
+        training = workflows.train_found(found, dataset, validated, **options)
+    list_set_aside(training.rejected)
     typed = given_options(context)
     command = _command(context.obj[0], typed, candidates[found.best_name].options)
-    files = _save(found, context, about_data, output, typed, command, out)
-    _show(found, told, files, command)
-    answer(lambda: of_search(found, command, files))
+    settings = {**training.settings, "group_by": about_data.group_by}
+    tuning = {**training.tuning, "command": command}
+    training = replace(training, settings=settings, tuning=tuning, options=typed)
+    files = _save(found, training, context, output, out)
+    shutil.rmtree(keep / "features", ignore_errors=True)
+    _show(found, training, told, files)
+    say(f"took {took(time.monotonic() - started)} in all")
+    answer(lambda: of_search(training, files))
+
+
+def _searched(search, budget: float, started: float, force: bool, keep: Path):
+    """The search in the time that is left; with ``force`` in place of another one."""
+    from ..workflows import OtherSearch
+
+    try:
+        return search(budget=max(budget - (time.monotonic() - started), 0.1))
+    except OtherSearch:
+        if not force:
+            raise
+        shutil.rmtree(keep)
+        return search(budget=max(budget - (time.monotonic() - started), 0.1))
 
 
 def _check_places(out: Path, data, dataset, cache, force: bool) -> None:
@@ -108,20 +134,18 @@ def _check_places(out: Path, data, dataset, cache, force: bool) -> None:
 
 
 def _say_trial(trial) -> None:
-    """A line on stderr for each trial."""
+    """A line on stderr for a trial on all images; with --verbose for each."""
+    if trial.share < 1 and trial.value is not None and not manner().verbose:
+        return
     what = f"{trial.value:.3f}" if trial.value is not None else f"left out: {trial.reason}"
     tell(f"{trial.name}: {what} ({trial.n_images:,} images, {took(trial.seconds)})")
 
 
-def _save(found, context, about_data, output, typed: dict, command: str, out: Path) -> dict:
+def _save(found, training, context, output, out: Path) -> dict:
     """Write what ``train`` writes, and the leaderboard."""
     from .. import workflows
 
-    training = found.training
-    settings = {**training.settings, "group_by": about_data.group_by}
-    tuning = {**training.tuning, "command": command}
-    training = replace(training, settings=settings, tuning=tuning, options=typed)
-    asked = command_line(tuple(context.obj), [typed["data"], output.out])
+    asked = command_line(tuple(context.obj), [training.options["data"], output.out])
     options = {"command": asked, "images": output.images, "force": output.force}
     files = workflows.save_training(training, out, **options)
     file = workflows.save_comparison(found.comparison, out, force=output.force)
@@ -151,14 +175,14 @@ def _words_of(name: str, value) -> list[str]:
     return [word for one in values for word in (f"--{name}", str(one))]
 
 
-def _show(found, told: Told, files: dict, command: str) -> None:
-    training = found.training
-    show_leaderboard(found.comparison)
-    show_figures(training.cv, training.test, threshold=training.model.threshold)
+def _show(found, training, told: Told, files: dict) -> None:
+    show_leaderboard(found.comparison, by_name=True, most=_SHOWN)
+    if training.test is not None:
+        show_figures(training.cv, training.test, threshold=training.model.threshold)
     say()
     told.notes(training.notes)
-    say(f"{found.sentence}; took {took(found.seconds)}")
-    say(f"the same again: {command}")
+    say(found.sentence)
+    say(f"the same again: {training.tuning['command']}")
     others = ", ".join(file.name for key, file in files.items() if key != "report")
     say(f"{others} are in {files['report'].parent}; the report:")
     say(str(files["report"]))

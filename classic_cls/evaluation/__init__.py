@@ -16,6 +16,7 @@ from .estimates import Estimate
 from .figures.behind import Ranks
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
+from .fold_files import folds_kept_in
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
 from .intervals import (
@@ -80,6 +81,7 @@ __all__ = [
     "cross_validate",
     "decision_limits",
     "figure_names",
+    "folds_kept_in",
     "figures_if_right",
     "front_page",
     "learned_threshold",

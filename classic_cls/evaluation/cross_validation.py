@@ -1,6 +1,5 @@
 """Cross-validation of any classifier."""
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 from sklearn.utils import indexable
 
 from .._remedies import parameter, remedy
-from .._typing import Data, FilePath
+from .._typing import Data
 from .._validation import check_sequence, checked_groups, checked_labels
 from .aim_answer import aim_answer, smallness_note
 from .aimed import about, agreed_positive
@@ -26,7 +25,7 @@ from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_of
 from .estimates import FiguresOf
 from .figures.table import record_of
-from .fold_files import read_outcomes, write_outcomes
+from .fold_files import kept_or_run
 from .folds import run_folds
 from .imbalance import imbalance_notes
 from .protocol import Protocol
@@ -47,7 +46,6 @@ def cross_validate(
     sources: Data = None,
     n_jobs: int | None = None,
     progress: Callable[..., object] | None = None,
-    kept: FilePath | None = None,
 ) -> CrossValidationResult:
     """Cross-validate any scikit-learn classifier.
 
@@ -78,9 +76,6 @@ def cross_validate(
         Folds at a time, as in joblib. The result is the same for every number.
     progress : callable, optional
         Called as ``progress(done, total)`` after every fold.
-    kept : path, optional
-        File that keeps what the folds gave. Where it is there, nothing is fitted: it must be of
-        the same estimator; of other folds it is refused.
 
     Returns
     -------
@@ -126,12 +121,9 @@ def cross_validate(
 
     started = time.perf_counter()
     options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}
-    if kept is not None and os.path.exists(kept):
-        outcomes = read_outcomes(kept, splits)
-    else:
-        outcomes = run_folds(estimator, X, y, splits, class_names, **options)
-        if kept is not None:
-            write_outcomes(outcomes, kept)
+    outcomes = kept_or_run(
+        splits, lambda: run_folds(estimator, X, y, splits, class_names, **options)
+    )
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
     known = {"class_names": class_names, "groups": groups, "positive": positive}
     known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}

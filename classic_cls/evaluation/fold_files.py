@@ -1,6 +1,10 @@
 """What folds gave, in a file: arrays and plain values, no pickle."""
 
 import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import fields
 from zipfile import BadZipFile
 
@@ -8,6 +12,32 @@ import numpy as np
 
 from .._writing import written_whole
 from .folds import FoldOutcome
+
+_FILE: ContextVar[str | os.PathLike | None] = ContextVar("file of the folds", default=None)
+
+
+@contextmanager
+def folds_kept_in(path) -> Iterator[None]:
+    """While it lasts, `cross_validate` keeps what the folds gave in a file, or takes it from there.
+
+    The file must be of the same estimator; of other folds it is refused. None keeps nothing.
+    """
+    token = _FILE.set(path)
+    try:
+        yield
+    finally:
+        _FILE.reset(token)
+
+
+def kept_or_run(splits, run: Callable[[], list[FoldOutcome]]) -> list[FoldOutcome]:
+    """What a file holds of these folds; else what ``run`` gives, which is kept if that is asked."""
+    path = _FILE.get()
+    if path is not None and os.path.exists(path):
+        return read_outcomes(path, splits)
+    outcomes = run()
+    if path is not None:
+        write_outcomes(outcomes, path)
+    return outcomes
 
 
 def write_outcomes(outcomes: list[FoldOutcome], path) -> None:

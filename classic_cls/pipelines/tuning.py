@@ -136,7 +136,7 @@ def _wanted(data, recipe, feature_sets, classifiers, fixed, parameters) -> Itera
     if fixed["augment"] == "none":
         yield {**described[0], "classifier": first, "augment": "light"}
     for name in classifiers or (first, *_OTHERS):
-        grid = {f"classifier.{key}": values for key, values in CLASSIFIER_GRIDS.get(name, {}).items()}
+        grid = {f"classifier.{k}": values for k, values in CLASSIFIER_GRIDS.get(name, {}).items()}
         for setting in settings_of({k: v for k, v in grid.items() if k not in parameters})[1:]:
             for asked in described:
                 yield {**asked, "classifier": name, "parameters": setting}

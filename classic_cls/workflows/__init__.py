@@ -10,7 +10,9 @@ from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
-from .search import ImageSearch, search_images
+from .search import search_images, train_found
+from .search_result import ImageSearch
+from .search_store import OtherSearch
 from .tiles import tiles
 from .train import train
 from .training import Training
@@ -24,6 +26,7 @@ __all__ = [
     "FILE_NAMES",
     "LEADERBOARD",
     "ImageSearch",
+    "OtherSearch",
     "OutputExists",
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
@@ -48,6 +51,7 @@ __all__ = [
     "search_images",
     "tiles",
     "train",
+    "train_found",
     "write_predictions",
     "write_together",
 ]

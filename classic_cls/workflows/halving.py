@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..extraction import has_dictionaries
 from .trials import Trial, Trials
 
 # Of the candidates of a round one in so many goes on, to as many times the images.
@@ -20,10 +21,19 @@ ETA = 3
 FEWEST_IMAGES, FEWEST_OF_CLASS = 300, 10
 # A guess from a sample is multiplied by this; a search that ends early is better than one too late.
 CAUTION = 1.3
+# Others may be quicker; if not, the clock ends the trial.
+HOPE = 0.5
+# Learning dictionaries in every fold takes so many times what describing images does.
+DICTIONARIES = 5
+# Another candidate on images that are described takes about this share of the first one.
+SPARED = 0.1
+# Share of the time that a first candidate may take of which no sample has told how long it takes:
+# with more there would be none for the last fit.
+MOST = 0.65
 # What the last fit and the test take, as a share of the trial on all images.
 REFIT = 0.4
-# Seconds that writing a model and a report take.
-WRITING = 3.0
+# Seconds, and share of the budget, that are left for writing a model and a report.
+WRITING, WRITING_SHARE = 3.0, 0.03
 
 
 class OutOfTime(Exception):
@@ -39,8 +49,16 @@ class Clock:
     """How much of a budget in seconds is left; all of the time without one."""
 
     budget: float | None
-    reserve: float = WRITING
-    started: float = field(default_factory=time.monotonic)
+    reserve: float = 0.0
+    started: float = field(default_factory=lambda: time.monotonic())
+
+    def __post_init__(self):
+        self.reserve = self.for_writing
+
+    @property
+    def for_writing(self) -> float:
+        """Seconds that the files will take."""
+        return max(WRITING, WRITING_SHARE * (self.budget or 0.0))
 
     @property
     def used(self) -> float:
@@ -96,15 +114,18 @@ class Halving:
 
     def _first_of_all(self) -> None:
         """The first candidate of the first group for which there is time, on all images."""
-        least = {}
-        for name in self._firsts():
+        least, firsts = {}, [*self._firsts()]
+        last = firsts[-1]
+        for name in firsts:
             if self._known(name, 1.0) is None and not self._fits_whole(name, least):
                 continue
             before, seen = self.clock.used, []
-            found = self._try(name, 1.0, seen=seen)
+            alone = self.shares[0] < 1 or name == last
+            limit = np.inf if alone else before + MOST * self.clock.left
+            found = self._try(name, 1.0, limit=limit, seen=seen)
             if found is None:
                 spent = self.clock.used - before
-                least[name] = before + 1.5 * spent / max(seen or [0.05])
+                least[name] = before + (1 + REFIT) * self._whole(name, spent, seen)
             elif found.value is not None:
                 return
         failed = [trial for trial in self.tried.values() if trial.reason]
@@ -121,14 +142,23 @@ class Halving:
         limit = before + max(self.clock.left, 0.0) / 2
         trial = self._try(name, self.shares[0], limit=limit, seen=seen)
         if trial is None:  # the time is over in the middle
-            done = max(seen or [0.02])
-            least[name] = before + (self.clock.used - before) / done / self.shares[0]
+            spent = self.clock.used - before
+            whole = self._whole(name, spent, seen) / self.shares[0]
+            least[name] = before + (1 + REFIT) * whole
             return False
         if trial.value is None:
             return False
         wanted = self._guess(name, 1.0) + self._refit_guess(name)
-        least[name] = self.clock.used + wanted + WRITING
+        least[name] = self.clock.used + wanted + self.clock.for_writing
         return wanted <= self.clock.left
+
+    def _whole(self, name: str, spent: float, seen: list) -> float:
+        """What a trial would have taken that was ended after ``spent`` seconds."""
+        stage, done = seen[-1] if seen else ("extract", 0.05)
+        if stage == "cv":
+            return spent / done
+        learns = has_dictionaries(self.trials.pipelines[name])
+        return spent / done * (DICTIONARIES if learns else 1.5)
 
     def _round(self, names: list[str], share: float, until: float) -> None:
         """Try candidates, those that describe images alike one after the other, up to a time."""
@@ -173,7 +203,7 @@ class Halving:
     def _note(self, name: str, share: float, trial: Trial) -> None:
         self.tried[name, share] = trial
         if share == 1 and trial.value is not None:
-            self.clock.reserve = WRITING + self._refit_guess(name)
+            self.clock.reserve = self.clock.for_writing + self._refit_guess(name)
         self.report(trial)
 
     def _guard(self, share: float, limit: float, seen: list) -> Callable[..., None]:
@@ -181,12 +211,12 @@ class Halving:
         begun = self.clock.used
 
         def progress(stage, done, total):
-            if total and stage == "extract":
-                seen.append(done / total)
+            if done and total and stage in ("extract", "cv"):
+                seen.append((stage, done / total))
             used = self.clock.used
             for_refit = REFIT * (used - begun) if share == 1 else 0.0
-            short = self.clock.left < max(0.0, for_refit + WRITING - self.clock.reserve)
-            if used > limit or short:
+            more = max(0.0, for_refit + self.clock.for_writing - self.clock.reserve)
+            if used > limit or self.clock.left < more:
                 raise OutOfTime
 
         return progress
@@ -196,13 +226,16 @@ class Halving:
         group = self.trials.group_of[name]
         if self.trials.is_open(name, share):
             done = [t for (n, s), t in self.tried.items() if s == share and self._is_of(n, group)]
-            return CAUTION * float(np.median([t.seconds for t in done])) if done else 0.0
+            later = [t.seconds for t in done if not t.opened]
+            firsts = [SPARED * t.seconds for t in done]
+            return CAUTION * float(np.median(later or firsts)) if done else 0.0
         smaller = [t for (n, s), t in self.tried.items() if s < share and self._is_of(n, group)]
-        alike = smaller or [t for (n, s), t in self.tried.items() if s <= share and t.seconds]
-        if not alike:
+        others = [t for (n, s), t in self.tried.items() if s <= share]
+        if not smaller and not others:
             return 0.0
-        firsts = max(alike, key=lambda t: (t.share, t.seconds))
-        return CAUTION * self._wrong * firsts.seconds * (share / firsts.share) ** 0.9
+        first = max(smaller or others, key=lambda t: (t.share, t.seconds))
+        care = CAUTION * self._wrong if smaller else HOPE
+        return care * first.seconds * (share / first.share) ** 0.9
 
     def _is_of(self, name: str, group: str) -> bool:
         return self.trials.group_of[name] == group

@@ -114,11 +114,11 @@ class Prepared:
         return Pipeline([*front.steps, *deciding.steps])
 
     def cross_validate(
-        self, estimator, *, n_jobs, progress, told=True, rows=None, kept=None
+        self, estimator, *, n_jobs, progress, told=True, rows=None
     ) -> CrossValidationResult:
         """Cross-validate on the training part; ``told`` is what copies would have flattered.
 
-        ``rows`` may stand for the images; ``kept`` is a file that keeps what the folds gave.
+        ``rows`` may stand for the images.
         """
         learned = self.training
         what = (estimator, self.X if rows is None else rows, learned.targets, self.protocol)
@@ -126,7 +126,7 @@ class Prepared:
         options |= {"n_jobs": n_jobs, "progress": progress}
         options |= {"sources": learned.sources}
         if self.duplicates is None or not told:
-            return cross_validate(*what, groups=self.groups, kept=kept, **options)
+            return cross_validate(*what, groups=self.groups, **options)
         return cross_validate_apart(
             *what,
             duplicates=self.duplicates,

@@ -1,7 +1,6 @@
 """Search over pipelines, or parameters of one: what describes images runs once a setting."""
 
 import tempfile
-import time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -35,9 +34,7 @@ def search_images(
     protocol: Protocol = Protocol(),
     *,
     budget: float | None = None,
-    refit: bool = False,
     keep: FilePath | None = None,
-    force: bool = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -63,15 +60,12 @@ def search_images(
     protocol : Protocol
         Its ``scoring`` is what is compared, by default the usual headline.
     budget : float, optional
-        Seconds that all may take, the last fit and the test among them. Without it all candidates
+        Seconds that all may take, with some for `train_found` to come. Without it all candidates
         are cross-validated on all images.
-    refit : bool, default=False
-        Whether the best one is fitted on all training images and tested (``training``).
     keep : path, optional
         Folder that keeps what was tried. If it is there already, with the same data and protocol,
-        the search goes on from it; the budget is that of this call.
-    force : bool, default=False
-        Whether a folder of another search is replaced.
+        the search goes on from it; the budget is that of this call. Give ``cache`` too, so that
+        nothing is described again.
     n_jobs : int, optional
         As in joblib. Without a budget the result is the same for every number.
     cache : path, optional
@@ -113,31 +107,34 @@ def search_images(
     """
     clock = Clock(budget)
     params, candidates = _candidates(pipeline, grid)
-    _check(dataset, candidates, protocol, cache, refit)
+    refused = _refused(dataset, candidates, protocol, cache)
+    possible = {name: p for name, p in candidates.items() if name not in refused}
     protocol = _with_seed(protocol)
     learned = training_part(protocol.training_part(dataset))
-    about, _ = about_one_class(learned, candidates.values(), replace(protocol, test_size=None))
-    store = SearchStore(keep, candidates)
-    n_resumed = store.open(learned, about, Trial, force)
+    about, _ = about_one_class(learned, possible.values(), replace(protocol, test_size=None))
+    store = SearchStore(keep, possible)
+    n_resumed = store.open(learned, about, Trial)
     with tempfile.TemporaryDirectory() as folder:
-        work = {"n_jobs": n_jobs, "cache": cache or store.cache or folder}
+        work = {"n_jobs": n_jobs, "cache": cache or folder}
         shares = shares_for(learned, about) if budget is not None else [1.0]
-        trials = Trials(learned, candidates, about, shares, store, progress, **work)
+        trials = Trials(learned, possible, about, shares, store, progress, **work)
         halving = Halving(trials, shares, clock, _sign(learned, about), tell or _nothing)
         halving.run()
-        comparison = _compared(trials, candidates, about.seed or 0)
-        best = comparison.to_best.best
-        found = ImageSearch(
-            comparison=comparison, params=params, names=tuple(candidates),
-            trials=tuple(halving.tried.values()), pipeline=clone(candidates[best]),
-            budget=budget, n_resumed=n_resumed, notes=comparison.notes, seconds=clock.used,
-        )
-        if refit:
-            training = _refitted(found, dataset, protocol, progress, **work)
-            found = replace(found, seconds=clock.used)
-            found = replace(found, training=replace(training, tuning=found.plain()))
-    store.close()
-    return found
+        comparison = _compared(trials, possible, about.seed or 0)
+    return ImageSearch(
+        comparison=comparison, params=params, names=tuple(candidates),
+        trials=(*refused.values(), *halving.tried.values()),
+        pipeline=_copy(candidates[comparison.to_best.best]),
+        budget=budget, n_resumed=n_resumed, notes=comparison.notes, seconds=clock.used,
+    )
+
+
+def _copy(pipeline):
+    """A clone that knows its recipe."""
+    copy = clone(pipeline)
+    if hasattr(pipeline, "recipe"):
+        copy.recipe = pipeline.recipe
+    return copy
 
 
 def _nothing(trial) -> None:
@@ -149,7 +146,7 @@ def _candidates(pipeline, grid) -> tuple[tuple[dict, ...], dict[str, Any]]:
     if isinstance(pipeline, dict):
         if grid is not None or not pipeline:
             raise ValueError("give several pipelines by name, or one pipeline and a grid")
-        return (), {name: clone(one) for name, one in pipeline.items()}
+        return (), {name: _copy(one) for name, one in pipeline.items()}
     params = tuple(ParameterGrid({} if grid is None else grid))
     made = [clone(pipeline).set_params(**deepcopy(some)) for some in params]
     names = [_title(some, number) for number, some in enumerate(params, start=1)]
@@ -162,12 +159,18 @@ def _title(params: dict, number: int) -> str:
     return title if title and len(title) <= 80 else f"candidate {number}"
 
 
-def _check(dataset, candidates, protocol, cache, refit) -> None:
-    """Refuse before the work what could not be cross-validated, or not be kept."""
-    check(dataset, {f"'{name}'": p for name, p in candidates.items()}, protocol, cache)
-    for pipeline in candidates.values() if refit else ():
-        check_takes_images_alone(pipeline)
-        check_savable(pipeline)
+def _refused(dataset, candidates, protocol, cache) -> dict[str, Trial]:
+    """Candidates that could not be cross-validated; not all may be."""
+    refused, first = {}, None
+    for name, pipeline in candidates.items():
+        try:
+            check(dataset, {f"'{name}'": pipeline}, protocol, cache)
+        except ValueError as error:
+            first = first or error
+            refused[name] = Trial(name, 1.0, 0, None, 0.0, reason=str(error))
+    if first is not None and len(refused) == len(candidates):
+        raise first
+    return refused
 
 
 def _with_seed(protocol: Protocol) -> Protocol:
@@ -198,23 +201,50 @@ def _compared(trials: Trials, candidates, seed: int) -> Comparison:
     )
 
 
-def _refitted(found: ImageSearch, dataset, protocol, progress, **work) -> Training:
-    """The best pipeline, fitted on all training images and tested."""
-    stages, pipeline = Stages(progress), clone(found.pipeline)
-    if hasattr(found.pipeline, "recipe"):
-        pipeline.recipe = found.pipeline.recipe
-    prepared = prepare(pipeline, dataset, protocol, stages, **work)
-    result, n_jobs = found.cv, work["n_jobs"]
+def train_found(
+    found: ImageSearch,
+    dataset: ImageDataset,
+    protocol: Protocol = Protocol(),
+    *,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+) -> Training:
+    """Fit the best pipeline of a search on all training images, and test it, as `train` does.
+
+    Parameters
+    ----------
+    found : ImageSearch
+        Of the same data set and protocol; the cross-validation is not done again.
+    dataset, protocol, n_jobs, cache, progress
+        See :func:`train`.
+
+    Returns
+    -------
+    Training
+        With what was tried (``tuning``).
+
+    Raises
+    ------
+    ValueError
+        As :func:`train`.
+    """
+    stages, pipeline, result = Stages(progress), found.pipeline, found.cv
+    check_takes_images_alone(pipeline)
+    check_savable(pipeline)
+    prepared = prepare(pipeline, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
     if prepared.training.relative_paths() != list(result.predictions.paths or ()):
+        # Near-duplicates have come from the part held out.
         with stages.stage("cv") as report:
             estimator = prepared.frozen.estimator
             result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
     elif prepared.duplicates is not None:
         copies = prepared.duplicates
-        notes = (*copies.notes, *result.notes)
-        result = replace(result, duplicates=copies, notes=notes)
-    notes = (*prepared.notes, *(note for note in found.notes if note not in prepared.notes))
-    return finished(
+        result = replace(result, duplicates=copies, notes=(*copies.notes, *result.notes))
+    said = {*prepared.notes, *result.notes}
+    notes = (*prepared.notes, *(note for note in found.notes if note not in said))
+    training = finished(
         dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs, notes=notes,
         rejected=prepared.rejected,
     )
+    return replace(training, tuning=found.plain())

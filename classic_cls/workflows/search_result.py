@@ -7,7 +7,6 @@ import numpy as np
 
 from ..evaluation import CrossValidationResult, Estimate
 from .comparison import Comparison
-from .training import Training
 from .trials import Trial
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ class ImageSearch:
         times, and with a budget not at all.
     pipeline : Pipeline
         The best one, not fitted.
-    training : Training or None
-        The best one, fitted on all training images and tested, where that was asked for.
     budget : float or None
         Seconds that there were.
     seconds : float
@@ -48,7 +45,6 @@ class ImageSearch:
     names: tuple[str, ...]
     trials: tuple[Trial, ...]
     pipeline: object
-    training: Training | None = None
     budget: float | None = None
     seconds: float = 0.0
     n_resumed: int = 0
@@ -81,7 +77,7 @@ class ImageSearch:
 
     @property
     def cv(self) -> CrossValidationResult:
-        """The cross-validation of the best candidate; too good by having been chosen: see estimate."""
+        """The cross-validation of the best candidate, too good by having been chosen."""
         return self.comparison.best.cv
 
     @property

@@ -4,29 +4,27 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 
-from .._remedies import parameter, remedy
+from .._remedies import remedy
 from .._temporary import moving
 from .._writing import check_folder, written_whole
 from ..datasets import ImageDataset
 from ..evaluation import Protocol
 
-_HEADER, _TRIALS, _CONTENT = "search.json", "trials.jsonl", "content.txt"
+_HEADER, _TRIALS = "search.json", "trials.jsonl"
 
 
-class ContentChanged(ValueError):
-    """The files of the data are others than before."""
+class OtherSearch(ValueError):
+    """The folder is of a search of other data, or in another way."""
 
 
 class SearchStore:
     """The trials of a search by candidate and share of the images; in memory without a folder.
 
-    In the folder are ``search.json`` (what was searched), ``trials.jsonl`` (a line for each trial),
-    ``NAME.npz`` (what the folds gave, of trials on all images) and ``features`` (how images were
-    described, removed by `close`).
+    In the folder are ``search.json`` (what was searched), ``trials.jsonl`` (a line for each trial)
+    and ``NAME.npz`` (what the folds gave, of trials on all images).
     """
 
     def __init__(self, folder, pipelines: dict):
@@ -35,7 +33,7 @@ class SearchStore:
         self._trials: dict[tuple[str, float], object] = {}
         self._lines: list[str] = []
 
-    def open(self, dataset: ImageDataset, protocol: Protocol, make, force: bool = False) -> int:
+    def open(self, dataset: ImageDataset, protocol: Protocol, make) -> int:
         """Read what is there, of the same data and protocol; gives the number of trials."""
         if self.folder is None:
             return 0
@@ -44,9 +42,7 @@ class SearchStore:
         wanted = {"data": _digest_of(dataset), "protocol": protocol.settings()}
         wanted = json.loads(json.dumps(wanted, default=str))
         if header.exists() and _read_json(header) != wanted:
-            if not force:
-                raise ValueError(_changed(self.folder, _read_json(header), wanted))
-            shutil.rmtree(self.folder)
+            raise OtherSearch(_changed(self.folder, _read_json(header), wanted))
         self.folder.mkdir(parents=True, exist_ok=True)
         if not header.exists():
             with written_whole(header) as partial:
@@ -67,11 +63,6 @@ class SearchStore:
 
     def _is_whole(self, name: str, found: dict) -> bool:
         return found["value"] is None or os.path.exists(self.file(name, 1.0))
-
-    @property
-    def cache(self) -> Path | None:
-        """A folder for features."""
-        return None if self.folder is None else self.folder / "features"
 
     def find(self, name: str, share: float):
         """What an earlier run has found; None if nothing."""
@@ -98,21 +89,6 @@ class SearchStore:
         with moving(self.folder):
             pass  # from now on there is something that an interruption leaves
 
-    def check_content(self, digest: str) -> None:
-        """Refuse to go on with images whose content has changed since."""
-        if self.folder is None:
-            return
-        file = self.folder / _CONTENT
-        if file.exists() and file.read_text(encoding="utf-8") != digest:
-            raise ContentChanged(_said_of_change(self.folder, "other data"))
-        with written_whole(file) as partial:
-            partial.write_text(digest, encoding="utf-8")
-
-    def close(self) -> None:
-        """Remove what only a search that goes on needs."""
-        if self.cache is not None:
-            shutil.rmtree(self.cache, ignore_errors=True)
-
 
 def _key(name: str, pipeline) -> str:
     """A name for files, the same for the same candidate in every run."""
@@ -122,15 +98,22 @@ def _key(name: str, pipeline) -> str:
 
 
 def _digest_of(dataset: ImageDataset) -> str:
-    """Names, sizes and labels of the images: what can be known before any is read."""
-    total = hashlib.sha256()
+    """Of names, contents and labels of the images, and of groups."""
+    contents = {ref.path: _digest_of_file(ref.path) for ref in dataset.refs}
     groups = dataset.groups if dataset.groups is not None else [""] * len(dataset)
-    names, targets = dataset.relative_paths(), dataset.targets.tolist()
-    for ref, name, target, group in zip(dataset.refs, names, targets, groups, strict=True):
-        size = os.path.getsize(ref.path) if os.path.isfile(ref.path) else -1
-        line = f"{name}\0{size}\0{target}\0{group}\n"
+    targets, total = dataset.targets.tolist(), hashlib.sha256()
+    for ref, target, group in zip(dataset.refs, targets, groups, strict=True):
+        line = f"{ref.label(dataset.root)}\0{contents[ref.path]}\0{target}\0{group}\n"
         total.update(line.encode("utf-8", "surrogateescape"))
     return total.hexdigest()
+
+
+def _digest_of_file(path) -> str:
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _read_json(file: Path) -> dict:
@@ -142,11 +125,7 @@ def _read_json(file: Path) -> dict:
 
 def _changed(folder: Path, found: dict, wanted: dict) -> str:
     what = "other data" if found.get("data") != wanted["data"] else "other options"
-    return _said_of_change(folder, what)
-
-
-def _said_of_change(folder: Path, what: str) -> str:
     return (
         f"{folder} holds a search of {what}, which cannot go on: give another folder as "
-        f"{parameter('out')}, or begin anew with {remedy('force=True', '--force')}"
+        + remedy("keep, or remove it", "--out, or begin anew with --force")
     )

@@ -105,15 +105,18 @@ def train(
         with stages.stage("learning_curve") as report:
             options = {"full": result, "n_jobs": n_jobs, "progress": report}
             curve = prepared.learning_curve(estimator, **options)
-    return finished(
+    training = finished(
         dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs, curve=curve,
-        rejected=rejected, notes=notes, unlabelled=unlabelled,
+        rejected=rejected, notes=notes,
+    )
+    return replace(
+        training, settings=training.settings | {"unlabelled": counted(unlabelled)}
     )
 
 
 def finished(
     dataset: ImageDataset, pipeline, protocol: Protocol, prepared: Prepared, result, stages: Stages,
-    *, n_jobs, rejected, notes, curve=None, unlabelled=None,
+    *, n_jobs, rejected, notes, curve=None,
 ) -> Training:
     """What follows the cross-validation: the fit on all training images, and the test."""
     with stages.stage("fit"), in_threads(n_jobs):
@@ -123,7 +126,7 @@ def finished(
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
     model = _model(prepared.frozen.thaw(fitted), prepared, result, test)
     settings = describe_pipeline(pipeline) | protocol.settings()
-    settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
+    settings |= {"unlabelled": None, "reading_range": model.reading_range}
     return Training(
         dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
         test_split=prepared.test_split, test_without_duplicates=unseen,

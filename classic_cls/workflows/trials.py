@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..datasets import ImageDataset
-from ..evaluation import CrossValidationResult, Protocol
+from ..evaluation import CrossValidationResult, Protocol, folds_kept_in
 from ..extraction import freeze, table_columns
 from ..pipelines import n_describing_steps
 from ..splitting import nested_parts
@@ -16,8 +16,8 @@ from .compare import entry_of, fronts_of
 from .comparison import ComparisonEntry
 from .once import FrontMemory, OncePerPart
 from .prepare import Prepared, prepare
-from .search_store import ContentChanged, SearchStore
-from .stages import Stages, data_digest
+from .search_store import SearchStore
+from .stages import Stages
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Trial:
     """What came of a candidate on a share of the images.
 
     ``value`` is the headline figure, None where it failed, and ``reason`` says why; ``seconds`` is
-    the time that it took, with what it was the first to describe images by.
+    the time that it took. Where it was the first to have images described so (``opened``) or
+    learned dictionaries from them, others were spared that.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Trial:
     n_images: int
     value: float | None
     seconds: float
+    opened: bool = False
     reason: str | None = None
 
 
@@ -84,19 +86,19 @@ class Trials:
         ``guard(stage, done, total)`` is called as progress is, and may raise to end the trial.
         """
         started, self._guard = time.perf_counter(), guard
+        opened = not self.is_open(name, share)
         try:
             part = self._opened(name, share)
             with self.stages.stage("cv") as report:
                 kept, n_jobs = self.store.file(name, share), self.work["n_jobs"]
                 value, n = part.value(name, kept, report, n_jobs)
             found = {"n_images": n, "value": value}
-        except ContentChanged:
-            raise
         except (ValueError, MemoryError) as error:
             found = {"n_images": 0, "value": None, "reason": " ".join(str(error).split())}
         finally:
             self._guard = None
-        trial = Trial(name, share, seconds=time.perf_counter() - started, **found)
+        seconds = time.perf_counter() - started
+        trial = Trial(name, share, seconds=seconds, opened=opened, **found)
         self.store.add(trial)
         if share == 1 and trial.value is not None:
             self._keep(name, part)
@@ -106,9 +108,8 @@ class Trials:
         """Take up the result of an earlier run, whose folds are in a file."""
         part = self._opened(name, 1.0) if self.basis is None else self._part_of(self.basis, {})
         estimator = Pipeline([("rows", "passthrough"), *_deciding(self.pipelines[name])])
-        result = part.prepared.cross_validate(
-            estimator, n_jobs=1, progress=None, told=False, kept=self.store.file(name, 1.0)
-        )
+        with folds_kept_in(self.store.file(name, 1.0)):
+            result = part.prepared.cross_validate(estimator, n_jobs=1, progress=None, told=False)
         self._take(name, result, {"fit": 0.0, "transform": 0.0})
 
     def _keep(self, name: str, part: "_Part") -> None:
@@ -152,7 +153,6 @@ class Trials:
         if share != 1:
             return prepared
         if self.basis is None:
-            self.store.check_content(data_digest(prepared.kept, prepared.extraction.digests))
             self.basis = prepared
             return prepared
         found, first = prepared.training.relative_paths(), self.basis.training.relative_paths()
@@ -195,8 +195,8 @@ class _Part:
         else:
             rows = self._described_by(front)
             estimator = Pipeline([("rows", "passthrough"), *_deciding(self.pipelines[name])])
-        options["kept"] = kept if self.whole else None
-        result = self.prepared.cross_validate(estimator, rows=rows, **options)
+        with folds_kept_in(kept if self.whole else None):
+            result = self.prepared.cross_validate(estimator, rows=rows, **options)
         self.results[name] = result
         self.spared[name] = (
             {"fit": 0.0, "transform": 0.0} if front is None else front.memory.take_spared()

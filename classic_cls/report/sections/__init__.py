@@ -17,6 +17,7 @@ from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
 from .sources import Sources
+from .tuning import Tuning
 
 __all__ = ["SECTIONS"]
 
@@ -24,6 +25,7 @@ SECTIONS = [
     Head(),
     Headline(),
     Notes(),
+    Tuning(),
     Figures(),
     Sources(),
     Counts(),
