@@ -11,6 +11,7 @@ recipe, fitted on the same images with its default classifier.
 """
 
 import argparse
+import tempfile
 import time
 from dataclasses import replace
 
@@ -30,9 +31,8 @@ def divided(data, train: float, seed: int) -> ImageDataset:
     """The data with a split: some of each class to learn from, the others to test."""
     splits = splits_of(data, train, seed + 1)
     folds = splits if isinstance(splits, list) else [*splits.split(data.targets, data.targets)]
-    split = np.full(len(data), "test")
-    split[folds[seed][0]] = "train"
-    return replace(data, split=split)
+    learned = np.isin(np.arange(len(data)), folds[seed][0])
+    return replace(data, split=np.where(learned, "train", "test"))
 
 
 def of_recipe(name: str, data: ImageDataset, n_jobs: int) -> float:
@@ -50,15 +50,18 @@ def searched(data: ImageDataset, budget: float, n_jobs: int):
     """What the search found, its training, and the seconds of both."""
     started = time.perf_counter()
     candidates = pipelines_to_tune(data.training())
-    found = search_images(
-        {name: candidate.pipeline for name, candidate in candidates.items()},
-        data,
-        protocol=Protocol(scoring="accuracy"),
-        budget=budget,
-        n_jobs=n_jobs,
-        tell=lambda trial: print(f"    {trial}", flush=True),
-    )
-    training = train_found(found, data, Protocol(scoring="accuracy"), n_jobs=n_jobs)
+    protocol = Protocol(scoring="accuracy")
+    with tempfile.TemporaryDirectory() as cache:
+        work = {"n_jobs": n_jobs, "cache": cache}
+        found = search_images(
+            {name: candidate.pipeline for name, candidate in candidates.items()},
+            data,
+            protocol=protocol,
+            budget=budget - (time.perf_counter() - started),
+            tell=lambda trial: print(f"    {trial}", flush=True),
+            **work,
+        )
+        training = train_found(found, data, protocol, **work)
     return found, training, time.perf_counter() - started
 
 

@@ -7,7 +7,7 @@ from classic_cls.pipelines.several import pipelines_to_compare
 
 OF_PROTOCOL = {field.name for field in fields(Protocol)}
 OF_BOTH = {"costs", "positive"}
-OF_WORK = {"unlabelled", "learning_curve", "n_jobs", "cache", "progress", "tell"}
+OF_WORK = {"unlabelled", "learning_curve", "tune", "n_jobs", "cache", "progress", "tell"}
 
 
 def divided(options):

@@ -12,7 +12,15 @@ from .console import answer, say, took
 from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
 from .figures import show_breakdowns, show_figures, show_lowest_classes
 from .inputs import spare_inputs
-from .options import CurveOptions, Data, DataOptions, ReportOptions, UnlabelledOptions, WorkOptions
+from .options import (
+    CurveOptions,
+    Data,
+    DataOptions,
+    ReportOptions,
+    TuningOptions,
+    UnlabelledOptions,
+    WorkOptions,
+)
 from .pipeline_options import PipelineOptions
 from .progress import shown_progress
 from .protocol_options import TrainProtocolOptions
@@ -28,6 +36,7 @@ class Job:
     protocol: TrainProtocolOptions = TrainProtocolOptions()
     more: UnlabelledOptions = UnlabelledOptions()
     curve: CurveOptions = CurveOptions()
+    tuning: TuningOptions = TuningOptions()
     work: WorkOptions = WorkOptions()
     output: ReportOptions = ReportOptions()
     arguments: tuple[str, ...] = ()
@@ -48,6 +57,7 @@ def train(
     more: UnlabelledOptions,
     protocol: TrainProtocolOptions,
     curve: CurveOptions,
+    tuning: TuningOptions,
     about_data: DataOptions,
     work: WorkOptions,
     output: ReportOptions,
@@ -64,7 +74,7 @@ def train(
     files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    job = Job(data, about_data, pipeline, protocol, more, curve, work, output, **typed)
+    job = Job(data, about_data, pipeline, protocol, more, curve, tuning, work, output, **typed)
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
 
@@ -121,6 +131,7 @@ def train_and_save(job: Job):
             progress=progress,
             tell=progress.aside(told),
             **vars(job.curve),
+            **vars(job.tuning),
             **vars(job.work),
         )
     settings = {**training.settings, "group_by": job.about_data.group_by}
@@ -154,6 +165,9 @@ def _show(training, told: Told, files) -> None:
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
     _say_curve(training.learning_curve)
+    if training.tuning is not None:
+        say()
+        say(f"tuning: {training.tuning['sentence']}")
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")
     say()

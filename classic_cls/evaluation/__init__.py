@@ -36,6 +36,7 @@ from .results import PredictionResult, sources_line
 from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
+from .tuned import TunedClassifier
 
 __all__ = [
     "AT_RECALL",
@@ -61,6 +62,7 @@ __all__ = [
     "Predictions",
     "Protocol",
     "Ranks",
+    "TunedClassifier",
     "about",
     "accuracy_interval",
     "against_chosen",
@@ -81,8 +83,8 @@ __all__ = [
     "cross_validate",
     "decision_limits",
     "figure_names",
-    "folds_kept_in",
     "figures_if_right",
+    "folds_kept_in",
     "front_page",
     "learned_threshold",
     "learning_curve",

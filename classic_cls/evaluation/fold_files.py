@@ -55,7 +55,7 @@ def write_outcomes(outcomes: list[FoldOutcome], path) -> None:
 def read_outcomes(path, splits) -> list[FoldOutcome]:
     """What `write_outcomes` wrote, of these folds."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             plain = json.loads(str(file["plain"]))
             arrays = {name: file[name] for name in file.files}
         outcomes = [_outcome(number, values, arrays) for number, values in enumerate(plain)]

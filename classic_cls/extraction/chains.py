@@ -28,15 +28,20 @@ def readers_of(chains) -> list[ReadImages]:
 
 
 def sharing_equal_steps(chains) -> list[tuple]:
-    """The chains, with one step in place of those that do the same, so that it runs but once."""
+    """The chains, with one step in place of those that do the same, so that it runs but once.
+
+    Behind other steps it is another one, as what it has learned of its images, such as their size,
+    may differ.
+    """
     firsts: dict[tuple, object] = {}
 
-    def first_like(step):
-        if isinstance(step, ReadImages):
-            return step
-        return firsts.setdefault(key_of_step(step), step)
+    def first_like(chain, place):
+        if isinstance(chain[place], ReadImages):
+            return chain[place]
+        keys = tuple(key_of_step(step) for step in chain[: place + 1])
+        return firsts.setdefault(keys, chain[place])
 
-    return [tuple(first_like(step) for step in chain) for chain in chains]
+    return [tuple(first_like(chain, place) for place in range(len(chain))) for chain in chains]
 
 
 def key_of_step(step):

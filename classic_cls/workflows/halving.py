@@ -268,7 +268,7 @@ def _too_small(budget: float, name: str, seconds: float) -> str:
     least = _rounded_up(1.2 * seconds)
     asked = remedy(f"{parameter('budget')}={least}", f"--budget {duration_text(least)}")
     return (
-        f"a budget of {duration_text(budget)} is too small to try even one candidate: the least, "
+        f"a budget of {duration_text(float(f'{budget:.3g}'))} is too small to try even one candidate: the least, "
         f"'{name}', takes about {duration_text(_rounded_up(seconds))}; give {asked} or more"
     )
 

@@ -18,6 +18,7 @@ from ..evaluation import (
 )
 from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps
+from .nested import check_tunable, nested
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
@@ -33,6 +34,7 @@ def train(
     *,
     unlabelled: Sequence | None = None,
     learning_curve: bool = False,
+    tune: bool | dict = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -59,6 +61,12 @@ def train(
         Whether to learn from fewer images too, in the same folds, and to say what more would bring
         (see :func:`learning_curve`). No image is described again; what learns takes three
         to four times as long.
+    tune : bool or dict of str to list, default=False
+        Whether to choose parameters: those of `parameter_grid`, or values by names such as
+        ``"classifier.C"`` and ``"hog.cell"``. They are chosen in every fold anew, on its training
+        images alone (nested cross-validation), so that no figure is too good by the choice; and
+        once more on all training images, for the model. By inner folds, or by the official
+        validation part where there is a test part too.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -87,6 +95,16 @@ def train(
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
+    if tune is not False:
+        check_tunable(pipeline, unlabelled, learning_curve)
+        pipeline, prepared, result, tuning, words = nested(
+            pipeline, dataset, protocol, tune, stages, tell, **work
+        )
+        training = finished(
+            dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
+            rejected=prepared.rejected, notes=(*words, *prepared.notes),
+        )
+        return replace(training, tuning=tuning)
     learned = Learned(pipeline)
     if unlabelled is not None:
         learned = learn_from(unlabelled, pipeline, stages, **work)

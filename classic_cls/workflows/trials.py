@@ -63,11 +63,12 @@ class Trials:
         self.results: dict[str, CrossValidationResult] = {}
         self.entries: dict[str, ComparisonEntry] = {}
         self.basis: Prepared | None = None
-        self._part: tuple = (None, None)
+        # Of the last ones on all images and on a sample: other candidates may come back to them.
+        self._parts: dict[bool, tuple] = {True: (None, None), False: (None, None)}
 
     def is_open(self, name: str, share: float) -> bool:
         """Whether the images are described already as this candidate wants them."""
-        return self._part[0] == (self.group_of[name], share)
+        return self._parts[share == 1][0] == (self.group_of[name], share)
 
     def known(self, name: str, share: float) -> Trial | None:
         """What an earlier run has found."""
@@ -123,11 +124,11 @@ class Trials:
     def _opened(self, name: str, share: float) -> "_Part":
         """The images of a sample, described for all candidates that describe them alike."""
         key = self.group_of[name], share
-        if self._part[0] != key:
-            self._part = (None, None)  # gives its memory back
+        if not self.is_open(name, share):
+            self._parts[share == 1] = (None, None)  # gives its memory back
             names = [n for n, group in self.group_of.items() if group == key[0]]
-            self._part = key, self._described(names, share)
-        return self._part[1]
+            self._parts[share == 1] = key, self._described(names, share)
+        return self._parts[share == 1][1]
 
     def _described(self, names: list[str], share: float) -> "_Part":
         dataset, some = self.samples[share], {n: self.pipelines[n] for n in names}

@@ -17,6 +17,7 @@ from classic_cls.cli.options import (
     DataOptions,
     OutputOptions,
     ReportOptions,
+    TuningOptions,
     UnlabelledOptions,
     WorkOptions,
 )
@@ -25,8 +26,8 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, DataOptions,
-        WorkOptions, ReportOptions,
+        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, TuningOptions,
+        DataOptions, WorkOptions, ReportOptions,
     ),
     "compare": (
         SeveralPipelinesOptions, ProtocolOptions, AgainstOptions, DataOptions, WorkOptions,
@@ -74,6 +75,7 @@ SAMPLES = {
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
     "learning_curve": Sample("--learning-curve", {"work"}),
+    "tune": Sample("--tune", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),
