@@ -183,6 +183,7 @@ from .workflows import (
     stress_test as stress_test,
     tiles as tiles,
     train as train,
+    train_found as train_found,
     update as update,
 )
 

@@ -8,7 +8,7 @@ from classic_cls.pipelines.several import pipelines_to_compare
 OF_PROTOCOL = {field.name for field in fields(Protocol)}
 OF_BOTH = {"costs", "positive"}
 OF_WORK = {
-    "unlabelled", "learning_curve", "leave_class_out", "keep_features", "n_jobs", "cache",
+    "unlabelled", "learning_curve", "leave_class_out", "keep_features", "tune", "n_jobs", "cache",
     "progress", "tell",
 }  # fmt: skip
 

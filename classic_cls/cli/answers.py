@@ -74,6 +74,11 @@ def of_comparison(comparison, file) -> dict:
     }
 
 
+def of_search(training, files: dict) -> dict:
+    """``tune``: the search, and its best candidate as ``train`` answers."""
+    return {**of_training(training, files), "tuning": training.tuning}
+
+
 def of_evaluation(evaluation, files) -> dict:
     """``evaluate``."""
     breakdowns = {

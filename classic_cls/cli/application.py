@@ -17,11 +17,12 @@ from .grouped import grouped, options_of
 from .predict import predict
 from .tile import tile
 from .train import train
+from .tune import tune
 from .update import update
 from .words import words
 
 PROGRAM = "classic-cls"
-VERBS = (demo, audit, train, compare, evaluate, predict, update, tile, words, features)
+VERBS = (demo, audit, train, compare, tune, evaluate, predict, update, tile, words, features)
 
 
 def _show_version(wanted: bool) -> None:

@@ -64,24 +64,24 @@ def compare(
             tell=progress.aside(told),
             **vars(work),
         )
-    _show_leaderboard(comparison)
+    show_leaderboard(comparison)
     told.notes(comparison.notes)
     file = workflows.save_comparison(comparison, out, force=output.force)
     say(str(file))
     answer(lambda: of_comparison(comparison, file))
 
 
-def _show_leaderboard(comparison) -> None:
+def show_leaderboard(comparison, by_name: bool = False, most: int | None = None) -> None:
+    """The table, and what it says of the best; entries ``by_name``, so many at ``most``."""
     headline, first = comparison.headline, comparison.best.cv
     say()
     say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")
     say_positive(first)
-    columns = ["features", "classifier", headline, "95% interval", "lead of the best"]
-    columns += ["training", "fit", "per image"]
+    titles = ["candidate"] if by_name else ["features", "classifier"]
+    figures = [headline, "95% interval", "lead of the best", "training", "fit", "per image"]
     rows = [
         [
-            entry.features,
-            entry.classifier,
+            *([entry.title] if by_name else [entry.features, entry.classifier]),
             f"{comparison.headline_of(entry).value:.3f}",
             interval_text(comparison.headline_of(entry)),
             _lead(comparison.against_best(entry)),
@@ -89,13 +89,16 @@ def _show_leaderboard(comparison) -> None:
             None if entry.given else f"{entry.fit_seconds:.2f} s",
             None if entry.given else f"{1000 * entry.predict_seconds_per_image:.3f} ms",
         ]
-        for entry in comparison.entries
+        for entry in comparison.entries[:most]
     ]
+    left = len(comparison.entries) - len(rows)
     dummy = value_text(first.dummy, headline)
     always = f"most frequent {'labels' if first.task == 'multilabel' else 'class'}"
-    rows.append(["-", always, dummy, None, None, None, None, None])
+    rows.append([*([always] if by_name else ["-", always]), dummy, *[None] * 5])
     bold = comparison.entries.index(comparison.best)
-    show_table(columns, rows, right=columns[2:], bold=[bold])
+    show_table([*titles, *figures], rows, right=figures, bold=[bold])
+    if left:
+        say(f"and {left:,} more")
     say(_verdict(comparison))
     for found in comparison.against.values():
         say(found.verdict)

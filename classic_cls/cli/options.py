@@ -180,6 +180,22 @@ class KeepOptions:
 
 
 @dataclass(frozen=True)
+class TuningOptions:
+    """What is chosen by figures inside the folds."""
+
+    tune: option(
+        bool,
+        "--tune",
+        None,
+        "Choose parameters of the classifier, and of a feature, in every fold on its training "
+        "images alone (nested cross-validation); takes several times as long. See 'classic-cls "
+        "tune' too.",
+        panel=FIGURES_PANEL,
+        usual=True,
+    ) = False
+
+
+@dataclass(frozen=True)
 class WorkOptions:
     """How the work is done."""
 

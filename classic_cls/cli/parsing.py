@@ -80,6 +80,27 @@ def parse_share(text) -> float:
     return float(text)
 
 
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+def parse_duration(text) -> float:
+    """``"10m"`` -> 600 seconds; ``"90s"``, ``"1.5h"``.
+
+    >>> parse_duration("10m"), parse_duration("1.5h")
+    (600.0, 5400.0)
+    """
+    number, unit = str(text).strip()[:-1], str(text).strip()[-1:].lower()
+    try:
+        seconds = float(number) * _SECONDS.get(unit, float("nan"))
+    except ValueError:
+        seconds = float("nan")
+    if not 0 < seconds < float("inf"):
+        raise typer.BadParameter(
+            f"'{text}' is no time; write a number with its unit, such as 90s, 10m or 2h"
+        )
+    return seconds
+
+
 def parse_folds(text):
     """``"5"`` -> 5, ``"5x0.2"``, ``"leave-one-group-out"``.
 

@@ -14,6 +14,7 @@ _TITLES = {
     "columns": "without the columns, and of them alone",
     "learning_curve": "learning from fewer images",
     "left_out": "learning without each class",
+    "choice": "choosing parameters",
     "fit": "fitting on all images",
     "test": "testing",
     "duplicates": "looking for near-duplicates",

@@ -18,6 +18,7 @@ from .options import (
     DataOptions,
     KeepOptions,
     ReportOptions,
+    TuningOptions,
     UnlabelledOptions,
     WorkOptions,
 )
@@ -37,6 +38,7 @@ class Job:
     more: UnlabelledOptions = UnlabelledOptions()
     curve: CurveOptions = CurveOptions()
     keep: KeepOptions = KeepOptions()
+    tuning: TuningOptions = TuningOptions()
     work: WorkOptions = WorkOptions()
     output: ReportOptions = ReportOptions()
     arguments: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ def train(
     protocol: TrainProtocolOptions,
     curve: CurveOptions,
     keep: KeepOptions,
+    tuning: TuningOptions,
     about_data: DataOptions,
     work: WorkOptions,
     output: ReportOptions,
@@ -74,7 +77,9 @@ def train(
     files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    job = Job(data, about_data, pipeline, protocol, more, curve, keep, work, output, **typed)
+    job = Job(
+        data, about_data, pipeline, protocol, more, curve, keep, tuning, work, output, **typed
+    )
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
 
@@ -134,6 +139,7 @@ def train_and_save(job: Job):
             tell=progress.aside(told),
             **vars(job.curve),
             **vars(job.keep),
+            **vars(job.tuning),
             **vars(job.work),
         )
     settings = {**training.settings, "group_by": job.about_data.group_by}
@@ -171,6 +177,9 @@ def _show(training, told: Told, files) -> None:
         say(training.tabular.sentence, style="bold")
     _say_curve(training.learning_curve)
     _say_left_out(training.left_out_classes)
+    if training.tuning is not None:
+        say()
+        say(f"tuning: {training.tuning['sentence']}")
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")
     say()

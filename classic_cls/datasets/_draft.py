@@ -91,6 +91,7 @@ class Item:
     split: str | None = None
     unknown: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    validation: bool = False
 
 
 @dataclass
@@ -135,6 +136,7 @@ class Draft:
             use = "training, as there is a test part" if counts["test"] else "the official test"
             self.notes.append(f"validation part ({counted(counts['val'], 'image')}) used for {use}")
             for item in self.items:
+                item.validation = item.split == "val" and part == "train"
                 item.split = part if item.split == "val" else item.split
         if not any(item.split == "test" for item in self.items):
             for item in self.items:

@@ -45,6 +45,9 @@ def columns_of(data, labels: bool = True) -> dict[str, Sequence]:
         columns["group"] = [_visible(group) for group in data.groups.tolist()]
     if data.split is not None:
         columns["split"] = data.split.tolist()
+        if data.validation is not None:
+            pairs = zip(data.split.tolist(), data.validation.tolist(), strict=True)
+            columns["split"] = ["val" if chosen_by else part for part, chosen_by in pairs]
     for name, values in data.columns.items():
         # A table may have had the columns width and height about something else than a region.
         name = f"source_{name}" if is_known(name) or name in columns else name

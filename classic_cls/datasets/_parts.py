@@ -21,6 +21,9 @@ def checked_parts(data) -> dict:
     parts["targets"] = _targets(data.targets, names, n)
     for name in ("groups", "split"):
         parts[name] = _column(getattr(data, name), n, name)
+    if data.validation is not None:
+        _check_length("validation", data.validation, n)
+        parts["validation"] = np.asarray(data.validation, bool)
     parts["columns"] = {
         str(name): _column(values, n, f"column '{name}'") for name, values in data.columns.items()
     }

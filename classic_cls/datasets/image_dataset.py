@@ -80,6 +80,9 @@ class ImageDataset:
     exclusive : bool
         Whether a table of several labels an image had exactly one in every row, so that they
         were taken for classes; a multilabel model can be evaluated on them all the same.
+    validation : ndarray of shape (n,), bool, optional
+        Which training images were an official validation part, beside a test part: parameters are
+        chosen by them.
 
     Examples
     --------
@@ -104,6 +107,7 @@ class ImageDataset:
     notes: tuple[str, ...] = ()
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     exclusive: bool = False
+    validation: np.ndarray | None = None
 
     def __post_init__(self):
         for name, value in checked_parts(self).items():
@@ -308,6 +312,7 @@ class ImageDataset:
         names = draft.class_names()
         items = draft.items
         has_groups = any(item.group is not None for item in items)
+        validation = np.array([item.validation for item in items], bool)
         return cls(
             refs=tuple(item.ref for item in items),
             targets=_targets(items, names, draft.multilabel),
@@ -324,6 +329,7 @@ class ImageDataset:
                 for i, column in enumerate(draft.further_columns)
             },
             exclusive=draft.exclusive,
+            validation=validation if validation.any() else None,
         )
 
     def __len__(self) -> int:
@@ -448,6 +454,7 @@ class ImageDataset:
             groups=None if self.groups is None else self.groups[rows],
             split=None if self.split is None else self.split[rows],
             columns={name: values[rows] for name, values in self.columns.items()},
+            validation=None if self.validation is None else self.validation[rows],
         )
 
     def to_csv(self, path: FilePath, *, labels: bool = True) -> None:

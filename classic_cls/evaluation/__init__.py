@@ -18,6 +18,7 @@ from .estimates import Estimate
 from .figures.behind import Ranks
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
+from .fold_files import folds_kept_in
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
 from .held_out_scores import HeldOutScores, sureness
@@ -41,6 +42,7 @@ from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
 from .stress_result import Stress, Stressed
+from .tuned import TunedClassifier
 from .worth_of_columns import WorthOfColumns
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "SetSize",
     "Stress",
     "Stressed",
+    "TunedClassifier",
     "WorthOfColumns",
     "about",
     "accuracy_interval",
@@ -100,6 +103,7 @@ __all__ = [
     "drift_test",
     "figure_names",
     "figures_if_right",
+    "folds_kept_in",
     "front_page",
     "known_threshold",
     "learned_threshold",

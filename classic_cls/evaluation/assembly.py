@@ -75,6 +75,7 @@ def _row(predictions, outcome, tested) -> dict:
         "predict_seconds": outcome.predict_seconds,
         **{f"test_{name}": value for name, value in (tested | outcome.scorers).items()},
         **{f"train_{name}": value for name, value in trained.items()},
+        **({} if outcome.chosen is None else {"chosen": outcome.chosen}),
     }
 
 

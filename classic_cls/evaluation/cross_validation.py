@@ -25,6 +25,7 @@ from .cross_validation_result import CrossValidationResult
 from .dummy import dummy_of
 from .estimates import FiguresOf
 from .figures.table import record_of
+from .fold_files import kept_or_run
 from .folds import run_folds
 from .imbalance import imbalance_notes
 from .protocol import Protocol
@@ -120,7 +121,9 @@ def cross_validate(
 
     started = time.perf_counter()
     options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}
-    outcomes = run_folds(estimator, X, y, splits, class_names, **options)
+    outcomes = kept_or_run(
+        splits, lambda: run_folds(estimator, X, y, splits, class_names, **options)
+    )
     seconds = {**_fold_seconds(outcomes), "folds": time.perf_counter() - started}
     known = {"class_names": class_names, "groups": groups, "positive": positive}
     known |= {"costs": protocol.costs, "paths": None if paths is None else tuple(paths)}

@@ -30,7 +30,8 @@ class FoldOutcome:
 
     The training score is about ``training_rows``, some of the ``n_train`` images fitted;
     ``predict_seconds`` are for the labels of the test rows; ``scorers`` are scikit-learn's;
-    ``thresholds`` are those of `decided_at`, ``limits`` those of `decision_limits`.
+    ``thresholds`` are those of `decided_at`, ``limits`` those of `decision_limits`; ``chosen`` is
+    what a `TunedClassifier` has chosen.
     """
 
     repeat: int
@@ -47,6 +48,7 @@ class FoldOutcome:
     scorers: dict[str, float] = field(default_factory=dict)
     thresholds: np.ndarray | None = None
     limits: np.ndarray | None = None
+    chosen: dict | None = None
 
 
 def run_folds(
@@ -152,6 +154,7 @@ def _run_fold(estimator, X, y, place, split, *, groups, class_names, scorer) -> 
         fit_seconds=fitted - started, predict_seconds=predicted - fitted,
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
         thresholds=decided_at(estimator), limits=decision_limits(estimator, class_names),
+        chosen=getattr(estimator, "chosen_", None),
     )
 
 

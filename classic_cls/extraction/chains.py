@@ -28,16 +28,27 @@ def readers_of(chains) -> list[ReadImages]:
 
 
 def sharing_equal_steps(chains) -> list[tuple]:
-    """The chains, with one step in place of those that do the same, so that it runs but once."""
+    """The chains, with one step in place of those that do the same, so that it runs but once.
+
+    Behind other steps it is another one, as what it has learned of its images, such as their size,
+    may differ.
+    """
     firsts: dict[tuple, object] = {}
 
-    def first_like(step):
-        if not isinstance(step, _OWN) or isinstance(step, ReadImages):
-            return step
-        key = (type(step), joblib.hash(step.get_params()))
-        return firsts.setdefault(key, step)
+    def first_like(chain, place):
+        if isinstance(chain[place], ReadImages):
+            return chain[place]
+        keys = tuple(key_of_step(step) for step in chain[: place + 1])
+        return firsts.setdefault(keys, chain[place])
 
-    return [tuple(first_like(step) for step in chain) for chain in chains]
+    return [tuple(first_like(chain, place) for place in range(len(chain))) for chain in chains]
+
+
+def key_of_step(step):
+    """Equal for steps of ours that do the same; of others for itself alone."""
+    if not isinstance(step, (*_OWN, ReadImages)):
+        return id(step)
+    return type(step), joblib.hash(step.get_params())
 
 
 def followers(reader, chains) -> list:

@@ -17,7 +17,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from ..reading import ReadColumns, ReadImages
 from .blocks import Block, Fed, Lookup, ToldBlock
-from .chains import chain_of
+from .chains import chain_of, key_of_step
 from .composites import changed, map_dictionaries
 from .purity import checked_observer, is_pure
 from .tables import holds_images, map_images, table_columns
@@ -92,7 +92,7 @@ class Frozen:
 
     def _block(self, *steps) -> Block:
         steps = chain_of(*steps)
-        chain = tuple(id(step) for step in steps)
+        chain = tuple(key_of_step(step) for step in steps)
         if chain not in self._block_of_chain:
             is_told = len(steps) == 1 and isinstance(steps[0], ReadColumns)
             block = self._block_of_chain[chain] = (ToldBlock if is_told else Block)(steps)

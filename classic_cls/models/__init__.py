@@ -1,7 +1,7 @@
 """Learned steps that scikit-learn lacks."""
 
 from ._aims import RECALLS, checked_aim
-from ._folds import take
+from ._folds import inner_folds, take
 from ._groups import group_options
 from ._positive import chosen_note, positive_class
 from ._ridge_memory import remembered_rows
@@ -49,6 +49,7 @@ __all__ = [
     "checked_aim",
     "chosen_note",
     "group_options",
+    "inner_folds",
     "positive_class",
     "remembered_rows",
     "take",

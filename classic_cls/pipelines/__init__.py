@@ -46,10 +46,12 @@ from .tabular import (
     kinds_of_columns,
     without_columns,
 )
+from .tuning import Candidate, parameter_grid, pipelines_to_tune, settings_of
 
 __all__ = [
     "AUGMENTATIONS",
     "CLASSIFIERS",
+    "Candidate",
     "DESCRIPTORS",
     "ENCODERS",
     "FEATURES",
@@ -93,12 +95,15 @@ __all__ = [
     "named_features",
     "named_preprocessing",
     "named_steps",
+    "parameter_grid",
     "pipelines_to_compare",
+    "pipelines_to_tune",
     "plugin_faults",
     "recipe_of",
     "said_of",
     "set_step_parameter",
     "set_where_it_applies",
+    "settings_of",
     "shape_features",
     "texture_features",
     "wants_detail",

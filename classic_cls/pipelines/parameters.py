@@ -97,8 +97,8 @@ def owners(step) -> list:
     if isinstance(step, Pipeline):
         members = [member for name, member in reversed(step.steps) if name not in SCALING]
         return [owner for member in members for owner in owners(member)]
-    if isinstance(step, FrozenEstimator):
-        return []  # it has learned with those it has
+    if isinstance(step, (FrozenEstimator, str)):
+        return []  # it has learned with those it has; "drop" and "passthrough" have none
     own = step.get_params(deep=False)
     inside = own.get("estimator", own.get("extractor"))
     return [step] if inside is None else [*owners(inside), step]

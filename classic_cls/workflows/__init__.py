@@ -13,7 +13,9 @@ from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
-from .search import ImageSearch, search_images
+from .search import search_images, train_found
+from .search_result import ImageSearch
+from .search_store import OtherSearch
 from .stress import stress_test
 from .stress_changes import STRENGTHS
 from .tiles import tiles
@@ -33,6 +35,7 @@ __all__ = [
     "Monitor",
     "NO_ANSWER",
     "ImageSearch",
+    "OtherSearch",
     "OutputExists",
     "PARTS",
     "PREDICTIONS_BY_SOURCE",
@@ -64,6 +67,7 @@ __all__ = [
     "stress_test",
     "tiles",
     "train",
+    "train_found",
     "update",
     "update_files",
     "write_predictions",

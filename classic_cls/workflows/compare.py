@@ -71,7 +71,7 @@ def compare(
     protocol, about = about_one_class(dataset, pipelines.values(), protocol)
     tools = read_against(against, dataset, protocol)
     check_names(tools, pipelines)
-    fronts = _fronts(pipelines)
+    fronts = fronts_of(pipelines)
     # Of pipelines that are alike up to their classifiers one stands for all; it is never fitted.
     firsts = {key: pipelines[names[0]] for key, (_, names) in fronts.items()}
     work = {"n_jobs": n_jobs, "cache": cache}
@@ -93,17 +93,17 @@ def compare(
                 result = prepared.cross_validate(
                     estimator, n_jobs=n_jobs, progress=report, told=False
                 )
-            entries.append(_entry(name, pipelines[name], result, memory.take_spared()))
+            entries.append(entry_of(name, pipelines[name], result, memory.take_spared()))
     seed = protocol.seed or 0
     others = entries_of(tools, entries[0].cv, seed)
     notes = (*notes, *entries[0].cv.notes, *(note for e in others for note in e.cv.notes))
-    judged = _judged(entries, others, seed)
+    judged = judgement(entries, others, seed)
     return with_note_on_choice(
         Comparison(rejected=prepared.rejected, seconds=stages.total(), notes=notes, **judged)
     )
 
 
-def _judged(entries, others, seed) -> dict:
+def judgement(entries, others, seed) -> dict:
     """What follows from all entries; the best is chosen among ours."""
     headline = entries[0].cv.headline
     sign = 1 if record_of(headline).lower_is_better else -1
@@ -117,7 +117,7 @@ def _judged(entries, others, seed) -> dict:
     }
 
 
-def _fronts(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:
+def fronts_of(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:
     """Pipelines that describe images in the same way: how many steps do, and their names."""
     fronts: dict[str, tuple[int, list[str]]] = {}
     for name, pipeline in pipelines.items():
@@ -127,7 +127,7 @@ def _fronts(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:
     return fronts
 
 
-def _entry(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEntry:
+def entry_of(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEntry:
     """An entry with its times as they are without the others, who spared it some work."""
     folds = result.fold_rows
     fitting = spared["fit"] + sum(fold["fit_seconds"] for fold in folds)

@@ -118,10 +118,15 @@ class Prepared:
         deciding.fit(rows, targets, **group_options(deciding, self.groups))
         return Pipeline([*front.steps, *deciding.steps])
 
-    def cross_validate(self, estimator, *, n_jobs, progress, told=True) -> CrossValidationResult:
-        """Cross-validate on the training part; ``told`` is what copies would have flattered."""
+    def cross_validate(
+        self, estimator, *, n_jobs, progress, told=True, rows=None
+    ) -> CrossValidationResult:
+        """Cross-validate on the training part; ``told`` is what copies would have flattered.
+
+        ``rows`` may stand for the images.
+        """
         learned = self.training
-        what = (estimator, self.X, learned.targets, self.protocol)
+        what = (estimator, self.X if rows is None else rows, learned.targets, self.protocol)
         options = {"class_names": learned.class_names, "paths": learned.relative_paths()}
         options |= {"n_jobs": n_jobs, "progress": progress}
         options |= {"sources": learned.sources}

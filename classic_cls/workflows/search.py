@@ -1,11 +1,11 @@
-"""Search over parameters of a pipeline: images are described anew only where that changes."""
+"""Search over pipelines, or parameters of one: what describes images runs once a setting."""
 
+import tempfile
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
-import joblib
 import numpy as np
 from sklearn.base import clone
 from sklearn.model_selection import ParameterGrid
@@ -13,104 +13,78 @@ from sklearn.pipeline import Pipeline
 
 from .._typing import FilePath
 from ..datasets import ImageDataset
-from ..evaluation import CrossValidationResult, Protocol, record_of
-from ..extraction import Fed, Frozen, Lookup, freeze
-from .prepare import Prepared, prepare, training_part
-from .stages import Stages, about_one_class, check
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImageSearch:
-    """What a search over parameters has found.
-
-    Attributes
-    ----------
-    figure : str
-        What was compared.
-    params : tuple of dict
-        All candidates, in the order of the grid.
-    fold_values : ndarray of shape (n_candidates, n_folds)
-        The figure in every fold; NaN where it is not defined.
-    best : int
-        Number of the best candidate; of equal ones the first.
-    pipeline : Pipeline
-        With the best parameters, not fitted.
-    cv : CrossValidationResult
-        Of the best candidate. The best of many is partly luck, so new images will be somewhat
-        worse: hold out a part for the last word (``Protocol(test_size=0.2)``).
-    """
-
-    figure: str
-    params: tuple[dict, ...]
-    fold_values: np.ndarray
-    best: int
-    pipeline: object
-    cv: CrossValidationResult
-
-    @property
-    def best_params(self) -> dict:
-        """The best parameters."""
-        return self.params[self.best]
-
-    def frame(self) -> "pd.DataFrame":
-        """Table of the candidates.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Their parameters, and ``mean`` and ``std`` of the figure over the folds.
-        """
-        import pandas as pd
-
-        spread = {"mean": self.fold_values.mean(axis=1), "std": self.fold_values.std(axis=1)}
-        return pd.DataFrame(list(self.params)).assign(**spread)
+from ..evaluation import Protocol, record_of
+from ..persistence import check_savable
+from .compare import judgement
+from .comparison import Comparison, with_note_on_choice
+from .halving import Clock, Halving, shares_for
+from .prepare import prepare, training_part
+from .search_result import ImageSearch
+from .search_store import SearchStore
+from .stages import Stages, about_one_class, check, check_takes_images_alone
+from .train import finished
+from .training import Training
+from .trials import Trial, Trials
 
 
 def search_images(
-    pipeline: Pipeline,
+    pipeline: Pipeline | dict[str, Pipeline],
     dataset: ImageDataset,
-    grid: Any,
+    grid: Any = None,
     protocol: Protocol = Protocol(),
     *,
+    budget: float | None = None,
+    keep: FilePath | None = None,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
+    tell: Callable[..., object] | None = None,
 ) -> ImageSearch:
-    """Cross-validate a pipeline with all parameters of a grid, on the same folds.
+    """Cross-validate candidates on the same folds, all of them or what a budget allows.
 
-    It finds what ``GridSearchCV`` of scikit-learn finds, but images are not described in every
-    fold: they are once for every setting of those parameters that decide how. Parameters of
-    whatever learns cost its fits alone.
+    Images are described once for every setting of what describes them, not in every fold as
+    ``GridSearchCV`` of scikit-learn would; parameters of whatever learns cost its fits alone.
+    With a budget, by successive halving: the first candidate is cross-validated on all images, the
+    others on a sample of them, and the best third goes on to three times as many. The figure of the
+    best is corrected for having been chosen (`ImageSearch.estimate`).
 
     Parameters
     ----------
-    pipeline : Pipeline
-        From images to labels; it is cloned, not fitted.
+    pipeline : Pipeline, or dict of Pipeline by name
+        From images to labels; cloned, not fitted. Of several the most promising first.
     dataset : ImageDataset
-        An official test part, or what the protocol holds out, takes no part.
-    grid : dict of str to list, or list of dicts
-        Values by the name of the parameter, such as ``features__hog__cell``.
+        An official test part, or what the protocol holds out, takes no part in the choice.
+    grid : dict of str to list, or list of dicts, optional
+        For a single pipeline: values by the name of the parameter, such as
+        ``features__hog__cell``.
     protocol : Protocol
         Its ``scoring`` is what is compared, by default the usual headline.
+    budget : float, optional
+        Seconds that all may take, with some for `train_found` to come. Without it all candidates
+        are cross-validated on all images.
+    keep : path, optional
+        Folder that keeps what was tried. If it is there already, with the same data and protocol,
+        the search goes on from it; the budget is that of this call. Give ``cache`` too, so that
+        nothing is described again.
     n_jobs : int, optional
-        As in joblib. The result is the same for every number.
+        As in joblib. Without a budget the result is the same for every number.
     cache : path, optional
-        Folder that keeps features between calls.
+        Folder that keeps features between calls; else they are kept while the search goes on.
     progress : callable, optional
         Called as ``progress(stage, done, total)``.
+    tell : callable, optional
+        Called as ``tell(trial)`` after each `Trial`.
 
     Returns
     -------
     ImageSearch
+        A candidate that fails, or cannot describe all images that the first one can, is left out.
 
     Raises
     ------
     ValueError
-        As `cross_validate_images`, if the pipeline has no such parameter, or if images that
-        some settings can describe are set aside with others.
+        As `cross_validate_images`; if the pipeline has no such parameter, if no candidate could be
+        cross-validated, if the budget is too small for any, or if ``keep`` is of another search.
 
     Examples
     --------
@@ -131,87 +105,146 @@ def search_images(
     >>> found.best_params, found.frame()["mean"].tolist()
     ({'resize__size': 8}, [1.0, 1.0])
     """
-    params = tuple(ParameterGrid(grid))
-    pipelines = [clone(pipeline).set_params(**deepcopy(candidate)) for candidate in params]
-    stages, dataset = Stages(progress), training_part(dataset)
-    check(dataset, {f"candidate {i}": p for i, p in enumerate(pipelines, 1)}, protocol, cache)
-    protocol, _ = about_one_class(dataset, pipelines, protocol)
-    if protocol.seed is None:  # the same folds for all
-        protocol = replace(protocol, seed=int(np.random.SeedSequence().generate_state(1)[0]))
-    settings, describing = _settings(params, pipelines)
-    found, names = _Best(len(params)), None
-    for rows in settings:
-        work = {"n_jobs": n_jobs, "cache": cache}
-        prepared = prepare(pipelines[rows[0]], dataset, protocol, stages, **work)
-        names = _checked_names(prepared, names)
-        for row in rows:
-            learned = {n: v for n, v in params[row].items() if n not in describing}
-            estimator = clone(prepared.frozen.estimator).set_params(**deepcopy(learned))
-            with stages.stage("cv") as report:
-                options = {"n_jobs": n_jobs, "progress": report, "told": False}
-                result = prepared.cross_validate(estimator, **options)
-            found.add(row, replace(result, rejected=prepared.rejected))
+    clock = Clock(budget)
+    params, candidates = _candidates(pipeline, grid)
+    refused = _refused(dataset, candidates, protocol, cache)
+    possible = {name: p for name, p in candidates.items() if name not in refused}
+    protocol = _with_seed(protocol)
+    learned = training_part(protocol.training_part(dataset))
+    about, _ = about_one_class(learned, possible.values(), replace(protocol, test_size=None))
+    store = SearchStore(keep, possible)
+    n_resumed = store.open(learned, about, Trial)
+    with tempfile.TemporaryDirectory() as folder:
+        work = {"n_jobs": n_jobs, "cache": cache or folder}
+        shares = shares_for(learned, about) if budget is not None else [1.0]
+        trials = Trials(learned, possible, about, shares, store, progress, **work)
+        halving = Halving(trials, shares, clock, _sign(learned, about), tell or _nothing)
+        halving.run()
+        comparison = _compared(trials, possible, about.seed or 0)
     return ImageSearch(
-        figure=found.cv.headline,
-        params=params,
-        fold_values=np.array(found.fold_values),
-        best=found.row,
-        pipeline=clone(pipelines[found.row]),
-        cv=replace(found.cv, seconds={**stages.seconds, **found.cv.seconds}),
+        comparison=comparison, params=params, names=tuple(candidates),
+        trials=(*refused.values(), *halving.tried.values()),
+        pipeline=_copy(candidates[comparison.to_best.best]),
+        budget=budget, n_resumed=n_resumed, notes=comparison.notes, seconds=clock.used,
     )
 
 
-class _Best:
-    """The values of all candidates, and the result of the best, whatever their order."""
-
-    def __init__(self, n_candidates: int):
-        self.fold_values = [None] * n_candidates
-        self.row = self.cv = None
-
-    def add(self, row: int, result: CrossValidationResult) -> None:
-        name = f"test_{result.headline}"
-        self.fold_values[row] = [fold.get(name, np.nan) for fold in result.fold_rows]
-        if self.row is None or self._rank(row, result) > self._rank(self.row, result):
-            self.row, self.cv = row, result
-
-    def _rank(self, row: int, result) -> tuple:
-        """Higher is better; of equal values that of the first candidate, as in scikit-learn."""
-        sign = -1 if record_of(result.headline).lower_is_better else 1
-        mean = sign * np.mean(self.fold_values[row])
-        return (not np.isnan(mean), mean, -row)
+def _copy(pipeline):
+    """A clone that knows its recipe."""
+    copy = clone(pipeline)
+    if hasattr(pipeline, "recipe"):
+        copy.recipe = pipeline.recipe
+    return copy
 
 
-def _settings(params, pipelines) -> tuple[list[list[int]], set[str]]:
-    """Candidates that describe images alike, and the parameters that decide how."""
-    pairs = zip(params, map(freeze, pipelines), strict=True)
-    describing = {name for some, frozen in pairs for name in some if _describes(frozen, name)}
-    settings: dict[str, list[int]] = {}
-    for row, candidate in enumerate(params):
-        key = joblib.hash([candidate.get(name) for name in sorted(describing)])
-        settings.setdefault(key, []).append(row)
-    return list(settings.values()), describing
+def _nothing(trial) -> None:
+    """Tell nobody."""
 
 
-def _describes(frozen: Frozen, name: str) -> bool:
-    """Whether a parameter belongs to steps that are computed before the folds."""
-    now, before = (e.get_params(deep=True) for e in (frozen.estimator, frozen.source))
-    parts = name.split("__")
-    for owner in ("__".join(parts[:n]) for n in range(1, len(parts) + 1)):
-        is_gone = isinstance(now.get(owner), str) and now[owner] != before[owner]
-        if is_gone or isinstance(now.get(owner), Lookup):
-            return True
-    value = now.get(name)
-    inner = value.get_params(deep=True).values() if hasattr(value, "get_params") else ()
-    is_list = parts[-1] in ("steps", "transformer_list", "transformers")
-    return is_list or any(isinstance(part, (Lookup, Fed)) for part in (value, *inner))
+def _candidates(pipeline, grid) -> tuple[tuple[dict, ...], dict[str, Any]]:
+    """Parameters and pipelines of all candidates, by name."""
+    if isinstance(pipeline, dict):
+        if grid is not None or not pipeline:
+            raise ValueError("give several pipelines by name, or one pipeline and a grid")
+        return (), {name: _copy(one) for name, one in pipeline.items()}
+    params = tuple(ParameterGrid({} if grid is None else grid))
+    made = [clone(pipeline).set_params(**deepcopy(some)) for some in params]
+    names = [_title(some, number) for number, some in enumerate(params, start=1)]
+    names = [f"{n} ({i})" if names.count(n) > 1 else n for i, n in enumerate(names, start=1)]
+    return params, dict(zip(names, made, strict=True))
 
 
-def _checked_names(prepared: Prepared, names):
-    """The images; the same for all settings, as figures of different images mean nothing."""
-    found = prepared.training.relative_paths()
-    if names is not None and names != found:
-        raise ValueError(
-            f"some settings can describe {len(names):,} images and others {len(found):,}: leave "
-            "out the settings that fail, or the images that are too small"
-        )
-    return found
+def _title(params: dict, number: int) -> str:
+    title = ", ".join(f"{name}={value}" for name, value in params.items())
+    return title if title and len(title) <= 80 else f"candidate {number}"
+
+
+def _refused(dataset, candidates, protocol, cache) -> dict[str, Trial]:
+    """Candidates that could not be cross-validated; not all may be."""
+    refused, first = {}, None
+    for name, pipeline in candidates.items():
+        try:
+            check(dataset, {f"'{name}'": pipeline}, protocol, cache)
+        except ValueError as error:
+            first = first or error
+            refused[name] = Trial(name, 1.0, 0, None, 0.0, reason=str(error))
+    if first is not None and len(refused) == len(candidates):
+        raise first
+    return refused
+
+
+def _with_seed(protocol: Protocol) -> Protocol:
+    """The same folds for all candidates."""
+    if protocol.seed is not None:
+        return protocol
+    return replace(protocol, seed=int(np.random.SeedSequence().generate_state(1)[0]))
+
+
+def _sign(learned: ImageDataset, protocol: Protocol) -> int:
+    headline, _ = protocol.headline(learned.targets, learned.class_names)
+    return -1 if record_of(headline).lower_is_better else 1
+
+
+def _compared(trials: Trials, candidates, seed: int) -> Comparison:
+    """The leaderboard of what was cross-validated on all images."""
+    entries = [trials.entries[name] for name in candidates if name in trials.entries]
+    if not entries:
+        reasons = [t.reason for t in trials.store.all() if t.reason]
+        raise ValueError(reasons[0] if reasons else "no candidate could be cross-validated")
+    rejected, notes = trials.basis.rejected, (*trials.basis.notes, *entries[0].cv.notes)
+    copies = trials.basis.duplicates
+    notes = notes if copies is None else (*notes, *copies.notes)
+    seconds = trials.stages.total()
+    parts = judgement(entries, [], seed)
+    return with_note_on_choice(
+        Comparison(rejected=rejected, seconds=seconds, notes=notes, **parts)
+    )
+
+
+def train_found(
+    found: ImageSearch,
+    dataset: ImageDataset,
+    protocol: Protocol = Protocol(),
+    *,
+    n_jobs: int | None = None,
+    cache: FilePath | None = None,
+    progress: Callable[..., object] | None = None,
+) -> Training:
+    """Fit the best pipeline of a search on all training images, and test it, as `train` does.
+
+    Parameters
+    ----------
+    found : ImageSearch
+        Of the same data set and protocol; the cross-validation is not done again.
+    dataset, protocol, n_jobs, cache, progress
+        See :func:`train`.
+
+    Returns
+    -------
+    Training
+        With what was tried (``tuning``).
+
+    Raises
+    ------
+    ValueError
+        As :func:`train`.
+    """
+    stages, pipeline, result = Stages(progress), found.pipeline, found.cv
+    check_takes_images_alone(pipeline)
+    check_savable(pipeline)
+    prepared = prepare(pipeline, dataset, protocol, stages, n_jobs=n_jobs, cache=cache)
+    if prepared.training.relative_paths() != list(result.predictions.paths or ()):
+        # Near-duplicates have come from the part held out.
+        with stages.stage("cv") as report:
+            estimator = prepared.frozen.estimator
+            result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
+    elif prepared.duplicates is not None:
+        copies = prepared.duplicates
+        result = replace(result, duplicates=copies, notes=(*copies.notes, *result.notes))
+    said = {*prepared.notes, *result.notes}
+    notes = (*prepared.notes, *(note for note in found.notes if note not in said))
+    training = finished(
+        dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs, notes=notes,
+        rejected=prepared.rejected,
+    )
+    return replace(training, tuning=found.plain())

@@ -22,6 +22,7 @@ from ..persistence import ImageModel, check_savable
 from ..pipelines import columns_taken, describe_pipeline, n_describing_steps
 from .drift import reference_of
 from .kept_features import check_keeps_features, features_kept
+from .nested import check_tunable, nested
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
@@ -40,6 +41,7 @@ def train(
     learning_curve: bool = False,
     leave_class_out: bool = False,
     keep_features: bool = False,
+    tune: bool | dict = False,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -75,6 +77,12 @@ def train(
         Whether the model keeps the features of all training images (two bytes a number), so that
         :func:`update` can fit its classifier again together with new images. Not for augmented
         images.
+    tune : bool or dict of str to list, default=False
+        Whether to choose parameters: those of `parameter_grid`, or values by names such as
+        ``"classifier.C"`` and ``"hog.cell"``. They are chosen in every fold anew, on its training
+        images alone (nested cross-validation), so that no figure is too good by the choice; and
+        once more on all training images, for the model. By inner folds, or by the official
+        validation part where there is a test part too.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -107,6 +115,17 @@ def train(
     if keep_features:
         check_keeps_features(pipeline)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
+    if tune is not False:
+        check_tunable(pipeline, unlabelled, learning_curve, leave_class_out)
+        pipeline, prepared, result, tuning, words = nested(
+            pipeline, dataset, protocol, tune, stages, tell, **work
+        )
+        training = finished(
+            dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
+            rejected=prepared.rejected, notes=(*words, *prepared.notes),
+            keep_features=keep_features,
+        )
+        return replace(training, tuning=tuning)
     learned = Learned(pipeline)
     if unlabelled is not None:
         learned = learn_from(unlabelled, pipeline, stages, **work)
@@ -117,23 +136,44 @@ def train(
     rejected = (*prepared.rejected, *learned.rejected)
     if tell is not None:
         tell(rejected, notes)
-    estimator = prepared.frozen.estimator
     with stages.stage("cv") as report:
-        result = prepared.cross_validate(estimator, n_jobs=n_jobs, progress=report)
-    with_and_without = None
+        options = {"n_jobs": n_jobs, "progress": report}
+        result = prepared.cross_validate(prepared.frozen.estimator, **options)
+    measured = {"learning_curve": learning_curve, "leave_class_out": leave_class_out}
+    asked = _asked_for(prepared, pipeline, result, stages, n_jobs=n_jobs, **measured)
+    training = finished(
+        dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
+        rejected=rejected, notes=notes, keep_features=keep_features, **asked,
+    )
+    return replace(training, settings=training.settings | {"unlabelled": counted(unlabelled)})
+
+
+def _asked_for(
+    prepared: Prepared, pipeline, result, stages: Stages, *, n_jobs, learning_curve, leave_class_out
+) -> dict:
+    """What is measured beside the figures, by its name in :class:`Training`."""
+    estimator, asked = prepared.frozen.estimator, {}
     if columns_taken(pipeline):
         with stages.stage("columns") as report:
-            with_and_without = worth_of_columns(prepared, result, n_jobs=n_jobs, progress=report)
-    curve = left_out = None
+            asked["tabular"] = worth_of_columns(prepared, result, n_jobs=n_jobs, progress=report)
     if learning_curve:
         with stages.stage("learning_curve") as report:
             options = {"full": result, "n_jobs": n_jobs, "progress": report}
-            curve = prepared.learning_curve(estimator, **options)
+            asked["learning_curve"] = prepared.learning_curve(estimator, **options)
     if leave_class_out:
         with stages.stage("left_out") as report:
             options = {"n_jobs": n_jobs, "progress": report}
-            left_out = prepared.left_out_classes(estimator, result, **options)
+            asked["left_out_classes"] = prepared.left_out_classes(estimator, result, **options)
+    return asked
+
+
+def finished(
+    dataset: ImageDataset, pipeline, protocol: Protocol, prepared: Prepared, result, stages: Stages,
+    *, n_jobs, rejected, notes, keep_features=False, **asked,
+) -> Training:
+    """What follows the cross-validation: the fit on all training images, and the test."""
     with stages.stage("fit"), in_threads(n_jobs):
+        estimator = prepared.frozen.estimator
         fitted = prepared.fitted(about(estimator, result.positive))
     with stages.stage("test"), in_threads(n_jobs):
         test, unseen, of_new_groups = _tested(fitted, prepared, result)
@@ -141,7 +181,7 @@ def train(
     if keep_features:
         model = replace(model, rows=features_kept(prepared, model.class_names))
     settings = describe_pipeline(pipeline) | protocol.settings()
-    settings |= {"unlabelled": counted(unlabelled), "reading_range": model.reading_range}
+    settings |= {"unlabelled": None, "reading_range": model.reading_range}
     return Training(
         dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
         test_split=prepared.test_split, test_without_duplicates=unseen,
@@ -158,11 +198,10 @@ def train(
         seconds=stages.total(),
         notes=(
             *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
-            *_of_test_part(test, result), *(curve.notes if curve else ()),
+            *_of_test_part(test, result), *_of_curve(asked),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
-        random_state=protocol.seed, learning_curve=curve, left_out_classes=left_out,
-        tabular=with_and_without,
+        random_state=protocol.seed, **asked,
     )
 
 
@@ -206,6 +245,11 @@ def _of_test_part(test, result) -> tuple[str, ...]:
     if test is None:
         return ()
     return tuple(f"test part: {note}" for note in test.notes if note not in result.notes)
+
+
+def _of_curve(asked: dict) -> tuple[str, ...]:
+    """Notes of the learning curve, where there is one."""
+    return asked["learning_curve"].notes if "learning_curve" in asked else ()
 
 
 def _leaks(test, unseen, leaked) -> tuple[str, ...]:

@@ -62,6 +62,8 @@ class Training:
         Whether images of a class that was not learned are found out, where that was asked for.
     tabular : WorthOfColumns or None
         Figures with and without the columns that are learned from beside the images, if any are.
+    tuning : dict or None
+        What was tried, and chosen by which figures, as plain values; where something was.
     options : dict
         What a person asked for on the command line, by the long names of the options.
     """
@@ -89,6 +91,7 @@ class Training:
     learning_curve: LearningCurve | None = None
     left_out_classes: LeftOutClasses | None = None
     tabular: WorthOfColumns | None = None
+    tuning: dict | None = None
     options: dict = field(default_factory=dict)
 
     @property

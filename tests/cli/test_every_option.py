@@ -18,6 +18,7 @@ from classic_cls.cli.options import (
     KeepOptions,
     OutputOptions,
     ReportOptions,
+    TuningOptions,
     UnlabelledOptions,
     WorkOptions,
 )
@@ -27,6 +28,7 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 GROUPS = {
     "train": (
         PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, KeepOptions,
+        TuningOptions,
         DataOptions, WorkOptions, ReportOptions,
     ),
     "compare": (
@@ -79,6 +81,7 @@ SAMPLES = {
     "learning_curve": Sample("--learning-curve", {"work"}),
     "leave_class_out": Sample("--leave-class-out", {"work"}),
     "keep_features": Sample("--keep-features", {"work"}),
+    "tune": Sample("--tune", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),
@@ -143,7 +146,7 @@ def acted(folder, training, monkeypatch):
         monkeypatch.setattr(workflows, verb, workflow)
         monkeypatch.setattr(workflows, "save_training", save)
         monkeypatch.setattr(workflows, "save_comparison", save)
-        monkeypatch.setattr("classic_cls.cli.compare._show_leaderboard", lambda comparison: None)
+        monkeypatch.setattr("classic_cls.cli.compare.show_leaderboard", lambda comparison: None)
         found["code"] = run([verb, *arguments])
         return found
 

@@ -12,7 +12,15 @@ from sklearn.pipeline import Pipeline
 from sklearn.tree import DecisionTreeClassifier
 from trainings import compare_with
 
-from classic_cls import ImageDataset, PatchDictionary, Protocol, cross_validate
+from classic_cls import (
+    ImageDataset,
+    PatchDictionary,
+    Protocol,
+    compare,
+    cross_validate,
+    cross_validate_images,
+    make_image_pipeline,
+)
 from classic_cls.evaluation import shared_dictionaries
 from classic_cls.workflows.once import FrontMemory, OncePerPart
 
@@ -165,3 +173,17 @@ def test_pipelines_share_the_dictionaries_that_folds_share(tmp_path, monkeypatch
     for entry in together.entries:
         (alone,) = compare_with(data, classifiers=[entry.classifier], **options).entries
         assert_same(entry.cv, alone.cv)
+
+
+def test_features_of_images_of_two_sizes_are_side_by_side(tmp_path):
+    for i, image in enumerate(make_images(16)):
+        write_png(tmp_path / "ab"[i % 2] / f"{i}.png", image)
+    data = ImageDataset.from_folder(tmp_path)
+    made = {
+        str(size): make_image_pipeline(features=["raw"], size=size, classifier="logistic")
+        for size in (8, 12)
+    }
+    together, protocol = compare(data, made, Protocol(cv=2)), Protocol(cv=2)
+    for entry in together.entries:
+        alone = cross_validate_images(made[entry.title], data, protocol)
+        np.testing.assert_array_equal(alone.predictions.scores, entry.cv.predictions.scores)

@@ -20,6 +20,7 @@ from .notes import Notes
 from .set_aside import SetAside
 from .sources import Sources
 from .tabular import Tabular
+from .tuning import Tuning
 
 __all__ = ["SECTIONS"]
 
@@ -27,6 +28,7 @@ SECTIONS = [
     Head(),
     Headline(),
     Notes(),
+    Tuning(),
     Figures(),
     Sources(),
     Tabular(),

@@ -79,10 +79,17 @@ def _at_recall(summary: dict) -> list[dict] | None:
     ]
 
 
+def corrected(summary: dict, name: str) -> dict:
+    """A figure of the cross-validation; where the model was chosen by it, corrected for that."""
+    tuning = summary.get("tuning") or {}
+    found = tuning.get("corrected") if tuning.get("figure") == name else None
+    return found or summary["cv"][name]
+
+
 def _values(summary: dict) -> dict:
     aim = summary["cv"]["aim"]
     name = summary["headline"] if aim is None else aim["figure"]
-    estimate, dummy = summary["cv"][name], summary["dummy"].get(name)
+    estimate, dummy = corrected(summary, name), summary["dummy"].get(name)
     record, interval = record_of(name, summary["task"]), estimate["interval"]
     share, has_scale = record.percent, record.from_0_to_1
     return {
@@ -99,10 +106,13 @@ def _values(summary: dict) -> dict:
 def _sentence(summary: dict) -> str:
     """The most important figure in one sentence."""
     name, task = summary["headline"], summary["task"]
-    estimate, record = summary["cv"][name], record_of(name, task)
+    estimate, record = corrected(summary, name), record_of(name, task)
     share = record.percent
     said = record.clause.format(figure(estimate["value"], share))
     details = []
+    if estimate is not summary["cv"][name]:
+        measured = figure(summary["cv"][name]["value"], share)
+        details.append(f"corrected for the choice among several; as measured {measured}")
     if estimate["interval"] is not None:
         details.append(f"95% interval {interval_text(estimate['interval'], share)}")
     if summary["dummy"].get(name) is not None:
