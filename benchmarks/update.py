@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from classic_cls import (
+    Extras,
     ImageDataset,
     Protocol,
     RandomSplits,
@@ -43,7 +44,7 @@ def parts_of(data, n_images, n_test) -> tuple[ImageDataset, ImageDataset]:
 def fitted(data, features, classifier, keep):
     """A model of these images."""
     pipeline = make_image_pipeline(data=data, features=features, classifier=classifier)
-    return train(data, pipeline, PROTOCOL, keep_features=keep, n_jobs=1).model
+    return train(data, pipeline, PROTOCOL, extras=Extras(keep_features=keep), n_jobs=1).model
 
 
 def of_both(model, test, later) -> np.ndarray:

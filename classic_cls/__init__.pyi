@@ -164,6 +164,7 @@ from .workflows import (
     Monitor as Monitor,
     OutputExists as OutputExists,
     Prediction as Prediction,
+    Extras as Extras,
     Training as Training,
     Update as Update,
     audit_images as audit_images,

@@ -2,22 +2,22 @@
 
 from dataclasses import fields
 
-from classic_cls import Protocol, compare, make_image_pipeline, train
+from classic_cls import Extras, Protocol, compare, make_image_pipeline, train
 from classic_cls.pipelines.several import pipelines_to_compare
 
 OF_PROTOCOL = {field.name for field in fields(Protocol)}
 OF_BOTH = {"costs", "positive"}
-OF_WORK = {
-    "unlabelled", "learning_curve", "leave_class_out", "keep_features", "tune", "n_jobs", "cache",
-    "progress", "tell",
-}  # fmt: skip
+OF_WORK = {"unlabelled", "tune", "n_jobs", "cache", "progress", "tell"}
+OF_EXTRAS = {field.name for field in fields(Extras)}
 
 
 def divided(options):
     """Options of the pipeline, the protocol, and options of the work."""
     protocol = Protocol(**{name: options[name] for name in options if name in OF_PROTOCOL})
     work = {name: options[name] for name in options if name in OF_WORK}
-    elsewhere = OF_PROTOCOL - OF_BOTH | OF_WORK
+    extras = {name: options[name] for name in options if name in OF_EXTRAS}
+    work |= {"extras": Extras(**extras)} if extras else {}
+    elsewhere = OF_PROTOCOL - OF_BOTH | OF_WORK | OF_EXTRAS
     others = {name: options[name] for name in options if name not in elsewhere}
     return {"random_state": protocol.seed, **others}, protocol, work
 

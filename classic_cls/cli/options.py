@@ -144,8 +144,8 @@ class AgainstOptions:
 
 
 @dataclass(frozen=True)
-class CurveOptions:
-    """What is measured beside the figures of all images."""
+class ExtraOptions:
+    """What is done beside the figures of all images and the model."""
 
     learning_curve: option(
         bool,
@@ -163,12 +163,6 @@ class CurveOptions:
         "unknown ('predict --known 0.95'): one more fit for each class.",
         panel=FIGURES_PANEL,
     ) = False
-
-
-@dataclass(frozen=True)
-class KeepOptions:
-    """What the model keeps beside what prediction needs."""
-
     keep_features: option(
         bool,
         "--keep-features",

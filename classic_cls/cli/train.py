@@ -13,10 +13,9 @@ from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_w
 from .figures import show_breakdowns, show_figures, show_lowest_classes
 from .inputs import spare_inputs
 from .options import (
-    CurveOptions,
     Data,
     DataOptions,
-    KeepOptions,
+    ExtraOptions,
     ReportOptions,
     TuningOptions,
     UnlabelledOptions,
@@ -36,8 +35,7 @@ class Job:
     pipeline: PipelineOptions = PipelineOptions()
     protocol: TrainProtocolOptions = TrainProtocolOptions()
     more: UnlabelledOptions = UnlabelledOptions()
-    curve: CurveOptions = CurveOptions()
-    keep: KeepOptions = KeepOptions()
+    extras: ExtraOptions = ExtraOptions()
     tuning: TuningOptions = TuningOptions()
     work: WorkOptions = WorkOptions()
     output: ReportOptions = ReportOptions()
@@ -58,8 +56,7 @@ def train(
     pipeline: PipelineOptions,
     more: UnlabelledOptions,
     protocol: TrainProtocolOptions,
-    curve: CurveOptions,
-    keep: KeepOptions,
+    extras: ExtraOptions,
     tuning: TuningOptions,
     about_data: DataOptions,
     work: WorkOptions,
@@ -78,7 +75,7 @@ def train(
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
     job = Job(
-        data, about_data, pipeline, protocol, more, curve, keep, tuning, work, output, **typed
+        data, about_data, pipeline, protocol, more, extras, tuning, work, output, **typed
     )
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
@@ -137,8 +134,7 @@ def train_and_save(job: Job):
             unlabelled=unlabelled,
             progress=progress,
             tell=progress.aside(told),
-            **vars(job.curve),
-            **vars(job.keep),
+            extras=workflows.Extras(**vars(job.extras)),
             **vars(job.tuning),
             **vars(job.work),
         )

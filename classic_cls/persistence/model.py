@@ -78,7 +78,7 @@ class ImageModel:
         whether new images look like them; no image. Models of :func:`train` have them.
     rows : KeptRows, optional
         Features of every training image, in the order of ``seen``, so that :func:`update` can fit
-        the classifier again; of models of ``train(..., keep_features=True)``.
+        the classifier again; of models of ``train(..., extras=Extras(keep_features=True))``.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .drift import Monitor
+from .extras import Extras
 from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
@@ -41,6 +42,7 @@ __all__ = [
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "STRENGTHS",
+    "Extras",
     "Training",
     "Update",
     "abstaining",

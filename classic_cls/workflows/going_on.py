@@ -164,9 +164,9 @@ def _cannot(model: ImageModel, last) -> str:
 
 def _who_can() -> str:
     return "Train again, " + remedy(
-        "with any classifier and keep_features=True, or without old features with classifier='lda' "
-        "(new images and new classes) or one of scikit-learn's that has partial_fit, such as "
-        "'sklearn.naive_bayes:GaussianNB' (new images of known classes)",
+        "with any classifier and Extras(keep_features=True), or without old features with "
+        "classifier='lda' (new images and new classes) or one of scikit-learn's that has "
+        "partial_fit, such as 'sklearn.naive_bayes:GaussianNB' (new images of known classes)",
         "by classic-cls train with --keep-features, or without old features with "
         "--classifier lda (new images and new classes) or one of scikit-learn's that has "
         "partial_fit, such as sklearn.naive_bayes:GaussianNB (new images of known classes)",

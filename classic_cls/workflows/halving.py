@@ -269,7 +269,8 @@ def _too_small(budget: float, name: str, seconds: float) -> str:
     asked = remedy(f"{parameter('budget')}={least}", f"--budget {duration_text(least)}")
     return (
         f"a budget of {duration_text(float(f'{budget:.3g}'))} is too small to try even one "
-        f"candidate: the least, '{name}', takes about {duration_text(_rounded_up(seconds))}; give {asked} or more"
+        f"candidate: the least, '{name}', takes about {duration_text(_rounded_up(seconds))}; "
+        f"give {asked} or more"
     )
 
 

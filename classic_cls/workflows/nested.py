@@ -19,6 +19,7 @@ from ..pipelines import (
     settings_of,
 )
 from .compare import fronts_of
+from .extras import Extras
 from .prepare import Prepared, prepare
 from .stages import Stages, about_one_class
 from .words_apart import learn_apart
@@ -35,14 +36,11 @@ def grid_for(pipeline: Pipeline, tune) -> dict[str, list]:
     return grid
 
 
-def check_tunable(
-    pipeline: Pipeline, unlabelled, learning_curve: bool, leave_class_out: bool
-) -> None:
+def check_tunable(pipeline: Pipeline, unlabelled, extras: Extras) -> None:
     """Refuse what does not go with tuning yet."""
     asked = {
         "unlabelled": unlabelled is not None,
-        "learning_curve": learning_curve,
-        "leave_class_out": leave_class_out,
+        **dict.fromkeys(extras.measured, True),
         "tabular": bool(columns_taken(pipeline)),
         "augment": n_training_views(pipeline) > 1,
     }

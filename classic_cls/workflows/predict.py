@@ -263,7 +263,7 @@ def predict(
     known : float, optional
         Give ``"unknown"`` for images that look like none of the classes, such that this share of
         the images of the classes, such as 0.95, keeps its label. How many images of other kinds
-        are found out is measured by ``train(..., leave_class_out=True)``.
+        are found out is measured by ``train(..., extras=Extras(leave_class_out=True))``.
     monitor : Monitor, optional
         Looks at the images too, to say whether they look like the training images.
     n_jobs : int, optional

@@ -14,14 +14,14 @@ from ..evaluation import (
     about,
     answer_images,
     by_source,
-    check_leave_class_out,
     decision_limits,
     score_predictions,
 )
 from ..persistence import ImageModel, check_savable
-from ..pipelines import columns_taken, describe_pipeline, n_describing_steps
+from ..pipelines import describe_pipeline, n_describing_steps
 from .drift import reference_of
-from .kept_features import check_keeps_features, features_kept
+from .extras import Extras
+from .kept_features import features_kept
 from .nested import check_tunable, nested
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
@@ -29,7 +29,6 @@ from .stages import Stages, check, check_takes_images_alone, data_digest, in_thr
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
 from .words_apart import learn_apart
-from .worth_of_columns import worth_of_columns
 
 
 def train(
@@ -38,10 +37,8 @@ def train(
     protocol: Protocol = Protocol(),
     *,
     unlabelled: Sequence | None = None,
-    learning_curve: bool = False,
-    leave_class_out: bool = False,
-    keep_features: bool = False,
     tune: bool | dict = False,
+    extras: Extras = Extras(),
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -65,24 +62,14 @@ def train(
         Images without labels, from which dictionaries are learned once, before the
         cross-validation; none of them should be among the labelled ones: a dictionary fits
         the images that it has seen a little better, and the figures become too good.
-    learning_curve : bool, default=False
-        Whether to learn from fewer images too, in the same folds, and to say what more would bring
-        (see :func:`learning_curve`). No image is described again; what learns takes three
-        to four times as long.
-    leave_class_out : bool, default=False
-        Whether to learn without each class in turn, and to say how many of its images
-        :func:`predict` would call unknown. No image is described again; one more fit for each
-        class.
-    keep_features : bool, default=False
-        Whether the model keeps the features of all training images (two bytes a number), so that
-        :func:`update` can fit its classifier again together with new images. Not for augmented
-        images.
     tune : bool or dict of str to list, default=False
         Whether to choose parameters: those of `parameter_grid`, or values by names such as
         ``"classifier.C"`` and ``"hog.cell"``. They are chosen in every fold anew, on its training
         images alone (nested cross-validation), so that no figure is too good by the choice; and
         once more on all training images, for the model. By inner folds, or by the official
         validation part where there is a test part too.
+    extras : Extras
+        What is done beside the figures and the model, such as ``Extras(learning_curve=True)``.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -110,20 +97,17 @@ def train(
     check(dataset, {"this classifier": pipeline}, protocol, cache)
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
-    if leave_class_out:
-        check_leave_class_out(pipeline, dataset.training().targets)
-    if keep_features:
-        check_keeps_features(pipeline)
+    extras.check(pipeline, dataset)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     if tune is not False:
-        check_tunable(pipeline, unlabelled, learning_curve, leave_class_out)
+        check_tunable(pipeline, unlabelled, extras)
         pipeline, prepared, result, tuning, words = nested(
             pipeline, dataset, protocol, tune, stages, tell, **work
         )
         training = finished(
             dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
             rejected=prepared.rejected, notes=(*words, *prepared.notes),
-            keep_features=keep_features,
+            keep_features=extras.keep_features,
         )
         return replace(training, tuning=tuning)
     learned = Learned(pipeline)
@@ -139,37 +123,17 @@ def train(
     with stages.stage("cv") as report:
         options = {"n_jobs": n_jobs, "progress": report}
         result = prepared.cross_validate(prepared.frozen.estimator, **options)
-    measured = {"learning_curve": learning_curve, "leave_class_out": leave_class_out}
-    asked = _asked_for(prepared, pipeline, result, stages, n_jobs=n_jobs, **measured)
+    found = extras.results(prepared, pipeline, result, stages, n_jobs)
     training = finished(
         dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
-        rejected=rejected, notes=notes, keep_features=keep_features, **asked,
+        rejected=rejected, notes=notes, keep_features=extras.keep_features, **found,
     )
     return replace(training, settings=training.settings | {"unlabelled": counted(unlabelled)})
 
 
-def _asked_for(
-    prepared: Prepared, pipeline, result, stages: Stages, *, n_jobs, learning_curve, leave_class_out
-) -> dict:
-    """What is measured beside the figures, by its name in :class:`Training`."""
-    estimator, asked = prepared.frozen.estimator, {}
-    if columns_taken(pipeline):
-        with stages.stage("columns") as report:
-            asked["tabular"] = worth_of_columns(prepared, result, n_jobs=n_jobs, progress=report)
-    if learning_curve:
-        with stages.stage("learning_curve") as report:
-            options = {"full": result, "n_jobs": n_jobs, "progress": report}
-            asked["learning_curve"] = prepared.learning_curve(estimator, **options)
-    if leave_class_out:
-        with stages.stage("left_out") as report:
-            options = {"n_jobs": n_jobs, "progress": report}
-            asked["left_out_classes"] = prepared.left_out_classes(estimator, result, **options)
-    return asked
-
-
 def finished(
     dataset: ImageDataset, pipeline, protocol: Protocol, prepared: Prepared, result, stages: Stages,
-    *, n_jobs, rejected, notes, keep_features=False, **asked,
+    *, n_jobs, rejected, notes, keep_features=False, **found,
 ) -> Training:
     """What follows the cross-validation: the fit on all training images, and the test."""
     with stages.stage("fit"), in_threads(n_jobs):
@@ -198,10 +162,10 @@ def finished(
         seconds=stages.total(),
         notes=(
             *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
-            *_of_test_part(test, result), *_of_curve(asked),
+            *_of_test_part(test, result), *_of_curve(found),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
-        random_state=protocol.seed, **asked,
+        random_state=protocol.seed, **found,
     )
 
 
@@ -247,9 +211,9 @@ def _of_test_part(test, result) -> tuple[str, ...]:
     return tuple(f"test part: {note}" for note in test.notes if note not in result.notes)
 
 
-def _of_curve(asked: dict) -> tuple[str, ...]:
+def _of_curve(found: dict) -> tuple[str, ...]:
     """Notes of the learning curve, where there is one."""
-    return asked["learning_curve"].notes if "learning_curve" in asked else ()
+    return found["learning_curve"].notes if "learning_curve" in found else ()
 
 
 def _leaks(test, unseen, leaked) -> tuple[str, ...]:

@@ -42,10 +42,10 @@ def update(
     """Take new images, or images of new classes, into a model, without the old images.
 
     The features stay as the model learned them: dictionaries, scaling and, where the old features
-    were not kept, a reduction. What decides takes the new images in: models of ``train(...,
-    keep_features=True)`` fit it again on the features of old and new images; "lda" adds to its
-    sums; other classifiers that have ``partial_fit`` go on by the new images. Images that the model
-    has learned from, and versions of these, are counted and left out.
+    were not kept, a reduction. What decides takes the new images in: models that were trained with
+    ``Extras(keep_features=True)`` fit it again on the features of old and new images; "lda" adds to
+    its sums; other classifiers that have ``partial_fit`` go on by the new images. Images that the
+    model has learned from, and versions of these, are counted and left out.
 
     Parameters
     ----------

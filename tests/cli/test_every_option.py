@@ -13,9 +13,8 @@ from classic_cls import ImageDataset, workflows
 from classic_cls.cli import run
 from classic_cls.cli.options import (
     AgainstOptions,
-    CurveOptions,
     DataOptions,
-    KeepOptions,
+    ExtraOptions,
     OutputOptions,
     ReportOptions,
     TuningOptions,
@@ -27,8 +26,7 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, CurveOptions, KeepOptions,
-        TuningOptions,
+        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, ExtraOptions, TuningOptions,
         DataOptions, WorkOptions, ReportOptions,
     ),
     "compare": (

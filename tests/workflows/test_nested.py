@@ -9,7 +9,15 @@ from sample_images import make_images, write_png
 from sklearn.model_selection import GridSearchCV
 from sklearn.neighbors import KNeighborsClassifier
 
-from classic_cls import ImageDataset, Protocol, RawPixels, make_image_pipeline, save_training, train
+from classic_cls import (
+    Extras,
+    ImageDataset,
+    Protocol,
+    RawPixels,
+    make_image_pipeline,
+    save_training,
+    train,
+)
 from classic_cls.evaluation import TunedClassifier
 from classic_cls.models import inner_folds
 
@@ -194,7 +202,7 @@ def test_several_labels_a_rare_class_and_an_aim(tmp_path):
 @pytest.mark.parametrize(
     "more, what",
     [
-        ({"learning_curve": True}, "tune and learning_curve do not go together"),
+        ({"extras": Extras(learning_curve=True)}, "tune and learning_curve do not go together"),
         ({"unlabelled": ["a.png"]}, "tune and unlabelled do not go together"),
         ({"tune": {"classifier.Q": [1]}}, "unknown parameter of classifier 'Q'"),
     ],

@@ -1,0 +1,71 @@
+"""What a training does beside its figures and its model."""
+
+from dataclasses import dataclass
+
+from sklearn.pipeline import Pipeline
+
+from ..datasets import ImageDataset
+from ..evaluation import check_leave_class_out
+from ..pipelines import columns_taken
+from .kept_features import check_keeps_features
+from .prepare import Prepared
+from .stages import Stages
+from .worth_of_columns import worth_of_columns
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What :func:`train` does beside its figures and its model; no image is described again.
+
+    Parameters
+    ----------
+    learning_curve : bool, default=False
+        Whether to learn from fewer images too, and to say what more would bring (see
+        :func:`learning_curve`). What learns takes three to four times as long.
+    leave_class_out : bool, default=False
+        Whether to learn without each class in turn, and to say how many of its images
+        :func:`predict` would call unknown. One more fit for each class.
+    keep_features : bool, default=False
+        Whether the model keeps the features of all training images (two bytes a number), so that
+        :func:`update` can fit its classifier again together with new images. Not for augmented
+        images.
+
+    Examples
+    --------
+    >>> Extras(learning_curve=True, keep_features=True).measured
+    ['learning_curve']
+    """
+
+    learning_curve: bool = False
+    leave_class_out: bool = False
+    keep_features: bool = False
+
+    @property
+    def measured(self) -> list[str]:
+        """Names of what is measured in the folds."""
+        return [name for name, value in vars(self).items() if value and name != "keep_features"]
+
+    def check(self, pipeline: Pipeline, dataset: ImageDataset) -> None:
+        """Refuse what cannot be done, before an image is opened."""
+        if self.leave_class_out:
+            check_leave_class_out(pipeline, dataset.training().targets)
+        if self.keep_features:
+            check_keeps_features(pipeline)
+
+    def results(
+        self, prepared: Prepared, pipeline: Pipeline, full, stages: Stages, n_jobs: int | None
+    ) -> dict:
+        """What was found, by its name in :class:`Training`, beside the result of the folds."""
+        estimator, found = prepared.frozen.estimator, {}
+        if columns_taken(pipeline):
+            with stages.stage("columns") as report:
+                found["tabular"] = worth_of_columns(prepared, full, n_jobs=n_jobs, progress=report)
+        if self.learning_curve:
+            with stages.stage("learning_curve") as report:
+                options = {"full": full, "n_jobs": n_jobs, "progress": report}
+                found["learning_curve"] = prepared.learning_curve(estimator, **options)
+        if self.leave_class_out:
+            with stages.stage("left_out") as report:
+                options = {"n_jobs": n_jobs, "progress": report}
+                found["left_out_classes"] = prepared.left_out_classes(estimator, full, **options)
+        return found
