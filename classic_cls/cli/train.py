@@ -74,9 +74,7 @@ def train(
     files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    job = Job(
-        data, about_data, pipeline, protocol, more, extras, tuning, work, output, **typed
-    )
+    job = Job(data, about_data, pipeline, protocol, more, extras, tuning, work, output, **typed)
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
 
