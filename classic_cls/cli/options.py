@@ -165,10 +165,10 @@ class TuningOptions:
         bool,
         "--tune",
         None,
-        "Choose parameters of the classifier, and of a feature, in every fold on its training images "
-        "alone (nested cross-validation); takes several times as long. See 'classic-cls tune' too.",
+        "Choose parameters of the classifier, and of a feature, in every fold on its training "
+        "images alone (nested cross-validation); takes several times as long. See 'classic-cls "
+        "tune' too.",
         panel=FIGURES_PANEL,
-        usual=True,
     ) = False
 
 
