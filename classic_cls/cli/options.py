@@ -185,7 +185,6 @@ class TuningOptions:
         "images alone (nested cross-validation); takes several times as long. See 'classic-cls "
         "tune' too.",
         panel=FIGURES_PANEL,
-        usual=True,
     ) = False
 
 

@@ -159,5 +159,3 @@ def _title(pipeline: Pipeline, asked: dict) -> str:
     settings += [f"{key} {asked[key]}" for key in ("augment",) if key in asked]
     settings += [f"preprocess {','.join(asked['preprocess'])}"] if "preprocess" in asked else []
     return ", ".join([f"{features_title(pipeline)} / {asked['classifier']}", *settings])
-
-

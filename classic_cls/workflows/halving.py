@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .._remedies import parameter, remedy
 from ..extraction import has_dictionaries
 from .trials import Trial, Trials
 
@@ -263,14 +264,11 @@ class Halving:
 
 
 def _too_small(budget: float, name: str, seconds: float) -> str:
-    from .._remedies import parameter, remedy
-
-    least = _rounded_up(1.2 * seconds)
+    least, given = _rounded_up(1.2 * seconds), duration_text(float(f"{budget:.3g}"))
     asked = remedy(f"{parameter('budget')}={least}", f"--budget {duration_text(least)}")
     return (
-        f"a budget of {duration_text(float(f'{budget:.3g}'))} is too small to try even one "
-        f"candidate: the least, '{name}', takes about {duration_text(_rounded_up(seconds))}; "
-        f"give {asked} or more"
+        f"a budget of {given} is too small to try even one candidate: the least, '{name}', takes "
+        f"about {duration_text(_rounded_up(seconds))}; give {asked} or more"
     )
 
 

@@ -122,10 +122,15 @@ def search_images(
         halving.run()
         comparison = _compared(trials, possible, about.seed or 0)
     return ImageSearch(
-        comparison=comparison, params=params, names=tuple(candidates),
+        comparison=comparison,
+        params=params,
+        names=tuple(candidates),
         trials=(*refused.values(), *halving.tried.values()),
         pipeline=_copy(candidates[comparison.to_best.best]),
-        budget=budget, n_resumed=n_resumed, notes=comparison.notes, seconds=clock.used,
+        budget=budget,
+        n_resumed=n_resumed,
+        notes=comparison.notes,
+        seconds=clock.used,
     )
 
 
@@ -196,9 +201,7 @@ def _compared(trials: Trials, candidates, seed: int) -> Comparison:
     notes = notes if copies is None else (*notes, *copies.notes)
     seconds = trials.stages.total()
     parts = judgement(entries, [], seed)
-    return with_note_on_choice(
-        Comparison(rejected=rejected, seconds=seconds, notes=notes, **parts)
-    )
+    return with_note_on_choice(Comparison(rejected=rejected, seconds=seconds, notes=notes, **parts))
 
 
 def train_found(
@@ -244,7 +247,14 @@ def train_found(
     said = {*prepared.notes, *result.notes}
     notes = (*prepared.notes, *(note for note in found.notes if note not in said))
     training = finished(
-        dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs, notes=notes,
+        dataset,
+        pipeline,
+        protocol,
+        prepared,
+        result,
+        stages,
+        n_jobs=n_jobs,
+        notes=notes,
         rejected=prepared.rejected,
     )
     return replace(training, tuning=found.plain())

@@ -179,7 +179,10 @@ class _Part:
 
     def __init__(self, pipelines, prepared: Prepared, fronts: dict[str, _Front], whole: bool):
         self.pipelines, self.prepared, self.fronts, self.whole = (
-            pipelines, prepared, fronts, whole,
+            pipelines,
+            prepared,
+            fronts,
+            whole,
         )
         self.results, self.spared = {}, {}
         self._rows: dict[int, object] = {}
