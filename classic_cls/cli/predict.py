@@ -4,6 +4,7 @@ import itertools
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,57 +48,65 @@ OutFile = Annotated[
     str | None,
     typer.Option("--out", metavar="FILE", help="File to write to (csv, or json by its name)."),
 ]
-Top = Annotated[
-    int, typer.Option("--top", metavar="K", min=0, help="Give the K best classes with scores.")
-]
-Sort = Annotated[
-    Any,
-    typer.Option(
-        "--sort",
-        metavar="uncertain",
-        help="Most uncertain first; without it, in the order given.",
-        parser=one_of("uncertain"),
-    ),
-]
-Coverage = Annotated[
-    float | None,
-    typer.Option(
-        "--coverage",
-        metavar="SHARE",
-        help="A set of labels for each image, such that this share of the sets (0.9) is right.",
-    ),
-]
-MaxError = Annotated[
-    float | None,
-    typer.Option(
-        "--max-error",
-        metavar="SHARE",
-        help="'unknown' where a label is too unsure: at most this share of labels (0.05) is wrong.",
-    ),
-]
-Known = Annotated[
-    float | None,
-    typer.Option(
-        "--known",
-        metavar="SHARE",
-        help="'unknown' for images that look like no class; this share (0.95) of the others is "
-        "kept.",
-    ),
-]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+
+
+@dataclass(frozen=True)
+class AnswerOptions:
+    """What is said of an image."""
+
+    top: Annotated[
+        int, typer.Option("--top", metavar="K", min=0, help="Give the K best classes with scores.")
+    ] = 0
+    sort: Annotated[
+        Any,
+        typer.Option(
+            "--sort",
+            metavar="uncertain",
+            help="Most uncertain first; without it, in the order given.",
+            parser=one_of("uncertain"),
+        ),
+    ] = None
+    coverage: Annotated[
+        float | None,
+        typer.Option(
+            "--coverage",
+            metavar="SHARE",
+            help="A set of labels for each image, such that this share of the sets (0.9) is right.",
+        ),
+    ] = None
+    max_error: Annotated[
+        float | None,
+        typer.Option(
+            "--max-error",
+            metavar="SHARE",
+            help="'unknown' where a label is too unsure: at most this share of labels (0.05) is "
+            "wrong.",
+        ),
+    ] = None
+    known: Annotated[
+        float | None,
+        typer.Option(
+            "--known",
+            metavar="SHARE",
+            help="'unknown' for images that look like no class; this share (0.95) of the others is "
+            "kept.",
+        ),
+    ] = None
+
+    @property
+    def promised(self) -> dict[str, float | None]:
+        """What is promised of the answers."""
+        return {name: getattr(self, name) for name in ("coverage", "max_error", "known")}
 
 
 def predict(
     model: options.Model,
+    answers: AnswerOptions,
     paths: Paths = None,
     from_file: FromFile = None,
     output_format: Format = None,
     out: OutFile = None,
-    top: Top = 0,
-    sort: Sort = None,
-    coverage: Coverage = None,
-    max_error: MaxError = None,
-    known: Known = None,
     page: options.Page = None,
     n_jobs: options.NJobs = -1,
     force: Force = False,
@@ -129,10 +138,11 @@ def predict(
     sources = spared(with_page(listed_inputs(paths, from_file), page), out)
     by_source = _by_source(sources, out, force)
     fitted = open_model(model)
-    top = min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
-    job = _Job(fitted, n_jobs, coverage=coverage, max_error=max_error, known=known)
+    sort = answers.sort
+    top = min(answers.top, len(fitted.class_names)) if _has_scores(fitted) else 0
+    job = _Job(fitted, n_jobs, answers.promised)
     job.say_promise()
-    sets = coverage is not None
+    sets = answers.coverage is not None
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
         of_files = [] if by_source is None else _of_files(job, sources, found)
@@ -158,7 +168,7 @@ def predict(
 class _Job:
     """Predictions of a model, and what could not be read so far."""
 
-    def __init__(self, fitted, n_jobs, **promised):
+    def __init__(self, fitted, n_jobs, promised):
         self.fitted, self.n_jobs, self.promised = fitted, n_jobs, promised
         self.n_seen = self.n_unanswered = 0
         self.unread: list = []
