@@ -5,14 +5,17 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from cli.cli_images import call, write_classes
 
 import classic_cls
-from classic_cls import workflows
+from classic_cls import load_model, save_model, workflows
 from classic_cls.cli import run
 from classic_cls.cli.application import VERBS as PROGRAMS
+from classic_cls.evaluation import HeldOutScores
 from classic_cls.workflows.stages import check
 
 VERBS = ["demo", "audit", "train", "compare", "evaluate", "predict", "words", "features"]
@@ -152,7 +155,15 @@ def example_folder(tmp_path_factory):
     for name, features in models.items():
         out = ["--features", features, "--out", str(folder / name)]
         assert run(["train", str(folder / "cells"), *fast, *out]) == 0
+    _of_many_images(folder / "cells-baseline")
     return folder
+
+
+def _of_many_images(place):
+    """Have a model promise what one of a hundred images can."""
+    scores = np.linspace(0, 1, 100, dtype=np.float32)
+    many = HeldOutScores(scores, scores, scores, scores >= 0, np.arange(100, dtype=np.int32))
+    save_model(replace(load_model(place), held_out=many), place)
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "demo"])
