@@ -159,6 +159,8 @@ from .workflows import (
     Monitor as Monitor,
     OutputExists as OutputExists,
     Prediction as Prediction,
+    Suggestion as Suggestion,
+    Suggestions as Suggestions,
     Training as Training,
     audit_images as audit_images,
     cleaned as cleaned,
@@ -174,6 +176,7 @@ from .workflows import (
     save_training as save_training,
     search_images as search_images,
     stress_test as stress_test,
+    suggest as suggest,
     tiles as tiles,
     train as train,
 )

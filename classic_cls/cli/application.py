@@ -15,12 +15,13 @@ from .failures import exit_code_of, shown_warnings
 from .features import features
 from .grouped import grouped, options_of
 from .predict import predict
+from .suggest import suggest
 from .tile import tile
 from .train import train
 from .words import words
 
 PROGRAM = "classic-cls"
-VERBS = (demo, audit, train, compare, evaluate, predict, tile, words, features)
+VERBS = (demo, audit, train, compare, evaluate, predict, suggest, tile, words, features)
 
 
 def _show_version(wanted: bool) -> None:

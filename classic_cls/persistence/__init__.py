@@ -5,7 +5,7 @@ from ._registry import register_types
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model
 from .reference import MOST as MOST_OF_REFERENCE
-from .reference import Reference
+from .reference import Reference, on_directions
 from .seen import SeenImages
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "SeenImages",
     "check_savable",
     "load_model",
+    "on_directions",
     "register_types",
     "save_model",
 ]

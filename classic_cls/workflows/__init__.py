@@ -12,8 +12,10 @@ from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
 from .search import ImageSearch, search_images
+from .stages import reading_of
 from .stress import stress_test
 from .stress_changes import STRENGTHS
+from .suggest import Suggestion, Suggestions, suggest
 from .tiles import tiles
 from .train import train
 from .training import Training
@@ -32,6 +34,8 @@ __all__ = [
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "STRENGTHS",
+    "Suggestion",
+    "Suggestions",
     "Training",
     "audit_images",
     "check_cache",
@@ -47,11 +51,13 @@ __all__ = [
     "learning_curve_images",
     "predict",
     "predict_by_source",
+    "reading_of",
     "save_audit",
     "save_comparison",
     "save_training",
     "search_images",
     "stress_test",
+    "suggest",
     "tiles",
     "train",
     "write_predictions",
