@@ -49,7 +49,7 @@ def _application() -> typer.Typer:
     )
     application.callback()(_describe)
     for verb in VERBS:
-        application.command()(grouped(verb, answers=verb in (predict, features)))
+        application.command()(grouped(verb, answers=verb in (predict, suggest, features)))
     return application
 
 
