@@ -15,6 +15,7 @@ from .failures import exit_code_of, shown_warnings
 from .features import features
 from .grouped import grouped, options_of
 from .predict import predict
+from .suggest import suggest
 from .tile import tile
 from .train import train
 from .tune import tune
@@ -22,7 +23,9 @@ from .update import update
 from .words import words
 
 PROGRAM = "classic-cls"
-VERBS = (demo, audit, train, compare, tune, evaluate, predict, update, tile, words, features)
+VERBS = (
+    demo, audit, train, compare, tune, evaluate, predict, suggest, update, tile, words, features,
+)  # fmt: skip
 
 
 def _show_version(wanted: bool) -> None:
@@ -50,7 +53,7 @@ def _application() -> typer.Typer:
     )
     application.callback()(_describe)
     for verb in VERBS:
-        application.command()(grouped(verb, answers=verb in (predict, features)))
+        application.command()(grouped(verb, answers=verb in (predict, suggest, features)))
     return application
 
 

@@ -1,6 +1,6 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
-from .blocks import Fed, Lookup
+from .blocks import Block, Fed, Lookup
 from .composites import JOINED
 from .dictionaries import (
     encode_once,
@@ -17,6 +17,7 @@ from .tables import table_columns
 from .views import Views, training_views, views_of
 
 __all__ = [
+    "Block",
     "Extraction",
     "Fed",
     "Frozen",

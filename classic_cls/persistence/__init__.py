@@ -6,7 +6,7 @@ from .kept_rows import KeptRows
 from .model import ImageModel
 from .model_file import check_savable, load_model, save_model
 from .reference import MOST as MOST_OF_REFERENCE
-from .reference import Reference
+from .reference import Reference, on_directions
 from .seen import SeenImages
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SeenImages",
     "check_savable",
     "load_model",
+    "on_directions",
     "register_types",
     "save_model",
 ]

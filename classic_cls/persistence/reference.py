@@ -44,7 +44,7 @@ class Reference:
         center, scale, rows, n_features = np.zeros(N_COLUMNS, np.float32), 1.0, None, 0
         if features is not None:
             n_features = features.shape[1]
-            seen = _on_directions(features)
+            seen = on_directions(features)
             center = seen.mean(axis=0).astype(np.float32)
             scale = float(np.float32(seen.std() or 1.0))
             rows = _half((seen - center) / scale)
@@ -62,7 +62,7 @@ class Reference:
         else:
             rows = None
             if self.rows is not None and features is not None:
-                rows = _half((_on_directions(features) - self.center) / self.scale)
+                rows = _half((on_directions(features) - self.center) / self.scale)
             scores, light = None if scores is None else _half(scores), _half(light)
         found = {"scores": scores, "features": rows}
         found |= {"brightness": light[:, 0], "contrast": light[:, 1]}
@@ -100,7 +100,7 @@ class Reference:
         return cls(rows, parts["center"], scale, n_features, scores, light)
 
 
-def _on_directions(features) -> np.ndarray:
+def on_directions(features) -> np.ndarray:
     """Sums of columns with signs that are drawn once for all; their distances stay nearly alike."""
     features = np.asarray(features, np.float32)
     # Not a Generator, whose numbers may be others in another version of numpy.

@@ -8,6 +8,7 @@ from .sections import SECTIONS
 from .sections.duplicates import Pair, near_duplicate_pairs
 from .sections.mistakes import Mistake, mistakes
 from .stress_page import render_stress
+from .suggestions_page import render_suggestions
 from .summary import summarize
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "render_audit",
     "render_report",
     "render_stress",
+    "render_suggestions",
     "summarize",
 ]

@@ -17,8 +17,10 @@ from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predic
 from .search import search_images, train_found
 from .search_result import ImageSearch
 from .search_store import OtherSearch
+from .stages import reading_of
 from .stress import stress_test
 from .stress_changes import STRENGTHS
+from .suggest import Suggestion, Suggestions, suggest
 from .tiles import tiles
 from .train import train
 from .training import Training
@@ -31,6 +33,7 @@ __all__ = [
     "Comparison",
     "ComparisonEntry",
     "Evaluation",
+    "Extras",
     "FILE_NAMES",
     "LEADERBOARD",
     "Monitor",
@@ -42,7 +45,8 @@ __all__ = [
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "STRENGTHS",
-    "Extras",
+    "Suggestion",
+    "Suggestions",
     "Training",
     "Update",
     "abstaining",
@@ -61,12 +65,14 @@ __all__ = [
     "notes_on_columns",
     "predict",
     "predict_by_source",
+    "reading_of",
     "save_audit",
     "save_comparison",
     "save_training",
     "save_update",
     "search_images",
     "stress_test",
+    "suggest",
     "tiles",
     "train",
     "train_found",

@@ -1,11 +1,14 @@
 """New images beside those that a model was trained on."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from sklearn.pipeline import Pipeline
 
 from .._remedies import remedy
 from ..duplicates import Thumbnail
 from ..evaluation import Drift, drift_test
+from ..extraction import Block, Frozen
 from ..persistence import MOST_OF_REFERENCE, ImageModel, Reference, SeenImages
 from ..pipelines import n_describing_steps
 
@@ -103,12 +106,18 @@ class Monitor:
         self._batches: list[dict] = []
         self._seen: list[SeenImages] = []
 
-    def observe(self, frozen):
+    def observe(self, frozen: Frozen) -> Block:
         """Have a frozen pipeline make thumbnails too."""
         return frozen.observe(Thumbnail())
 
-    def look(self, features, scores, thumbnails, digests) -> None:
-        """Take a batch of images in."""
+    def look(
+        self,
+        features: np.ndarray | None,
+        scores: np.ndarray | None,
+        thumbnails: np.ndarray,
+        digests: Sequence[str],
+    ) -> None:
+        """Take a batch of images in: their features, scores, thumbnails and SHA-256."""
         scores = None if scores is None else highest(scores)
         self._batches.append(self.reference.known(features, scores, light_of(thumbnails)))
         self._seen.append(SeenImages.of(digests, thumbnails))

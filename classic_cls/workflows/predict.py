@@ -395,7 +395,7 @@ def _in_a_stream(
         refs = _remembered(carrying(map(ImageRef.of, sources), model.columns), waiting)
         for result in extract_batches(frozen, refs, n_jobs=n_jobs):
             refs_of_batch = [waiting.popleft() for _ in range(result.n_sources)]
-            found, scores = _predictions(model, frozen, refs_of_batch, result, n_done)
+            found, scores = predictions_of_batch(model, frozen, refs_of_batch, result, n_done)
             if monitor is not None and result.kept:
                 features = features_of(frozen.estimator, np.arange(len(result.kept)))
                 monitor.look(features, scores, thumbnails.values, result.digests)
@@ -412,7 +412,7 @@ def _remembered(refs, waiting: deque):
         yield ref
 
 
-def _predictions(model: ImageModel, frozen, refs, result, first: int) -> tuple:
+def predictions_of_batch(model: ImageModel, frozen, refs, result, first: int) -> tuple:
     """Of one batch, whose first source has this number; and the scores of what could be read."""
     scores = None
     found = {

@@ -143,6 +143,12 @@ def readers_of(pipeline) -> list[ReadImages]:
     return [step for step in steps if isinstance(step, ReadImages)]
 
 
+def reading_of(model) -> dict:
+    """How a model reads images, whole: range, page and the largest size."""
+    known = readers_of(model.pipeline)[0].get_params(deep=False)
+    return {name: known[name] for name in ("range", "page", "max_pixels")}
+
+
 def warn_of_rejected(dataset: ImageDataset, described: Described) -> None:
     """Warn of images that could not be used; the command line lists them itself."""
     out = described.rejected[len(dataset.set_aside) :]

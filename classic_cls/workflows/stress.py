@@ -12,7 +12,7 @@ from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from ..reading import iter_images
 from .answers import labels_and_scores
-from .stages import Stages, readers_of
+from .stages import Stages, readers_of, reading_of
 from .stress_changes import CHANGES, STRENGTHS, versions
 
 MOST_IMAGES = 500
@@ -117,8 +117,7 @@ def _stream(model: ImageModel, refs, order: list[int], seed: int):
 
 def _images(model: ImageModel, refs):
     """Numbers and images, read as the model reads them, without those that cannot be read."""
-    known = readers_of(model.pipeline)[0].get_params(deep=False)
-    policy = {name: known[name] for name in ("range", "page", "max_pixels")}
+    policy = reading_of(model)
     return ((number, image) for number, image in iter_images(refs, **policy) if image is not None)
 
 
