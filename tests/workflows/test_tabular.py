@@ -32,6 +32,7 @@ from classic_cls import (
     make_image_pipeline,
     predict,
     save_model,
+    search_images,
 )
 from classic_cls.models import SinglePrecision
 from classic_cls.report import render_report, summarize
@@ -206,6 +207,21 @@ def test_dictionaries_stand_beside_columns(data):
     plain = train_with(data, cv=2, parameters={"bovw.n_words": 8}, **pipeline)
     expected = plain.cv.predictions.scores
     np.testing.assert_array_equal(found.tabular.images.predictions.scores, expected)
+
+
+def test_dictionaries_of_images_without_labels_need_no_columns(data):
+    options = {"features": ["bovw(dense_sift)"], "size": 32, "classifier": "logistic", "cv": 2}
+    options |= {"parameters": {"bovw.n_words": 8}, "unlabelled": data.paths[:10]}
+    found = train_with(data.take(np.arange(10, N)), tabular="age", **options)
+    assert found.model.columns == ("age",) and found.tabular.images.n_images == N - 10
+
+
+def test_a_search_changes_what_describes_images_and_how_columns_count(data):
+    grid = {"joined__images__resize__size": [4, 8], "joined__columns__weight__weight": [1.0, 3.0]}
+    found = search_images(made(data, "age"), data, grid, PROTOCOL)
+    assert len(found.params) == 4
+    best = cross_validate_images(found.pipeline, data, PROTOCOL)
+    np.testing.assert_array_equal(found.cv.predictions.scores, best.predictions.scores)
 
 
 def test_a_comparison_takes_columns_too(data):
