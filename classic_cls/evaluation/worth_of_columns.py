@@ -23,6 +23,18 @@ class WorthOfColumns:
         Columns that were learned from.
     both, images, alone : CrossValidationResult
         Of images with columns, of images without, and of the columns without images.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> from sklearn.naive_bayes import GaussianNB
+    >>> from classic_cls import cross_validate
+    >>> X, y = load_iris(return_X_y=True)
+    >>> sepals, petals = X[:, :2], X[:, 2:]  # in place of images and columns
+    >>> both, images, alone = (cross_validate(GaussianNB(), Z, y) for Z in (X, sepals, petals))
+    >>> worth = WorthOfColumns(columns=("petal",), both=both, images=images, alone=alone)
+    >>> worth.sentence.partition(" (")[0], worth.comparison.better
+    ('accuracy with petal 0.960, without 0.793', 'images with petal')
     """
 
     columns: tuple[str, ...]
