@@ -61,7 +61,6 @@ class PipelineOptions:
         "COLUMN,...",
         "Columns of the CSV file to learn from beside the images, such as age,site: numbers or "
         "words. 'train' then gives the figures with and without them too, in the same folds.",
-        usual=True,
     ) = None
     augment: _recipe(
         Any,

@@ -23,6 +23,18 @@ class WorthOfColumns:
         Columns that were learned from.
     both, images, alone : CrossValidationResult
         Of images with columns, of images without, and of the columns without images.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> from sklearn.naive_bayes import GaussianNB
+    >>> from classic_cls import cross_validate
+    >>> X, y = load_iris(return_X_y=True)
+    >>> sepals, petals = X[:, :2], X[:, 2:]  # in place of images and columns
+    >>> both, images, alone = (cross_validate(GaussianNB(), Z, y) for Z in (X, sepals, petals))
+    >>> worth = WorthOfColumns(columns=("petal",), both=both, images=images, alone=alone)
+    >>> worth.sentence.partition(" (")[0], worth.comparison.better
+    ('accuracy with petal 0.960, without 0.793', 'images with petal')
     """
 
     columns: tuple[str, ...]
@@ -48,12 +60,12 @@ class WorthOfColumns:
     def sentence(self) -> str:
         """For a person.
 
-        "with age, site accuracy 0.910, without 0.880 (difference +3.0 points, 95% interval ...),
+        "accuracy with age, site 0.910, without 0.880 (difference +3.0 points, 95% interval ...),
         columns alone 0.610".
         """
         both, images, alone = (_shown(r, self.figure) for r in (self.both, self.images, self.alone))
         return (
-            f"with {', '.join(self.columns)} {self.figure} {both}, without {images}"
+            f"{self.figure} with {', '.join(self.columns)} {both}, without {images}"
             f"{self._difference()}, columns alone {alone}"
         )
 
@@ -65,7 +77,7 @@ class WorthOfColumns:
         values = (found.difference, found.interval.low, found.interval.high)
         told, low, high = (f"{100 * v:+.1f}" if percent else f"{v:+.3f}" for v in values)
         unit = " points" if percent else ""
-        better = "" if found.better else "; not distinguishable from none"
+        better = "" if found.better else "; not distinguishable"
         return f" (difference {told}{unit}, 95% interval {low} to {high}{better})"
 
     def plain(self) -> dict:

@@ -250,10 +250,12 @@ def n_describing_steps(pipeline: Pipeline) -> int:
 
 
 def features_title(pipeline: Pipeline) -> str:
-    """What a pipeline describes images by: the recipe, or the names of the features."""
+    """What a pipeline learns from: the recipe or the names of the features, and columns."""
+    columns = columns_taken(pipeline)
     pipeline = described_by(pipeline)
     recipe = getattr(pipeline, "recipe", None)
-    return "+".join(_feature_names(pipeline)) if recipe is None else f"recipe {recipe}"
+    title = "+".join(_feature_names(pipeline)) if recipe is None else f"recipe {recipe}"
+    return f"{title} with {', '.join(columns)}" if columns else title
 
 
 def _feature_names(pipeline: Pipeline) -> list[str]:

@@ -32,6 +32,7 @@ from classic_cls import (
     make_image_pipeline,
     predict,
     save_model,
+    search_images,
 )
 from classic_cls.models import SinglePrecision
 from classic_cls.report import render_report, summarize
@@ -208,12 +209,27 @@ def test_dictionaries_stand_beside_columns(data):
     np.testing.assert_array_equal(found.tabular.images.predictions.scores, expected)
 
 
+def test_dictionaries_of_images_without_labels_need_no_columns(data):
+    options = {"features": ["bovw(dense_sift)"], "size": 32, "classifier": "logistic", "cv": 2}
+    options |= {"parameters": {"bovw.n_words": 8}, "unlabelled": data.paths[:10]}
+    found = train_with(data.take(np.arange(10, N)), tabular="age", **options)
+    assert found.model.columns == ("age",) and found.tabular.images.n_images == N - 10
+
+
+def test_a_search_changes_what_describes_images_and_how_columns_count(data):
+    grid = {"joined__images__resize__size": [4, 8], "joined__columns__weight__weight": [1.0, 3.0]}
+    found = search_images(made(data, "age"), data, grid, PROTOCOL)
+    assert len(found.params) == 4
+    best = cross_validate_images(found.pipeline, data, PROTOCOL)
+    np.testing.assert_array_equal(found.cv.predictions.scores, best.predictions.scores)
+
+
 def test_a_comparison_takes_columns_too(data):
     found = compare_with(
         data, tabular=["age"], classifiers=["logistic", "forest"], cv=3,
         feature_sets=[["raw"]], size=8,
     )  # fmt: skip
-    assert len(found.entries) == 2
+    assert {entry.features for entry in found.entries} == {"raw with age"}
 
 
 def test_several_labels(frame):
@@ -245,7 +261,7 @@ def test_results_and_report(training):
     page = render_report(summary)
     assert "Do the columns help?" in page and "age, site alone" in page
     assert training.tabular.frame().loc["accuracy", "alone"] == found["alone"]["value"]
-    assert found["sentence"].startswith("with age, site accuracy 0.")
+    assert found["sentence"].startswith("accuracy with age, site 0.")
     assert "columns" in training.seconds and "age, site" in repr(training.tabular)
 
 
