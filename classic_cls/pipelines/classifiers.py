@@ -71,7 +71,7 @@ CLASSIFIERS = {
         "kernel ridge", lambda seed: KernelRidgeClassifier(n_components=600, random_state=seed),
         components=600, reduces=True,
     ),  # fmt: skip
-    # Some points less accurate than "kernel_ridge"; goes on learning without the images that it has seen.
+    # Some points less accurate than "kernel_ridge"; goes on learning without its old images.
     "lda": NamedClassifier(
         "linear discriminant", lambda seed: LinearDiscriminant(n_components=600, random_state=seed),
         components=600, reduces=True,
