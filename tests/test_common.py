@@ -38,6 +38,7 @@ def test_image_steps(check):
     models.ClippedScaler(),
     models.HomogeneousKernelMap(),
     models.KernelRidgeClassifier(),
+    models.LinearDiscriminant(),
     models.ConstantSafeClassifier(LogisticRegression()),
     models.CalibratedClassifier(LogisticRegression()),
 ])

@@ -12,6 +12,7 @@ from .._typing import FilePath
 from .._validation import counted, quoted
 from ..datasets import ImageDataset, alike_names
 from ..extraction import freeze
+from ..models import LinearDiscriminant
 from ..persistence import ImageModel, load_model
 from ..pipelines import ENCODERS, n_describing_steps
 from .checks import check_cache
@@ -25,6 +26,8 @@ from .stages import Stages, describe, in_threads, warn_of_rejected
 from .update_parts import check_old, old_test, parts_of_tests
 from .update_result import Update
 
+# Fewer images than so many times the components fit these better than what comes later does.
+_ROWS_A_COMPONENT = 4
 _LEARNED = tuple(ENCODERS.values())
 _FEATURES = "the features (dictionaries, scaling) stay as they were learned from the old images"
 
@@ -207,6 +210,7 @@ def _of_tests(model: ImageModel, together: Together, parts: dict) -> tuple[str, 
             "of old images. Give labelled images of them that it has not seen, with "
             + remedy("old=", "--old DATA")
         )
+    notes += _of_few_rows(model, together)
     if "old_classes_before" in parts and any(isinstance(p, _LEARNED) for p in _parts(model)):
         notes.append(
             "the dictionaries have seen the old images, whose figures are a little too good"
@@ -216,6 +220,21 @@ def _of_tests(model: ImageModel, together: Together, parts: dict) -> tuple[str, 
             _alone(name) for name in np.unique(known.y[known.is_new]) if _is_alone(known, name)
         ]
     return tuple(notes)
+
+
+def _of_few_rows(model: ImageModel, together: Together) -> list[str]:
+    """What components of few rows do to classes that come later."""
+    last = model.pipeline.steps[-1][1]
+    reduction = getattr(last, "reduction_", None)
+    if together.kept is not None or not isinstance(last, LinearDiscriminant) or reduction is None:
+        return []
+    n, n_components = int(last.counts_.sum()), len(reduction.components_)
+    if n >= _ROWS_A_COMPONENT * n_components:
+        return []
+    return [
+        f"the model learned its {n_components:,} components from few images ({n:,} by now), which "
+        "fit these better than others: a class that comes later may take images of the old ones"
+    ]
 
 
 def _parts(model: ImageModel) -> list:

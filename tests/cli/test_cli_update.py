@@ -19,8 +19,8 @@ def folder(tmp_path_factory):
             write_png(folder / place / f"{i}.png", image + level)
     for name, options in {
         "lda": ["--classifier", "lda"],
-        "kept": ["--classifier", "forest", "--keep-features"],
-        "forest": ["--classifier", "forest"],
+        "kept": ["--classifier", "tree", "--keep-features"],
+        "tree": ["--classifier", "tree"],
     }.items():
         out = str(folder / name)
         code = run(["train", str(folder / "old"), *FAST, *options, "--out", out, "--no-images"])
@@ -76,8 +76,8 @@ def test_nothing_is_replaced_by_accident(update, folder, tmp_path):
 @pytest.mark.parametrize(
     "arguments, words",
     [
-        (["forest", "new"], "--keep-features"),
-        (["forest", "new"], "--classifier lda"),
+        (["tree", "new"], "--keep-features"),
+        (["tree", "new"], "--classifier lda"),
         (["lda", "old"], "has learned from all of 16 images"),
         (["lda", "case"], "class 'Dark' is hardly another one than 'dark'"),
         (["nowhere", "new"], "nowhere does not exist"),
