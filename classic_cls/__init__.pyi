@@ -117,6 +117,7 @@ from .evaluation import (
     PowerLaw as PowerLaw,
     Predictions as Predictions,
     Protocol as Protocol,
+    ValidationCurve as ValidationCurve,
     accuracy_interval as accuracy_interval,
     compare_results as compare_results,
     compare_to_best as compare_to_best,
@@ -128,6 +129,7 @@ from .evaluation import (
     mcnemar_test as mcnemar_test,
     score as score,
     score_predictions as score_predictions,
+    validation_curve as validation_curve,
     wilson_interval as wilson_interval,
 )
 from .persistence import (

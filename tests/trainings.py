@@ -7,7 +7,8 @@ from classic_cls.pipelines.several import pipelines_to_compare
 
 OF_PROTOCOL = {field.name for field in fields(Protocol)}
 OF_BOTH = {"costs", "positive"}
-OF_WORK = {"unlabelled", "learning_curve", "n_jobs", "cache", "progress", "tell"}
+CURVES = {"learning_curve", "validation_curve"}
+OF_WORK = {"unlabelled", *CURVES, "n_jobs", "cache", "progress", "tell"}
 
 
 def divided(options):

@@ -12,6 +12,7 @@ _TITLES = {
     "extract": "reading and describing",
     "cv": "cross-validating",
     "learning_curve": "learning from fewer images",
+    "validation_curve": "trying other values",
     "fit": "fitting on all images",
     "test": "testing",
     "duplicates": "looking for near-duplicates",

@@ -153,7 +153,8 @@ def _show(training, told: Told, files) -> None:
         )
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
-    _say_curve(training.learning_curve)
+    _say_curve("learning curve", training.learning_curve)
+    _say_curve("validation curve", training.validation_curve)
     show_breakdowns(training.breakdowns)
     show_breakdowns(training.test_breakdowns, "test images")
     say()
@@ -164,8 +165,8 @@ def _show(training, told: Told, files) -> None:
     say(str(files["report"]))
 
 
-def _say_curve(curve) -> None:
-    """Print what more images would bring."""
+def _say_curve(title, curve) -> None:
+    """Print what more images, or other values, would bring."""
     if curve is not None:
         say()
-        say(f"learning curve: {curve.sentence}; {curve.gap_sentence}")
+        say(f"{title}: {curve.sentence}; {curve.gap_sentence}")

@@ -8,6 +8,7 @@ from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
 from .reliability import ReliabilityDisplay
 from .roc import RocDisplay
+from .validation_curve import ValidationCurveDisplay
 from .visual_words import WordsDisplay
 from .words_on_image import ImageWordsDisplay
 
@@ -21,5 +22,6 @@ __all__ = [
     "PrecisionRecallDisplay",
     "ReliabilityDisplay",
     "RocDisplay",
+    "ValidationCurveDisplay",
     "WordsDisplay",
 ]

@@ -35,6 +35,7 @@ from .results import PredictionResult, sources_line
 from .scored import score, score_predictions
 from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
+from .validation_curve import ValidationCurve, validation_curve
 
 __all__ = [
     "AT_RECALL",
@@ -60,6 +61,7 @@ __all__ = [
     "Predictions",
     "Protocol",
     "Ranks",
+    "ValidationCurve",
     "about",
     "accuracy_interval",
     "against_chosen",
@@ -95,5 +97,6 @@ __all__ = [
     "score",
     "score_predictions",
     "sources_line",
+    "validation_curve",
     "wilson_interval",
 ]

@@ -26,4 +26,6 @@ def _useless_for(classifier: str) -> dict:
     """What the dummy and the neighbours have no use for."""
     found = named_classifier(classifier)
     left_out = {} if found.weighs else {"class_weight": None}
-    return left_out if found.learns else {**left_out, "aim": None, "costs": None, "calibration": None}
+    if found.learns:
+        return left_out
+    return {**left_out, "aim": None, "costs": None, "calibration": None}

@@ -17,7 +17,7 @@ from ..evaluation import (
     score_predictions,
 )
 from ..persistence import ImageModel, check_savable
-from ..pipelines import describe_pipeline, n_describing_steps
+from ..pipelines import describe_pipeline, n_describing_steps, varied
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
@@ -33,6 +33,7 @@ def train(
     *,
     unlabelled: Sequence | None = None,
     learning_curve: bool = False,
+    validation_curve: str | tuple[str, Sequence | None] | None = None,
     n_jobs: int | None = None,
     cache: FilePath | None = None,
     progress: Callable[..., object] | None = None,
@@ -59,6 +60,10 @@ def train(
         Whether to learn from fewer images too, in the same folds, and to say what more would bring
         (see :func:`learning_curve`). No image is described again; what learns takes three
         to four times as long.
+    validation_curve : str, or (str, sequence), optional
+        A parameter of the classifier, such as "C", or of a reduction ("reduce.n_components"), and
+        the values to try beside the one it has: is that too small, too large, or fine? Without
+        values some around it are tried.
     n_jobs : int, optional
         As in joblib.
     cache : path, optional
@@ -86,6 +91,9 @@ def train(
     check(dataset, {"this classifier": pipeline}, protocol, cache)
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
+    asked = (validation_curve, None) if isinstance(validation_curve, str) else validation_curve
+    if asked is not None:
+        varied(pipeline, *asked)  # refuses what cannot be tried before an image is opened
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     learned = Learned(pipeline)
     if unlabelled is not None:
@@ -105,6 +113,11 @@ def train(
         with stages.stage("learning_curve") as report:
             options = {"full": result, "n_jobs": n_jobs, "progress": report}
             curve = prepared.learning_curve(estimator, **options)
+    tried = None
+    if asked is not None:
+        with stages.stage("validation_curve") as report:
+            options = {"full": result, "n_jobs": n_jobs, "progress": report}
+            tried = prepared.validation_curve(about(estimator, result.positive), *asked, **options)
     with stages.stage("fit"), in_threads(n_jobs):
         fitted = prepared.fitted(about(estimator, result.positive))
     with stages.stage("test"), in_threads(n_jobs):
@@ -131,7 +144,7 @@ def train(
             *_of_test_part(test, result), *(curve.notes if curve else ()),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
-        random_state=protocol.seed, learning_curve=curve,
+        random_state=protocol.seed, learning_curve=curve, validation_curve=tried,
     )
 
 

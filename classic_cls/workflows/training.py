@@ -4,7 +4,13 @@ from dataclasses import dataclass, field
 
 from ..base import ImageRef
 from ..datasets import ImageDataset, SetAside
-from ..evaluation import Breakdown, CrossValidationResult, LearningCurve, PredictionResult
+from ..evaluation import (
+    Breakdown,
+    CrossValidationResult,
+    LearningCurve,
+    PredictionResult,
+    ValidationCurve,
+)
 from ..persistence import ImageModel
 
 
@@ -51,6 +57,8 @@ class Training:
         Seed.
     learning_curve : LearningCurve or None
         Figures with fewer training images, where they were asked for.
+    validation_curve : ValidationCurve or None
+        Figures at other values of a parameter, where they were asked for.
     options : dict
         What a person asked for on the command line, by the long names of the options.
     """
@@ -76,6 +84,7 @@ class Training:
     notes: tuple[str, ...]
     random_state: int | None
     learning_curve: LearningCurve | None = None
+    validation_curve: ValidationCurve | None = None
     options: dict = field(default_factory=dict)
 
     @property

@@ -75,6 +75,7 @@ SAMPLES = {
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
     "learning_curve": Sample("--learning-curve", {"work"}),
+    "validation_curve": Sample("--validation-curve C=0.1,1", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),

@@ -17,6 +17,7 @@ from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
 from .sources import Sources
+from .validation_curve import ValidationCurve
 
 __all__ = ["SECTIONS"]
 
@@ -34,6 +35,7 @@ SECTIONS = [
     Duplicates(),
     Groups(),
     LearningCurve(),
+    ValidationCurve(),
     Breakdowns(),
     Mistakes(),
     SetAside(),
