@@ -38,6 +38,8 @@ class ValidationCurve:
         Name of the figure.
     results : tuple of CrossValidationResult
         One for each value.
+    notes : tuple of str
+        Values that could not be fitted, and why.
     """
 
     parameter: str
@@ -45,6 +47,7 @@ class ValidationCurve:
     current: int
     figure: str
     results: tuple[CrossValidationResult, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def test(self) -> np.ndarray:
@@ -216,7 +219,8 @@ def validation_curve(
     Returns
     -------
     ValidationCurve
-        About the headline figure.
+        About the headline figure; where that is not known of training images, the accuracy (of
+        several labels: the micro F1).
 
     Examples
     --------
@@ -234,20 +238,27 @@ def validation_curve(
         full = None
     if full is not None:
         exact = replace(exact, positive=full.positive)
-    results = []
-    for place, estimator in enumerate(estimators):
-        if place == current and full is not None:
-            result = full
-        else:
-            options = {"class_names": class_names, "groups": groups, "n_jobs": n_jobs}
-            result = cross_validate(estimator, X, y, exact, **options)
-        results.append(result)
+    options = {"class_names": class_names, "groups": groups, "n_jobs": n_jobs}
+    found, notes = {}, []
+    for place, (value, estimator) in enumerate(zip(values, estimators, strict=True)):
+        try:
+            known = full if place == current else None
+            found[place] = known or cross_validate(estimator, X, y, exact, **options)
+        except ValueError as error:  # such as more neighbours than rows
+            if place == current:
+                raise
+            notes.append(f"{parameter}={_named(value)} is not in the validation curve: {error}")
         if progress is not None:
             progress(place + 1, len(estimators))
-    figure = results[current].headline
-    if not all(figure in r.figures and figure in r.train for r in results):
-        figure = always_defined(results[current].predictions.truth)
     return ValidationCurve(
-        parameter=parameter, values=tuple(values), current=current, figure=figure,
-        results=tuple(results),
+        parameter=parameter, values=tuple(values[place] for place in found),
+        current=list(found).index(current), figure=_figure_of(found[current], found.values()),
+        results=tuple(found.values()), notes=tuple(notes),
     )  # fmt: skip
+
+
+def _figure_of(current, results) -> str:
+    """The headline, if it is known of tested and training images at every value."""
+    name = current.headline
+    known = all(name in result.figures and name in result.train for result in results)
+    return name if known else always_defined(current.predictions.truth)

@@ -142,6 +142,7 @@ def train(
         notes=(
             *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
             *_of_test_part(test, result), *(curve.notes if curve else ()),
+            *(tried.notes if tried else ()),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
         random_state=protocol.seed, learning_curve=curve, validation_curve=tried,

@@ -61,11 +61,11 @@ def test_figures_are_those_of_cross_validate_and_what_is_known_is_not_done_again
         assert all(len(set(folds[groups == group])) == 1 for group in range(200))
 
 
-def test_less_is_better_for_errors(noisy):
+def test_figures_unknown_of_training_images_are_replaced(noisy):
     models = [KNeighborsClassifier(n) for n in (1, 25)]
     told = {"parameter": "n", "values": (1, 25), "current": 0}
     curve = validation_curve(models, *noisy, Protocol(scoring="brier"), **told)
-    assert curve.best == 1 and curve.test[1] < curve.test[0] and curve.fit == "overfits"
+    assert curve.figure == "accuracy" and curve.fit == "overfits"
 
 
 def test_equal_scores_keep_the_current_value_and_plain_values_are_plain(noisy):

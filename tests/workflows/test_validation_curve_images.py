@@ -28,7 +28,8 @@ def test_the_report_and_the_result_hold_it(folder):
     summary = json.loads(json.dumps(summarize(training)))
     found = summary["validation_curve"]
     assert found["parameter"] == "classifier.n_neighbors" and found["current"] == 2
-    assert "Another value of classifier.n_neighbors?" in render_report(summary, pictures_of(training))
+    page = render_report(summary, pictures_of(training))
+    assert "Another value of classifier.n_neighbors?" in page
     plain = train_with(data, **OPTIONS)
     assert plain.validation_curve is None and "validation_curve" not in summarize(plain)
 
@@ -37,7 +38,8 @@ def test_the_console_says_it(folder, tmp_path, capsys):
     typed = "--features raw --size 8 --classifier knn --cv 3 --validation-curve n_neighbors"
     assert run(["train", str(folder), *typed.split(), "--out", str(tmp_path / "out")]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "validation curve: accuracy" in said and "the best of 5" in said
+    assert "validation curve: accuracy" in said and "of 4" in said
+    assert "n_neighbors=20 is not in the validation curve: Expected n_neighbors" in said
 
 
 @pytest.mark.parametrize("asked, words", [
@@ -46,6 +48,7 @@ def test_the_console_says_it(folder, tmp_path, capsys):
 ])  # fmt: skip
 def test_mistakes_are_told_before_the_work(folder, tmp_path, capsys, asked, words):
     typed = ["--features", "raw", "--classifier", "knn", "--validation-curve", asked]
-    assert run(["train", str(folder), *typed, "--out", str(tmp_path / "out")]) != 0
+    typed += ["--out", str(tmp_path / "out")]
+    assert run(["train", str(folder), *typed]) != 0
     said = " ".join(capsys.readouterr().err.split())
     assert words in said and "Traceback" not in said
