@@ -8,12 +8,14 @@ from .sections import SECTIONS
 from .sections.duplicates import Pair, near_duplicate_pairs
 from .sections.mistakes import Mistake, mistakes
 from .summary import summarize
+from .wording import megabytes
 
 __all__ = [
     "Mistake",
     "Pair",
     "SECTIONS",
     "Section",
+    "megabytes",
     "mistakes",
     "near_duplicate_pairs",
     "pictures_of",

@@ -20,7 +20,14 @@ from ..persistence import ImageModel, check_savable
 from ..pipelines import describe_pipeline, n_describing_steps, varied
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
-from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
+from .stages import (
+    Stages,
+    check,
+    check_takes_images_alone,
+    data_digest,
+    in_threads,
+    peak_memory_bytes,
+)
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
 from .words_apart import learn_apart
@@ -146,6 +153,7 @@ def train(
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
         random_state=protocol.seed, learning_curve=curve, validation_curve=tried,
+        peak_memory_bytes=peak_memory_bytes(),
     )
 
 

@@ -51,6 +51,9 @@ class Training:
         What the pipeline is made of and how it was validated, as plain values.
     seconds : dict
         Wall time by stage.
+    peak_memory_bytes : int or None
+        Most memory that the process has had until the end of the training, worker processes not
+        counted; None where the system does not tell.
     notes : tuple of str
         What a person should be told.
     random_state : int or None
@@ -85,6 +88,7 @@ class Training:
     random_state: int | None
     learning_curve: LearningCurve | None = None
     validation_curve: ValidationCurve | None = None
+    peak_memory_bytes: int | None = None
     options: dict = field(default_factory=dict)
 
     @property
