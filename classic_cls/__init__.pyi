@@ -124,6 +124,7 @@ from .evaluation import (
     RiskCoverage as RiskCoverage,
     Stress as Stress,
     Stressed as Stressed,
+    ValidationCurve as ValidationCurve,
     WorthOfColumns as WorthOfColumns,
     accuracy_interval as accuracy_interval,
     compare_results as compare_results,
@@ -136,6 +137,7 @@ from .evaluation import (
     mcnemar_test as mcnemar_test,
     score as score,
     score_predictions as score_predictions,
+    validation_curve as validation_curve,
     wilson_interval as wilson_interval,
 )
 from .persistence import (

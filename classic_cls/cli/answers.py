@@ -43,7 +43,7 @@ def of_training(training, files: dict) -> dict:
         **of_result(training.cv),
         "dummy": _dummy(training.cv),
         "test": training.test and of_result(training.test),
-        **_of_curve(training.learning_curve),
+        **_of_curves(training),
         **_of_left_out(training.left_out_classes),
         **({} if training.tabular is None else {"tabular": training.tabular.plain()}),
         "files": files,
@@ -51,8 +51,10 @@ def of_training(training, files: dict) -> dict:
     }
 
 
-def _of_curve(curve) -> dict:
-    return {} if curve is None else {"learning_curve": curve.plain()}
+def _of_curves(training) -> dict:
+    names = ("learning_curve", "validation_curve")
+    curves = {name: getattr(training, name) for name in names}
+    return {name: curve.plain() for name, curve in curves.items() if curve is not None}
 
 
 def _of_left_out(found) -> dict:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from .inputs import expand_inputs, with_page
-from .parsing import parse_n_jobs, parse_page
+from .parsing import parse_n_jobs, parse_page, parse_values
 
 DATA_PANEL, RECIPE_PANEL, FIGURES_PANEL, WORK_PANEL = (
     "Data",
@@ -155,6 +155,15 @@ class ExtraOptions:
         "once all the same; the cross-validation takes three to four times as long.",
         panel=FIGURES_PANEL,
     ) = False
+    validation_curve: option(
+        Any,
+        "--validation-curve",
+        "NAME[=V,...]",
+        "Try other values of a parameter of the classifier, such as C or classifier.C=0.1,1,10, "
+        "in the same folds: is the value too small, too large, or fine?",
+        parser=parse_values,
+        panel=FIGURES_PANEL,
+    ) = None
     leave_class_out: option(
         bool,
         "--leave-class-out",

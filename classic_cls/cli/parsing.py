@@ -166,6 +166,20 @@ def parse_setting(text) -> tuple[str, object]:
         return name.strip(), value.strip()
 
 
+def parse_values(text) -> tuple[str, list | None]:
+    """``"classifier.C=0.1,1"`` -> name and values, None where there are none.
+
+    >>> parse_values("C"), parse_values("classifier.C=0.1,1"), parse_values("weights=uniform")
+    (('C', None), ('classifier.C', [0.1, 1]), ('weights', ['uniform']))
+    """
+    name, equals, typed = str(text).partition("=")
+    parts = [part.strip() for part in typed.split(",")] if equals else []
+    if not name.strip() or not all(parts) or (equals and not parts):
+        raise typer.BadParameter(f"'{text}' names no values; write NAME=VALUE,VALUE,...")
+    values = [parse_setting(f"a.b={part}")[1] for part in parts]
+    return name.strip(), values if equals else None
+
+
 def split_names(values) -> list[str]:
     """Names of a comma list, or of several.
 

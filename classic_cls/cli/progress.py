@@ -13,6 +13,7 @@ _TITLES = {
     "cv": "cross-validating",
     "columns": "without the columns, and of them alone",
     "learning_curve": "learning from fewer images",
+    "validation_curve": "trying other values",
     "left_out": "learning without each class",
     "choice": "choosing parameters",
     "fit": "fitting on all images",

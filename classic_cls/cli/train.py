@@ -169,7 +169,8 @@ def _show(training, told: Told, files) -> None:
     if training.tabular is not None:
         say()
         say(training.tabular.sentence, style="bold")
-    _say_curve(training.learning_curve)
+    _say_curve("learning curve", training.learning_curve)
+    _say_curve("validation curve", training.validation_curve)
     _say_left_out(training.left_out_classes)
     if training.tuning is not None:
         say()
@@ -180,15 +181,26 @@ def _show(training, told: Told, files) -> None:
     told.notes(training.notes)
     others = ", ".join(file.name for key, file in files.items() if key != "report")
     folder = files["report"].parent
-    say(f"took {took(training.seconds['total'])}; {others} are in {folder}; the report:")
+    spent = took(training.seconds["total"]) + _needed(training, files)
+    say(f"took {spent}; {others} are in {folder}; the report:")
     say(str(files["report"]))
 
 
-def _say_curve(curve) -> None:
-    """Print what more images would bring."""
+def _needed(training, files) -> str:
+    """Memory of the process, and size of the model file, as far as they are known."""
+    from ..report import megabytes
+
+    memory, model = training.peak_memory_bytes, files.get("model")
+    words = [] if memory is None else [f"up to {megabytes(memory)} of memory"]
+    words += [] if model is None else [f"a model file of {megabytes(model.stat().st_size)}"]
+    return "".join(f", {word}" for word in words)
+
+
+def _say_curve(title, curve) -> None:
+    """Print what more images, or other values, would bring."""
     if curve is not None:
         say()
-        say(f"learning curve: {curve.sentence}; {curve.gap_sentence}")
+        say(f"{title}: {curve.sentence}; {curve.gap_sentence}")
 
 
 def _say_left_out(found) -> None:

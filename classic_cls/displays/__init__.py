@@ -9,6 +9,7 @@ from .precision_recall import PrecisionRecallDisplay
 from .reliability import ReliabilityDisplay
 from .risk_coverage import RiskCoverageDisplay
 from .roc import RocDisplay
+from .validation_curve import ValidationCurveDisplay
 from .visual_words import WordsDisplay
 from .words_on_image import ImageWordsDisplay
 
@@ -23,5 +24,6 @@ __all__ = [
     "ReliabilityDisplay",
     "RiskCoverageDisplay",
     "RocDisplay",
+    "ValidationCurveDisplay",
     "WordsDisplay",
 ]

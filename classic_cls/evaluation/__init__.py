@@ -43,6 +43,7 @@ from .scores import aligned_scores
 from .selection import against_chosen, corrected_for_choice
 from .stress_result import Stress, Stressed
 from .tuned import TunedClassifier
+from .validation_curve import ValidationCurve, validation_curve
 from .worth_of_columns import WorthOfColumns
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Stress",
     "Stressed",
     "TunedClassifier",
+    "ValidationCurve",
     "WorthOfColumns",
     "about",
     "accuracy_interval",
@@ -122,5 +124,6 @@ __all__ = [
     "set_threshold",
     "sources_line",
     "sureness",
+    "validation_curve",
     "wilson_interval",
 ]

@@ -83,7 +83,7 @@ def learning_curve(
     [40.0, 70.2, 127.4, 223.4, 400.0]
     """
     splits, _ = protocol.splits(y, groups, class_names)
-    if full is None or not _has_folds(full, splits):
+    if full is None or not has_folds(full, splits):
         exact = replace(protocol, cv=splits, repeats=1, folds=None)
         options = {"class_names": class_names, "groups": groups, "n_jobs": n_jobs}
         full = cross_validate(estimator, X, y, exact, **options)
@@ -111,7 +111,7 @@ def learning_curve(
     )
 
 
-def _has_folds(result: CrossValidationResult, splits) -> bool:
+def has_folds(result: CrossValidationResult, splits) -> bool:
     """Whether these are the folds of a result: not where chance has made them anew."""
     sizes = [(len(train), len(test)) for folds in splits for train, test in folds]
     folds = np.zeros((len(splits), result.n_images), int)

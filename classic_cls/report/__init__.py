@@ -10,12 +10,14 @@ from .sections.mistakes import Mistake, mistakes
 from .stress_page import render_stress
 from .suggestions_page import render_suggestions
 from .summary import summarize
+from .wording import megabytes
 
 __all__ = [
     "Mistake",
     "Pair",
     "SECTIONS",
     "Section",
+    "megabytes",
     "mistakes",
     "near_duplicate_pairs",
     "pictures_of",

@@ -20,6 +20,16 @@ def figure(value: float | None, share: bool = True, unit: str = "%") -> str:
     return f"{100 * value:.1f}{unit}"
 
 
+def megabytes(n_bytes: int) -> str:
+    """A size that a person can compare with a machine.
+
+    >>> megabytes(1_234_567), megabytes(310_000_000), megabytes(12_000)
+    ('1.2 MB', '310 MB', '0.01 MB')
+    """
+    size = n_bytes / 1e6
+    return f"{size:,.0f} MB" if size >= 10 else f"{size:.{1 if size >= 0.1 else 2}f} MB"
+
+
 def interval_text(interval, share: bool = True) -> str:
     """Limits of an interval, without the sign.
 

@@ -1,12 +1,13 @@
 """What a training does beside its figures and its model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sklearn.pipeline import Pipeline
 
 from ..datasets import ImageDataset
-from ..evaluation import check_leave_class_out
-from ..pipelines import columns_taken
+from ..evaluation import about, check_leave_class_out
+from ..pipelines import columns_taken, varied
 from .kept_features import check_keeps_features
 from .prepare import Prepared
 from .stages import Stages
@@ -22,6 +23,10 @@ class Extras:
     learning_curve : bool, default=False
         Whether to learn from fewer images too, and to say what more would bring (see
         :func:`learning_curve`). What learns takes three to four times as long.
+    validation_curve : str, or (str, sequence), optional
+        A parameter of the classifier, such as "C", or of a reduction ("reduce.n_components"), and
+        the values to try beside the one it has: is that too small, too large, or fine? Without
+        values some around it are tried.
     leave_class_out : bool, default=False
         Whether to learn without each class in turn, and to say how many of its images
         :func:`predict` would call unknown. One more fit for each class.
@@ -37,6 +42,7 @@ class Extras:
     """
 
     learning_curve: bool = False
+    validation_curve: str | tuple[str, Sequence | None] | None = None
     leave_class_out: bool = False
     keep_features: bool = False
 
@@ -45,8 +51,16 @@ class Extras:
         """Names of what is measured in the folds."""
         return [name for name, value in vars(self).items() if value and name != "keep_features"]
 
+    @property
+    def _varied(self) -> tuple:
+        """Parameter and values of the validation curve."""
+        asked = self.validation_curve
+        return (asked, None) if isinstance(asked, str) else asked
+
     def check(self, pipeline: Pipeline, dataset: ImageDataset) -> None:
         """Refuse what cannot be done, before an image is opened."""
+        if self.validation_curve is not None:
+            varied(pipeline, *self._varied)
         if self.leave_class_out:
             check_leave_class_out(pipeline, dataset.training().targets)
         if self.keep_features:
@@ -64,6 +78,11 @@ class Extras:
             with stages.stage("learning_curve") as report:
                 options = {"full": full, "n_jobs": n_jobs, "progress": report}
                 found["learning_curve"] = prepared.learning_curve(estimator, **options)
+        if self.validation_curve is not None:
+            with stages.stage("validation_curve") as report:
+                options = {"full": full, "n_jobs": n_jobs, "progress": report}
+                what = (about(estimator, full.positive), *self._varied)
+                found["validation_curve"] = prepared.validation_curve(*what, **options)
         if self.leave_class_out:
             with stages.stage("left_out") as report:
                 options = {"n_jobs": n_jobs, "progress": report}

@@ -16,14 +16,16 @@ from ..evaluation import (
     LearningCurve,
     LeftOutClasses,
     Protocol,
+    ValidationCurve,
     cross_validate,
     learning_curve,
     left_out_classes,
+    validation_curve,
 )
 from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns, training_views
 from ..models import group_options
 from ..persistence import SeenImages
-from ..pipelines import n_describing_steps
+from ..pipelines import n_describing_steps, varied
 from ..reading import find_range, lacks_range, read_ahead
 from .apart import cross_validate_apart, group_for_folds
 from .columns import training_notes, with_columns_for
@@ -155,6 +157,15 @@ class Prepared:
         return left_out_classes(
             *what, class_names=learned.class_names, groups=self.groups, **options
         )
+
+    def validation_curve(self, estimator, name, values, **options) -> ValidationCurve:
+        """Cross-validate with other values of a parameter; ``options`` are its own."""
+        learned = self.training
+        name, values, estimators, current = varied(estimator, name, values)
+        told = {"parameter": name, "values": values, "current": values.index(current)}
+        what = (estimators, self.X, learned.targets, self.protocol)
+        told |= {"class_names": learned.class_names, "groups": self.groups}
+        return validation_curve(*what, **told, **options)
 
     def _described_for(self, estimator, n_jobs) -> tuple:
         """Rows, and the rest of an estimator, that stand for the images and all of it."""

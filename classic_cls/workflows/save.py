@@ -63,6 +63,7 @@ def save_training(
     )
     with write_together(out, names.values(), force) as folder:
         save_model(training.model, folder / FILE_NAMES["model"])
+        summary["resources"]["model_bytes"] = (folder / FILE_NAMES["model"]).stat().st_size
         _write(folder / FILE_NAMES["result"], json_text(summary))
         _write(folder / FILE_NAMES["report"], render_report(summary, pictures))
         write_predictions(training.cv, folder / FILE_NAMES["predictions"])

@@ -25,7 +25,14 @@ from .kept_features import features_kept
 from .nested import check_tunable, nested
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
-from .stages import Stages, check, check_takes_images_alone, data_digest, in_threads
+from .stages import (
+    Stages,
+    check,
+    check_takes_images_alone,
+    data_digest,
+    in_threads,
+    peak_memory_bytes,
+)
 from .training import Training
 from .unlabelled import Learned, counted, learn_from
 from .words_apart import learn_apart
@@ -162,10 +169,10 @@ def finished(
         seconds=stages.total(),
         notes=(
             *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
-            *_of_test_part(test, result), *_of_curve(found),
+            *_of_test_part(test, result), *_of_curves(found),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
-        random_state=protocol.seed, **found,
+        random_state=protocol.seed, peak_memory_bytes=peak_memory_bytes(), **found,
     )
 
 
@@ -211,9 +218,10 @@ def _of_test_part(test, result) -> tuple[str, ...]:
     return tuple(f"test part: {note}" for note in test.notes if note not in result.notes)
 
 
-def _of_curve(found: dict) -> tuple[str, ...]:
-    """Notes of the learning curve, where there is one."""
-    return found["learning_curve"].notes if "learning_curve" in found else ()
+def _of_curves(found: dict) -> tuple[str, ...]:
+    """Notes of curves, where there are any."""
+    names = ("learning_curve", "validation_curve")
+    return tuple(note for name in names if name in found for note in found[name].notes)
 
 
 def _leaks(test, unseen, leaked) -> tuple[str, ...]:

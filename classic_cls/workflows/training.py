@@ -10,6 +10,7 @@ from ..evaluation import (
     LearningCurve,
     LeftOutClasses,
     PredictionResult,
+    ValidationCurve,
     WorthOfColumns,
 )
 from ..persistence import ImageModel
@@ -52,12 +53,17 @@ class Training:
         What the pipeline is made of and how it was validated, as plain values.
     seconds : dict
         Wall time by stage.
+    peak_memory_bytes : int or None
+        Most memory that the process has had until the end of the training, worker processes not
+        counted; None where the system does not tell.
     notes : tuple of str
         What a person should be told.
     random_state : int or None
         Seed.
     learning_curve : LearningCurve or None
         Figures with fewer training images, where they were asked for.
+    validation_curve : ValidationCurve or None
+        Figures at other values of a parameter, where they were asked for.
     left_out_classes : LeftOutClasses or None
         Whether images of a class that was not learned are found out, where that was asked for.
     tabular : WorthOfColumns or None
@@ -89,6 +95,8 @@ class Training:
     notes: tuple[str, ...]
     random_state: int | None
     learning_curve: LearningCurve | None = None
+    validation_curve: ValidationCurve | None = None
+    peak_memory_bytes: int | None = None
     left_out_classes: LeftOutClasses | None = None
     tabular: WorthOfColumns | None = None
     tuning: dict | None = None

@@ -80,6 +80,7 @@ SAMPLES = {
     "leave_class_out": Sample("--leave-class-out", {"work"}),
     "keep_features": Sample("--keep-features", {"work"}),
     "tune": Sample("--tune", {"work"}),
+    "validation_curve": Sample("--validation-curve C=0.1,1", {"work"}),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),

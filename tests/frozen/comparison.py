@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import isclose
 
 # What differs from run to run, or tells of the machine.
-VOLATILE = {"created", "seconds", "versions", "cpu", "command"}
+VOLATILE = {"created", "seconds", "resources", "versions", "cpu", "command"}
 VOLATILE_COLUMNS = {"fit_seconds", "predict_seconds_per_image"}
 # Another processor, or version of a library, adds in another order, which scores show most.
 TOLERANCE = 1e-6

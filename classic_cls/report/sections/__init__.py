@@ -21,6 +21,7 @@ from .set_aside import SetAside
 from .sources import Sources
 from .tabular import Tabular
 from .tuning import Tuning
+from .validation_curve import ValidationCurve
 
 __all__ = ["SECTIONS"]
 
@@ -41,6 +42,7 @@ SECTIONS = [
     Duplicates(),
     Groups(),
     LearningCurve(),
+    ValidationCurve(),
     LeftOutClasses(),
     Breakdowns(),
     Mistakes(),

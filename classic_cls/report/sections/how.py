@@ -10,7 +10,7 @@ from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
 from ..section import Section
 from ..sentences import protocol, shown_figures
-from ..wording import figure
+from ..wording import figure, megabytes
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
@@ -31,6 +31,10 @@ class How(Section):
         on both sides of a split, and, if known, the ``rule`` they were made by.
         ``thresholds``: None, or of learned decision thresholds the ``aim`` (None for costs),
         their ``values`` by label, whether each ``reached`` the aim, and ``score_kind``.
+        ``resources``: of the cross-validation ``extract_seconds_per_image`` (next to none from a
+        cache), ``fit_seconds`` (of one fold) and ``predict_seconds_per_image`` (described already);
+        ``peak_memory_bytes`` of the process so far (None where unknown), and ``model_bytes``, the
+        size of the model file (None where none was written).
         ``seed``, ``data`` (``name``, ``sha256``), ``seconds``, ``versions``, ``cpu``,
         ``settings``, ``options`` (of the command line, as given), ``n_features``,
         ``training_views`` (of every image, itself counted), ``reading_range``, ``n_clipped`` and
@@ -55,6 +59,7 @@ class How(Section):
             "methods": _methods(summary),
             "settings": {name: _setting(value) for name, value in summary["settings"].items()},
             "seconds": {stage: _seconds(spent) for stage, spent in summary["seconds"].items()},
+            "resources": _resource_words(summary.get("resources") or {}),
         }
 
 
@@ -119,6 +124,7 @@ def _made_of(training) -> dict:
         "seed": training.random_state,
         "data": {"name": training.dataset.name, "sha256": training.data_sha256},
         "seconds": {stage: round(spent, 3) for stage, spent in training.seconds.items()},
+        "resources": _resources(training),
         "versions": model.versions,
         "cpu": cpu_text(),
         "settings": training.settings,
@@ -129,6 +135,39 @@ def _made_of(training) -> dict:
         "n_clipped": training.n_clipped,
         "pipeline": _ADDRESS.sub("", model.pipeline.__repr__(N_CHAR_MAX=10_000)),
     }
+
+
+def _resources(training) -> dict:
+    cv, spent = training.cv, training.seconds
+    n_described = len(training.refs) + len(training.test_refs)
+    n_answers = int(cv.predictions.tested.sum())
+    return {
+        "extract_seconds_per_image": round(spent.get("extract", 0.0) / n_described, 6),
+        "fit_seconds": round(cv.seconds.get("fit", 0.0) / len(cv.predictions.sizes), 6),
+        "predict_seconds_per_image": round(cv.seconds.get("predict", 0.0) / n_answers, 6),
+        "peak_memory_bytes": training.peak_memory_bytes,
+        "model_bytes": None,
+    }
+
+
+def _resource_words(found: dict) -> dict[str, str]:
+    """What a person compares with a machine; nothing that is unknown."""
+    words = {
+        "describing an image": ("extract_seconds_per_image", _milliseconds),
+        "fitting a fold": ("fit_seconds", _seconds),
+        "deciding on an image": ("predict_seconds_per_image", _milliseconds),
+        "memory, at most": ("peak_memory_bytes", megabytes),
+        "model file": ("model_bytes", megabytes),
+    }
+    return {
+        title: say(found[name])
+        for title, (name, say) in words.items()
+        if found.get(name) is not None
+    }
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{1000 * seconds:.3g} ms"
 
 
 def _methods(summary: dict) -> dict[str, list[str]]:
