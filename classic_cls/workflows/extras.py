@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sklearn.pipeline import Pipeline
 
 from ..datasets import ImageDataset
-from ..evaluation import about, check_leave_class_out
+from ..evaluation import CrossValidationResult, about, check_leave_class_out
 from ..pipelines import columns_taken, varied
 from .kept_features import check_keeps_features
 from .prepare import Prepared
@@ -67,7 +67,12 @@ class Extras:
             check_keeps_features(pipeline)
 
     def results(
-        self, prepared: Prepared, pipeline: Pipeline, full, stages: Stages, n_jobs: int | None
+        self,
+        prepared: Prepared,
+        pipeline: Pipeline,
+        full: CrossValidationResult,
+        stages: Stages,
+        n_jobs: int | None,
     ) -> dict:
         """What was found, by its name in :class:`Training`, beside the result of the folds."""
         estimator, found = prepared.frozen.estimator, {}
