@@ -39,7 +39,7 @@ from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
 from .several import pipelines_to_compare
-from .varied import varied
+from .varied import Varied, varied
 
 __all__ = [
     "AUGMENTATIONS",
@@ -91,6 +91,7 @@ __all__ = [
     "set_where_it_applies",
     "shape_features",
     "texture_features",
+    "Varied",
     "varied",
     "wants_detail",
 ]
