@@ -36,8 +36,8 @@ def described(data, n_images, features):
 
 def row(before, rows, y, name, method) -> list[str]:
     """Cells of the table."""
-    options = {"calibration": "none" if method == "own" else method}
-    model = Pipeline([*before, *classifier_steps(name, **options)])
+    deciding = classifier_steps(name, probabilities="none" if method == "own" else method)
+    model = Pipeline([*before, *deciding])
     started = time.process_time()
     result = cross_validate(model, rows, y, Protocol(scoring="accuracy"))
     seconds = time.process_time() - started

@@ -80,6 +80,7 @@ from .pipelines import (
     Preset as Preset,
     RECIPES as RECIPES,
     Recipe as Recipe,
+    Varied as Varied,
     WRAPPERS as WRAPPERS,
     color_features as color_features,
     feature_union as feature_union,
@@ -87,6 +88,7 @@ from .pipelines import (
     set_step_parameter as set_step_parameter,
     shape_features as shape_features,
     texture_features as texture_features,
+    varied as varied,
 )
 from .inspection import (
     ImageWords as ImageWords,

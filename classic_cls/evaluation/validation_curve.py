@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .._typing import Data
+from ..pipelines import Varied
 from .cross_validation import cross_validate
 from .cross_validation_result import CrossValidationResult
 from .estimates import Estimate
@@ -187,14 +188,11 @@ def _named(value) -> str:
 
 
 def validation_curve(
-    estimators: Sequence,
+    tried: Varied,
     X: Data,
     y: Data,
     protocol: Protocol = Protocol(),
     *,
-    parameter: str,
-    values: Sequence,
-    current: int,
     full: CrossValidationResult | None = None,
     class_names: Sequence | None = None,
     groups: Data = None,
@@ -205,14 +203,14 @@ def validation_curve(
 
     Parameters
     ----------
-    estimators : sequence of classifier
-        One for each value.
-    X, y, protocol, class_names, groups, n_jobs
+    tried : Varied
+        Classifiers, one for each value, such as :func:`varied` makes of a pipeline.
+    X, y, protocol
         As in :func:`cross_validate`.
-    parameter, values, current
-        Name, values, and the place of the one that is in use.
     full : CrossValidationResult, optional
         What that function gave for the current value, so that this is not done again.
+    class_names, groups, n_jobs
+        As there.
     progress : callable, optional
         Called as ``progress(done, total)`` after every value.
 
@@ -226,12 +224,14 @@ def validation_curve(
     --------
     >>> from sklearn.datasets import load_iris
     >>> from sklearn.tree import DecisionTreeClassifier
+    >>> from classic_cls import Varied
     >>> X, y = load_iris(return_X_y=True)
     >>> trees = [DecisionTreeClassifier(max_depth=n, random_state=0) for n in (1, 2, 3)]
-    >>> about = {"parameter": "classifier.max_depth", "values": [1, 2, 3], "current": 0}
-    >>> validation_curve(trees, X, y, **about).fit
+    >>> tried = Varied("classifier.max_depth", [1, 2, 3], trees, current=0)
+    >>> validation_curve(tried, X, y).fit
     'underfits'
     """
+    parameter, values, estimators, current = tried
     splits, _ = protocol.splits(y, groups, class_names)
     exact = replace(protocol, cv=splits, repeats=1, folds=None)
     if full is not None and not has_folds(full, splits):

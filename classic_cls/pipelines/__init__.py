@@ -47,7 +47,7 @@ from .tabular import (
     without_columns,
 )
 from .tuning import Candidate, parameter_grid, pipelines_to_tune, settings_of
-from .varied import varied
+from .varied import Varied, varied
 
 __all__ = [
     "AUGMENTATIONS",
@@ -107,6 +107,7 @@ __all__ = [
     "settings_of",
     "shape_features",
     "texture_features",
+    "Varied",
     "varied",
     "wants_detail",
     "without_columns",

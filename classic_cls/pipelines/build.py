@@ -23,7 +23,7 @@ from ..models import (
 from ..reading import ReadImages
 from ..transforms import Augment, Resize
 from .catalog import AUGMENTATIONS, wants_detail
-from .classifiers import classifier_steps
+from .classifiers import classifier_steps, named_classifier
 from .feature_union import feature_union
 from .look import FirstLook, Look, look_at
 from .naming import named_preprocessing
@@ -178,7 +178,7 @@ def make_image_pipeline(
         classifier = default_classifier(n_images or MANY_IMAGES, several)
     options = {
         "strategy": strategy, "class_weight": class_weight, "sampling": sampling, "aim": aim,
-        "costs": costs, "probabilities": probabilities, "calibration": calibration,
+        "costs": costs, "probabilities": _wanted(classifier, probabilities, calibration),
     }  # fmt: skip
     reduction = _reduce_steps(reduce, random_state)
     deciding = _deciding_steps(classifier, several, reduction, options, random_state)
@@ -214,13 +214,25 @@ def _finished(pipeline, recipe, parameters, data, tabular):
     return pipeline
 
 
+def _wanted(classifier, probabilities, calibration) -> bool | str:
+    """How probabilities are to be made, or whether there are to be any."""
+    asked = probabilities and calibration == "none" and isinstance(classifier, str)
+    if asked and named_classifier(classifier).calibrate:
+        raise ValueError(
+            f"classifier '{classifier}' has no probabilities without calibration: leave out "
+            f"{parameter('probabilities')}, or {parameter('calibration')} 'none'"
+        )
+    return probabilities if calibration is None else calibration
+
+
 def _deciding_steps(classifier, multilabel, reduction, options, random_state):
     """What stands behind the features."""
     if isinstance(classifier, str):
         task = {"multilabel": multilabel, "reduction": reduction, "random_state": random_state}
         return classifier_steps(classifier, **task, **options)
     for name, value in options.items():
-        if name != "probabilities" and value not in (None, "none"):
+        if value not in (None, "none", True, False):
+            name = "calibration" if name == "probabilities" else name
             raise ValueError(
                 f"{name} is for classifiers by name: give your own what it needs, as in "
                 "ThresholdClassifier(BalancedSampling(classifier))"

@@ -16,7 +16,7 @@ from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
 from .._remedies import parameter, remedy
-from .._validation import quoted, unknown_name
+from .._validation import unknown_name
 from ..models import (
     CALIBRATION_METHODS,
     BalancedSampling,
@@ -136,8 +136,7 @@ def classifier_steps(
     sampling: str | None = None,
     aim: str | None = None,
     costs: dict | None = None,
-    probabilities: bool = False,
-    calibration: str | None = None,
+    probabilities: bool | str = False,
     reduction=(),
     random_state: int | None = 0,
 ) -> list[tuple[str, object]]:
@@ -151,8 +150,8 @@ def classifier_steps(
     ridge, which needs no folds for a threshold, has components of its own that keep the length of
     every row, and so its scores; only where it is fitted for each label or pair of classes do they
     stand before it. A reduction that sees labels stands inside the calibration of probabilities
-    too; behind it classifiers that have probabilities of their own are calibrated as well, unless
-    ``calibration`` is "none".
+    too; behind it classifiers that have probabilities of their own are calibrated as well.
+    ``probabilities`` may be a name of `CALIBRATIONS`, of which "none" switches all that off.
 
     >>> [name for name, _ in classifier_steps("logistic")]
     ['norm', 'rotate', 'classifier']
@@ -170,7 +169,7 @@ def classifier_steps(
         classifier = _sampled(classifier, sampling, class_weight, random_state)
     _check_strategy(strategy, multilabel)
     sees_labels = any(isinstance(step, SelectKBest) for _, step in reduction)
-    method = _calibration(name, named, probabilities, calibration, sees_labels)
+    method = _calibration(name, named, probabilities, sees_labels)
     calibrates = method is not None
     # Fitted for every label or pair of classes, it would make its components every time.
     often = strategy == "chain" or calibrates or sampling if multilabel else strategy
@@ -230,27 +229,19 @@ def _checked_aim(name, learns, aim, costs, multilabel):
     return aim
 
 
-def _calibration(name, named, probabilities, calibration, sees_labels) -> str | None:
+def _calibration(name, named, probabilities, sees_labels) -> str | None:
     """How probabilities are made; None where they are the classifier's own, or there are none."""
-    if calibration is None:
+    if not isinstance(probabilities, str):
         # Forests and the like have some, far too sure of columns chosen by the same labels.
         wanted = probabilities if named.calibrate else sees_labels
         return "auto" if named.learns and wanted else None
-    if calibration not in CALIBRATIONS:
-        raise ValueError(unknown_name("calibration", calibration, CALIBRATIONS))
-    if calibration == "none":
-        if probabilities and named.calibrate:
-            raise ValueError(
-                f"classifier '{name}' has no probabilities without calibration, and "
-                f"{parameter('calibration')} 'none' leaves it out: leave out "
-                f"{parameter('probabilities')}, or name one of {quoted(CALIBRATIONS[:-1])}"
-            )
-        return None
-    if not named.learns:
+    if probabilities not in CALIBRATIONS:
+        raise ValueError(unknown_name("calibration", probabilities, CALIBRATIONS))
+    if probabilities != "none" and not named.learns:
         raise ValueError(
             f"classifier '{name}' has no scores to calibrate; leave out {parameter('calibration')}"
         )
-    return calibration
+    return None if probabilities == "none" else probabilities
 
 
 def _calibrated(classifier, before, method):

@@ -1,8 +1,9 @@
 """A pipeline once for every value of one parameter of what stands behind the features."""
 
 import math
+from collections.abc import Sequence
 from numbers import Integral, Real
-from typing import Any
+from typing import NamedTuple
 
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
@@ -23,23 +24,49 @@ _USUAL_GRIDS: dict[str, tuple] = {
 }
 
 
-def varied(pipeline: Pipeline, name: str, values=None) -> tuple[str, list, list, Any]:
+class Varied(NamedTuple):
+    """Classifiers that differ in one ``parameter``, and the place of the value in use.
+
+    Examples
+    --------
+    >>> from sklearn.tree import DecisionTreeClassifier
+    >>> stump, tree = DecisionTreeClassifier(max_depth=1), DecisionTreeClassifier()
+    >>> Varied("classifier.max_depth", [1, None], [stump, tree], current=1).values
+    [1, None]
+    """
+
+    parameter: str
+    values: list
+    estimators: list
+    current: int
+
+
+def varied(pipeline: Pipeline, name: str, values: Sequence | None = None) -> Varied:
     """Pipelines that differ in one parameter of classifier or reduction.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        With steps ``classifier`` and, perhaps, ``reduce``, as :func:`make_image_pipeline` gives.
+    name : str
+        ``"step.parameter"``; of the classifier where no step is named.
+    values : sequence, optional
+        Without it some around the one that the pipeline has, which is always among them.
 
     Returns
     -------
-    name : str
-        ``"step.parameter"``; "classifier" where no step was named.
-    values : list
-        As given, or some around the one that the pipeline has, which is always among them.
-    pipelines : list of Pipeline
-        One for each value.
-    current : object
-        The value that the pipeline has.
+    Varied
 
+    Raises
+    ------
+    ValueError
+        If there is no such parameter, or a value is none for it.
+
+    Examples
+    --------
     >>> from sklearn.svm import SVC
-    >>> varied(Pipeline([("classifier", SVC())]), "C")[:2]
-    ('classifier.C', [0.01, 0.1, 1.0, 10.0, 100.0])
+    >>> varied(Pipeline([("classifier", SVC())]), "C").values
+    [0.01, 0.1, 1.0, 10.0, 100.0]
     """
     step, _, parameter = name.rpartition(".")
     step = step or "classifier"
@@ -55,7 +82,7 @@ def varied(pipeline: Pipeline, name: str, values=None) -> tuple[str, list, list,
         owner = _owner(one, step, parameter).set_params(**{parameter: value})
         validate_own_parameters(owner)
         made.append(one)
-    return f"{step}.{parameter}", values, made, current
+    return Varied(f"{step}.{parameter}", values, made, values.index(current))
 
 
 def _owner(pipeline: Pipeline, step: str, parameter: str):

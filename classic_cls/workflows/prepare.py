@@ -161,11 +161,10 @@ class Prepared:
     def validation_curve(self, estimator, name, values, **options) -> ValidationCurve:
         """Cross-validate with other values of a parameter; ``options`` are its own."""
         learned = self.training
-        name, values, estimators, current = varied(estimator, name, values)
-        told = {"parameter": name, "values": values, "current": values.index(current)}
-        what = (estimators, self.X, learned.targets, self.protocol)
-        told |= {"class_names": learned.class_names, "groups": self.groups}
-        return validation_curve(*what, **told, **options)
+        what = (varied(estimator, name, values), self.X, learned.targets, self.protocol)
+        return validation_curve(
+            *what, class_names=learned.class_names, groups=self.groups, **options
+        )
 
     def _described_for(self, estimator, n_jobs) -> tuple:
         """Rows, and the rest of an estimator, that stand for the images and all of it."""

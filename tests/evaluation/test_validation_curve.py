@@ -6,7 +6,7 @@ from sklearn.datasets import make_classification
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from classic_cls import Protocol, cross_validate, validation_curve
+from classic_cls import Protocol, Varied, cross_validate, validation_curve
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +17,8 @@ def noisy():
 
 def curve_of(noisy, current, values=(1, 5, 25, 100, 400)):
     models = [KNeighborsClassifier(n) for n in values]
-    told = {"parameter": "classifier.n_neighbors", "values": values, "current": current}
-    return validation_curve(models, *noisy, Protocol(scoring="accuracy"), **told)
+    tried = Varied("classifier.n_neighbors", list(values), models, current)
+    return validation_curve(tried, *noisy, Protocol(scoring="accuracy"))
 
 
 def test_one_neighbour_of_noise_overfits(noisy):
@@ -39,8 +39,7 @@ def test_a_stump_underfits():
     X = rng.normal(size=(400, 2))
     y = ((X[:, 0] > 0) ^ (X[:, 1] > 0)).astype(int)
     trees = [DecisionTreeClassifier(max_depth=n, random_state=0) for n in (1, 3, 6)]
-    told = {"parameter": "classifier.max_depth", "values": (1, 3, 6), "current": 0}
-    curve = validation_curve(trees, X, y, **told)
+    curve = validation_curve(Varied("classifier.max_depth", [1, 3, 6], trees, 0), X, y)
     assert curve.fit == "underfits" and "1 underfits" in curve.sentence
     assert curve.train[0] < curve.train[-1]
 
@@ -50,8 +49,8 @@ def test_figures_are_those_of_cross_validate_and_what_is_known_is_not_done_again
     protocol, groups = Protocol(scoring="f1_macro", cv=3), np.arange(600) // 3
     full = cross_validate(KNeighborsClassifier(5), X, y, protocol, groups=groups)
     models = [KNeighborsClassifier(n) for n in (1, 5)]
-    told = {"parameter": "n", "values": (1, 5), "current": 1, "groups": groups, "full": full}
-    curve = validation_curve(models, X, y, protocol, **told)
+    tried = Varied("n", [1, 5], models, 1)
+    curve = validation_curve(tried, X, y, protocol, groups=groups, full=full)
     assert curve.results[1] is full and curve.figure == "f1_macro"
     alone = cross_validate(models[0], X, y, protocol, groups=groups)
     assert curve.test[0] == alone.figures["f1_macro"].value
@@ -63,15 +62,14 @@ def test_figures_are_those_of_cross_validate_and_what_is_known_is_not_done_again
 
 def test_figures_unknown_of_training_images_are_replaced(noisy):
     models = [KNeighborsClassifier(n) for n in (1, 25)]
-    told = {"parameter": "n", "values": (1, 25), "current": 0}
-    curve = validation_curve(models, *noisy, Protocol(scoring="brier"), **told)
+    tried = Varied("n", [1, 25], models, 0)
+    curve = validation_curve(tried, *noisy, Protocol(scoring="brier"))
     assert curve.figure == "accuracy" and curve.fit == "overfits"
 
 
 def test_equal_scores_keep_the_current_value_and_plain_values_are_plain(noisy):
     models = [KNeighborsClassifier(5)] * 3
-    told = {"parameter": "n", "values": (None, 2, np.float64(3)), "current": 1}
-    curve = validation_curve(models, *noisy, **told)
+    curve = validation_curve(Varied("n", [None, 2, np.float64(3)], models, 1), *noisy)
     found = curve.plain()
     assert curve.best == 1 and "the current value, is the best of 3" in curve.sentence
     assert [row["value"] for row in found["values"]] == [None, 2, 3.0]
@@ -82,6 +80,5 @@ def test_several_labels():
     rng = np.random.default_rng(0)
     X = rng.normal(size=(90, 3))
     models = [KNeighborsClassifier(n) for n in (1, 9)]
-    told = {"parameter": "n", "values": (1, 9), "current": 1}
-    curve = validation_curve(models, X, (X > 0.3).astype(int), **told)
+    curve = validation_curve(Varied("n", [1, 9], models, 1), X, (X > 0.3).astype(int))
     assert len(curve.results) == 2 and 0 <= curve.test.min()

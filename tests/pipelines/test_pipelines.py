@@ -6,6 +6,7 @@ from sample_images import make_images, write_png
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
+from sklearn.svm import SVC
 
 from classic_cls import HOG, ImageDataset, make_image_pipeline
 from classic_cls.models import KernelRidgeClassifier, PrincipalComponents, ThresholdClassifier
@@ -389,3 +390,29 @@ def test_rules_of_the_automatic_recipe():
 def test_names_are_those_of_the_classes():
     assert FEATURES["hog"] is HOG
     assert "resize" not in PREPROCESSING and {"gray", "equalize", "clahe"} <= set(PREPROCESSING)
+
+
+@pytest.mark.parametrize("classifier", ["forest", "linear_svm", "kernel_ridge"])
+@pytest.mark.parametrize("method", ["sigmoid", "temperature", "isotonic", "venn_abers"])
+def test_every_classifier_is_calibrated_by_the_method_that_was_named(classifier, method):
+    pipeline = quick(classifier=classifier, calibration=method)
+    assert pipeline[-1].method == method and hasattr(pipeline[-1], "predict_proba")
+    labels = quick(classifier=classifier, calibration=method, multilabel=True, aim="none")
+    assert labels[-1].estimator.method == method
+
+
+def test_calibration_none_leaves_what_there_is():
+    assert not hasattr(quick(classifier="linear_svm", calibration="none")[-1], "predict_proba")
+    chosen = quick(classifier="forest", reduce="select:5", calibration="none")
+    assert type(chosen[-1]).__name__ == "RandomForestClassifier"
+
+
+@pytest.mark.parametrize("options, words", [
+    ({"calibration": "isotone"}, "Did you mean 'isotonic'"),
+    ({"classifier": "dummy", "calibration": "sigmoid"}, "'dummy' has no scores to calibrate"),
+    ({"classifier": "svm", "calibration": "none", "probabilities": True}, "leave out"),
+    ({"classifier": SVC(), "calibration": "sigmoid"}, "calibration is for classifiers by name"),
+], ids=str)  # fmt: skip
+def test_calibrations_that_make_no_sense(options, words):
+    with pytest.raises(ValueError, match=words):
+        quick(**options)

@@ -19,8 +19,8 @@ def pipeline(classifier="linear_svm", **options):
 ])  # fmt: skip
 def test_usual_values_hold_the_current_one(classifier, name, values):
     full, found, made, current = varied(pipeline(classifier), name)
-    assert found == values and current in values and full.startswith("classifier.")
-    short = full.partition(".")[2]
+    short = full.removeprefix("classifier.")
+    assert found == values and found[current] == getattr(pipeline(classifier)[-1], short)
     assert [getattr(one[-1], short) for one in made] == values
 
 
@@ -31,7 +31,7 @@ def test_usual_values_hold_the_current_one(classifier, name, values):
 def test_inside_wrappers(options):
     whole = pipeline(**options)
     _, values, made, current = varied(whole, "C", [3.0])
-    assert values == [1.0, 3.0] and current == 1.0
+    assert values == [1.0, 3.0] and values[current] == 1.0
     assert "C=3.0" in repr(made[1]) and "C=3.0" not in repr(whole)
 
 

@@ -27,7 +27,8 @@ PROMISED = {
     "schema": int, "name": str, "created": str, "task": str, "n_images": int,
     "class_names": list, "class_counts": dict, "headline": str, "cv": dict, "dummy": dict,
     "test": dict, "rejected": list, "notes": list, "seed": int, "data": dict, "seconds": dict,
-    "resources": dict, "versions": dict, "cpu": str, "settings": dict, "n_features": int, "n_clipped": int,
+    "resources": dict,
+    "versions": dict, "cpu": str, "settings": dict, "n_features": int, "n_clipped": int,
     "pipeline": str, "training_views": int,
 }  # fmt: skip
 
