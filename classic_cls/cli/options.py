@@ -167,7 +167,7 @@ class KeepOptions:
         None,
         "Keep the features of all training images in the model (two bytes a number), so that "
         "'classic-cls update' can take in new images and new classes with any classifier.",
-        panel=WORK_PANEL,
+        panel=RECIPE_PANEL,
     ) = False
 
 
