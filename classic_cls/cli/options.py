@@ -178,7 +178,7 @@ class ExtraOptions:
         None,
         "Keep the features of all training images in the model (two bytes a number), so that "
         "'classic-cls update' can take in new images and new classes with any classifier.",
-        panel=FIGURES_PANEL,
+        panel=RECIPE_PANEL,
     ) = False
 
 
