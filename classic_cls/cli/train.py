@@ -207,4 +207,4 @@ def _say_left_out(found) -> None:
     """Print how many images of no class are found out."""
     if found is not None:
         say()
-        say(f"classes left out: {found.sentence} (predict --known {found.share_known:g})")
+        say(f"classes left out: {found.sentence}")
