@@ -16,6 +16,11 @@ from ..reading import ReadColumns, number_of
 
 # A column of which more cells are no numbers holds words.
 MOST_ODD_CELLS = 1 / 3
+# How much longer rows of columns are than those of a feature of images with as many columns. On
+# small training parts of three sets with planted columns (kernel ridge and a linear SVM) 2 gained
+# 3 points over 1 where columns told something, and lost 1 where they were noise; 4 gained 2 and
+# lost 3.
+WEIGHT = 2.0
 
 
 def beside_images(pipeline: Pipeline, data: ImageDataset | None, names) -> Pipeline:
@@ -31,7 +36,9 @@ def beside_images(pipeline: Pipeline, data: ImageDataset | None, names) -> Pipel
         )
     reader = _reader(data.training(), tabular_columns(data, names))
     place = [name for name, _ in pipeline.steps].index("features") + 1
-    columns = Pipeline([("cells", reader), ("each", _each(reader)), ("weight", BlockWeight())])
+    columns = Pipeline(
+        [("cells", reader), ("each", _each(reader)), ("weight", BlockWeight(WEIGHT))]
+    )
     members = [("images", Pipeline(pipeline.steps[:place])), ("columns", columns)]
     joined = FeatureUnion(members, n_jobs=1, verbose_feature_names_out=False)
     return Pipeline([(JOINED, joined), *pipeline.steps[place:]])

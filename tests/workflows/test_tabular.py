@@ -82,7 +82,7 @@ def by_hand(*, of_images):
     columns = ColumnTransformer([("age", numbers, ["age"]), ("site", words, ["site"])])
     front = ColumnTransformer(
         [("images", of_images, "path"),
-         ("columns", make_pipeline(columns, BlockWeight()), ["age", "site"])]
+         ("columns", make_pipeline(columns, BlockWeight(2.0)), ["age", "site"])]
     )  # fmt: skip
     return make_pipeline(front, LogisticRegression(max_iter=1000))
 
