@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from .._compat import Interval
+from .._compat import Interval, StrOptions
 from .._typing import Data, RandomState
 from .._validation import typed_labels
 from ._rows import rows_for
@@ -37,6 +37,8 @@ class LinearDiscriminant(ClassifierMixin, BaseEstimator):
         Of more columns than this, so many principal components of the rows of ``fit`` stand for
         them, or half as many as rows if that is less; they stay when it goes on learning. None
         keeps all columns.
+    class_weight : "balanced", dict or None, default=None
+        What the shares of the classes are multiplied by; "balanced" makes them all alike.
     random_state : int, RandomState or None, default=None
         Of the components, where there are many rows and columns.
 
@@ -88,11 +90,18 @@ class LinearDiscriminant(ClassifierMixin, BaseEstimator):
     takes_new_classes = True
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
+        "class_weight": [StrOptions({"balanced"}), dict, None],
         "random_state": ["random_state"],
     }
 
-    def __init__(self, n_components: int | None = None, random_state: RandomState = None):
+    def __init__(
+        self,
+        n_components: int | None = None,
+        class_weight: str | dict | None = None,
+        random_state: RandomState = None,
+    ):
         self.n_components = n_components
+        self.class_weight = class_weight
         self.random_state = random_state
 
     def fit(self, X: Data, y: Data) -> Self:
@@ -184,8 +193,17 @@ class LinearDiscriminant(ClassifierMixin, BaseEstimator):
         origin = self.counts_ @ self.means_ / n
         means = self.means_ - origin
         self.coef_ = solve(covariance, means.T, assume_a="pos").T
-        self.intercept_ = np.log(self.counts_ / n) - (means * self.coef_).sum(axis=1) / 2
+        self.intercept_ = np.log(self._shares()) - (means * self.coef_).sum(axis=1) / 2
         self.intercept_ -= self.coef_ @ origin
+
+    def _shares(self) -> np.ndarray:
+        """Of the classes, as their weights have them."""
+        counts = self.counts_
+        if isinstance(self.class_weight, dict):
+            counts = counts * [self.class_weight.get(name, 1) for name in self.classes_.tolist()]
+        elif self.class_weight is not None:
+            counts = np.ones(len(counts))
+        return counts / counts.sum()
 
     def decision_function(self, X: Data) -> np.ndarray:
         """Score of every class ``(n, n_classes)``; of two that of the second less the first's."""

@@ -63,6 +63,18 @@ def test_classes_may_come_one_after_the_other_in_any_order():
         assert_same(model, LinearDiscriminant().fit(X, y), atol=1e-9)
 
 
+def test_weights_multiply_the_shares_of_the_classes():
+    X, y = blobs()
+    X, y = X[10:], y[10:]
+    plain = LinearDiscriminant().fit(X, y)
+    doubled = LinearDiscriminant(class_weight={"a": 2}).fit(X, y)
+    found = (doubled.intercept_ - plain.intercept_)[:2]
+    assert found[0] - found[1] == pytest.approx(np.log(2))
+    balanced = LinearDiscriminant(class_weight="balanced").fit(X, y)
+    found = (balanced.intercept_ - plain.intercept_)[:2]
+    assert found[0] - found[1] == pytest.approx(np.log(30 / 20))
+
+
 def test_fit_forgets():
     X, y = blobs()
     model = LinearDiscriminant().fit(X, y).fit(X[:60], y[:60])
