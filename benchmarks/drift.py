@@ -82,7 +82,11 @@ def main() -> None:
     parser.add_argument("--features", default="hog,color_hist")
     parser.add_argument("--classifier", default="kernel_ridge")
     parser.add_argument("--probabilities", action="store_true")
+    parser.add_argument("--unchanged", action="store_true", help="count false alarms alone")
     asked = parser.parse_args()
+    if asked.unchanged:
+        for change in [name for name in CHANGES if name != "unchanged"]:
+            del CHANGES[change]
     data = ImageDataset.open(asked.data).training()
     data = data.take(np.random.default_rng(0).permutation(len(data))[: asked.pool])
     pipeline = make_image_pipeline(

@@ -146,7 +146,7 @@ def _show(evaluation, fitted) -> None:
     show_figures(evaluation.result, *new, threshold=fitted.threshold)
     show_lowest_classes(evaluation.result)
     show_breakdowns(evaluation.breakdowns)
-    if evaluation.drift is not None:
+    if evaluation.drift is not None and evaluation.drift.alarm is not None:
         say(evaluation.drift.sentence)
     if evaluation.stress is not None:
         show_stress(evaluation.stress)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .console import answer, say, show_table
+from .console import answer, say, show_table, tell
 from .data import list_set_aside
 from .evaluate import open_model
 from .inputs import expand_inputs, with_page
@@ -55,7 +55,7 @@ def suggest(
         found = workflows.suggest(fitted, sources, n, n_jobs=n_jobs, progress=progress)
     list_set_aside(found.rejected)
     for note in found.notes:
-        say(f"note: {note}")
+        tell(f"note: {note}")
     files = {}
     if out is not None:
         with write_together(out, [_TABLE, _PAGE], force) as folder:

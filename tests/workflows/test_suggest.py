@@ -153,7 +153,7 @@ def test_in_a_shell(places, capsys, monkeypatch):
     assert run(["suggest", "m.skops", "new", "--n", "5", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["suggested"]) == 5
     assert run(["suggest", "m.skops", "old", "--n", "5"]) == 0  # labelled folders are as good
-    assert "look like training images" in capsys.readouterr().out
+    assert "look like training images" in capsys.readouterr().err
     for wrong in (["empty"], ["torn"], ["gone"], ["new", "--n", "0"], []):
         assert run(["suggest", "m.skops", *wrong]) == 2
         err = capsys.readouterr().err
