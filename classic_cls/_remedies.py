@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 __all__ = ["in_shell", "parameter", "remedy"]
 
-_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*[a-z]")
+_OPTION = re.compile(r"(?<![\w-])--[a-z](?:[a-z-]*[a-z])?\b")
 # An option of the verb that makes models, whatever verb says so.
 _ELSEWHERE = "train with "
 

@@ -17,7 +17,7 @@ from classic_cls.cli import application, run
 from classic_cls.cli.grouped import options_of
 
 PACKAGE = Path(classic_cls.__file__).parent
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*[a-z]")
+OPTION = re.compile(r"(?<![\w-])--[a-z](?:[a-z-]*[a-z])?\b")
 VERBS = {verb.__name__: options_of(verb) for verb in application.VERBS}
 # What is shown to nobody: a file that is written beside images, and the mechanism itself.
 NO_MESSAGES = {"datasets/demo.py", "_remedies.py"}

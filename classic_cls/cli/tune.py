@@ -170,7 +170,7 @@ def _command(program: str, typed: dict, chosen: dict) -> str:
 def _words_of(name: str, value) -> list[str]:
     """An option as it is typed."""
     if isinstance(value, bool):
-        return [f"--{name}" if value else f"--no-{name}"]
+        return ["--" + ("" if value else "no-") + name]
     values = value if isinstance(value, list | tuple) else [value]
     return [word for one in values for word in (f"--{name}", str(one))]
 

@@ -23,6 +23,7 @@ CLASSIFIER_GRIDS: dict[str, dict[str, list]] = {
     "tree": {"max_depth": [None, 4, 8], "min_samples_leaf": [1, 5]},
     "knn": {"n_neighbors": [5, 1, 15]},
     "boosting": {"learning_rate": [0.1, 0.05], "max_leaf_nodes": [8, 16]},
+    "lda": {"n_components": [600, 100]},
     "dummy": {},
 }
 # Of single features and dictionaries, wherever a recipe or a list of features holds them.

@@ -76,7 +76,7 @@ def _main() -> None:
         setattr(module, name, call)
 
     said_before(look, "look_at", "look")
-    said_before(save, "render_report", "writing")
+    said_before(save, "save_model", "writing")
     said_before(stages.Stages, "stage")
     main()
 

@@ -62,8 +62,8 @@ def test_an_altered_member_does_not_fit_its_checksum(tmp_path):
 
 
 def test_a_newer_format_says_what_to_do(tmp_path):
-    path = forged("tree", tmp_path, lambda f: f.metadata.update(format=2))
-    refused(path, r"newer version \(format 2\); this one reads 1: upgrade classic_cls")
+    path = forged("tree", tmp_path, lambda f: f.metadata.update(format=3))
+    refused(path, r"newer version \(format 3\); this one reads 2: upgrade classic_cls")
 
 
 @pytest.mark.parametrize("number", [0, -1, True, "1", None, 1.0])
