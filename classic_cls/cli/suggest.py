@@ -49,8 +49,8 @@ def suggest(
 
     if out is not None:
         check_free(out, [_TABLE, _PAGE], force)
-    sources = with_page(expand_inputs(images), page)
     fitted = open_model(model)
+    sources = with_page(expand_inputs(images, fitted.columns), page)
     with shown_progress() as progress:
         found = workflows.suggest(fitted, sources, n, n_jobs=n_jobs, progress=progress)
     list_set_aside(found.rejected)

@@ -267,7 +267,7 @@ def _too_small(budget: float, name: str, seconds: float) -> str:
     least, given = _rounded_up(1.2 * seconds), duration_text(float(f"{budget:.3g}"))
     asked = remedy(f"{parameter('budget')}={least}", f"--budget {duration_text(least)}")
     return (
-        f"a budget of {given} is too small to try even one candidate: the least, '{name}', takes "
+        f"{given} is too little time to try even one candidate: the least, '{name}', takes "
         f"about {duration_text(_rounded_up(seconds))}; give {asked} or more"
     )
 

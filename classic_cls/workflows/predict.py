@@ -31,7 +31,7 @@ from .columns import carrying, columns_for, notes_on_new
 from .drift import Monitor, drift_of, features_of, highest, light_of
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
-from .stress import stress_test
+from .stress import check_stress, stress_test
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,6 +173,8 @@ def evaluate(
         If the data set has labels that the model does not know.
     """
     check_cache(cache)
+    if stress:
+        check_stress(model)
     dataset = columns_for(model, in_classes_of(model, dataset))
     for name in by:
         dataset.column(name)

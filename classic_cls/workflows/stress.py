@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .._remedies import parameter
 from ..datasets import ImageDataset
 from ..evaluation import Stress, Stressed, score_predictions
 from ..extraction import extract_batches, freeze
@@ -51,7 +52,8 @@ def stress_test(
     Raises
     ------
     ValueError
-        If the model does not read images from files, or no image can be used.
+        If the model does not read images from files, or takes columns of a table beside them, or
+        no image can be used.
 
     Notes
     -----
@@ -73,8 +75,7 @@ def stress_test(
     D. Hendrycks and T. Dietterich (2019), "Benchmarking neural network robustness to common
     corruptions and perturbations", ICLR.
     """
-    if not readers_of(model.pipeline):
-        raise ValueError("the model does not read images from files; give one that train made")
+    check_stress(model)
     chosen = dataset.take(np.random.default_rng(seed).permutation(len(dataset))[:n_images])
     stages = Stages(progress)
     with stages.stage("stress") as report:
@@ -82,6 +83,17 @@ def stress_test(
     if not len(rows):
         raise ValueError("none of the images can be read any more")
     return _scored(model, chosen.take(rows), labels)
+
+
+def check_stress(model: ImageModel) -> None:
+    """Refuse models that changed images cannot be given to."""
+    if not readers_of(model.pipeline):
+        raise ValueError("the model does not read images from files; give one that train made")
+    if model.columns:
+        raise ValueError(
+            "a model that takes columns of a table beside the image has no stress test yet: give "
+            f"one that was trained without {parameter('tabular')}"
+        )
 
 
 def _answers(model: ImageModel, dataset: ImageDataset, seed, n_jobs, report) -> tuple:

@@ -69,7 +69,7 @@ def test_another_search_in_the_folder_is_refused(folder, capsys):
 
 def test_too_small_a_budget_writes_nothing(folder, capsys):
     assert run(["tune", "cells", *FAST, "--budget", "0.001s"]) == 2
-    assert "too small to try even one candidate" in capsys.readouterr().err
+    assert "too little time to try even one candidate" in capsys.readouterr().err
     assert not [f for f in (folder / "cells-tuned").rglob("*") if f.name in FILES]
 
 
