@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from ...evaluation import FIGURES, learned_threshold, record_of
+from ...evaluation import FIGURES, Protocol, learned_threshold, record_of
 from ...pipelines import RECIPES, n_training_views
 from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
@@ -12,6 +12,8 @@ from ..section import Section
 from ..sentences import protocol, shown_figures
 from ..wording import figure, megabytes
 
+# What everybody wants to know is no default: recipe, features, classifier and size.
+_DEFAULTS = Protocol().settings() | {"augment": "none", "views": 1, "probabilities": False}
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -57,7 +59,7 @@ class How(Section):
             "thresholds": thresholds_sentence(summary),
             "intervals": intervals_sentence(summary),
             "methods": _methods(summary),
-            "settings": {name: _setting(value) for name, value in summary["settings"].items()},
+            "settings": _told(summary["settings"]),
             "seconds": {stage: _seconds(spent) for stage, spent in summary["seconds"].items()},
             "resources": _resource_words(summary.get("resources") or {}),
         }
@@ -178,6 +180,14 @@ def _methods(summary: dict) -> dict[str, list[str]]:
         if method:
             methods.setdefault(method, []).append(record_of(name, summary["task"]).title)
     return methods
+
+
+def _told(settings: dict) -> dict[str, str]:
+    """What was chosen, and settings that are not what they would be anyway, in words."""
+    told = {name: value for name, value in settings.items() if value or name in _DEFAULTS}
+    return {
+        name: _setting(value) for name, value in told.items() if value != _DEFAULTS.get(name, "")
+    }
 
 
 def _setting(value) -> str:
