@@ -53,7 +53,7 @@ def interrupt(arguments, phase, number, cwd, delay=0.0) -> Ended:
 
 
 def _say(phase) -> None:
-    print(MARK + phase, file=sys.stderr, flush=True)
+    os.write(2, f"{MARK}{phase}\n".encode())  # at once: the last words must not join the line
 
 
 def _main() -> None:
