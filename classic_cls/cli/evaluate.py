@@ -67,14 +67,11 @@ def evaluate(
         check_cache,
         check_free,
         check_not_among,
-        write_predictions,
-        write_together,
     )
 
     out, strict = output.out, about_data.strict
-    of_stress = STRESS_FILES if stress else ()
-    names = [_TABLE, PREDICTIONS_BY_SOURCE, *of_stress]
     if out is not None:
+        names = [_TABLE, PREDICTIONS_BY_SOURCE, *(STRESS_FILES if stress else ())]
         check_free(out, names, output.force)
         spare_inputs([Path(out, name) for name in names], [data])
     check_cache(work.cache)
@@ -102,24 +99,32 @@ def evaluate(
     list_set_aside(evaluation.rejected)
     say_notes(evaluation.notes, but=dataset.notes)
     _show(evaluation, fitted)
-    of_sources = evaluation.result.of_sources
-    names = [_TABLE, *([] if of_sources is None else [PREDICTIONS_BY_SOURCE]), *of_stress]
-    files = [] if out is None else [Path(out, name) for name in names]
-    if files:
-        with write_together(out, names, output.force) as folder:
-            write_predictions(evaluation, folder / _TABLE)
-            if of_sources is not None:
-                write_predictions(of_sources, folder / PREDICTIONS_BY_SOURCE)
-            if stress:
-                write_stress(evaluation.stress, folder, dataset.name)
-        for file in files:
-            say(str(file))
+    files = [] if out is None else _written(evaluation, out, output.force, dataset.name)
+    for file in files:
+        say(str(file))
     # Training images would meet any requirement.
     of_new = {} if evaluation.unseen is None else evaluation.unseen.figures
     missed = shortfalls(required, {**evaluation.result.figures, **of_new})
     answer(lambda: {**of_evaluation(evaluation, files), "missed": missed})
     if missed:
         raise Failure("; ".join(missed))
+
+
+def _written(evaluation, out, force: bool, name: str) -> list[Path]:
+    """Write all that the evaluation gave, or nothing."""
+    from ..workflows import PREDICTIONS_BY_SOURCE, write_predictions, write_together
+
+    of_sources, stress = evaluation.result.of_sources, evaluation.stress
+    names = [_TABLE]
+    names += [] if of_sources is None else [PREDICTIONS_BY_SOURCE]
+    names += [] if stress is None else STRESS_FILES
+    with write_together(out, names, force) as folder:
+        write_predictions(evaluation, folder / _TABLE)
+        if of_sources is not None:
+            write_predictions(of_sources, folder / PREDICTIONS_BY_SOURCE)
+        if stress is not None:
+            write_stress(stress, folder, name)
+    return [Path(out, name) for name in names]
 
 
 def open_model(path: str):

@@ -89,21 +89,11 @@ def train_and_save(job: Job):
     """
     from .. import workflows
     from ..pipelines import make_image_pipeline
-    from ..workflows import (
-        FILE_NAMES,
-        PREDICTIONS_BY_SOURCE,
-        check_cache,
-        check_free,
-        check_not_among,
-    )
+    from ..workflows import check_cache
 
     protocol = job.protocol.protocol()
     dataset = job.about_data.open(job.data)
-    out = job.output.out or f"{dataset.name}-baseline"
-    check_not_among(out, job.data, dataset)
-    names = [*FILE_NAMES.values(), PREDICTIONS_BY_SOURCE]
-    check_free(out, names, job.output.force)
-    spare_inputs([Path(out, name) for name in names], [job.data])
+    out = _place_of(job, dataset)
     check_cache(job.work.cache)
     announce(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)
@@ -142,6 +132,18 @@ def train_and_save(job: Job):
     files = workflows.save_training(training, out, command=job.command, images=images, force=force)
     _show(training, told, files)
     return training, files
+
+
+def _place_of(job: Job, dataset) -> str:
+    """The folder to write to, which holds nothing that would be lost."""
+    from ..workflows import FILE_NAMES, PREDICTIONS_BY_SOURCE, check_free, check_not_among
+
+    out = job.output.out or f"{dataset.name}-baseline"
+    check_not_among(out, job.data, dataset)
+    names = [*FILE_NAMES.values(), PREDICTIONS_BY_SOURCE]
+    check_free(out, names, job.output.force)
+    spare_inputs([Path(out, name) for name in names], [job.data])
+    return out
 
 
 def _check_savable(job: Job) -> None:

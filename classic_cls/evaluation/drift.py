@@ -75,8 +75,7 @@ class Drift:
         signs = ", ".join(self._sign(name) for name in self.found)
         return (
             f"the images do not look like the training images: {signs} ({n}; p = "
-            f"{self.p_value:.1g}, and 1 in 100 sets of the same kind gives such an alarm); the "
-            "model's figures may not hold for them"
+            f"{self.p_value:.1g}); the model's figures may not hold for them"
         )
 
     def _sign(self, name: str) -> str:
