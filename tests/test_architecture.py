@@ -165,3 +165,8 @@ def lines_of_code(file):
 def test_modules_stay_small():
     too_long = {f.name: n for f in FILES if (n := lines_of_code(f)) > 300}
     assert not too_long
+
+
+def test_names_of_test_files_are_unique():
+    names = [file.name for file in Path(__file__).parent.rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))  # pytest imports them by these
