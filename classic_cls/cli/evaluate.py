@@ -62,28 +62,15 @@ def evaluate(
     predictions_by_source.csv too, and of a stress test stress.json and the page stress.html.
     """
     from .. import workflows
-    from ..workflows import (
-        PREDICTIONS_BY_SOURCE,
-        check_cache,
-        check_free,
-        check_not_among,
-    )
+    from ..workflows import check_cache
 
     out, strict = output.out, about_data.strict
     if out is not None:
-        names = [_TABLE, PREDICTIONS_BY_SOURCE, *(STRESS_FILES if stress else ())]
-        check_free(out, names, output.force)
-        spare_inputs([Path(out, name) for name in names], [data])
+        _check_place(out, data, stress, output.force)
     check_cache(work.cache)
     fitted, costs = open_model(model), dict(costs or ()) or None
     required = as_known(require or (), fitted, costs)
-    dataset = about_data.open(data)
-    if out is not None:
-        check_not_among(out, data, dataset)
-    announce(dataset)
-    if dataset.split is not None:
-        dataset = dataset.test()
-        say(f"note: scored on the official test part, {len(dataset):,} images")
+    dataset = _images_to_score(about_data, data, out)
     refuse_if_strict(strict, dataset.set_aside)
     with shown_progress() as progress:
         evaluation = workflows.evaluate(
@@ -108,6 +95,29 @@ def evaluate(
     answer(lambda: {**of_evaluation(evaluation, files), "missed": missed})
     if missed:
         raise Failure("; ".join(missed))
+
+
+def _check_place(out: str, data: str, stress: bool, force: bool) -> None:
+    """Refuse a folder in which something would be lost."""
+    from ..workflows import PREDICTIONS_BY_SOURCE, check_free
+
+    names = [_TABLE, PREDICTIONS_BY_SOURCE, *(STRESS_FILES if stress else ())]
+    check_free(out, names, force)
+    spare_inputs([Path(out, name) for name in names], [data])
+
+
+def _images_to_score(about_data: DataOptions, data: str, out: str | None):
+    """The images, of data with an official split those of its test part."""
+    from ..workflows import check_not_among
+
+    dataset = about_data.open(data)
+    if out is not None:
+        check_not_among(out, data, dataset)
+    announce(dataset)
+    if dataset.split is not None:
+        dataset = dataset.test()
+        say(f"note: scored on the official test part, {len(dataset):,} images")
+    return dataset
 
 
 def _written(evaluation, out, force: bool, name: str) -> list[Path]:
