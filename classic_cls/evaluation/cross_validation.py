@@ -137,6 +137,7 @@ def cross_validate(
         aim=aim_answer(estimator, predictions, outcomes),
         notes=(*notes, *split_notes, *parts.pop("notes")),
         seconds=seconds,
+        model_bytes=outcomes[0].model_bytes,
         random_state=protocol.seed,
         protocol=protocol.kind,
         fold_list=None if protocol.folds is None else Path(protocol.folds).name,

@@ -32,6 +32,9 @@ class CrossValidationResult(PredictionResult):
         frequent among all images, on the same folds.
     seconds : dict of str to float
         Time by stage; ``fit`` and ``predict`` summed over the folds.
+    model_bytes : int or None
+        About the size of the file of a model that learned what the first fold did; None where the
+        classifier cannot be written.
     duplicates : DuplicateGrouping or None
         Near-duplicates among the images; None where nobody looked.
     random_split : dict of str to Estimate, or None
@@ -70,6 +73,7 @@ class CrossValidationResult(PredictionResult):
     train: dict[str, Estimate]
     dummy: dict[str, Estimate]
     seconds: dict[str, float] = field(default_factory=dict)
+    model_bytes: int | None = None
     duplicates: DuplicateGrouping | None = None
     random_split: dict[str, Estimate] | None = None
     random_split_is_bound: bool = False

@@ -12,7 +12,7 @@ from sklearn.metrics import get_scorer
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from ..extraction import Views, training_views, views_of
+from ..extraction import Views, learned_bytes, training_views, views_of
 from ..models import group_options, take
 from .aimed import decided_at, decision_limits
 from .mean_of_views import MeanOfViews
@@ -31,7 +31,8 @@ class FoldOutcome:
     The training score is about ``training_rows``, some of the ``n_train`` images fitted;
     ``predict_seconds`` are for the labels of the test rows; ``scorers`` are scikit-learn's;
     ``thresholds`` are those of `decided_at`, ``limits`` those of `decision_limits`; ``chosen`` is
-    what a `TunedClassifier` has chosen.
+    what a `TunedClassifier` has chosen; ``model_bytes`` is about the size of what was learned, of
+    the first fold alone.
     """
 
     repeat: int
@@ -49,6 +50,7 @@ class FoldOutcome:
     thresholds: np.ndarray | None = None
     limits: np.ndarray | None = None
     chosen: dict | None = None
+    model_bytes: int | None = None
 
 
 def run_folds(
@@ -155,6 +157,7 @@ def _run_fold(estimator, X, y, place, split, *, groups, class_names, scorer) -> 
         scorers={} if scorer is None else _scored(scorer, answering, X_test, y[test], place),
         thresholds=decided_at(estimator), limits=decision_limits(estimator, class_names),
         chosen=getattr(estimator, "chosen_", None),
+        model_bytes=learned_bytes([front, estimator]) if place == (0, 0) else None,
     )
 
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from .._typing import Data
 from ..splitting import nested_parts, units_by_class
+from .class_curves import class_curves
 from .cross_validation import cross_validate
 from .cross_validation_result import CrossValidationResult
 from .figures.behind import Counts
 from .figures.table import FIGURES
 from .learning_curve_result import FEWEST_SIZES, LearningCurve
-from .power_law import PowerLaw, fit_power_law
+from .power_law import fit_power_law
 from .protocol import Protocol
 from .resampled_errors import resampled_errors
 from .targets import always_defined
@@ -91,6 +92,7 @@ def learning_curve(
     told = {"scoring": figure, "positive": full.positive, "repeats": 1, "folds": None}
     results, left_out = [full], []
     parts = _smaller_splits(splits, y, groups, protocol.seed)
+    learned = [splits]
     for done, smaller in enumerate(reversed(parts), start=1):
         try:
             sized = replace(protocol, cv=smaller, **told)
@@ -101,12 +103,13 @@ def learning_curve(
             left_out.append(f"no figure for fewer training images: {error}")
             break
         results.insert(0, result)
+        learned.insert(0, smaller)
         if progress is not None:
             progress(done, len(parts))
     return LearningCurve(
         figure=figure,
         results=tuple(results),
-        law=_law(results, figure, protocol.seed),
+        **_laws(results, figure, _images_by_class(learned, full.predictions), protocol.seed),
         notes=tuple(left_out),
     )
 
@@ -161,8 +164,19 @@ def _parts_of_fold(fold, y, groups, shares, seed) -> list:
     return [(train[rows], test) for rows in nested_parts(y[train], some, shares, seed)]
 
 
-def _law(results, figure, seed) -> PowerLaw | None:
+def _images_by_class(sizes, predictions) -> np.ndarray:
+    """Images of every class that were learned from ``(m, k)``, means over the folds."""
+    names, codes = range(len(predictions.class_names)), predictions.codes
+    has = codes == 1 if codes.ndim == 2 else codes[:, None] == np.array(names)
+    trains = ([train for folds in splits for train, _ in folds] for splits in sizes)
+    return np.array([np.mean([has[t].sum(axis=0) for t in some], axis=0) for some in trains])
+
+
+def _laws(results, figure, images, seed) -> dict:
+    """The law of all classes together, where there are sizes enough, and curves of each."""
     if len(results) < FEWEST_SIZES:
-        return None
+        return {"law": None, "classes": ()}
+    errors, of_classes = resampled_errors(results, figure, seed)
     sizes = [result.predictions.mean_sizes[0] for result in results]
-    return fit_power_law(sizes, resampled_errors(results, figure, seed))
+    law = fit_power_law(sizes, errors)
+    return {"law": law, "classes": class_curves(results, images, of_classes)}

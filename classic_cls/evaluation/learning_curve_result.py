@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .class_curves import ClassCurve
 from .cross_validation_result import CrossValidationResult
 from .figures.table import record_of
 from .power_law import Gain, PowerLaw
@@ -50,6 +51,7 @@ class LearningCurve:
     figure: str
     results: tuple[CrossValidationResult, ...]
     law: PowerLaw | None
+    classes: tuple[ClassCurve, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

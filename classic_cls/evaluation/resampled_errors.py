@@ -8,12 +8,13 @@ N_RESAMPLES = 1000
 _CHUNK = 4_000_000
 
 
-def resampled_errors(results, figure: str, seed=0, n_resamples: int = N_RESAMPLES) -> np.ndarray:
-    """Errors ``(1 + n_resamples, m)``, 1 less a figure of counts, of ``m`` results.
+def resampled_errors(results, figure: str, seed=0, n_resamples: int = N_RESAMPLES) -> tuple:
+    """Errors of ``m`` results: 1 less a figure of counts, and 1 less the F1 of each of k classes.
 
-    All are of the same tests. The first row is as measured. For the others folds (in which other
-    images were learned from) and test images (or groups) are drawn anew, both, and the same ones
-    for all results: a test counts as often as its fold and its image were drawn together.
+    Shapes ``(1 + n_resamples, m)`` and ``(1 + n_resamples, m, k)``. All results are of the same
+    tests. The first row is as measured. For the others folds (in which other images were learned
+    from) and test images (or groups) are drawn anew, both, and the same ones for all results: a
+    test counts as often as its fold and its image were drawn together.
 
     References
     ----------
@@ -23,12 +24,13 @@ def resampled_errors(results, figure: str, seed=0, n_resamples: int = N_RESAMPLE
     fold, unit = _places(results[-1].predictions)
     rng = np.random.default_rng(seed or 0)
     rows = [_errors(results, figure, statistics, np.ones((1, len(fold))))]
-    step = max(1, _CHUNK // len(fold))
+    step = max(1, _CHUNK // max(len(fold), statistics[0].shape[1]))
     for start in range(0, n_resamples, step):
         size = min(step, n_resamples - start)
         weights = _drawn(rng, fold, size) * _drawn(rng, unit, size)
         rows.append(_errors(results, figure, statistics, weights))
-    return np.concatenate(rows)
+    errors = np.concatenate(rows)
+    return errors[..., 0], errors[..., 1:]
 
 
 def _statistics(predictions):
@@ -50,8 +52,11 @@ def _drawn(rng, of, size) -> np.ndarray:
 
 
 def _errors(results, figure, statistics, weights) -> np.ndarray:
-    columns = []
+    """Of some resamples ``(size, m, 1 + k)``."""
+    found = []
     for result, rows in zip(results, statistics, strict=True):
         sums = np.ascontiguousarray((rows.T @ weights.T).T)
-        columns.append(1 - result.predictions.count_values(sums, [figure])[figure])
-    return np.column_stack(columns)
+        value = result.predictions.count_values(sums, [figure])[figure]
+        of_classes = result.predictions.counting.tally(sums).f1
+        found.append(1 - np.column_stack([value, of_classes]))
+    return np.stack(found, axis=1)

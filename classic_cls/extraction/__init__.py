@@ -11,6 +11,7 @@ from .dictionaries import (
 from .engine import Extraction, NothingUsable, extract, observe, stream
 from .freezing import Frozen, freeze
 from .items import Rejected
+from .learned_size import learned_bytes
 from .purity import is_pure
 from .streaming import IMAGES_OF_A_BATCH, extract_batches
 from .tables import table_columns
@@ -34,6 +35,7 @@ __all__ = [
     "has_dictionaries",
     "is_pure",
     "learn_dictionaries",
+    "learned_bytes",
     "observe",
     "samples_dictionaries",
     "stream",

@@ -12,6 +12,7 @@ from ..evaluation import Protocol, compare_to_best, corrected_for_choice, record
 from ..pipelines import describe_pipeline, features_title, n_describing_steps
 from .against import check_complete, check_names, compared_with, entries_of, read_against
 from .comparison import Comparison, ComparisonEntry, with_note_on_choice
+from .memory import MemoryTaken
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
 from .stages import Stages, about_one_class, check, check_takes_images_alone
@@ -89,11 +90,12 @@ def compare(
         front = OncePerPart(described[key][:n_steps], memory)
         for name in names:
             estimator = Pipeline([("described", front), *pipelines[name].steps[n_steps:]])
-            with stages.stage(name) as report:
+            with stages.stage(name) as report, MemoryTaken() as taken:
                 result = prepared.cross_validate(
                     estimator, n_jobs=n_jobs, progress=report, told=False
                 )
-            entries.append(entry_of(name, pipelines[name], result, memory.take_spared()))
+            spared = memory.take_spared()
+            entries.append(entry_of(name, pipelines[name], result, spared, taken.n_bytes))
     seed = protocol.seed or 0
     others = entries_of(tools, entries[0].cv, seed)
     notes = (*notes, *entries[0].cv.notes, *(note for e in others for note in e.cv.notes))
@@ -127,7 +129,7 @@ def fronts_of(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]
     return fronts
 
 
-def entry_of(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonEntry:
+def entry_of(name: str, pipeline: Pipeline, result, spared: dict, taken=None) -> ComparisonEntry:
     """An entry with its times as they are without the others, who spared it some work."""
     folds = result.fold_rows
     fitting = spared["fit"] + sum(fold["fit_seconds"] for fold in folds)
@@ -135,5 +137,5 @@ def entry_of(name: str, pipeline: Pipeline, result, spared: dict) -> ComparisonE
     n_tested = sum(fold["n_test"] for fold in folds)
     return ComparisonEntry(
         name, features_title(pipeline), describe_pipeline(pipeline)["classifier"], result,
-        fitting / len(folds), predicting / n_tested,
+        fitting / len(folds), predicting / n_tested, taken,
     )

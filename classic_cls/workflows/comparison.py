@@ -38,6 +38,9 @@ class ComparisonEntry:
         Mean over folds; None of another tool.
     predict_seconds_per_image : float or None
         From features to labels.
+    memory_bytes : int or None
+        Most memory that its folds took beyond what there was before, such as the features of all;
+        None where the system does not tell (it does on Linux), and of results taken up again.
     given : bool
         Whether these are the predictions of another tool.
     """
@@ -48,7 +51,13 @@ class ComparisonEntry:
     cv: CrossValidationResult
     fit_seconds: float | None
     predict_seconds_per_image: float | None
+    memory_bytes: int | None = None
     given: bool = False
+
+    @property
+    def model_bytes(self) -> int | None:
+        """About the size of its model file; None of another tool."""
+        return None if self.given else self.cv.model_bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +107,8 @@ class Comparison:
         best one is as ``best_lead`` with ``best_lead_low``, ``best_lead_high`` and ``best_lead_p``
         (corrected for the number of entries, after Holm), empty for the best itself, below 0 where
         another tool is better; for the best ``NAME_corrected`` with ``_low``
-        and ``_high``; the dummy's headline figure; times in seconds; all other figures.
+        and ``_high``; the dummy's headline figure; times in seconds; ``memory_bytes``, and
+        ``model_bytes``, about the size of the model file; all other figures.
         """
         import pandas as pd
 
@@ -111,6 +121,7 @@ class Comparison:
         row[f"dummy_{self.headline}"] = None if dummy is None else dummy.value
         row["fit_seconds"] = entry.fit_seconds
         row["predict_seconds_per_image"] = entry.predict_seconds_per_image
+        row |= {"memory_bytes": entry.memory_bytes, "model_bytes": entry.model_bytes}
         for name in entry.cv.figure_names:
             row |= _figure(entry.cv, name)
         return row

@@ -1,7 +1,6 @@
 """What the workflows share: checks, one extraction, times and digests."""
 
 import hashlib
-import sys
 import time
 import warnings
 from contextlib import contextmanager, nullcontext
@@ -42,16 +41,6 @@ class Stages:
     def total(self) -> dict[str, float]:
         """Times of all stages, with the ``total`` since the start."""
         return {**self.seconds, "total": time.perf_counter() - self.started}
-
-
-def peak_memory_bytes() -> int | None:
-    """Most memory that the process has had so far; None where the system does not tell."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else 1024 * most
 
 
 def in_threads(n_jobs):

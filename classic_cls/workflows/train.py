@@ -22,6 +22,7 @@ from ..pipelines import describe_pipeline, n_describing_steps
 from .drift import reference_of
 from .extras import Extras
 from .kept_features import features_kept
+from .memory import peak_memory_bytes
 from .nested import check_tunable, nested
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
@@ -31,7 +32,6 @@ from .stages import (
     check_takes_images_alone,
     data_digest,
     in_threads,
-    peak_memory_bytes,
 )
 from .training import Training
 from .unlabelled import Learned, counted, learn_from

@@ -14,6 +14,7 @@ from ..pipelines import n_describing_steps
 from ..splitting import nested_parts
 from .compare import entry_of, fronts_of
 from .comparison import ComparisonEntry
+from .memory import MemoryTaken
 from .once import FrontMemory, OncePerPart
 from .prepare import Prepared, prepare
 from .search_store import SearchStore
@@ -90,7 +91,7 @@ class Trials:
         opened = not self.is_open(name, share)
         try:
             part = self._opened(name, share)
-            with self.stages.stage("cv") as report:
+            with self.stages.stage("cv") as report, MemoryTaken() as taken:
                 kept, n_jobs = self.store.file(name, share), self.work["n_jobs"]
                 value, n = part.value(name, kept, report, n_jobs)
             found = {"n_images": n, "value": value}
@@ -102,7 +103,7 @@ class Trials:
         trial = Trial(name, share, seconds=seconds, opened=opened, **found)
         self.store.add(trial)
         if share == 1 and trial.value is not None:
-            self._keep(name, part)
+            self._keep(name, part, taken.n_bytes)
         return trial
 
     def recall(self, name: str) -> None:
@@ -113,13 +114,13 @@ class Trials:
             result = part.prepared.cross_validate(estimator, n_jobs=1, progress=None, told=False)
         self._take(name, result, {"fit": 0.0, "transform": 0.0})
 
-    def _keep(self, name: str, part: "_Part") -> None:
-        self._take(name, part.results[name], part.spared[name])
+    def _keep(self, name: str, part: "_Part", taken: int | None) -> None:
+        self._take(name, part.results[name], part.spared[name], taken)
 
-    def _take(self, name, result, spared) -> None:
+    def _take(self, name, result, spared, taken=None) -> None:
         result = replace(result, rejected=self.basis.rejected)
         self.results[name] = result
-        self.entries[name] = entry_of(name, self.pipelines[name], result, spared)
+        self.entries[name] = entry_of(name, self.pipelines[name], result, spared, taken)
 
     def _opened(self, name: str, share: float) -> "_Part":
         """The images of a sample, described for all candidates that describe them alike."""

@@ -8,7 +8,9 @@ from math import isclose
 
 # What differs from run to run, or tells of the machine.
 VOLATILE = {"created", "seconds", "resources", "versions", "cpu", "command"}
-VOLATILE_COLUMNS = {"fit_seconds", "predict_seconds_per_image"}
+VOLATILE_COLUMNS = {
+    "fit_seconds", "predict_seconds_per_image", "memory_bytes", "model_bytes",
+}
 # Another processor, or version of a library, adds in another order, which scores show most.
 TOLERANCE = 1e-6
 TOLERANCE_OF_SCORES = 2e-4
