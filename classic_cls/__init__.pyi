@@ -106,6 +106,7 @@ from .splitting import (
 from .evaluation import (
     BestComparison as BestComparison,
     Breakdown as Breakdown,
+    ClassCurve as ClassCurve,
     CrossValidationResult as CrossValidationResult,
     Curve as Curve,
     Curves as Curves,

@@ -203,6 +203,8 @@ def _say_curve(title, curve) -> None:
     if curve is not None:
         say()
         say(f"{title}: {curve.sentence}; {curve.gap_sentence}")
+        if getattr(curve, "class_sentence", None) is not None:
+            say(curve.class_sentence)
 
 
 def _say_left_out(found) -> None:

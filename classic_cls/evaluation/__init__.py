@@ -8,6 +8,7 @@ from .answer_figures import classification_figures, multilabel_figures
 from .breakdown import Breakdown
 from .by_source import answers_to, by_source, mean_by_source
 from .calibration import Calibration
+from .class_curves import ClassCurve
 from .comparison import compare_results, compare_to_best
 from .comparison_result import BestComparison, ModelComparison
 from .cross_validation import check_scores, cross_validate
@@ -54,6 +55,7 @@ __all__ = [
     "BestComparison",
     "Breakdown",
     "Calibration",
+    "ClassCurve",
     "CrossValidationResult",
     "Curve",
     "Curves",

@@ -179,4 +179,4 @@ def _laws(results, figure, images, seed) -> dict:
     errors, of_classes = resampled_errors(results, figure, seed)
     sizes = [result.predictions.mean_sizes[0] for result in results]
     law = fit_power_law(sizes, errors)
-    return {"law": law, "classes": class_curves(results, images, of_classes)}
+    return {"law": law, "classes": class_curves(results, images, of_classes, seed)}

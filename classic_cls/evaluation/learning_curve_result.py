@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .class_curves import ClassCurve
+from .class_curves import ClassCurve, class_sentence, most_in_need_first
 from .cross_validation_result import CrossValidationResult
 from .figures.table import record_of
 from .power_law import Gain, PowerLaw
@@ -32,6 +32,8 @@ class LearningCurve:
     law : PowerLaw or None
         Of the errors, 1 less the figure; None where fewer than four numbers of images could be
         learned from.
+    classes : tuple of ClassCurve
+        One of every class, or label, in their order; empty where there is no law.
     notes : tuple of str
         What a person should be told.
 
@@ -124,6 +126,12 @@ class LearningCurve:
         return f"{doubling} is expected to bring {_range(gain)} of {title}"
 
     @property
+    def class_sentence(self) -> str | None:
+        """Which class gains most from more images, and what; None where this cannot be told."""
+        several = self.results[-1].task == "multilabel"
+        return class_sentence(self.classes, "label" if several else "class")
+
+    @property
     def gap_sentence(self) -> str:
         """How far the training score is above the test score, with few images and with all."""
         gaps = self.train - self.test
@@ -158,6 +166,8 @@ class LearningCurve:
             "sentence": self.sentence,
             "gap_sentence": self.gap_sentence,
             "drawn": self._drawn(),
+            "classes": [curve.plain() for curve in most_in_need_first(self.classes)],
+            "class_sentence": self.class_sentence,
         }
 
     def _drawn(self) -> dict | None:

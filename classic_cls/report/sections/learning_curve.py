@@ -5,6 +5,7 @@ import numpy as np
 from ...evaluation import record_of
 from ..section import Section
 from ..wording import figure, interval_text
+from .class_curves import class_rows
 
 SIDE = 240
 _STEPS, _MOST_STEPS = (0.02, 0.05, 0.1, 0.2), 6  # between ticks: whole percents
@@ -25,6 +26,11 @@ class LearningCurve(Section):
         and its ``interval``. ``verdict``: "told", "little", "unclear", "flat" or "untold"
         (see `LearningCurve`), with a ``sentence`` and a ``gap_sentence``. ``drawn``: None, or the
         law at some numbers of ``images``: ``value``, ``low``, ``high``.
+        ``classes``: of every class or label, those that gain most first, its ``name``, ``n_tested``
+        (images or groups), ``sizes`` with its own ``images`` learned from, its ``f1`` with ``low``
+        and ``high``, ``recall`` and ``precision``, and its ``law``, ``doubling`` (of all classes)
+        and ``verdict`` (see `ClassCurve`) about the F1. ``class_sentence``: None, or which gains
+        most.
         """
         curve = training.learning_curve
         return {} if curve is None else {"learning_curve": curve.plain()}
@@ -41,6 +47,8 @@ class LearningCurve(Section):
             "law": law and f"{law['a']:.3f} + {law['b']:.3g} · n^\N{MINUS SIGN}{law['c']:.2f}",
             "rows": [_row(size) for size in found["sizes"]],
             "plot": _plot(found),
+            "class_sentence": found["class_sentence"] and _sentence(found["class_sentence"]),
+            "classes": class_rows(found),
         }
 
 
