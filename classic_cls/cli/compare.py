@@ -78,7 +78,7 @@ def show_leaderboard(comparison, by_name: bool = False, most: int | None = None)
     say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")
     say_positive(first)
     titles = ["candidate"] if by_name else ["features", "classifier"]
-    figures = [headline, "95% interval", "lead of the best", "training", "fit", "per image"]
+    figures = [headline, "95% interval", "lead of the best", "training"]
     rows = [
         [
             *([entry.title] if by_name else [entry.features, entry.classifier]),
@@ -86,15 +86,13 @@ def show_leaderboard(comparison, by_name: bool = False, most: int | None = None)
             interval_text(comparison.headline_of(entry)),
             _lead(comparison.against_best(entry)),
             value_text(entry.cv.train, headline),
-            None if entry.given else f"{entry.fit_seconds:.2f} s",
-            None if entry.given else f"{1000 * entry.predict_seconds_per_image:.3f} ms",
         ]
         for entry in comparison.entries[:most]
     ]
     left = len(comparison.entries) - len(rows)
     dummy = value_text(first.dummy, headline)
     always = f"most frequent {'labels' if first.task == 'multilabel' else 'class'}"
-    rows.append([*([always] if by_name else ["-", always]), dummy, *[None] * 5])
+    rows.append([*([always] if by_name else ["-", always]), dummy, *[None] * 3])
     bold = comparison.entries.index(comparison.best)
     show_table([*titles, *figures], rows, right=figures, bold=[bold])
     if left:
@@ -102,6 +100,27 @@ def show_leaderboard(comparison, by_name: bool = False, most: int | None = None)
     say(_verdict(comparison))
     for found in comparison.against.values():
         say(found.verdict)
+    _show_costs(comparison, titles, [row[: len(titles) + 1] for row in rows[:-1]], bold)
+
+
+def _show_costs(comparison, titles, named, bold: int) -> None:
+    """What each candidate takes, beside its figure; a table of its own, or it would be too wide."""
+    from ..report import megabytes
+
+    def cells(entry):
+        if entry.given:
+            return [None] * 4
+        sizes = (entry.memory_bytes, entry.model_bytes)
+        times = f"{entry.fit_seconds:.2f} s", f"{1000 * entry.predict_seconds_per_image:.3f} ms"
+        return [*times, *(None if size is None else megabytes(size) for size in sizes)]
+
+    say()
+    say("to fit a fold; to decide on an image, once described; memory beyond all features; the file")
+    costs = ["fit", "per image", "memory", "model file"]
+    pairs = zip(named, comparison.entries, strict=False)  # the first ones alone may be shown
+    rows = [[*names, *cells(entry)] for names, entry in pairs]
+    right = [comparison.headline, *costs]
+    show_table([*titles, *right], rows, right=right, bold=[bold])
 
 
 def _lead(found) -> str | None:

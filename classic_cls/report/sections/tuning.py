@@ -2,7 +2,7 @@
 
 from ...evaluation import record_of
 from ..section import Section
-from ..wording import figure, interval_text
+from ..wording import figure, interval_text, megabytes
 
 _MOST = 20
 
@@ -50,6 +50,17 @@ def _row(row: dict, name: str, share: bool) -> dict:
         "interval": interval_text(limits if has_interval else None, share),
         "corrected": figure(row[f"{name}_corrected"], share),
         "lead": figure(row["best_lead"], share, unit=""),
+        **_costs(row),
+    }
+
+
+def _costs(row: dict) -> dict:
+    """What it takes, as text."""
+    sizes = {name: row.get(f"{name}_bytes") for name in ("memory", "model")}
+    return {
+        "fit": f"{row['fit_seconds']:.2f} s",
+        "decide": f"{1000 * row['predict_seconds_per_image']:.3g} ms",
+        **{name: "-" if size is None else megabytes(size) for name, size in sizes.items()},
     }
 
 
