@@ -1,6 +1,7 @@
 """Base of the encoders: sampling, whitening, pooling by parts of the image."""
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from numbers import Integral
 from typing import Self
 
@@ -18,6 +19,8 @@ from ._threads import one_blas_thread, run_in_threads
 
 # Small images are encoded together: this many points make products of matrices that pay.
 _POINTS_TOGETHER, _IMAGES_TOGETHER = 4096, 32
+# Points whose sums are made for each apart: as many sums as there are points.
+_APART = 64
 
 
 class DescriptorEncoder(TransformerMixin, BaseEstimator):
@@ -107,6 +110,26 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "words_")
         with one_blas_thread():
             return self._nearest(self._reduced(points.descriptors, points.positions))
+
+    def additions(self, points: Points) -> Iterator[tuple[slice, np.ndarray]]:
+        """What each local feature of one image adds to the sums of words, before they are scaled.
+
+        Yields some of the points, and ``(n, n_words, width)`` of theirs: a row is made of the sums
+        of these over the points in a cell.
+        """
+        check_is_fitted(self, "words_")
+        with one_blas_thread():
+            reduced = self._reduced(points.descriptors, points.positions)
+            for start in range(0, len(reduced), _APART):
+                some = reduced[start : start + _APART]
+                yield slice(start, start + len(some)), self._pool(
+                    some, np.arange(len(some)), len(some)
+                )
+
+    def cells_of_points(self, points: Points) -> np.ndarray:
+        """Whether every local feature is in each cell of the ``layout``, ``(m, n_cells)``."""
+        grids = grids_of(self.layout)
+        return cells_of(grids).T[segment_numbers(points.positions, grids)] > 0
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns: encoder, grid, cell, word and what of it."""
