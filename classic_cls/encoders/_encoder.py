@@ -1,7 +1,6 @@
 """Base of the encoders: sampling, whitening, pooling by parts of the image."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
 from numbers import Integral
 from typing import Self
 
@@ -111,20 +110,29 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         with one_blas_thread():
             return self._nearest(self._reduced(points.descriptors, points.positions))
 
-    def additions(self, points: Points) -> Iterator[tuple[slice, np.ndarray]]:
+    def additions(self, points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What each local feature of one image adds to the sums of words, before they are scaled.
 
-        Yields some of the points, and ``(n, n_words, width)`` of theirs: a row is made of the sums
-        of these over the points in a cell.
+        Numbers of points and of words ``(e,)`` each, and what the point adds to the word
+        ``(e, width)``; to all other words it adds nothing.
         """
         check_is_fitted(self, "words_")
         with one_blas_thread():
-            reduced = self._reduced(points.descriptors, points.positions)
-            for start in range(0, len(reduced), _APART):
-                some = reduced[start : start + _APART]
-                yield slice(start, start + len(some)), self._pool(
-                    some, np.arange(len(some)), len(some)
-                )
+            return self._apart(self._reduced(points.descriptors, points.positions))
+
+    def _apart(self, descriptors):
+        """`additions` of reduced descriptors; where words are few for each, there is a faster way."""
+        found = []
+        for start in range(0, len(descriptors), _APART):
+            some = descriptors[start : start + _APART]
+            added = self._pool(some, np.arange(len(some)), len(some))
+            numbers, words = np.nonzero(added.any(axis=2))
+            found.append((numbers + start, words, added[numbers, words]))
+        if not found:
+            nothing = np.zeros(0, np.intp)
+            return nothing, nothing, self._pool(descriptors, nothing, 1)[:0, 0]
+        numbers, words, added = zip(*found, strict=True)
+        return np.concatenate(numbers), np.concatenate(words), np.concatenate(added)
 
     def cells_of_points(self, points: Points) -> np.ndarray:
         """Whether every local feature is in each cell of the ``layout``, ``(m, n_cells)``."""

@@ -13,7 +13,6 @@ class Parts(NamedTuple):
     describing: Pipeline
     deciding: Pipeline
     classes: tuple[str, ...]
-    multilabel: bool
 
 
 def parts_of(model: Any) -> Parts:
@@ -24,14 +23,8 @@ def parts_of(model: Any) -> Parts:
     check_is_fitted(pipeline)
     names = getattr(model, "class_names", None) or pipeline.classes_
     place = _first_of_rows(pipeline)
-    multilabel = getattr(model, "task", "") == "multilabel" or _gives_indicators(pipeline)
     parts = Pipeline(pipeline.steps[:place]), Pipeline(pipeline.steps[place:])
-    return Parts(*parts, tuple(str(name) for name in names), multilabel)
-
-
-def _gives_indicators(pipeline) -> bool:
-    last = pipeline.steps[-1][1]
-    return bool(getattr(last, "multilabel_", hasattr(last, "decide") and last.positive_ is None))
+    return Parts(*parts, tuple(str(name) for name in names))
 
 
 def _first_of_rows(pipeline) -> int:

@@ -1,5 +1,6 @@
 """Explain the answer of a model for one image."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from .._validation import check_image, unknown_name
 from ..base import ImageTransformer, SeenImage, Source
 from ..reading import ReadImages, read_image
 from ._asking import Parts, of_all, parts_of, probabilities_of, scores_of
-from .contributions import NotExact, Term, decision, described
+from .contributions import NotExact, Shares, Term, decision, described
 from .explanation import Explanation
 from .occlusion import occluded
 
@@ -112,50 +113,48 @@ def _opened(describing: Pipeline, image) -> Any:
 
 def _exact(parts: Parts, source, classes) -> Explanation:
     row = described(parts.describing, source)
-    values = row.values
-    found = decision(parts.deciding, values)
-    scores, base = (of_all(part, parts.multilabel) for part in (found.scores, found.base))
+    found = decision(parts.deciding, row.values)
     total = found.base + found.shares.values.sum(axis=0)
     if not np.allclose(total, found.scores, rtol=_TOLERANCE, atol=_TOLERANCE):
         raise NotExact("what is added does not come to the score")
-    answers, probabilities = _answers(parts, values[None], scores)
-    chosen = _chosen(parts, classes, answers, scores)
-    terms = [
-        Term(term.family, term.regions, of_all(term.values, parts.multilabel)[:, chosen])
-        for term in row.back(found.shares)
-    ]
+    answer = _Answer.of(parts, row.values[None])
+    scores, base = (of_all(part, answer.multilabel) for part in (found.scores, found.base))
+    chosen = answer.chosen(parts.classes, classes, scores)
     return Explanation(
-        image=_image_of(parts.describing, source),
-        classes=tuple(parts.classes[k] for k in chosen),
-        answers=answers,
-        scores=scores[chosen],
+        image=row.image,
         base=base[chosen],
-        probabilities=None if probabilities is None else probabilities[chosen],
-        terms=tuple(terms),
+        terms=tuple(_terms(row, found.shares, chosen, answer.multilabel)),
         method="linear" if found.linear else "path",
+        **answer.about(parts.classes, chosen, scores),
     )
+
+
+def _terms(row, shares, chosen, multilabel) -> list[Term]:
+    """What regions add to the scores of some classes."""
+    if shares.values.shape[1] > 1 or multilabel:
+        return row.back(Shares(shares.values[:, chosen], shares.origin))
+    terms = row.back(shares)
+    return [term._replace(values=of_all(term.values, False)[:, chosen]) for term in terms]
 
 
 def _by_occlusion(parts: Parts, source, classes, n_occlusions, reason) -> Explanation:
     seen, rest = _seen(parts.describing, source)
+    row = np.asarray(rest.transform([seen.image]))
+    answer = _Answer.of(parts, row)
 
     def score(images):
-        return scores_of(parts.deciding, np.asarray(rest.transform(images)), parts.multilabel)
+        rows = np.asarray(rest.transform(images))
+        return scores_of(parts.deciding, rows, answer.multilabel)
 
-    row = np.asarray(rest.transform([seen.image]))
-    scores = scores_of(parts.deciding, row, parts.multilabel)[0]
-    answers, probabilities = _answers(parts, row, scores)
-    chosen = _chosen(parts, classes, answers, scores)
+    scores = scores_of(parts.deciding, row, answer.multilabel)[0]
+    chosen = answer.chosen(parts.classes, classes, scores)
     return Explanation(
         image=seen.first,
-        classes=tuple(parts.classes[k] for k in chosen),
-        answers=answers,
-        scores=scores[chosen],
         base=None,
-        probabilities=None if probabilities is None else probabilities[chosen],
         terms=tuple(occluded(seen, lambda images: score(images)[:, chosen], n_occlusions)),
         method="occlusion",
         why_not_exact=reason,
+        **answer.about(parts.classes, chosen, scores),
     )
 
 
@@ -182,24 +181,46 @@ def _image_of(describing: Pipeline, source) -> Image:
     return check_image(source) if reader is None else np.asarray(reader.transform([source])[0])
 
 
-def _answers(parts: Parts, rows, scores) -> tuple[tuple[str, ...], np.ndarray | None]:
-    """Labels that the model gives, by falling score, and probabilities where it has them."""
-    answer = np.asarray(parts.deciding.predict(rows))[0]
-    has = hasattr(parts.deciding, "predict_proba")
-    probabilities = probabilities_of(parts.deciding, rows)[0] if has else None
-    if not parts.multilabel:
-        return (str(answer),), probabilities
-    given = sorted(np.flatnonzero(answer == 1), key=lambda k: -scores[k])
-    return tuple(parts.classes[k] for k in given), probabilities
+@dataclass(frozen=True)
+class _Answer:
+    """What a model answers for one row: a class, or an indicator, and probabilities if it can."""
 
+    given: np.ndarray
+    probabilities: np.ndarray | None
 
-def _chosen(parts: Parts, classes, answers, scores) -> list[int]:
-    """Numbers of the classes that are explained."""
-    if classes is not None:
-        unknown = [name for name in classes if name not in parts.classes]
-        if unknown:
-            raise ValueError(unknown_name("class", unknown[0], parts.classes))
-        return [parts.classes.index(name) for name in classes]
-    first = [parts.classes.index(name) for name in answers]
-    others = [int(k) for k in np.argsort(-scores, kind="stable") if k not in first]
-    return [*first, *others[:1]]
+    @classmethod
+    def of(cls, parts: Parts, rows) -> "_Answer":
+        has = hasattr(parts.deciding, "predict_proba")
+        probabilities = probabilities_of(parts.deciding, rows)[0] if has else None
+        return cls(np.asarray(parts.deciding.predict(rows))[0], probabilities)
+
+    @property
+    def multilabel(self) -> bool:
+        return self.given.ndim == 1
+
+    def numbers(self, known, scores) -> list[int]:
+        """Numbers of the classes that are given, the highest score first."""
+        if not self.multilabel:
+            return [known.index(str(self.given))]
+        return sorted(np.flatnonzero(self.given == 1).tolist(), key=lambda k: -scores[k])
+
+    def chosen(self, known, wanted, scores) -> list[int]:
+        """Numbers of the classes that are explained."""
+        if wanted is not None:
+            unknown = [name for name in wanted if name not in known]
+            if unknown or not len(wanted):
+                raise ValueError(unknown_name("class", [*unknown, ""][0], known))
+            return [known.index(name) for name in wanted]
+        first = self.numbers(known, scores)
+        others = [int(k) for k in np.argsort(-scores, kind="stable") if k not in first]
+        return [*first, *others[:1]]
+
+    def about(self, known, chosen, scores) -> dict:
+        """Fields of an explanation."""
+        has = self.probabilities is not None
+        return {
+            "classes": tuple(known[k] for k in chosen),
+            "answers": tuple(known[k] for k in self.numbers(known, scores)),
+            "scores": scores[chosen],
+            "probabilities": self.probabilities[chosen] if has else None,
+        }

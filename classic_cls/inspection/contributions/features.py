@@ -9,7 +9,13 @@ import numpy as np
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from ...base import DescriptorExtractor, FeatureExtractor, ImageTransformer, LocalFeatures, SeenImage
+from ...base import (
+    DescriptorExtractor,
+    FeatureExtractor,
+    ImageTransformer,
+    LocalFeatures,
+    SeenImage,
+)
 from ...encoders import PatchDictionary
 from ...features import Mirrored
 from ...reading import ReadColumns, ReadImages
@@ -20,10 +26,11 @@ from .shares import NotExact, Shares, Term
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A row of features of one image, ``values`` ``(d,)``, and the way ``back`` to the image."""
+    """A row of features of one ``image``, ``values`` ``(d,)``, and the way ``back`` to it."""
 
     values: np.ndarray
     back: Callable[[Shares], list[Term]]
+    image: Any = None
 
 
 def described(step, value, family: str = "features") -> Any:
@@ -44,13 +51,16 @@ def _described(step, value, family):
         raise NotExact(f"{type(step).__name__} has no rule")
     after = np.asarray(step.transform(value.values[None]))[0]
     given = value.values
-    return Row(after, lambda shares: value.back(before(step, shares, given, after)))
+    return Row(after, lambda shares: value.back(before(step, shares, given, after)), value.image)
 
 
 def _encoded(step, value, family) -> Row:
     """The row of an encoder of local features."""
     values = step.transform(LocalFeatures.of([value.points]))[0]
-    return Row(values, lambda shares: terms_of_points(step, value, shares, family))
+    def back(shares):
+        return terms_of_points(step, value, shares, family)
+
+    return Row(values, back, value.seen.first)
 
 
 @_described.register(FrozenEstimator)
@@ -87,7 +97,8 @@ def _(step, value, family):
         parts = zip(rows, slices, strict=True)
         return [term for row, some in parts for term in row.back(shares.of(some))]
 
-    return Row(np.concatenate([row.values for row in rows]), back)
+    image = next((row.image for row in rows if row.image is not None), None)
+    return Row(np.concatenate([row.values for row in rows]), back, image)
 
 
 @_described.register(ReadImages)
@@ -114,7 +125,7 @@ def _(step, value, family):
     def back(shares):
         return [Term(family, seen.back(_regions(step, seen)), shares.values)]
 
-    return Row(values, back)
+    return Row(values, back, seen.first)
 
 
 @_described.register(Mirrored)
@@ -136,14 +147,17 @@ def _(step, value, family):
         places = seen.back(regions), seen.back(opposite)
         return [Term(family, places[0], own), Term(family, places[1], shares.values - own)]
 
-    return Row(values, back)
+    return Row(values, back, seen.first)
 
 
 @_described.register(PatchDictionary)
 def _(step, value, family):
     seen = _seen(value, step)
     values = step.transform([seen.image])[0]
-    return Row(values, lambda shares: terms_of_patches(step, seen, values, shares, family))
+    def back(shares):
+        return terms_of_patches(step, seen, values, shares, family)
+
+    return Row(values, back, seen.first)
 
 
 def _seen(value, step) -> SeenImage:

@@ -31,42 +31,34 @@ class SeenPoints(NamedTuple):
 def terms_of_points(encoder, seen: SeenPoints, shares: Shares, family: str) -> list[Term]:
     """What each local feature, and what is not there, adds to scores."""
     inside = encoder.cells_of_points(seen.points)
-    of_cells = shares.values.reshape(inside.shape[1], -1, shares.values.shape[1])
-    above, sums = _sums(encoder, seen.points, inside, of_cells.shape[1])
-    # Divided by the sum of the summands of its sign, which may be none.
-    up = of_cells * np.where(sums > 0, _inverse(above), 0)[..., None]
-    down = of_cells * np.where(sums < 0, _inverse(sums - above), 0)[..., None]
-    missing = of_cells[sums == 0].sum(axis=0, keepdims=True)
-    values = np.empty((len(inside), shares.values.shape[1]))
-    for rows, added in encoder.additions(seen.points):
-        added = added.reshape(len(added), -1)
-        rising = np.maximum(added, 0)
-        values[rows] = _product(rising, up, inside[rows])
-        if added.min(initial=0) < 0:
-            values[rows] += _product(added - rising, down, inside[rows])
+    numbers, words, added = encoder.additions(seen.points)
+    shape = inside.shape[1], -1, added.shape[1], shares.values.shape[1]
+    of_cells = shares.values.reshape(shape)  # cell, word, column of the word, score
+    values = np.zeros((len(inside), shape[3]))
+    missing = np.zeros((1, shape[3]))
+    for cell, of_words in enumerate(of_cells):
+        here = inside[numbers, cell]
+        entries = numbers[here], words[here], added[here].astype(float)
+        missing += _divide(of_words, *entries, values)
     places = Term(family, seen.seen.back(_squares(seen)), values)
     return [places, Term(family, _WHOLE, missing)]
 
 
-def _sums(encoder, points, inside, width) -> tuple[np.ndarray, np.ndarray]:
-    """Of what pushes columns up, and of all that is added to them, ``(cells, width)`` each."""
-    above, sums = np.zeros((2, inside.shape[1], width))
-    for rows, added in encoder.additions(points):
-        added = added.reshape(len(added), -1)
-        here = inside[rows].T.astype(np.float32)
-        above += here @ np.maximum(added, 0)
-        sums += here @ added
-    return above, sums
-
-
-def _product(added, factors, inside) -> np.ndarray:
-    """Shares of points, over the cells that each is in."""
-    found = np.zeros((len(added), factors.shape[2]))
-    for cell, factor in enumerate(factors.astype(np.float32)):
-        some = inside[:, cell]
-        if some.any():
-            found[some] += (added if some.all() else added[some]) @ factor
-    return found
+def _divide(of_words, numbers, words, added, values) -> np.ndarray:
+    """Add the shares of points to ``values``; gives those of columns that nothing added to."""
+    missing = of_words.sum(axis=(0, 1))
+    order = np.argsort(words, kind="stable")
+    ends = np.flatnonzero(np.diff(words[order], append=-1)) + 1
+    for some in np.split(order, ends[:-1]) if len(order) else ():
+        shares = of_words[words[some[0]]]
+        rising, falling = np.maximum(added[some], 0), np.minimum(added[some], 0)
+        above, below = rising.sum(axis=0), falling.sum(axis=0)
+        # Divided by the sum of the summands of its sign.
+        up = shares * np.where(above + below > 0, _inverse(above), 0)[:, None]
+        down = shares * np.where(above + below < 0, _inverse(below), 0)[:, None]
+        values[numbers[some]] += rising @ up + falling @ down  # a point is there once
+        missing -= shares[above + below != 0].sum(axis=0)
+    return missing
 
 
 def _inverse(values) -> np.ndarray:
