@@ -91,9 +91,11 @@ from .pipelines import (
     varied as varied,
 )
 from .inspection import (
+    Explanation as Explanation,
     ImageWords as ImageWords,
     WordFeature as WordFeature,
     WordSurvey as WordSurvey,
+    explain as explain,
     learned_patches as learned_patches,
     survey_words as survey_words,
     words_on_image as words_on_image,

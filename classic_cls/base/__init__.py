@@ -4,7 +4,7 @@ from .columns import Column, Columns, Region, moved
 from .image_ref import ImageRef, Source, relative_name
 from .local_features import DescriptorExtractor, LocalFeatures, Points
 from .on_demand import ImagesOnDemand
-from .placing import columns_in_image
+from .placing import SeenImage, columns_in_image
 from .steps import FeatureExtractor, ImageSizeError, ImageTransformer, PureStep
 from .views import ImageViews
 
@@ -22,6 +22,7 @@ __all__ = [
     "Points",
     "PureStep",
     "Region",
+    "SeenImage",
     "Source",
     "columns_in_image",
     "moved",

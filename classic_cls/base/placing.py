@@ -52,7 +52,7 @@ def columns_in_image(pipeline: Pipeline, image: Image) -> Columns:
     """
     if not isinstance(image, np.ndarray):
         raise ValueError(f"image is a {type(image).__name__}; give its pixels: read_image(path)")
-    seen = _Seen(check_image(image))
+    seen: SeenImage | Columns = SeenImage(check_image(image))
     for _, step in pipeline.steps:
         seen = _after(step, seen)
         if isinstance(seen, Columns):
@@ -60,20 +60,27 @@ def columns_in_image(pipeline: Pipeline, image: Image) -> Columns:
     raise ValueError("the pipeline has no features: it needs a step such as HOG()")
 
 
-class _Seen(NamedTuple):
+class SeenImage(NamedTuple):
     """An image as a step sees it, and each step before with the image that it was given."""
 
     image: Image
     moves: tuple[tuple[ImageTransformer, Image], ...] = ()
 
-    def through(self, step) -> "_Seen":
-        return _Seen(np.asarray(step.transform([self.image])[0]), (*self.moves, (step, self.image)))
+    @property
+    def first(self) -> Image:
+        """The image before all steps."""
+        return self.moves[0][1] if self.moves else self.image
 
-    def back(self, columns) -> Columns:
-        regions = columns.regions
+    def through(self, step: ImageTransformer) -> "SeenImage":
+        """The image behind one more step."""
+        image = np.asarray(step.transform([self.image])[0])
+        return SeenImage(image, (*self.moves, (step, self.image)))
+
+    def back(self, regions: np.ndarray) -> np.ndarray:
+        """Where regions ``(n, 4)`` of this image are in the one before all steps."""
         for step, image in reversed(self.moves):
             regions = step._regions_back(regions, image).clip(0, np.tile(image.shape[:2], 2))
-        return replace(columns, regions=regions)
+        return regions
 
 
 def _after(step, seen):
@@ -93,7 +100,8 @@ def _after(step, seen):
     if isinstance(step, ImageTransformer):
         return seen.through(step)
     if hasattr(step, "get_columns"):
-        return seen.back(step.get_columns(seen.image.shape))
+        columns = step.get_columns(seen.image.shape)
+        return replace(columns, regions=seen.back(columns.regions))
     return Columns.whole(step.get_feature_names_out())
 
 

@@ -18,6 +18,8 @@ from ._threads import one_blas_thread, run_in_threads
 
 # Small images are encoded together: this many points make products of matrices that pay.
 _POINTS_TOGETHER, _IMAGES_TOGETHER = 4096, 32
+# Points whose sums are made for each apart: as many sums as there are points.
+_APART = 64
 
 
 class DescriptorEncoder(TransformerMixin, BaseEstimator):
@@ -107,6 +109,35 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "words_")
         with one_blas_thread():
             return self._nearest(self._reduced(points.descriptors, points.positions))
+
+    def additions(self, points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What each local feature of one image adds to the sums of words, before they are scaled.
+
+        Numbers of points and of words ``(e,)`` each, and what the point adds to the word
+        ``(e, width)``; to all other words it adds nothing.
+        """
+        check_is_fitted(self, "words_")
+        with one_blas_thread():
+            return self._apart(self._reduced(points.descriptors, points.positions))
+
+    def _apart(self, descriptors):
+        """`additions` of reduced descriptors; where words are few for each, there is a faster way."""
+        found = []
+        for start in range(0, len(descriptors), _APART):
+            some = descriptors[start : start + _APART]
+            added = self._pool(some, np.arange(len(some)), len(some))
+            numbers, words = np.nonzero(added.any(axis=2))
+            found.append((numbers + start, words, added[numbers, words]))
+        if not found:
+            nothing = np.zeros(0, np.intp)
+            return nothing, nothing, self._pool(descriptors, nothing, 1)[:0, 0]
+        numbers, words, added = zip(*found, strict=True)
+        return np.concatenate(numbers), np.concatenate(words), np.concatenate(added)
+
+    def cells_of_points(self, points: Points) -> np.ndarray:
+        """Whether every local feature is in each cell of the ``layout``, ``(m, n_cells)``."""
+        grids = grids_of(self.layout)
+        return cells_of(grids).T[segment_numbers(points.positions, grids)] > 0
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns: encoder, grid, cell, word and what of it."""

@@ -1,5 +1,6 @@
 """Images in terms of a dictionary of small patches, learned from images alone."""
 
+from collections.abc import Iterator
 from numbers import Integral, Real
 from typing import Self
 
@@ -10,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._compat import Interval, StrOptions
 from .._remedies import remedy
-from .._typing import ImageBatch, RandomState, Shape
+from .._typing import Image, ImageBatch, RandomState, Shape
 from .._validation import check_image_batch
 from ..base import Columns, ImageSizeError
 from ..kernels.k_means import k_means, k_means_step
@@ -244,6 +245,38 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
 
         run_in_threads(encode, range(0, len(batch), _IMAGES_TOGETHER))
         return rows.reshape(len(batch), -1)
+
+    def additions(self, image: Image) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """What each patch of one image adds to the columns of its cell, before roots are taken.
+
+        Yields, for some of the patches, top and left ``(m, 2)``, numbers of their cells ``(m,)``,
+        and ``(m, columns of a cell)``: sums of these over the patches of a cell are the squares of
+        its columns. With ``mirror`` patches of the mirror image are among them, where they are in
+        the image itself.
+        """
+        check_is_fitted(self, "words_")
+        cells = cells_of_positions(*self._positions(), self.grid)
+        counts = np.bincount(cells).astype(np.float32)
+        share = np.float32(0.5 if self.mirror == 1 else self.mirror)
+        yield from self._apart(image, cells, (1 - share) / counts, turned=False)
+        if self.mirror:
+            turned = np.ascontiguousarray(image[:, ::-1])
+            yield from self._apart(turned, cells, share / counts, turned=True)
+
+    def _apart(self, image, cells, factors, turned):
+        by_word = np.ascontiguousarray(self.words_.T)
+        across = self._positions()[1]
+        blocks = normalized_patches(image, self.patch_size, self.stride)
+        for block, patches in blocks:
+            patches = whiten(patches, self.center_, self.axes_)
+            added = np.zeros((len(patches), self._width()), np.float32)
+            here = np.arange(len(patches))
+            pooled(self.encoding, patches, by_word, here, self.threshold, added)
+            number = here + block.start
+            places = np.stack([number // across, number % across], axis=1) * self.stride
+            if turned:
+                places[:, 1] = image.shape[1] - self.patch_size - places[:, 1]
+            yield places, cells[block], added * factors[cells[block], None]
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns: word (or its negative) and cell."""

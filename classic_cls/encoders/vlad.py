@@ -114,6 +114,10 @@ class VLAD(KMeansEncoder):
         add_residuals(descriptors, self._nearest(descriptors), segments, self.words_, sums)
         return sums
 
+    def _apart(self, descriptors):
+        nearest = self._nearest(descriptors)
+        return np.arange(len(nearest)), nearest, descriptors - self.words_[nearest]
+
     def _normalized(self, sums):
         if self.norm == "power":
             sums = np.copysign(np.sqrt(np.abs(sums)), sums)

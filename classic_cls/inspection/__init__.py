@@ -1,13 +1,17 @@
-"""What visual words look like: the patches nearest to a word, and the words of an image."""
+"""What models look at: explanations of answers, and what visual words look like."""
 
+from .explaining import explain
+from .explanation import Explanation
 from .patches import learned_patches
 from .survey import WordSurvey, survey_words
 from .word_features import ImageWords, WordFeature, word_features, words_on_image
 
 __all__ = [
+    "Explanation",
     "ImageWords",
     "WordFeature",
     "WordSurvey",
+    "explain",
     "learned_patches",
     "survey_words",
     "word_features",
