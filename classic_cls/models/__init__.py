@@ -24,6 +24,7 @@ from .selection import anova_f
 from .single_label import SingleLabelCheck
 from .single_precision import SinglePrecision
 from .square_root import SignedSquareRoot
+from .subspace import DistanceFromSubspace
 from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
 
@@ -34,6 +35,7 @@ __all__ = [
     "CalibratedClassifier",
     "ClippedScaler",
     "ConstantSafeClassifier",
+    "DistanceFromSubspace",
     "HomogeneousKernelMap",
     "KernelRidgeClassifier",
     "LinearDiscriminant",
