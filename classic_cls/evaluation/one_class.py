@@ -1,13 +1,16 @@
 """What a model of one class is worth: false alarms, and what is found of every kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from .._remedies import remedy
+from .estimates import Estimate
 from .held_out_scores import first_tests
 from .predictions import Predictions
 from .shares import effective_sample_size, wilson_interval
+
+_RANKED = ("roc_auc", "average_precision")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class OneClass:
         Images of every other class: what is found of it. Empty where none was shown.
     found : ShareCalledOther or None
         All of these together.
+    ranked : dict of str to Estimate
+        ``roc_auc`` and ``average_precision``, which hang on no limit, where they are defined.
     """
 
     known: str
@@ -49,6 +54,7 @@ class OneClass:
     false_alarms: ShareCalledOther | None
     kinds: tuple[ShareCalledOther, ...]
     found: ShareCalledOther | None
+    ranked: dict[str, Estimate] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -70,10 +76,14 @@ class OneClass:
             )
             return f"how many defects are found is unknown until some are shown: {how}"
         text = f"of {_images(self.found.n)} of other kinds {_percent(self.found)} are found"
-        if len(self.kinds) < 2:
+        if len(self.kinds) > 1:
+            least = min(self.kinds, key=lambda kind: kind.share)
+            text += f", least of '{least.name}': {100 * least.share:.0f}% of {least.n:,}"
+        if "roc_auc" not in self.ranked:
             return text
-        least = min(self.kinds, key=lambda kind: kind.share)
-        return f"{text}, least of '{least.name}': {100 * least.share:.0f}% of {least.n:,}"
+        area, limits = self.ranked["roc_auc"].value, self.ranked["roc_auc"].interval
+        text += f"; area under the ROC curve {area:.3f}"
+        return text if limits is None else f"{text} ({limits.low:.3f} to {limits.high:.3f})"
 
     def plain(self) -> dict:
         """As plain values."""
@@ -84,16 +94,21 @@ class OneClass:
             "false_alarms": self.false_alarms and self.false_alarms.plain(),
             "found": self.found and self.found.plain(),
             "kinds": [kind.plain() for kind in self.kinds],
+            "ranked": {name: _of_estimate(found) for name, found in self.ranked.items()},
         }
 
 
 def one_class_result(
-    predictions: Predictions, kinds: np.ndarray, known: str, asked: float
+    predictions: Predictions,
+    kinds: np.ndarray,
+    known: str,
+    asked: float,
+    figures: dict[str, Estimate] | None = None,
 ) -> OneClass:
     """Shares of the tested images of every kind ``(n,)`` that are called other than the class.
 
     Of images that were tested several times the first test counts. With groups the limits are those
-    of as many images as would be independent.
+    of as many images as would be independent. ``figures`` are those of the same predictions.
 
     >>> truth, answers = ["a"] * 3 + ["not a"], ["a", "a", "not a", "not a"]
     >>> shown = Predictions.of(truth, answers, class_names=["a", "not a"])
@@ -119,7 +134,13 @@ def one_class_result(
     names = np.unique(of_row[~own]).tolist()
     found = [share(name, of_row == name) for name in names]
     others = share(f"not {known}", ~own)
-    return OneClass(known, asked, share(known, own), tuple(filter(None, found)), others)
+    ranked = {name: figures[name] for name in _RANKED if name in (figures or {})}
+    return OneClass(known, asked, share(known, own), tuple(filter(None, found)), others, ranked)
+
+
+def _of_estimate(found: Estimate) -> dict:
+    limits = found.interval
+    return {"value": found.value, "interval": limits and [limits.low, limits.high]}
 
 
 def _percent(found: ShareCalledOther) -> str:

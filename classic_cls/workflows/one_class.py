@@ -82,16 +82,16 @@ def measured_alone(model: ImageModel, prepared, result, test) -> dict:
     last = one_class_in(model.pipeline)
     if last is None:
         return {}
-    found = {"one_class": of_kinds(last, result.predictions, prepared.training)}
+    found = {"one_class": of_kinds(last, result, prepared.training)}
     if test is not None:
-        found["test_of_one_class"] = of_kinds(last, test.predictions, prepared.test)
+        found["test_of_one_class"] = of_kinds(last, test, prepared.test)
     return found
 
 
-def of_kinds(last: OneClassClassifier, predictions, dataset: ImageDataset) -> OneClass:
+def of_kinds(last: OneClassClassifier, result, dataset: ImageDataset) -> OneClass:
     """False alarms, and what is found of every kind of a data set."""
-    kinds = dataset.column(KIND)
-    return one_class_result(predictions, kinds, last.known_, float(last.false_alarms))
+    about = dataset.column(KIND), str(last.known_), float(last.false_alarms)
+    return one_class_result(result.predictions, *about, result.figures)
 
 
 def in_classes_alone(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
@@ -100,3 +100,16 @@ def in_classes_alone(model: ImageModel, dataset: ImageDataset) -> ImageDataset:
     if last is None or dataset.multilabel or dataset.known == last.known_:
         return dataset
     return in_known_and_other(dataset, str(last.known_))
+
+
+def meaning_of_unusual(model: ImageModel) -> str | None:
+    """What the numbers of a prediction mean; None of a model of several classes."""
+    last = one_class_in(model.pipeline)
+    if last is None:
+        return None
+    return (
+        f"unusual: -1 is the median image of '{last.known_}', from 0 on an image is called "
+        f"'{last.positive_}' ({100 * last.promised_:.3g}% false alarms, from "
+        f"{counted(len(last.left_out_), 'left-out image')}); p_value: share of images of "
+        f"'{last.known_}' that are at least as unusual"
+    )

@@ -126,9 +126,11 @@ class Prediction:
     labels : tuple of str, or None
         Where a ``coverage`` was asked for: all classes that the image may be of, the likeliest
         first; empty where none is likely enough.
+    unusual : float or None
+        Of a model that has learned one class alone, how unusual the image is: -1 is the median
+        image of the class, and from 0 on it is called something else.
     p_value : float or None
-        Of a model that has learned one class alone: the share of images of that class that are at
-        least as unusual.
+        Of such a: the share of images of the class that are at least as unusual.
     """
 
     path: str
@@ -140,6 +142,7 @@ class Prediction:
     reason: str | None = None
     n_regions: int | None = None
     labels: tuple[str, ...] | None = None
+    unusual: float | None = None
     p_value: float | None = None
 
 
@@ -211,13 +214,24 @@ def evaluate(
         rows, pictures = described.extraction.rows, described.facts.observed["thumbnails"]
         what = features_of(frozen.estimator, rows), scores if scores is None else highest(scores)
         known = model.reference.known(*what, light_of(pictures))
-        drift = drift_of(model, known, described.seen, kept.groups)
+        same = _like_training(model, kept)
+        groups = None if kept.groups is None else kept.groups[same]
+        known = {name: of[same] for name, of in known.items()}
+        drift = drift_of(model, known, described.seen.take(same), groups)
     alone = one_class_in(model.pipeline)
-    of_one_class = None if alone is None else of_kinds(alone, result.predictions, kept)
+    of_one_class = None if alone is None else of_kinds(alone, result, kept)
     return Evaluation(
         result, described.rejected, stages.total(), notes, breakdowns, copies, unseen, stressed,
         drift, of_one_class,
     )  # fmt: skip
+
+
+def _like_training(model: ImageModel, kept: ImageDataset) -> np.ndarray:
+    """Rows of images that should look like training images: of one class alone its own."""
+    alone = one_class_in(model.pipeline)
+    if alone is None:
+        return np.arange(len(kept))
+    return np.flatnonzero(kept.targets == alone.known_)
 
 
 @dataclass(frozen=True)
@@ -461,8 +475,11 @@ def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
         threshold = model.threshold
         margin = abs(float(_of_positive(model, values)) - threshold)
     alone = one_class_in(model.pipeline)
-    p_value = None if alone is None else float(alone.p_of(_of_positive(model, values)))
-    return Prediction(path, label, scores, probability, margin, threshold, p_value=p_value)
+    found = Prediction(path, label, scores, probability, margin, threshold)
+    if alone is None:
+        return found
+    unusual = float(_of_positive(model, values))
+    return replace(found, unusual=unusual, p_value=float(alone.p_of(unusual)))
 
 
 def _of_positive(model: ImageModel, values):

@@ -17,6 +17,7 @@ from .learning_curve import LearningCurve
 from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
 from .notes import Notes
+from .one_class import OneClass
 from .set_aside import SetAside
 from .sources import Sources
 from .tabular import Tabular
@@ -29,6 +30,7 @@ SECTIONS = [
     Head(),
     Headline(),
     Notes(),
+    OneClass(),
     Tuning(),
     Figures(),
     Sources(),
