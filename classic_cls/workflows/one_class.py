@@ -7,7 +7,7 @@ import numpy as np
 from .._remedies import parameter
 from .._validation import counted
 from ..datasets import KIND, ImageDataset, in_known_and_other, other_than
-from ..evaluation import OneClass, Protocol, one_class_result
+from ..evaluation import CrossValidationResult, OneClass, Protocol, one_class_result
 from ..models import OneClassClassifier, one_class_in
 from ..persistence import ImageModel
 from .checks import check_learns_alone
@@ -75,6 +75,16 @@ def fewest_units(false_alarms: float) -> int:
     (19, 99)
     """
     return int(np.ceil(1 / false_alarms - 1 - 1e-9))
+
+
+def without_others(result: CrossValidationResult, known: str) -> CrossValidationResult:
+    """The result without what makes no sense where no other image was tested: a constant answer
+    would be right, and what is not defined follows from what `OneClass` says."""
+    other = other_than(known)
+    if (result.predictions.truth == other).any():
+        return result
+    notes = tuple(note for note in result.notes if f"class '{other}'" not in note)
+    return replace(result, dummy={}, notes=notes)
 
 
 def measured_alone(model: ImageModel, prepared, result, test) -> dict:

@@ -23,7 +23,7 @@ from .drift import reference_of
 from .extras import Extras
 from .kept_features import features_kept
 from .nested import check_tunable, nested
-from .one_class import measured_alone, protocol_alone
+from .one_class import measured_alone, protocol_alone, without_others
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import (
@@ -133,6 +133,8 @@ def train(
     with stages.stage("cv") as report:
         options = {"n_jobs": n_jobs, "progress": report}
         result = prepared.cross_validate(prepared.frozen.estimator, **options)
+    if dataset.known is not None:
+        result = without_others(result, dataset.known)
     found = extras.results(prepared, pipeline, result, stages, n_jobs)
     training = finished(
         dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,

@@ -29,8 +29,8 @@ __all__ = ["SECTIONS"]
 SECTIONS = [
     Head(),
     Headline(),
-    Notes(),
     OneClass(),
+    Notes(),
     Tuning(),
     Figures(),
     Sources(),

@@ -3,7 +3,7 @@
 from ..section import Section
 from ..wording import figure, interval_text
 
-_TITLES = {"roc_auc": "area under the ROC curve", "average_precision": "average precision"}
+_TITLES = {"roc_auc": "Area under the ROC curve", "average_precision": "Average precision"}
 
 
 class OneClass(Section):
@@ -39,10 +39,7 @@ def _part(part: dict) -> dict:
     sentence = part["sentence"]
     kinds = sorted(part["kinds"], key=lambda kind: kind["value"])
     together = [part["found"]] if len(kinds) > 1 else []
-    ranked = {
-        _TITLES[name]: (figure(one["value"], False), one["interval"] and interval_text(one["interval"], False))
-        for name, one in part["ranked"].items()
-    }
+    ranked = {_TITLES[name]: _number(one) for name, one in part["ranked"].items()}
     return {
         "sentence": f"{sentence[0].upper()}{sentence[1:]}.",
         "alarms": part["false_alarms"] and _row(part["false_alarms"]),
@@ -50,6 +47,11 @@ def _part(part: dict) -> dict:
         "together": [_row(kind) for kind in together],
         "ranked": ranked,
     }
+
+
+def _number(found: dict) -> tuple[str, str | None]:
+    limits = found["interval"]
+    return figure(found["value"], False), limits and interval_text(limits, False)
 
 
 def _row(kind: dict) -> dict:
