@@ -45,6 +45,7 @@ def of_training(training, files: dict) -> dict:
         "test": training.test and of_result(training.test),
         **_of_curves(training),
         **_of_left_out(training.left_out_classes),
+        **_of_one_class(training, "one_class", "test_of_one_class"),
         **({} if training.tabular is None else {"tabular": training.tabular.plain()}),
         "files": files,
         **_of_work(training),
@@ -55,6 +56,11 @@ def _of_curves(training) -> dict:
     names = ("learning_curve", "validation_curve")
     curves = {name: getattr(training, name) for name in names}
     return {name: curve.plain() for name, curve in curves.items() if curve is not None}
+
+
+def _of_one_class(result, *names: str) -> dict:
+    found = {name: getattr(result, name) for name in names}
+    return {name: one.plain() for name, one in found.items() if one is not None}
 
 
 def _of_left_out(found) -> dict:
@@ -95,7 +101,8 @@ def of_evaluation(evaluation, files) -> dict:
     found |= {"training_images": _of_copies(evaluation)}
     stress = {} if evaluation.stress is None else {"stress": evaluation.stress.plain()}
     drift = {"drift": evaluation.drift and evaluation.drift.plain()}
-    return found | stress | drift | _of_work(evaluation)
+    alone = _of_one_class(evaluation, "one_class")
+    return found | alone | stress | drift | _of_work(evaluation)
 
 
 def _key(file) -> str:

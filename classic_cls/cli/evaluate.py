@@ -160,6 +160,8 @@ def _show(evaluation, fitted) -> None:
     new = evaluation.unseen, "new images"
     show_figures(evaluation.result, *new, threshold=fitted.threshold)
     show_lowest_classes(evaluation.result)
+    if evaluation.one_class is not None:
+        say(f"one class alone: {evaluation.one_class.sentence}", style="bold")
     show_breakdowns(evaluation.breakdowns)
     if evaluation.drift is not None and evaluation.drift.alarm is not None:
         say(evaluation.drift.sentence)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from .inputs import expand_inputs, with_page
-from .parsing import parse_n_jobs, parse_page, parse_values
+from .parsing import parse_n_jobs, parse_page, parse_share, parse_values
 
 DATA_PANEL, RECIPE_PANEL, FIGURES_PANEL, WORK_PANEL = (
     "Data",
@@ -180,6 +180,34 @@ class ExtraOptions:
         "'classic-cls update' can take in new images and new classes with any classifier.",
         panel=RECIPE_PANEL,
     ) = False
+
+
+@dataclass(frozen=True)
+class OneClassOptions:
+    """One class that is learned alone."""
+
+    one_class: option(
+        str | None,
+        "--one-class",
+        "CLASS",
+        "Learn this class alone, such as good parts, to find whatever looks different. Images of "
+        "other classes are anomalies that are only tested; there need not be any.",
+        panel=RECIPE_PANEL,
+        usual=True,
+    ) = None
+    false_alarms: option(
+        Any,
+        "--false-alarms",
+        "SHARE",
+        "With --one-class: share of new images of the class that may be called something else. "
+        "Without it: 0.05, which needs 24 images; 0.01 needs 124.",
+        parser=parse_share,
+        panel=RECIPE_PANEL,
+    ) = None
+
+    def of_class(self, dataset):
+        """The data set, of one class where that is asked for."""
+        return dataset if self.one_class is None else dataset.one_class(self.one_class)
 
 
 @dataclass(frozen=True)

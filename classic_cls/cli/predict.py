@@ -160,7 +160,7 @@ def predict(
     sort, top = shown.sort, _n_shown(shown.top, fitted)
     job = _Job(fitted, n_jobs, shown.monitor, **vars(promised))
     job.say_promise()
-    sets = promised.coverage is not None
+    form = {"sets": promised.coverage is not None, "alone": _learned_alone(fitted)}
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
         of_files = [] if by_source is None else _of_files(job, sources, found)
@@ -174,9 +174,9 @@ def predict(
         plain |= {} if job.monitor is None else {"drift": job.monitor.drift().plain()}
         answer(lambda: {"predictions": as_plain(predictions, top), **plain, "files": files})
     elif out is None:
-        _print(job, _rows(output_format, top, not writes_unicode(), sets=sets), sources)
+        _print(job, _rows(output_format, top, not writes_unicode(), **form), sources)
     else:
-        _write_part(job, _rows(output_format, top, sets=sets), sources, out, _file_of(model))
+        _write_part(job, _rows(output_format, top, **form), sources, out, _file_of(model))
     job.say_unanswered()
     if out is not None:
         list_set_aside(job.unread)
@@ -219,11 +219,14 @@ class _Job:
 
     def say_promise(self) -> None:
         """What is promised, before the work; an error where the model cannot promise it."""
-        from ..workflows import abstaining
+        from ..workflows import abstaining, meaning_of_unusual
 
         promise = abstaining(self.fitted, **self.promised)
         if promise is not None:
             tell(promise.sentence)
+        meaning = meaning_of_unusual(self.fitted)
+        if meaning is not None:
+            tell(meaning)
 
     def say_unanswered(self) -> None:
         """How many images of this run have no label."""
@@ -256,6 +259,12 @@ def _has_scores(fitted) -> bool:
     return fitted.gives_probabilities or hasattr(fitted.pipeline, "decision_function")
 
 
+def _learned_alone(fitted) -> bool:
+    from ..models import one_class_in
+
+    return one_class_in(fitted.pipeline) is not None
+
+
 def _n_shown(top: int, fitted) -> int:
     return min(top, len(fitted.class_names)) if _has_scores(fitted) else 0
 
@@ -264,8 +273,10 @@ def _file_of(model: str) -> Path:
     return Path(model, "model.skops") if Path(model).is_dir() else Path(model)
 
 
-def _rows(output_format: str, top: int, ascii_only=False, regions=False, sets=False):
-    return CsvRows(top, regions, sets) if output_format == "csv" else JsonRows(top, ascii_only)
+def _rows(output_format: str, top: int, ascii_only=False, regions=False, sets=False, alone=False):
+    if output_format == "csv":
+        return CsvRows(top, regions, sets, alone)
+    return JsonRows(top, ascii_only)
 
 
 def _print(job: _Job, rows, sources) -> None:
@@ -387,7 +398,8 @@ def _write_whole(predictions, output_format: str, out, top: int, regions=False) 
     else:
         ascii_only = out is None and not writes_unicode()
         sets = any(found.labels is not None for found in predictions)
-        text = _text(_rows(output_format, top, ascii_only, regions, sets), predictions)
+        alone = any(found.p_value is not None for found in predictions)
+        text = _text(_rows(output_format, top, ascii_only, regions, sets, alone), predictions)
     if out is None:
         sys.stdout.write(text)
     else:

@@ -8,10 +8,14 @@ from .._file_names import csv_line, json_text
 
 # What there is beside a label: columns of tables, and keys of JSON.
 _NUMBERS = ("probability", "margin", "threshold")
+# The same of a model that has learned one class alone.
+_UNUSUAL = ("unusual", "p_value")
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     """Columns and rows: path, label, set, probability, margin, threshold, best, regions, reason.
+
+    Of a model of one class alone ``unusual`` and ``p_value`` stand for the three numbers.
 
     Parameters
     ----------
@@ -27,7 +31,7 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
     """
     regions = any(prediction.n_regions is not None for prediction in predictions)
     sets = any(prediction.labels is not None for prediction in predictions)
-    what = top, regions, sets
+    what = top, regions, sets, any(found.p_value is not None for found in predictions)
     return _columns(*what), [_cells(found, *what) for found in predictions]
 
 
@@ -39,6 +43,7 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
             "label": p.label,
             **({} if p.labels is None else {"set": p.labels}),
             **{name: getattr(p, name) for name in _NUMBERS},
+            **({} if p.p_value is None else {name: getattr(p, name) for name in _UNUSUAL}),
             **({} if p.n_regions is None else {"regions": p.n_regions}),
             "scores": dict(_best(p, top or len(p.scores))) if p.scores else None,
             "reason": p.reason,
@@ -50,11 +55,13 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
 class CsvRows:
     """Lines of a CSV file; of files, with the number of their ``regions`` that answered.
 
-    With ``sets`` there is a set of labels for every image.
+    With ``sets`` there is a set of labels for every image; ``alone`` is a model of one class.
     """
 
-    def __init__(self, top: int, regions: bool = False, sets: bool = False):
-        self.top, self._what = top, (top, regions, sets)
+    def __init__(
+        self, top: int, regions: bool = False, sets: bool = False, alone: bool = False
+    ):
+        self.top, self._what = top, (top, regions, sets, alone)
         self.opening = csv_line(_columns(*self._what))
 
     def row(self, prediction) -> str:
@@ -115,16 +122,20 @@ def as_array(lines):
     yield "\n]\n" if before == "," else "[]\n"
 
 
-def _columns(top: int, regions: bool, sets: bool) -> list[str]:
+def _columns(top: int, regions: bool, sets: bool, alone: bool) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", *["set"] * sets, *_NUMBERS, *best, *["regions"] * regions, "reason"]
+    return ["path", "label", *["set"] * sets, *_names(alone), *best, *["regions"] * regions, "reason"]
 
 
-def _cells(p, top: int, regions: bool, sets: bool) -> list:
+def _names(alone: bool) -> tuple[str, ...]:
+    return _UNUSUAL if alone else _NUMBERS
+
+
+def _cells(p, top: int, regions: bool, sets: bool, alone: bool) -> list:
     n_regions = [p.n_regions] if regions else []
     named = [_set_words(p.labels)] if sets else []
-    return [p.path, p.label, *named, *_numbers(p), *_best_cells(p, top), *n_regions, p.reason]
+    return [p.path, p.label, *named, *_numbers(p, alone), *_best_cells(p, top), *n_regions, p.reason]
 
 
 def _set_words(labels) -> str | None:
@@ -132,8 +143,8 @@ def _set_words(labels) -> str | None:
     return None if labels is None else ";".join(labels) or "-"
 
 
-def _numbers(prediction) -> list:
-    return [_rounded(getattr(prediction, name)) for name in _NUMBERS]
+def _numbers(prediction, alone: bool) -> list:
+    return [_rounded(getattr(prediction, name)) for name in _names(alone)]
 
 
 def _best(prediction, top: int) -> list[tuple[str, float]]:

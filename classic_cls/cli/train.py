@@ -16,6 +16,7 @@ from .options import (
     Data,
     DataOptions,
     ExtraOptions,
+    OneClassOptions,
     ReportOptions,
     TuningOptions,
     UnlabelledOptions,
@@ -35,6 +36,7 @@ class Job:
     pipeline: PipelineOptions = PipelineOptions()
     protocol: TrainProtocolOptions = TrainProtocolOptions()
     more: UnlabelledOptions = UnlabelledOptions()
+    alone: OneClassOptions = OneClassOptions()
     extras: ExtraOptions = ExtraOptions()
     tuning: TuningOptions = TuningOptions()
     work: WorkOptions = WorkOptions()
@@ -55,6 +57,7 @@ def train(
     data: Data,
     pipeline: PipelineOptions,
     more: UnlabelledOptions,
+    alone: OneClassOptions,
     protocol: TrainProtocolOptions,
     extras: ExtraOptions,
     tuning: TuningOptions,
@@ -68,13 +71,14 @@ def train(
     classic-cls train cells.csv --test-size 0.2              # columns path,label
     classic-cls train cells --group-by parent                # cells/<class>/<patient>/*.png
     classic-cls train cells --features hog,lbp --classifier forest --out forest
+    classic-cls train parts --one-class good                 # parts/good/*.png, perhaps others
     classic-cls train cells --config forest/result.json --out again
 
     Writes model.skops, result.json, predictions.csv and report.html; where images are regions of
     files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    job = Job(data, about_data, pipeline, protocol, more, extras, tuning, work, output, **typed)
+    job = Job(data, about_data, pipeline, protocol, more, alone, extras, tuning, work, output, **typed)
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
 
@@ -96,6 +100,7 @@ def train_and_save(job: Job):
     out = _place_of(job, dataset)
     check_cache(job.work.cache)
     announce(dataset)
+    dataset = job.alone.of_class(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)
     unlabelled = job.more.files(job.about_data.page)
     _check_savable(job)
@@ -106,6 +111,7 @@ def train_and_save(job: Job):
         data=looked_at,
         page=job.about_data.page_to_read,
         unlabelled=bool(unlabelled),
+        false_alarms=job.alone.false_alarms,
         **job.pipeline.arguments(),
         **job.protocol.for_pipelines(),
     )
@@ -168,6 +174,7 @@ def _show(training, told: Told, files) -> None:
         )
     show_figures(training.cv, training.test, threshold=training.model.threshold)
     show_lowest_classes(training.cv)
+    _say_one_class(training)
     if training.tabular is not None:
         say()
         say(training.tabular.sentence, style="bold")
@@ -205,6 +212,16 @@ def _say_curve(title, curve) -> None:
         say(f"{title}: {curve.sentence}; {curve.gap_sentence}")
         if getattr(curve, "class_sentence", None) is not None:
             say(curve.class_sentence)
+
+
+def _say_one_class(training) -> None:
+    """Print how often a model of one class gives alarm, and what it finds."""
+    if training.one_class is None:
+        return
+    say()
+    say(f"one class alone: {training.one_class.sentence}", style="bold")
+    if training.test_of_one_class is not None:
+        say(f"test images: {training.test_of_one_class.sentence}", style="bold")
 
 
 def _say_left_out(found) -> None:

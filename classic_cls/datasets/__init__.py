@@ -2,6 +2,7 @@
 
 from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
+from ._one_class import KIND, in_known_and_other, other_than
 from ._group_columns import may_be_units
 from ._spelling import alike_names
 from ._table import read_csv
@@ -13,12 +14,15 @@ __all__ = [
     "DatasetError",
     "FolderWalk",
     "ImageDataset",
+    "KIND",
     "SetAside",
     "alike_names",
     "are_regions",
     "images_in_table",
+    "in_known_and_other",
     "may_be_units",
     "natural_key",
+    "other_than",
     "read_csv",
     "set_aside_words",
     "tabular_columns",

@@ -8,6 +8,7 @@ from .._validation import quoted
 from ._draft import DatasetError
 from ._files import tables_in
 from ._label_checks import check_labels
+from ._one_class import check_one_class
 
 
 def check_trainable(data) -> tuple[str, ...]:
@@ -17,6 +18,9 @@ def check_trainable(data) -> tuple[str, ...]:
         raise DatasetError(
             f"{data.name} has no image for training: its official split names test images only"
         )
+    if part.known is not None:
+        check_one_class(part)
+        return ()
     _check_class_count(part)
     if part.multilabel:
         return check_labels(part)
@@ -52,9 +56,15 @@ def _check_class_count(part) -> None:
             "that says yes or no"
         )
     raise DatasetError(
-        f"{part.name} has one class only, '{names[0]}'; a classifier needs at least two"
+        f"{part.name} has one class only, '{names[0]}'; a classifier needs at least two; to "
+        "find whatever looks different from it, learn it alone: " + _alone(names[0])
         + _hint(part.root, names[0])
     )
+
+
+def _alone(name: str) -> str:
+    typed = f"--one-class {shlex.quote(name)}"
+    return remedy(f"data.one_class({name!r})", typed, f"train with {typed}")
 
 
 def _hint(root, class_name: str) -> str:

@@ -20,6 +20,7 @@ from ._description import describe
 from ._draft import DatasetError, Draft, Item, SetAside
 from ._folder import draft_from_folder
 from ._manifest import columns_of, write_manifest
+from ._one_class import as_one_class
 from ._pages import expand_pages
 from ._parts import checked_parts, checked_rows
 from ._rows import draft_from_table, refs_from_table
@@ -83,6 +84,9 @@ class ImageDataset:
     validation : ndarray of shape (n,), bool, optional
         Which training images were an official validation part, beside a test part: parameters are
         chosen by them.
+    known : str, optional
+        The class of two that is learned alone, see `one_class`; images of the other are only
+        tested.
 
     Examples
     --------
@@ -108,6 +112,7 @@ class ImageDataset:
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     exclusive: bool = False
     validation: np.ndarray | None = None
+    known: str | None = None
 
     def __post_init__(self):
         for name, value in checked_parts(self).items():
@@ -493,6 +498,21 @@ class ImageDataset:
         returned are notes on labels (multilabel) that cannot be learned or tested while others can.
         """
         return _checks.check_trainable(self)
+
+    def one_class(self, name: str) -> "ImageDataset":
+        """The data set from which one class alone is learned; all other images are anomalies.
+
+        These are of class ``"not NAME"`` and are only tested, never learned from; the column
+        ``kind`` keeps what class they were. There need not be any.
+
+        >>> import numpy as np
+        >>> refs = tuple(ImageRef(f"{i}.png") for i in range(3))
+        >>> data = ImageDataset(refs, ["good", "crack", "good"], ("crack", "good"))
+        >>> alone = data.one_class("good")
+        >>> alone.labels.tolist(), alone.column("kind").tolist()
+        (['good', 'not good', 'good'], ['good', 'crack', 'good'])
+        """
+        return as_one_class(self, name)
 
     def drop_classes(self, names: Iterable[str]) -> "ImageDataset":
         """Leave out classes: their images, or (multilabel) only the labels.

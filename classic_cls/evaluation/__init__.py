@@ -32,6 +32,7 @@ from .intervals import (
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
 from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
+from .one_class import OneClass, one_class_result
 from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .power_law import Gain, PowerLaw
@@ -70,6 +71,7 @@ __all__ = [
     "LeftOutClasses",
     "McNemar",
     "ModelComparison",
+    "OneClass",
     "OtherTool",
     "PredictionResult",
     "PowerLaw",
@@ -117,6 +119,7 @@ __all__ = [
     "mean_by_source",
     "mistakes_line",
     "multilabel_figures",
+    "one_class_result",
     "protocol_words",
     "read_other_tool",
     "record_of",

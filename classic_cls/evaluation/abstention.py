@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
+from ..models import reached_by
 from .held_out_scores import HeldOutScores
 from .shares import effective_sample_size
 
@@ -102,13 +103,10 @@ def known_threshold(held_out: HeldOutScores, share: float) -> float:
 
 def _limit(held_out: HeldOutScores, values: np.ndarray, share: float) -> float:
     """What so large a share of new images reaches, each group counting once."""
-    n_units = held_out.n_units
-    if n_units < share * (n_units + 1) - 1e-9:
+    found = reached_by(values, held_out.units, share)
+    if found is None:
         raise ValueError(_too_few(held_out, share))
-    order = np.argsort(-values, kind="stable")
-    weights = 1 / np.bincount(held_out.units)[held_out.units[order]]
-    reached = np.cumsum(weights) >= share * (n_units + 1) - 1e-9 * n_units
-    return float(values[order[int(np.argmax(reached))]])
+    return found
 
 
 def _too_few(held_out: HeldOutScores, coverage: float) -> str:

@@ -48,8 +48,9 @@ def mistakes_line(result) -> str:
     n_present, n_absent = counts["tp"] + counts["fn"], counts["tn"] + counts["fp"]
     rate = f" ({100 * counts['fp'] / n_absent:.1f}%)" if n_absent else ""
     again = f", over {result.n_repeats} repeats" if result.n_repeats > 1 else ""
+    missed = f"missed: {counts['fn']:,} of {n_present:,} {_name(positive)}; " if n_present else ""
     return (
-        f"missed: {counts['fn']:,} of {n_present:,} {_name(positive)}; false alarms: "
+        f"{missed}false alarms: "
         f"{counts['fp']:,} of {n_absent:,} {_name(other)}{rate}{again}"
     )
 

@@ -28,6 +28,7 @@ from .figures.table import record_of
 from .fold_files import kept_or_run
 from .folds import run_folds
 from .imbalance import imbalance_notes
+from .one_class_splits import splits_for
 from .protocol import Protocol
 from .targets import always_defined, checked_targets
 
@@ -117,7 +118,7 @@ def cross_validate(
     estimator = about(estimator, positive)
     groups = checked_groups(groups, n)
     protocol, notes = protocol.with_folds_of(paths)
-    splits, split_notes = protocol.splits(y, groups, class_names)
+    splits, split_notes = splits_for(estimator, protocol, y, groups, class_names)
 
     started = time.perf_counter()
     options = {"groups": groups, "scorer": scorer, "n_jobs": n_jobs, "progress": progress}

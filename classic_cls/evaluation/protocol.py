@@ -233,9 +233,11 @@ class Protocol:
             "random_state": self.seed,
         }
 
-    def splits(self, y: Data, groups: Data = None, class_names: Sequence | None = None) -> tuple:
+    def splits(
+        self, y: Data, groups: Data = None, class_names: Sequence | None = None, alone: bool = False
+    ) -> tuple:
         """The folds of the images, and notes, as `make_splits` gives them."""
-        return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names)
+        return make_splits(y, groups, self.splitter, self.repeats, self.seed, class_names, alone)
 
 
 def _is_number(cv) -> bool:

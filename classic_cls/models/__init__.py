@@ -1,6 +1,7 @@
 """Learned steps that scikit-learn lacks."""
 
 from ._aims import RECALLS, checked_aim
+from ._conformal import reached_by
 from ._folds import inner_folds, take
 from ._groups import group_options
 from ._positive import chosen_note, positive_class
@@ -15,6 +16,7 @@ from .homogeneous_kernel_map import HomogeneousKernelMap
 from .kernel_ridge import KernelRidgeClassifier
 from .linear_discriminant import LinearDiscriminant
 from .multilabel import MultilabelOneVsRest
+from .one_class import OneClassClassifier, learned_rows, one_class_in
 from .principal_components import PrincipalComponents
 from .rotation import RowSpaceRotation
 from .sampling import BalancedSampling
@@ -22,6 +24,7 @@ from .selection import anova_f
 from .single_label import SingleLabelCheck
 from .single_precision import SinglePrecision
 from .square_root import SignedSquareRoot
+from .subspace import DistanceFromSubspace
 from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
 
@@ -32,11 +35,13 @@ __all__ = [
     "CalibratedClassifier",
     "ClippedScaler",
     "ConstantSafeClassifier",
+    "DistanceFromSubspace",
     "HomogeneousKernelMap",
     "KernelRidgeClassifier",
     "LinearDiscriminant",
     "MultilabelChain",
     "MultilabelOneVsRest",
+    "OneClassClassifier",
     "PrincipalComponents",
     "RECALLS",
     "RowSpaceRotation",
@@ -50,7 +55,10 @@ __all__ = [
     "chosen_note",
     "group_options",
     "inner_folds",
+    "learned_rows",
+    "one_class_in",
     "positive_class",
+    "reached_by",
     "remembered_rows",
     "take",
 ]

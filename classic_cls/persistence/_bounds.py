@@ -18,19 +18,21 @@ from sklearn.ensemble import (
 )
 from sklearn.linear_model import LogisticRegression
 from sklearn.multioutput import ClassifierChain
-from sklearn.neighbors import BallTree, KDTree, KNeighborsClassifier
+from sklearn.neighbors import BallTree, KDTree, KNeighborsClassifier, LocalOutlierFactor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
-from sklearn.svm import SVC, LinearSVC
+from sklearn.svm import SVC, LinearSVC, OneClassSVM
 from sklearn.tree import DecisionTreeClassifier
 
 from ..base import PureStep
 from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
 from ..models import (
     ClippedScaler,
+    DistanceFromSubspace,
     HomogeneousKernelMap,
     KernelRidgeClassifier,
     MultilabelChain,
+    OneClassClassifier,
     PrincipalComponents,
     RowSpaceRotation,
 )
@@ -242,6 +244,54 @@ def _(part: SVC) -> None:
     n_sigmoids = n_pairs if len(part._probA) else 0
     need_array(part, "_probA", (n_sigmoids,))
     need_array(part, "_probB", (n_sigmoids,))
+
+
+@_check.register
+def _(part: OneClassSVM) -> None:
+    need(part.kernel in _KERNELS and part._sparse is False, part, "kernel")
+    vectors = need_array(part, "support_vectors_", (None, n_features(part)))
+    n_vectors = len(vectors)
+    counts = need_array(part, "_n_support", (2,), "i").astype(np.int64)
+    need(n_vectors and counts.min() >= 0 and counts.max() <= n_vectors, part, "_n_support")
+    need_array(part, "support_", (n_vectors,), "i")
+    for name in ("dual_coef_", "_dual_coef_"):
+        need_array(part, name, (1, n_vectors))
+    for name in ("intercept_", "_intercept_", "offset_"):
+        need_array(part, name, (1,))
+    for name in ("_probA", "_probB"):
+        need_array(part, name, (0,))
+
+
+@_check.register
+def _(part: LocalOutlierFactor) -> None:
+    n, k = part.n_samples_fit_, part.n_neighbors_
+    need(type(n) is int and n > 0, part, "n_samples_fit_")
+    need(isinstance(k, (int, np.integer)) and 1 <= k <= n, part, "n_neighbors_")
+    need_array(part, "_fit_X", (n, n_features(part)))
+    need_array(part, "_distances_fit_X_", (n, int(k)))
+    need_array(part, "_lrd", (n,))
+    _check_metric(part)
+    _grow_search_tree(part)
+
+
+@_check.register
+def _(part: DistanceFromSubspace) -> None:
+    need(isinstance(part.reduction_, PrincipalComponents), part, "reduction_")
+    need(n_features(part.reduction_) == n_features(part), part, "reduction_")
+
+
+@_check.register
+def _(part: OneClassClassifier) -> None:
+    need(len(part.classes_) == 2 and part.known_ in part.classes_, part, "classes_")
+    need(part.positive_ in part.classes_ and part.positive_ != part.known_, part, "positive_")
+    scores = need_array(part, "left_out_", (None,), "f")
+    need(len(scores) and (np.diff(scores) >= 0).all(), part, "left_out_")
+    need_array(part, "weights_", (len(scores),), "f")
+    need_array(part, "thresholds_", (1,), "f")
+    need(type(part.n_units_) is int and 0 < part.n_units_ <= len(scores), part, "n_units_")
+    for name in ("limit_", "spread_", "promised_"):
+        need(isinstance(getattr(part, name), float), part, name)
+    need(part.spread_ > 0, part, "spread_")
 
 
 @_check.register

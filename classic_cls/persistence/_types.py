@@ -12,7 +12,7 @@ from importlib import import_module
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from ..models import anova_f
-from ..pipelines import CLASSIFIERS
+from ..pipelines import CLASSIFIERS, ONE_CLASS_MODELS
 from ._bounds import has_rule
 
 _CLASSES = """
@@ -120,7 +120,7 @@ def predicts_with_numpy(module: str, name: str) -> bool:
 
 
 _BY_NODE = {
-    "ObjectNode": _CLASSES + _own_classes() + classifier_types(CLASSIFIERS),
+    "ObjectNode": _CLASSES + _own_classes() + classifier_types(CLASSIFIERS | ONE_CLASS_MODELS),
     "TreeNode": ["sklearn.tree._tree.Tree"],
     "FunctionNode": [*_FUNCTIONS, _path(anova_f)],
     "NdArrayNode": ["numpy.ndarray", *_SCALARS],

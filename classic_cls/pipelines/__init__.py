@@ -35,6 +35,7 @@ from .describe import (
 from .feature_union import SCALING, feature_union
 from .look import Look, look_at
 from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
+from .one_class import ONE_CLASS_MODELS
 from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
@@ -52,6 +53,7 @@ from .varied import Varied, varied
 __all__ = [
     "AUGMENTATIONS",
     "CLASSIFIERS",
+    "ONE_CLASS_MODELS",
     "Candidate",
     "DESCRIPTORS",
     "ENCODERS",

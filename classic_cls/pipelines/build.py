@@ -12,7 +12,7 @@ from .._remedies import parameter, remedy
 from .._typing import Size
 from .._validation import quoted, unknown_name
 from ..base import ImageViews
-from ..datasets import ImageDataset
+from ..datasets import ImageDataset, other_than
 from ..models import (
     PrincipalComponents,
     SingleLabelCheck,
@@ -27,6 +27,7 @@ from .classifiers import classifier_steps, named_classifier
 from .feature_union import feature_union
 from .look import FirstLook, Look, look_at
 from .naming import named_preprocessing
+from .one_class import one_class_steps
 from .parameters import set_step_parameter
 from .recipes import RECIPES, choose_recipe
 from .tabular import beside_images
@@ -60,6 +61,7 @@ def make_image_pipeline(
     parameters: dict | None = None,
     tabular: str | Sequence[str] = (),
     unlabelled: bool = False,
+    false_alarms: float | None = None,
     reading_range: Any = "auto",
     page: int | str | None = None,
     random_state: int | None = 0,
@@ -141,6 +143,10 @@ def make_image_pipeline(
     unlabelled : bool
         Whether dictionaries will be learned from images without labels, so that "auto" takes a
         recipe that has one.
+    false_alarms : float, optional
+        Where ``data`` is of one class alone (see :meth:`ImageDataset.one_class`): the share of its
+        images, by default 0.05, that may be called something else. The classifier is then a key of
+        ``ONE_CLASS_MODELS`` ("pca" if left at None), or what :class:`OneClassClassifier` takes.
     reading_range : "auto" or (low, high), optional
         What is mapped to 0 .. 255 in 16-bit and float images; "auto" finds it in ``data``.
     page : int or "max", optional
@@ -170,18 +176,27 @@ def make_image_pipeline(
     ['read', 'resize', 'features', 'classifier']
     """
     _check_names(recipe, features)
-    if data is not None and not data.multilabel:
+    if data is not None and not data.multilabel and data.known is None:
         _check_decision(data.training(), positive, aim, costs)
+    known, data = (None, data) if data is None else (data.known, _of_known(data))
     several = bool(multilabel if data is None or multilabel is not None else data.multilabel)
     n_images = None if data is None else len(data.training())
-    if classifier is None:
+    if classifier is None and known is None:
         classifier = default_classifier(n_images or MANY_IMAGES, several)
     options = {
         "strategy": strategy, "class_weight": class_weight, "sampling": sampling, "aim": aim,
-        "costs": costs, "probabilities": _wanted(classifier, probabilities, calibration),
+        "costs": costs,
     }  # fmt: skip
     reduction = _reduce_steps(reduce, random_state)
-    deciding = _deciding_steps(classifier, several, reduction, options, random_state)
+    if known is not None:
+        options |= {"probabilities": probabilities, "calibration": calibration, "reduce": reduce}
+        options |= {"tabular": tabular, "positive": None if positive == other_than(known) else positive}
+        alone = {"false_alarms": false_alarms, "random_state": random_state}
+        deciding = one_class_steps(classifier, known, other_than(known), **alone, **options)
+    else:
+        _check_needs_one_class(false_alarms)
+        options["probabilities"] = _wanted(classifier, probabilities, calibration)
+        deciding = _deciding_steps(classifier, several, reduction, options, random_state)
     last = deciding[-1][1]
     if positive is not None and isinstance(last, ThresholdClassifier) and not several:
         last.set_params(positive=positive)
@@ -201,6 +216,19 @@ def make_image_pipeline(
     steps += [("features", feature_union(features, size, random_state)), *deciding]
     named = [tabular] if isinstance(tabular, str) else list(tabular or ())
     return _finished(Pipeline(steps), chosen, parameters or {}, data, named)
+
+
+def _of_known(data: ImageDataset) -> ImageDataset:
+    """The images that may be looked at: of one class alone its own."""
+    return data if data.known is None else data.take(data.targets == data.known)
+
+
+def _check_needs_one_class(false_alarms) -> None:
+    if false_alarms is not None:
+        raise ValueError(
+            f"{parameter('false_alarms')} is for one class that is learned alone: "
+            + remedy("give data.one_class(NAME) as data", "give --one-class NAME too")
+        )
 
 
 def _finished(pipeline, recipe, parameters, data, tabular):

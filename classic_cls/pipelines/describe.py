@@ -19,6 +19,7 @@ from ..models import (
     MultilabelOneVsRest,
     PrincipalComponents,
     ThresholdClassifier,
+    one_class_in,
 )
 from ..reading import ReadImages
 from ..transforms import Augment, Resize
@@ -35,6 +36,7 @@ from .catalog import (
 from .classifiers import CLASSIFIERS, named_classifier
 from .look import Look
 from .naming import named_features
+from .one_class import ONE_CLASS_MODELS
 from .parameters import owners
 from .plugins import KINDS, installed, plugin_class, plugin_names, summary
 from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
@@ -279,11 +281,18 @@ def describe_pipeline(pipeline: Pipeline) -> dict:
         "size": "keep" if resize is None else resize.size,
         "preprocess": [getattr(step, "short_name", type(step).__name__) for step in before],
         **_describe_views(maker),
+        **_describe_one_class(pipeline),
         "parameters": _changed_parameters(pipeline),
         "reading_range": None if reader is None else reader.range,
         "page": None if reader is None else reader.page,
         **({"tabular": list(tabular)} if tabular else {}),
     }
+
+
+def _describe_one_class(pipeline) -> dict:
+    """Which class is learned alone, if one is."""
+    last = one_class_in(pipeline)
+    return {} if last is None else {"one_class": last.known, "false_alarms": last.false_alarms}
 
 
 def _describe_views(maker) -> dict:
@@ -342,12 +351,13 @@ def _describe_decision(pipeline: Pipeline) -> dict:
 
 def _has_none(name) -> bool:
     """Whether probabilities were asked for; others are calibrated behind a reduction anyway."""
-    return name is None or CLASSIFIERS[name].calibrate
+    return name not in CLASSIFIERS or CLASSIFIERS[name].calibrate
 
 
 def classifier_name(classifier) -> str | None:
     """The name that makes classifiers of this type."""
-    kinds = {type(recipe.make(None)): name for name, recipe in reversed(CLASSIFIERS.items())}
+    named = [*ONE_CLASS_MODELS.items(), *reversed(CLASSIFIERS.items())]
+    kinds = {type(recipe.make(None)): name for name, recipe in named}
     return kinds.get(type(classifier))
 
 
@@ -364,8 +374,8 @@ def _reduction(parts: list) -> str | None:
         return f"select:{found[SelectKBest].k}"
     n = getattr(found.get(PrincipalComponents), "n_components", None)
     name = classifier_name(classifier)
-    usual = CLASSIFIERS[name].components if name else None
-    if name and CLASSIFIERS[name].reduces and classifier.n_components is None:
+    usual = CLASSIFIERS[name].components if name in CLASSIFIERS else None
+    if name in CLASSIFIERS and CLASSIFIERS[name].reduces and classifier.n_components is None:
         usual = None  # it makes no components of what has been reduced as it was asked for
     return None if n in (None, usual) else f"pca:{n}"
 
@@ -392,8 +402,10 @@ def _changed_parameters(pipeline: Pipeline) -> dict:
             changed = _changed_of(owner, name, _defaults(type(owner))) | changed
     parts = _deciding_parts(pipeline)
     classifier = parts[-1]
-    recipe = CLASSIFIERS.get(classifier_name(classifier))
-    usual = recipe.make(None).get_params(deep=False) if recipe else _defaults(type(classifier))
+    name = classifier_name(classifier)
+    recipe, alone = CLASSIFIERS.get(name), ONE_CLASS_MODELS.get(name)
+    made = recipe or alone
+    usual = made.make(None).get_params(deep=False) if made else _defaults(type(classifier))
     if recipe and recipe.reduces and _reduction(parts):
         usual["n_components"] = None
     return changed | _changed_of(classifier, "classifier", usual)

@@ -20,6 +20,16 @@ def derived_seeds(random_state, count):
     return [random_state] + [int(sequence.generate_state(1)[0]) for sequence in derived]
 
 
+def check_several(y):
+    """Refuse labels ``(n,)`` of which there is one only.
+
+    >>> check_several(["a", "b"])
+    """
+    names = np.unique(y)
+    if len(names) < 2:
+        raise ValueError(f"there is only one class, {quoted(names)}; a classifier needs two")
+
+
 def rarest_class(y, groups=None):
     """Name of the class with the fewest images (or groups), at least 2, and how many these are.
 
@@ -27,8 +37,6 @@ def rarest_class(y, groups=None):
     ('a', 2)
     """
     names, codes = np.unique(y, return_inverse=True)
-    if len(names) < 2:
-        raise ValueError(f"there is only one class, {quoted(names)}; a classifier needs two")
     if groups is not None:
         group_codes = np.unique(groups, return_inverse=True)[1]
         codes = np.unique(np.column_stack([codes, group_codes]), axis=0)[:, 0]

@@ -14,9 +14,10 @@ from sklearn.model_selection import (
 
 from .._typing import Fold, RandomState
 from .._validation import UNKNOWN, checked_groups
-from .checks import derived_seeds, rarest_class
+from .checks import check_several, derived_seeds, rarest_class
 from .iterative_stratification import IterativeStratifiedKFold
 from .notes import split_notes
+from .random_splits import RandomSplits
 from .stratification import grouped_folds
 
 _LEAVE_ONE_GROUP_OUT = "leave-one-group-out"
@@ -33,6 +34,7 @@ def make_splits(
     repeats: int = 1,
     random_state: RandomState = 0,
     class_names: Sequence[str] | None = None,
+    alone: bool = False,
 ) -> tuple[list[list[Fold]], tuple[str, ...]]:
     """Folds of every repeat as sorted rows, and notes for a person.
 
@@ -41,7 +43,8 @@ def make_splits(
     ``StratifiedKFold(cv, shuffle=True, random_state=random_state)`` gives the same folds; further
     repeats use seeds derived from it. A splitter is used as it is and need not test every image;
     each longest run of its folds (or of those of a list) that tests no image twice is one repeat.
-    A list may also hold one list of ``(train, test)`` per repeat.
+    A list may also hold one list of ``(train, test)`` per repeat. One class only is refused, unless
+    it is learned ``alone``.
 
     >>> splits, notes = make_splits(["a", "a", "a", "a", "b", "b", "b"], cv=5)
     >>> len(splits), len(splits[0])
@@ -54,6 +57,8 @@ def make_splits(
     if not isinstance(repeats, Integral) or repeats < 1:
         raise ValueError(f"repeats is {repeats!r}; it must be a whole number of at least 1")
     notes = []
+    if y.ndim == 1 and not alone and (isinstance(cv, Integral) or isinstance(cv, RandomSplits)):
+        check_several(y)
     if isinstance(cv, Integral) and not isinstance(cv, bool):
         n_folds, notes = _possible_folds(y, groups, int(cv))
         seeds = derived_seeds(random_state, repeats)

@@ -11,6 +11,7 @@ from .cross_validate_images import cross_validate_images
 from .drift import Monitor
 from .extras import Extras
 from .learning_curve_images import learning_curve_images
+from .one_class import meaning_of_unusual
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
@@ -62,6 +63,7 @@ __all__ = [
     "evaluate",
     "iter_predictions",
     "learning_curve_images",
+    "meaning_of_unusual",
     "notes_on_columns",
     "predict",
     "predict_by_source",

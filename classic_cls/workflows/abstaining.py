@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .._remedies import parameter
+from .._remedies import parameter, remedy
 from .._validation import counted
 from ..evaluation import (
     Answering,
@@ -16,6 +16,7 @@ from ..evaluation import (
     set_threshold,
     sureness,
 )
+from ..models import one_class_in
 from ..persistence import ImageModel
 
 NO_ANSWER = "unknown"
@@ -60,6 +61,13 @@ def abstaining(
     n_asked = sum(value is not None for value in (coverage, max_error, known))
     if not n_asked:
         return None
+    if one_class_in(model.pipeline) is not None:
+        raise ValueError(
+            "this model has learned one class alone, and tells by itself what is not of it, at the "
+            "rate of false alarms that it was trained for ("
+            + remedy("false_alarms", "train with --false-alarms")
+            + "): other promises are about models of several classes"
+        )
     if n_asked > 1:
         raise ValueError(
             f"give one of {parameter('coverage')}, for sets of labels, {parameter('max_error')}, "

@@ -5,6 +5,7 @@ from sklearn.base import BaseEstimator
 from .._compat import validate_own_parameters
 from .._remedies import remedy
 from .._writing import check_folder
+from ..models import one_class_in
 
 
 def check_cache(cache) -> None:
@@ -29,6 +30,20 @@ def check_pipeline(pipeline, dataset, protocol) -> None:
             f"n_neighbors is {wanted:,}, and a classifier is fitted on as few as {n_fitted:,} of "
             f"the {len(learned):,} images: take fewer neighbours"
             + remedy("", " (--set classifier.n_neighbors=N)")
+        )
+
+
+def check_learns_alone(pipeline, known: str | None) -> None:
+    """Refuse a pipeline that does not learn what the data set says."""
+    last = one_class_in(pipeline)
+    if known is None and last is not None:
+        raise ValueError(
+            "this pipeline learns one class alone: say which with data.one_class(NAME)"
+        )
+    if known is not None and (last is None or last.known != known):
+        raise ValueError(
+            f"the data set is of one class, '{known}', and the pipeline learns something else: "
+            "make it with make_image_pipeline(data=dataset)"
         )
 
 

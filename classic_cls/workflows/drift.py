@@ -21,12 +21,17 @@ def light_of(thumbnails) -> np.ndarray:
     return np.stack([pictures.mean(axis=1), pictures.std(axis=1)], axis=1)
 
 
-def reference_of(fitted, rows, result, groups, light, seed=0) -> Reference | None:
+def reference_of(
+    fitted, rows, result, groups, light, seed=0, among=None
+) -> Reference | None:
     """What a model keeps of some of its training images, whose rows these are; None if too few.
 
-    One image of each group, as images of a group say the same: at random, and at most 256.
+    One image of each group, as images of a group say the same: at random, and at most 256; of
+    those whose positions are ``among`` these.
     """
-    some = one_of_each(groups, len(rows), MOST_OF_REFERENCE, seed)
+    among = np.arange(len(rows)) if among is None else among
+    of_these = None if groups is None else np.asarray(groups)[among]
+    some = among[one_of_each(of_these, len(among), MOST_OF_REFERENCE, seed)]
     scores = result.predictions.scores
     if scores is not None:
         tested = result.predictions.tested[0]

@@ -15,6 +15,7 @@ from ..datasets import ImageDataset, SetAside, are_regions, set_aside_words
 from ..evaluation import (
     Breakdown,
     Drift,
+    OneClass,
     PredictionResult,
     Stress,
     answers_to,
@@ -23,12 +24,14 @@ from ..evaluation import (
     score_predictions,
 )
 from ..extraction import extract_batches, freeze
+from ..models import one_class_in
 from ..persistence import ImageModel
 from .abstaining import Abstaining, abstaining
 from .answers import labels_and_scores
 from .checks import check_cache
 from .columns import carrying, columns_for, notes_on_new
 from .drift import Monitor, drift_of, features_of, highest, light_of
+from .one_class import in_classes_alone, of_kinds
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
 from .stress import check_stress, stress_test
@@ -64,6 +67,8 @@ class Evaluation:
     drift : Drift or None
         Whether the images, but for training images and copies of them, look like the training
         images; None where the model keeps nothing to compare with.
+    one_class : OneClass or None
+        False alarms, and what is found of every kind, where the model has learned one class alone.
     """
 
     result: PredictionResult
@@ -75,6 +80,7 @@ class Evaluation:
     unseen: PredictionResult | None = None
     stress: Stress | None = None
     drift: Drift | None = None
+    one_class: OneClass | None = None
 
     def frame(self) -> "pd.DataFrame":
         """Table of the predictions; ``training_image`` is ``copies``, where these are known."""
@@ -120,6 +126,11 @@ class Prediction:
     labels : tuple of str, or None
         Where a ``coverage`` was asked for: all classes that the image may be of, the likeliest
         first; empty where none is likely enough.
+    unusual : float or None
+        Of a model that has learned one class alone, how unusual the image is: -1 is the median
+        image of the class, and from 0 on it is called something else.
+    p_value : float or None
+        Of such a: the share of images of the class that are at least as unusual.
     """
 
     path: str
@@ -131,6 +142,8 @@ class Prediction:
     reason: str | None = None
     n_regions: int | None = None
     labels: tuple[str, ...] | None = None
+    unusual: float | None = None
+    p_value: float | None = None
 
 
 def evaluate(
@@ -175,7 +188,7 @@ def evaluate(
     check_cache(cache)
     if stress:
         check_stress(model)
-    dataset = columns_for(model, in_classes_of(model, dataset))
+    dataset = columns_for(model, in_classes_of(model, in_classes_alone(model, dataset)))
     for name in by:
         dataset.column(name)
     stages = Stages(progress)
@@ -201,11 +214,24 @@ def evaluate(
         rows, pictures = described.extraction.rows, described.facts.observed["thumbnails"]
         what = features_of(frozen.estimator, rows), scores if scores is None else highest(scores)
         known = model.reference.known(*what, light_of(pictures))
-        drift = drift_of(model, known, described.seen, kept.groups)
+        same = _like_training(model, kept)
+        groups = None if kept.groups is None else kept.groups[same]
+        known = {name: of[same] for name, of in known.items()}
+        drift = drift_of(model, known, described.seen.take(same), groups)
+    alone = one_class_in(model.pipeline)
+    of_one_class = None if alone is None else of_kinds(alone, result, kept)
     return Evaluation(
         result, described.rejected, stages.total(), notes, breakdowns, copies, unseen, stressed,
-        drift,
+        drift, of_one_class,
     )  # fmt: skip
+
+
+def _like_training(model: ImageModel, kept: ImageDataset) -> np.ndarray:
+    """Rows of images that should look like training images: of one class alone its own."""
+    alone = one_class_in(model.pipeline)
+    if alone is None:
+        return np.arange(len(kept))
+    return np.flatnonzero(kept.targets == alone.known_)
 
 
 @dataclass(frozen=True)
@@ -448,7 +474,12 @@ def _prediction(model: ImageModel, path: str, label, values) -> Prediction:
     else:
         threshold = model.threshold
         margin = abs(float(_of_positive(model, values)) - threshold)
-    return Prediction(path, label, scores, probability, margin, threshold)
+    alone = one_class_in(model.pipeline)
+    found = Prediction(path, label, scores, probability, margin, threshold)
+    if alone is None:
+        return found
+    unusual = float(_of_positive(model, values))
+    return replace(found, unusual=unusual, p_value=float(alone.p_of(unusual)))
 
 
 def _of_positive(model: ImageModel, values):

@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 from .._remedies import remedy
 from ..audit import told_by_train
 from ..datasets import ImageDataset, SetAside
-from ..duplicates import DuplicateGrouping, copies_across
+from ..duplicates import DuplicateGrouping, copies_across, duplicate_groups, near_duplicates
 from ..evaluation import (
     CrossValidationResult,
     LearningCurve,
@@ -49,7 +49,8 @@ class Prepared:
     ``kept`` are all images behind row 0, 1, ..., ``rows`` and ``test_rows`` those to learn from and
     test ("official" or "held out"); ``duplicates`` are those among the training images, None where
     nobody looked; ``leaked`` ``(n_test,)`` says which test images have one there; ``seen`` are all
-    images as a model remembers them, and ``light`` ``(n, 2)`` their mean and deviation of levels.
+    images as a model remembers them, and ``light`` ``(n, 2)`` their mean and deviation of levels;
+    ``groups_alone`` are the groups of the images of the one class that is learned, if one is.
     """
 
     frozen: Frozen
@@ -65,6 +66,7 @@ class Prepared:
     seen: SeenImages
     light: np.ndarray
     notes: tuple[str, ...]
+    groups_alone: np.ndarray | None = None
 
     @cached_property
     def training(self) -> ImageDataset:
@@ -80,6 +82,12 @@ class Prepared:
     def groups(self) -> np.ndarray | None:
         """What is never divided in the training part: declared groups and near-duplicates."""
         return self.training.groups if self.duplicates is None else self.duplicates.groups
+
+    @property
+    def learned(self) -> np.ndarray:
+        """Positions, among the training images, of those that the model is fitted on."""
+        known, targets = self.kept.known, self.training.targets
+        return np.arange(len(self.rows)) if known is None else np.flatnonzero(targets == known)
 
     @cached_property
     def X(self):
@@ -97,10 +105,12 @@ class Prepared:
     def described(self) -> tuple[Pipeline, np.ndarray] | None:
         """What describes images, fitted on all to learn from, and their rows; in common steps only.
 
-        None where images have several views, or a table is learned from.
+        None where images have several views, a table is learned from, or one class alone.
         """
         estimator = self.frozen.estimator
         if self.frozen.n_views > 1 or not isinstance(self.X, np.ndarray):
+            return None
+        if self.kept.known is not None:
             return None
         n_steps = n_describing_steps(estimator) if isinstance(estimator, Pipeline) else 0
         if not n_steps:
@@ -113,7 +123,9 @@ class Prepared:
         targets = self.training.targets
         if self.described is None:
             estimator = clone(estimator)
-            X, y, groups = training_views(estimator, self.rows, targets, self.groups)
+            some = self.learned
+            groups = self.groups if self.kept.known is None else self.groups_alone
+            X, y, groups = training_views(estimator, self.rows[some], targets[some], groups)
             return estimator.fit(X, y, **group_options(estimator, groups))
         front, rows = self.described
         deciding = clone(estimator[len(front.steps) :])
@@ -192,7 +204,7 @@ def prepare(
     except NothingUsable as nothing:
         described, rejected = nothing, nothing.extraction.rejected
     untold = may_be_tested(dataset, protocol)
-    found = _range_in_want(pipeline, dataset, rejected, untold)
+    found = _range_in_want(pipeline, dataset, rejected, untold | _anomalies(dataset))
     if found is not None:
         pipeline = _with_range(pipeline, found)
         frozen = freeze(pipeline)
@@ -241,6 +253,24 @@ def training_part(dataset: ImageDataset) -> ImageDataset:
 def reading_range_of(pipeline):
     """What deep images are mapped by; None without a range."""
     return next((reader.range for reader in readers_of(pipeline)), None)
+
+
+def _anomalies(dataset) -> np.ndarray:
+    """Images ``(n,)`` of another class than the one that is learned alone."""
+    return np.zeros(len(dataset), bool) if dataset.known is None else dataset.targets != dataset.known
+
+
+def _groups_alone(described: Described, rows) -> np.ndarray | None:
+    """Groups of the images of the class that is learned alone, whatever the others look like."""
+    kept = described.kept
+    if kept.known is None:
+        return None
+    rows = rows[kept.targets[rows] == kept.known]
+    part = kept.take(rows)
+    if described.duplicates is None:
+        return part.groups
+    thumbnails = np.asarray(described.facts.observed["thumbnails"])[rows]
+    return duplicate_groups(near_duplicates(thumbnails, part.targets), part.targets, part.groups).groups
 
 
 def _range_in_want(pipeline, dataset, rejected, untold):
@@ -311,4 +341,5 @@ def _divided(frozen, described: Described, held, protocol: Protocol, notes) -> P
         seen=described.seen,
         light=light_of(described.facts.observed["thumbnails"]),
         notes=(*notes, *of_folds),
+        groups_alone=_groups_alone(described, rows),
     )

@@ -16,7 +16,7 @@ from ..evaluation import Protocol, agreed_positive, check_scores
 from ..extraction import Extraction, Frozen, extract, table_columns
 from ..persistence import SeenImages
 from ..reading import ReadFileFacts, ReadImages
-from .checks import check_cache, check_pipeline
+from .checks import check_cache, check_learns_alone, check_pipeline
 from .columns import check_columns
 
 
@@ -68,6 +68,7 @@ def check(dataset: ImageDataset, pipelines: dict, protocol: Protocol, cache=None
         positive, _ = agreed_positive(pipelines.values(), y, names, protocol.positive)
     headline, _ = protocol.headline(y, names, positive)
     for name, pipeline in pipelines.items():
+        check_learns_alone(pipeline, dataset.known)
         check_scores(pipeline, headline, name)
         check_pipeline(pipeline, dataset, protocol)
         check_columns(pipeline, dataset)

@@ -24,6 +24,7 @@ from .extras import Extras
 from .kept_features import features_kept
 from .memory import peak_memory_bytes
 from .nested import check_tunable, nested
+from .one_class import measured_alone, protocol_alone, without_others
 from .prepare import Prepared, prepare, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import (
@@ -105,6 +106,8 @@ def train(
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
     extras.check(pipeline, dataset)
+    if dataset.known is not None:
+        protocol = protocol_alone(pipeline, dataset, protocol, extras, tune)
     stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
     if tune is not False:
         check_tunable(pipeline, unlabelled, extras)
@@ -130,6 +133,8 @@ def train(
     with stages.stage("cv") as report:
         options = {"n_jobs": n_jobs, "progress": report}
         result = prepared.cross_validate(prepared.frozen.estimator, **options)
+    if dataset.known is not None:
+        result = without_others(result, dataset.known)
     found = extras.results(prepared, pipeline, result, stages, n_jobs)
     training = finished(
         dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
@@ -173,6 +178,7 @@ def finished(
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
         random_state=protocol.seed, peak_memory_bytes=peak_memory_bytes(), **found,
+        **measured_alone(model, prepared, result, test),
     )
 
 
@@ -245,8 +251,9 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
 
 
 def _model(fitted, prepared: Prepared, result, test) -> ImageModel:
-    kept, pipeline = prepared.kept, prepared.frozen.thaw(fitted)
+    kept, pipeline, learned = prepared.kept, prepared.frozen.thaw(fitted), prepared.learned
     light, what = prepared.light[prepared.rows], (fitted, prepared.rows, result, prepared.groups)
+    held_out = HeldOutScores.of(result.predictions) if kept.known is None else None
     return ImageModel(
         pipeline,
         # Of single labels the classifier keeps the names, in an order of its own.
@@ -255,7 +262,7 @@ def _model(fitted, prepared: Prepared, result, test) -> ImageModel:
         figures={"cv": result.plain()} | ({"test": test.plain()} if test else {}),
         positive=result.positive,
         reading_range=reading_range_of(pipeline),
-        seen=prepared.seen.take(prepared.rows),
-        held_out=HeldOutScores.of(result.predictions),
-        reference=reference_of(*what, light, prepared.protocol.seed),
+        seen=prepared.seen.take(prepared.rows[learned]),
+        held_out=held_out,
+        reference=reference_of(*what, light, prepared.protocol.seed, learned),
     )

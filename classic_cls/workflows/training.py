@@ -9,6 +9,7 @@ from ..evaluation import (
     CrossValidationResult,
     LearningCurve,
     LeftOutClasses,
+    OneClass,
     PredictionResult,
     ValidationCurve,
     WorthOfColumns,
@@ -68,6 +69,9 @@ class Training:
         Whether images of a class that was not learned are found out, where that was asked for.
     tabular : WorthOfColumns or None
         Figures with and without the columns that are learned from beside the images, if any are.
+    one_class, test_of_one_class : OneClass or None
+        False alarms, and what is found of every kind, where one class alone was learned: in
+        cross-validation, and of the test images.
     tuning : dict or None
         What was tried, and chosen by which figures, as plain values; where something was.
     options : dict
@@ -99,6 +103,8 @@ class Training:
     peak_memory_bytes: int | None = None
     left_out_classes: LeftOutClasses | None = None
     tabular: WorthOfColumns | None = None
+    one_class: OneClass | None = None
+    test_of_one_class: OneClass | None = None
     tuning: dict | None = None
     options: dict = field(default_factory=dict)
 

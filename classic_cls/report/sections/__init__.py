@@ -17,6 +17,7 @@ from .learning_curve import LearningCurve
 from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
 from .notes import Notes
+from .one_class import OneClass
 from .set_aside import SetAside
 from .sources import Sources
 from .tabular import Tabular
@@ -28,6 +29,7 @@ __all__ = ["SECTIONS"]
 SECTIONS = [
     Head(),
     Headline(),
+    OneClass(),
     Notes(),
     Tuning(),
     Figures(),

@@ -24,6 +24,7 @@ class Abstention(Section):
         """
         predictions = training.cv.predictions
         has = predictions.scores is not None and not predictions.multilabel
+        has = has and training.one_class is None  # which promises false alarms, not answers
         return {"abstention": training.cv.risk_coverage().plain() if has else None}
 
     def show(self, summary, pictures) -> dict | None:

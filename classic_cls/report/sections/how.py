@@ -108,7 +108,7 @@ def _groups(training) -> dict | None:
 def _thresholds(training) -> dict | None:
     """What the fitted model decides at, where that was learned."""
     step = learned_threshold(training.model.pipeline)
-    if step is None:
+    if step is None or not hasattr(step, "reached_"):  # one class alone has its own section
         return None
     cv = training.cv
     names = cv.class_names if cv.task == "multilabel" else [step.positive_]
