@@ -11,7 +11,7 @@ _NUMBERS = ("probability", "margin", "threshold")
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, set, probability, margin, threshold, best, regions, reason.
+    """Columns and rows: path, label, set or unsure labels, probability, margin, threshold, best, regions, reason.
 
     Parameters
     ----------
@@ -26,9 +26,19 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
         None where there is no value.
     """
     regions = any(prediction.n_regions is not None for prediction in predictions)
-    sets = any(prediction.labels is not None for prediction in predictions)
-    what = top, regions, sets
+    what = top, regions, named_beside(predictions)
     return _columns(*what), [_cells(found, *what) for found in predictions]
+
+
+def named_beside(predictions) -> str | None:
+    """The column of labels beside the answer: a "set", or the "unsure" ones; None without any."""
+    kinds = {"set": "labels", "unsure": "unsure"}
+    found = (
+        column
+        for column, name in kinds.items()
+        if any(getattr(prediction, name) is not None for prediction in predictions)
+    )
+    return next(found, None)
 
 
 def as_plain(predictions, top: int = 0) -> list[dict]:
@@ -38,6 +48,7 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
             "path": p.path,
             "label": p.label,
             **({} if p.labels is None else {"set": p.labels}),
+            **({} if p.unsure is None else {"unsure": p.unsure}),
             **{name: getattr(p, name) for name in _NUMBERS},
             **({} if p.n_regions is None else {"regions": p.n_regions}),
             "scores": dict(_best(p, top or len(p.scores))) if p.scores else None,
@@ -50,11 +61,11 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
 class CsvRows:
     """Lines of a CSV file; of files, with the number of their ``regions`` that answered.
 
-    With ``sets`` there is a set of labels for every image.
+    ``beside`` is the column of further labels, "set" or "unsure".
     """
 
-    def __init__(self, top: int, regions: bool = False, sets: bool = False):
-        self.top, self._what = top, (top, regions, sets)
+    def __init__(self, top: int, regions: bool = False, beside: str | None = None):
+        self.top, self._what = top, (top, regions, beside)
         self.opening = csv_line(_columns(*self._what))
 
     def row(self, prediction) -> str:
@@ -115,20 +126,22 @@ def as_array(lines):
     yield "\n]\n" if before == "," else "[]\n"
 
 
-def _columns(top: int, regions: bool, sets: bool) -> list[str]:
+def _columns(top: int, regions: bool, beside: str | None) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", *["set"] * sets, *_NUMBERS, *best, *["regions"] * regions, "reason"]
+    named = [beside] if beside else []
+    return ["path", "label", *named, *_NUMBERS, *best, *["regions"] * regions, "reason"]
 
 
-def _cells(p, top: int, regions: bool, sets: bool) -> list:
+def _cells(p, top: int, regions: bool, beside: str | None) -> list:
     n_regions = [p.n_regions] if regions else []
-    named = [_set_words(p.labels)] if sets else []
+    further = p.unsure if beside == "unsure" else p.labels
+    named = [_set_words(further)] if beside else []
     return [p.path, p.label, *named, *_numbers(p), *_best_cells(p, top), *n_regions, p.reason]
 
 
 def _set_words(labels) -> str | None:
-    """The set of an image; a dash where it is empty, and nothing where there is none."""
+    """Labels of an image; a dash where there is none of them, and nothing where it is unread."""
     return None if labels is None else ";".join(labels) or "-"
 
 

@@ -102,19 +102,34 @@ def known_threshold(held_out: HeldOutScores, share: float) -> float:
 
 def _limit(held_out: HeldOutScores, values: np.ndarray, share: float) -> float:
     """What so large a share of new images reaches, each group counting once."""
-    n_units = held_out.n_units
+    limit = reached_by(values, held_out.units, share)
+    if limit == -np.inf:
+        raise ValueError(too_few(held_out.n_units, held_out.grouped, share))
+    return limit
+
+
+def reached_by(values: np.ndarray, units: np.ndarray, share: float) -> float:
+    """The value that such a share of new ones reaches, each unit counting once.
+
+    Minus infinity with too few units.
+
+    >>> reached_by(np.arange(1.0, 20), np.arange(19), 0.9), reached_by(np.ones(8), np.arange(8), 0.9)
+    (2.0, -inf)
+    """
+    numbers, sizes = np.unique(units, return_inverse=True, return_counts=True)[1:]
+    n_units = len(sizes)
     if n_units < share * (n_units + 1) - 1e-9:
-        raise ValueError(_too_few(held_out, share))
+        return -np.inf
     order = np.argsort(-values, kind="stable")
-    weights = 1 / np.bincount(held_out.units)[held_out.units[order]]
+    weights = 1 / sizes[numbers[order]]
     reached = np.cumsum(weights) >= share * (n_units + 1) - 1e-9 * n_units
     return float(values[order[int(np.argmax(reached))]])
 
 
-def _too_few(held_out: HeldOutScores, coverage: float) -> str:
-    n = held_out.n_units
+def too_few(n: int, grouped: bool, coverage: float) -> str:
+    """What to do with too few independent images for a coverage."""
     needed = int(np.ceil(coverage / (1 - coverage) - 1e-9))
-    what = "groups" if held_out.grouped else "images"
+    what = "groups" if grouped else "images"
     most = np.floor(1000 * n / (n + 1)) / 1000
     return (
         f"a share of {coverage:g} needs {needed:,} {what} that were left out in turn, and the "

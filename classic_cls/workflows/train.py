@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import (
-    HeldOutScores,
+    held_out_of,
     Protocol,
     about,
     answer_images,
@@ -256,6 +256,6 @@ def _model(fitted, prepared: Prepared, result, test) -> ImageModel:
         positive=result.positive,
         reading_range=reading_range_of(pipeline),
         seen=prepared.seen.take(prepared.rows),
-        held_out=HeldOutScores.of(result.predictions),
+        held_out=held_out_of(result.predictions),
         reference=reference_of(*what, light, prepared.protocol.seed),
     )
