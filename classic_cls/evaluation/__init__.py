@@ -29,7 +29,7 @@ from .intervals import (
     corrected_resampled_interval,
     wilson_interval,
 )
-from .label_sets import UNSURE, YES, LABEL_COVERAGES, LabelLimits, LabelSets, label_limits
+from .label_sets import LABEL_COVERAGES, UNSURE, YES, LabelLimits, LabelSets, label_limits
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
 from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes

@@ -9,12 +9,12 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import (
-    held_out_of,
     Protocol,
     about,
     answer_images,
     by_source,
     decision_limits,
+    held_out_of,
     score_predictions,
 )
 from ..persistence import ImageModel, check_savable
