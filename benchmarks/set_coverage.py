@@ -5,12 +5,14 @@
 DATA is a folder with one folder a class, perhaps in ``train``, such as Fashion-MNIST. All images
 that are taken are described once. Every split draws images to learn from, cross-validates them
 (near-duplicates together, as ``train`` does), learns from all of them, and answers images that
-it has not drawn, with thresholds from the scores in cross-validation. DATA may be a table with several
-labels an image as well: then shares of images with a label that are not denied it, of those without
-that are not given it, and of labels that are unsure (means over labels with a limit); "at the
-limit" is the share that the limit itself keeps, which is what the promise is about. Sets: mean share that holds
+it has not drawn, with thresholds from the scores in cross-validation. Sets: mean share that holds
 the class, its standard deviation over splits, mean size, share that is empty. Answers: share given,
 share of these that is wrong, and in how many splits that was more than allowed. Prints Markdown.
+
+DATA may be a table with several labels an image as well: then the share of images with a label that
+are not denied it, of those without it that are not given it, and of labels that are unsure, means
+over the labels with a limit. "At the limit" is what the limit alone keeps; as the answer of the
+model is never turned round, more is kept of labels about which it is seldom wrong.
 """
 
 import argparse

@@ -11,7 +11,7 @@ _NUMBERS = ("probability", "margin", "threshold")
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, set or unsure labels, probability, margin, threshold, best, regions, reason.
+    """Columns and rows: path, label, set or unsure, numbers, best classes, regions, reason.
 
     Parameters
     ----------

@@ -113,8 +113,10 @@ def reached_by(values: np.ndarray, units: np.ndarray, share: float) -> float:
 
     Minus infinity with too few units.
 
-    >>> reached_by(np.arange(1.0, 20), np.arange(19), 0.9), reached_by(np.ones(8), np.arange(8), 0.9)
-    (2.0, -inf)
+    >>> reached_by(np.arange(1.0, 20), np.arange(19), 0.9)
+    2.0
+    >>> reached_by(np.ones(8), np.arange(8), 0.9)
+    -inf
     """
     numbers, sizes = np.unique(units, return_inverse=True, return_counts=True)[1:]
     n_units = len(sizes)

@@ -146,7 +146,8 @@ class ImageModel:
     def _check_held_out(self) -> None:
         several = isinstance(self.held_out, HeldOutLabels)
         if self.held_out is not None and several != (self.task == "multilabel"):
-            raise ValueError(f"held_out is a {type(self.held_out).__name__}, of a {self.task} model")
+            kind = type(self.held_out).__name__
+            raise ValueError(f"held_out is a {kind}, of a {self.task} model")
         if several and self.held_out.scores.shape[1] != len(self.class_names):
             n = self.held_out.scores.shape[1]
             raise ValueError(f"held_out is of {n} labels, of {len(self.class_names)}")

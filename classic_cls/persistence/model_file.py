@@ -55,10 +55,11 @@ def save_model(
 
     The file holds what prediction needs, class names, versions, the figures and, of a model of
     :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``), seventeen of
-    scores, more of several labels (``ImageModel.held_out``) and 132 bytes of 256 of them (``ImageModel.reference``). It
-    holds no image and no path; but note that support vectors and nearest neighbours *are* the
-    features of training images, which for raw pixels are the images themselves. What only
-    training needs, such as the state of a random generator, and ``n_jobs`` are left out.
+    scores, more of several labels (``ImageModel.held_out``), and 132 bytes of 256 of them
+    (``ImageModel.reference``). It holds no image and no path; but note that support vectors and
+    nearest neighbours *are* the features of training images, which for raw pixels are the images
+    themselves. What only training needs, such as the state of a random generator, and ``n_jobs``
+    are left out.
 
     Parameters
     ----------

@@ -191,7 +191,8 @@ def test_where_all_is_sure_the_answers_stay(here, capsys):
 def test_few_images_of_a_label_are_named(here, capsys):
     with_labels("several", np.linspace(-1, 1, 100), np.arange(100) >= 95)
     assert run(["predict", "several", "new", "--coverage", "0.9"]) == 1
-    assert "too few of the images have 'across', 'down'" in " ".join(capsys.readouterr().err.split())
+    said = " ".join(capsys.readouterr().err.split())
+    assert "too few of the images have 'across', 'down'" in said
 
 
 def test_a_model_without_scores_says_what_to_do(here, capsys):
