@@ -27,6 +27,7 @@ from .prediction_formats import (
     table_of,
 )
 from .progress import shown_progress
+from .promise_options import PromiseOptions
 
 Paths = Annotated[
     list[str] | None,
@@ -67,32 +68,6 @@ Sort = Annotated[
         parser=one_of("uncertain"),
     ),
 ]
-Coverage = Annotated[
-    float | None,
-    typer.Option(
-        "--coverage",
-        metavar="SHARE",
-        help="A set of labels for each image, such that this share of the sets (0.9) is right; "
-        "several labels are sure, or 'unsure'.",
-    ),
-]
-MaxError = Annotated[
-    float | None,
-    typer.Option(
-        "--max-error",
-        metavar="SHARE",
-        help="'unknown' where a label is too unsure: at most this share of labels (0.05) is wrong.",
-    ),
-]
-Known = Annotated[
-    float | None,
-    typer.Option(
-        "--known",
-        metavar="SHARE",
-        help="'unknown' for images that look like no class; this share (0.95) of the others is "
-        "kept.",
-    ),
-]
 Monitoring = Annotated[
     bool,
     typer.Option(
@@ -110,15 +85,6 @@ class ShownOptions:
     top: Top = 0
     sort: Sort = None
     monitor: Monitoring = False
-
-
-@dataclass(frozen=True)
-class PromiseOptions:
-    """What is promised of the answers."""
-
-    coverage: Coverage = None
-    max_error: MaxError = None
-    known: Known = None
 
 
 def predict(
