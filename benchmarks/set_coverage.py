@@ -8,6 +8,11 @@ that are taken are described once. Every split draws images to learn from, cross
 it has not drawn, with thresholds from the scores in cross-validation. Sets: mean share that holds
 the class, its standard deviation over splits, mean size, share that is empty. Answers: share given,
 share of these that is wrong, and in how many splits that was more than allowed. Prints Markdown.
+
+DATA may be a table with several labels an image as well: then the share of images with a label that
+are not denied it, of those without it that are not given it, and of labels that are unsure, means
+over the labels with a limit. "At the limit" is what the limit alone keeps; as the answer of the
+model is never turned round, more is kept of labels about which it is seldom wrong.
 """
 
 import argparse
@@ -29,9 +34,12 @@ from classic_cls import (
     near_duplicates,
 )
 from classic_cls.evaluation import (
-    HeldOutScores,
+    UNSURE,
+    YES,
     answer_images,
     answer_threshold,
+    held_out_of,
+    label_limits,
     set_threshold,
     sureness,
 )
@@ -61,9 +69,12 @@ def one_split(estimator, rows, y, copies, n, n_fresh, seed) -> tuple:
     )
     model = clone(estimator).fit(rows[learned], y[learned])
     names = np.array(result.class_names)
-    labels, scores, kind = answer_images(model, rows[fresh], result.class_names, multilabel=False)
+    several, held_out = y.ndim == 2, held_out_of(result.predictions)
+    labels, scores, kind = answer_images(model, rows[fresh], result.class_names, multilabel=several)
+    if several:
+        return held_out, y[fresh], labels == 1, scores.astype(np.float32)
     codes, answers = (np.searchsorted(names, some) for some in (y[fresh], labels))
-    return HeldOutScores.of(result.predictions), codes, answers, sureness(scores, kind)
+    return held_out, codes, answers, sureness(scores, kind)
 
 
 def set_row(splits, coverage) -> list[str]:
@@ -81,6 +92,30 @@ def set_row(splits, coverage) -> list[str]:
         f"{coverage:g}", f"{holds:.3f}", f"{spread:.3f}", f"{low:.3f} to {high:.3f}",
         f"{size:.2f}", f"{empty:.3f}",
     ]  # fmt: skip
+
+
+def label_row(splits, coverage) -> list[str]:
+    """Cells of the table of several labels."""
+    found = []
+    for held_out, truth, given, scores in splits:
+        limits = label_limits(held_out, coverage)
+        states, has, lacks = limits.states(scores, given), truth == 1, truth == 0
+        denied, allowed = np.isfinite(limits.no_below), np.isfinite(limits.yes_above)
+        found.append([
+            np.nanmean(share(scores >= limits.no_below, has)[denied]),
+            np.nanmean(share(scores <= limits.yes_above, lacks)[allowed]),
+            1 - np.nanmean(share((states != UNSURE) & (states != YES), has)[denied]),
+            1 - np.nanmean(share(states == YES, lacks)[allowed]),
+            (states == UNSURE).mean(),
+            denied.mean(),
+        ])  # fmt: skip
+    return [f"{coverage:g}", *(f"{mean:.3f}" for mean in np.mean(found, axis=0))]
+
+
+def share(found, among) -> np.ndarray:
+    """Share of some images of which something holds, for every label that some of them have."""
+    n = among.sum(axis=0)
+    return np.where(n > 0, (found & among).sum(axis=0) / np.maximum(n, 1), np.nan)
 
 
 def answer_row(splits, max_error) -> list[str]:
@@ -133,6 +168,12 @@ def main() -> None:
     accuracy = np.mean([(codes == answers).mean() for _, codes, answers, _ in splits])
     print(f"{asked.data.name}, {asked.features}, {asked.classifier}, {asked.images:,} images, "
           f"{asked.splits} splits, accuracy {accuracy:.3f}\n")  # fmt: skip
+    if data.multilabel:
+        titles = ["Coverage asked for", "Have it, at the limit", "Lack it, at the limit",
+                  "Not denied", "Not given", "Unsure", "Labels with a limit"]  # fmt: skip
+        print(table(titles, [label_row(splits, coverage) for coverage in COVERAGES]))
+        print(f"\n{time.process_time() - started:.0f} s of one core")
+        return
     titles = ["Coverage asked for", "Measured", "Spread", "Range", "Mean size", "Empty"]
     print(table(titles, [set_row(splits, coverage) for coverage in COVERAGES]))
     titles = ["Largest error", "Answered", "Wrong", "At most", "Splits beyond", "Refused"]

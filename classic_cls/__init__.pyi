@@ -126,6 +126,7 @@ from .evaluation import (
     PowerLaw as PowerLaw,
     Predictions as Predictions,
     Protocol as Protocol,
+    LabelSets as LabelSets,
     RiskCoverage as RiskCoverage,
     Stress as Stress,
     Stressed as Stressed,

@@ -18,8 +18,16 @@ from .evaluate import open_model
 from .failures import Failure, Interrupted
 from .inputs import listed_inputs, spare_inputs, spared, with_page
 from .parsing import one_of
-from .prediction_formats import CsvRows, JsonRows, as_array, as_plain, table_of
+from .prediction_formats import (
+    CsvRows,
+    JsonRows,
+    as_array,
+    as_plain,
+    named_beside,
+    table_of,
+)
 from .progress import shown_progress
+from .promise_options import PromiseOptions
 
 Paths = Annotated[
     list[str] | None,
@@ -60,31 +68,6 @@ Sort = Annotated[
         parser=one_of("uncertain"),
     ),
 ]
-Coverage = Annotated[
-    float | None,
-    typer.Option(
-        "--coverage",
-        metavar="SHARE",
-        help="A set of labels for each image, such that this share of the sets (0.9) is right.",
-    ),
-]
-MaxError = Annotated[
-    float | None,
-    typer.Option(
-        "--max-error",
-        metavar="SHARE",
-        help="'unknown' where a label is too unsure: at most this share of labels (0.05) is wrong.",
-    ),
-]
-Known = Annotated[
-    float | None,
-    typer.Option(
-        "--known",
-        metavar="SHARE",
-        help="'unknown' for images that look like no class; this share (0.95) of the others is "
-        "kept.",
-    ),
-]
 Monitoring = Annotated[
     bool,
     typer.Option(
@@ -102,15 +85,6 @@ class ShownOptions:
     top: Top = 0
     sort: Sort = None
     monitor: Monitoring = False
-
-
-@dataclass(frozen=True)
-class PromiseOptions:
-    """What is promised of the answers."""
-
-    coverage: Coverage = None
-    max_error: MaxError = None
-    known: Known = None
 
 
 def predict(
@@ -137,7 +111,8 @@ def predict(
     Beside each label: its probability, where the model gives them; the margin, by how much its
     score exceeds the next class or keeps off the threshold; and the threshold, where one was
     learned. Promises on sets (a dash: none of the classes) and errors hold for images like those
-    of the training, and are worked out from its cross-validation.
+    of the training, and are worked out from its cross-validation. Of several labels --coverage
+    names those that are sure ('label') and 'unsure'; all others are absent, as sure.
 
     An image that cannot be read has a row with the reason, and the exit code is then 1. Rows of
     CSV and JSON are written as they are ready. With --out, an interrupted run is gone on with by
@@ -160,7 +135,7 @@ def predict(
     sort, top = shown.sort, _n_shown(shown.top, fitted)
     job = _Job(fitted, n_jobs, shown.monitor, **vars(promised))
     job.say_promise()
-    form = {"sets": promised.coverage is not None, "alone": _learned_alone(fitted)}
+    form = {"beside": job.named_beside, "alone": _learned_alone(fitted)}
     if manner().json or sort or output_format == "table" or by_source is not None:
         found = list(job.predictions(sources))
         of_files = [] if by_source is None else _of_files(job, sources, found)
@@ -203,7 +178,7 @@ class _Job:
 
         self.fitted, self.n_jobs, self.promised = fitted, n_jobs, promised
         self.monitor = Monitor(fitted) if monitored else None
-        self.n_seen = self.n_unanswered = 0
+        self.n_seen = self.n_unanswered = self.n_unsure = 0
         self.unread: list = []
         self.shown = shown_progress
 
@@ -211,6 +186,13 @@ class _Job:
     def promises(self) -> bool:
         """Whether a coverage or a largest error was asked for."""
         return any(value is not None for value in self.promised.values())
+
+    @property
+    def named_beside(self) -> str | None:
+        """The column of labels beside the answer, under a coverage."""
+        if self.promised.get("coverage") is None:
+            return None
+        return "unsure" if self.fitted.task == "multilabel" else "set"
 
     @property
     def promise_key(self) -> str:
@@ -229,22 +211,37 @@ class _Job:
             tell(meaning)
 
     def say_unanswered(self) -> None:
-        """How many images of this run have no label."""
-        if self.promises:
+        """How many images of this run have no label, or how many labels are unsure."""
+        if self.named_beside == "unsure":
+            n_labels = self.n_seen * len(self.fitted.class_names)
+            tell(
+                f"{self.n_unsure:,} of {n_labels:,} labels are unsure, in {self.n_unanswered:,} of "
+                f"{self.n_seen:,} images"
+            )
+        elif self.promises:
             tell(f"no label for {self.n_unanswered:,} of {self.n_seen:,} images")
 
     def predictions(self, sources):
         """Of all sources, one after the other."""
-        from ..workflows import NO_ANSWER, iter_predictions
+        from ..workflows import iter_predictions
 
         options = {"n_jobs": self.n_jobs, "monitor": self.monitor, **self.promised}
         with self.shown() as progress:
             for found in iter_predictions(self.fitted, sources, progress=progress, **options):
                 self.n_seen += 1
                 self.unread += [] if found.reason is None else [found]
-                unsure = found.label == NO_ANSWER if found.labels is None else not found.labels
-                self.n_unanswered += self.promises and unsure
+                self._count_unsure(found)
                 yield found
+
+    def _count_unsure(self, found) -> None:
+        from ..workflows import NO_ANSWER
+
+        if found.unsure is not None:
+            self.n_unsure += len(found.unsure)
+            unsure = bool(found.unsure)
+        else:
+            unsure = found.label == NO_ANSWER if found.labels is None else not found.labels
+        self.n_unanswered += self.promises and unsure
 
     def batches(self, sources):
         """The same, as many at a time as are ready together."""
@@ -273,9 +270,9 @@ def _file_of(model: str) -> Path:
     return Path(model, "model.skops") if Path(model).is_dir() else Path(model)
 
 
-def _rows(output_format: str, top: int, ascii_only=False, regions=False, sets=False, alone=False):
+def _rows(output_format: str, top: int, ascii_only=False, regions=False, beside=None, alone=False):
     if output_format == "csv":
-        return CsvRows(top, regions, sets, alone)
+        return CsvRows(top, regions, beside, alone)
     return JsonRows(top, ascii_only)
 
 
@@ -397,9 +394,9 @@ def _write_whole(predictions, output_format: str, out, top: int, regions=False) 
         text = "\n".join(table_lines(columns, rows)) + "\n"
     else:
         ascii_only = out is None and not writes_unicode()
-        sets = any(found.labels is not None for found in predictions)
+        beside = named_beside(predictions)
         alone = any(found.p_value is not None for found in predictions)
-        text = _text(_rows(output_format, top, ascii_only, regions, sets, alone), predictions)
+        text = _text(_rows(output_format, top, ascii_only, regions, beside, alone), predictions)
     if out is None:
         sys.stdout.write(text)
     else:

@@ -13,7 +13,7 @@ _UNUSUAL = ("unusual", "p_value")
 
 
 def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
-    """Columns and rows: path, label, set, probability, margin, threshold, best, regions, reason.
+    """Columns and rows: path, label, set or unsure, numbers, best classes, regions, reason.
 
     Of a model of one class alone ``unusual`` and ``p_value`` stand for the three numbers.
 
@@ -30,9 +30,20 @@ def table_of(predictions, top: int = 0) -> tuple[list[str], list[list]]:
         None where there is no value.
     """
     regions = any(prediction.n_regions is not None for prediction in predictions)
-    sets = any(prediction.labels is not None for prediction in predictions)
-    what = top, regions, sets, any(found.p_value is not None for found in predictions)
+    alone = any(found.p_value is not None for found in predictions)
+    what = top, regions, named_beside(predictions), alone
     return _columns(*what), [_cells(found, *what) for found in predictions]
+
+
+def named_beside(predictions) -> str | None:
+    """The column of labels beside the answer: a "set", or the "unsure" ones; None without any."""
+    kinds = {"set": "labels", "unsure": "unsure"}
+    found = (
+        column
+        for column, name in kinds.items()
+        if any(getattr(prediction, name) is not None for prediction in predictions)
+    )
+    return next(found, None)
 
 
 def as_plain(predictions, top: int = 0) -> list[dict]:
@@ -42,6 +53,7 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
             "path": p.path,
             "label": p.label,
             **({} if p.labels is None else {"set": p.labels}),
+            **({} if p.unsure is None else {"unsure": p.unsure}),
             **{name: getattr(p, name) for name in _NUMBERS},
             **({} if p.p_value is None else {name: getattr(p, name) for name in _UNUSUAL}),
             **({} if p.n_regions is None else {"regions": p.n_regions}),
@@ -55,13 +67,13 @@ def as_plain(predictions, top: int = 0) -> list[dict]:
 class CsvRows:
     """Lines of a CSV file; of files, with the number of their ``regions`` that answered.
 
-    With ``sets`` there is a set of labels for every image; ``alone`` is a model of one class.
+    ``beside`` is the column of further labels, "set" or "unsure"; ``alone``, a model of one class.
     """
 
     def __init__(
-        self, top: int, regions: bool = False, sets: bool = False, alone: bool = False
+        self, top: int, regions: bool = False, beside: str | None = None, alone: bool = False
     ):
-        self.top, self._what = top, (top, regions, sets, alone)
+        self.top, self._what = top, (top, regions, beside, alone)
         self.opening = csv_line(_columns(*self._what))
 
     def row(self, prediction) -> str:
@@ -122,24 +134,26 @@ def as_array(lines):
     yield "\n]\n" if before == "," else "[]\n"
 
 
-def _columns(top: int, regions: bool, sets: bool, alone: bool) -> list[str]:
+def _columns(top: int, regions: bool, beside: str | None, alone: bool) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", *["set"] * sets, *_names(alone), *best, *["regions"] * regions, "reason"]
+    named = [beside] if beside else []
+    return ["path", "label", *named, *_names(alone), *best, *["regions"] * regions, "reason"]
 
 
 def _names(alone: bool) -> tuple[str, ...]:
     return _UNUSUAL if alone else _NUMBERS
 
 
-def _cells(p, top: int, regions: bool, sets: bool, alone: bool) -> list:
+def _cells(p, top: int, regions: bool, beside: str | None, alone: bool) -> list:
     n_regions = [p.n_regions] if regions else []
-    named = [_set_words(p.labels)] if sets else []
-    return [p.path, p.label, *named, *_numbers(p, alone), *_best_cells(p, top), *n_regions, p.reason]
+    further = p.unsure if beside == "unsure" else p.labels
+    answer = [p.path, p.label, *[_set_words(further)] * bool(beside)]
+    return [*answer, *_numbers(p, alone), *_best_cells(p, top), *n_regions, p.reason]
 
 
 def _set_words(labels) -> str | None:
-    """The set of an image; a dash where it is empty, and nothing where there is none."""
+    """Labels of an image; a dash where there is none of them, and nothing where it is unread."""
     return None if labels is None else ";".join(labels) or "-"
 
 

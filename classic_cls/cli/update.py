@@ -64,8 +64,8 @@ def update(
     The features stay as the old model learned them. Models that keep features (train
     --keep-features) fit their classifier again on old and new rows; lda adds to its sums; other
     classifiers with partial_fit go on by the new images, of known classes only. Images that
-    the model has learned from are left out. Writes model.skops, result.json and predictions.csv
-    (each tested image, answered by a model that had not learned from it).
+    the model has learned from are left out. Writes model.skops, result.json, the page report.html
+    and predictions.csv (each tested image, answered by a model that had not learned from it).
     """
     from .. import workflows
     from ..workflows import check_cache, check_free, check_not_among, save_update, update_files

@@ -22,6 +22,7 @@ from .figures.table import FIGURES, figure_names, front_page, record_of
 from .fold_files import folds_kept_in
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
+from .held_out_labels import HeldOutLabels, held_out_of
 from .held_out_scores import HeldOutScores, sureness
 from .intervals import (
     Interval,
@@ -29,6 +30,7 @@ from .intervals import (
     corrected_resampled_interval,
     wilson_interval,
 )
+from .label_sets import LABEL_COVERAGES, UNSURE, YES, LabelLimits, LabelSets, label_limits
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
 from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
@@ -65,8 +67,12 @@ __all__ = [
     "FIGURES",
     "Figure",
     "Gain",
+    "HeldOutLabels",
     "HeldOutScores",
     "Interval",
+    "LABEL_COVERAGES",
+    "LabelLimits",
+    "LabelSets",
     "LearningCurve",
     "LeftOutClasses",
     "McNemar",
@@ -83,8 +89,10 @@ __all__ = [
     "Stress",
     "Stressed",
     "TunedClassifier",
+    "UNSURE",
     "ValidationCurve",
     "WorthOfColumns",
+    "YES",
     "about",
     "accuracy_interval",
     "against_chosen",
@@ -111,7 +119,9 @@ __all__ = [
     "figures_if_right",
     "folds_kept_in",
     "front_page",
+    "held_out_of",
     "known_threshold",
+    "label_limits",
     "learned_threshold",
     "learning_curve",
     "left_out_classes",

@@ -105,14 +105,14 @@ def _limit(held_out: HeldOutScores, values: np.ndarray, share: float) -> float:
     """What so large a share of new images reaches, each group counting once."""
     found = reached_by(values, held_out.units, share)
     if found is None:
-        raise ValueError(_too_few(held_out, share))
+        raise ValueError(too_few(held_out.n_units, held_out.grouped, share))
     return found
 
 
-def _too_few(held_out: HeldOutScores, coverage: float) -> str:
-    n = held_out.n_units
+def too_few(n: int, grouped: bool, coverage: float) -> str:
+    """What to do with too few independent images for a coverage."""
     needed = int(np.ceil(coverage / (1 - coverage) - 1e-9))
-    what = "groups" if held_out.grouped else "images"
+    what = "groups" if grouped else "images"
     most = np.floor(1000 * n / (n + 1)) / 1000
     return (
         f"a share of {coverage:g} needs {needed:,} {what} that were left out in turn, and the "

@@ -14,6 +14,7 @@ from .calibration import Calibration, calibration
 from .curves import Curves, curves
 from .estimates import Estimate
 from .figures.table import front_page
+from .label_sets import LabelSets, label_sets
 from .predictions import Predictions
 from .result_plots import draw
 from .risk_coverage import RiskCoverage, risk_coverage
@@ -122,6 +123,13 @@ class PredictionResult:
         Without scores, or for several labels, a ValueError says so.
         """
         return risk_coverage(self.predictions)
+
+    def label_sets(self, coverage: float = 0.9) -> LabelSets | None:
+        """What 'predict' says of several labels at a coverage: yes, no or unsure.
+
+        None with too few images. Without scores, or for one label an image, a ValueError says so.
+        """
+        return label_sets(self.predictions, coverage)
 
     def plain(self) -> dict:
         """All figures as plain values, as they travel inside a model file.

@@ -19,7 +19,7 @@ def reached_by(values: np.ndarray, units: np.ndarray, share: float) -> float | N
     >>> reached_by(np.arange(1, 20), np.arange(19), 0.9)
     2.0
     """
-    n_units = int(units.max()) + 1 if len(units) else 0
+    n_units = len(np.unique(units))
     if n_units < share * (n_units + 1) - 1e-9:
         return None
     order = np.argsort(-values, kind="stable")

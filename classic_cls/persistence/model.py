@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from ..base import ImageViews
-from ..evaluation import HeldOutScores, answer_images
+from ..evaluation import HeldOutLabels, HeldOutScores, answer_images
 from ..extraction import NothingUsable, extract, freeze
 from ..pipelines import columns_taken
 from ..reading import ImageReadError, ReadImages
@@ -69,10 +69,11 @@ class ImageModel:
     seen : SeenImages, optional
         Twenty bytes of every training image, by which :func:`evaluate` knows them again; no
         image. Models of :func:`train` have them.
-    held_out : HeldOutScores, optional
+    held_out : HeldOutScores or HeldOutLabels, optional
         Scores of the training images by models that had not seen them, from which
-        :func:`predict` learns when not to answer. Models of :func:`train` have them, if their
-        images have one label each and the classifier has scores.
+        :func:`predict` learns when not to answer: seventeen bytes an image; of several labels
+        five bytes a label, and four. Models of :func:`train` have them, if the classifier has
+        scores.
     reference : Reference, optional
         Numbers of up to 256 training images, by which :func:`evaluate` and :class:`Monitor` tell
         whether new images look like them; no image. Models of :func:`train` have them.
@@ -109,7 +110,7 @@ class ImageModel:
     versions: dict[str, str] = field(default_factory=_versions)
     created: str = field(default_factory=_today)
     seen: SeenImages | None = None
-    held_out: HeldOutScores | None = None
+    held_out: HeldOutScores | HeldOutLabels | None = None
     reference: Reference | None = None
     rows: KeptRows | None = None
 
@@ -140,6 +141,16 @@ class ImageModel:
             raise ValueError(f"{len(self.class_names)} class_names for {len(known)} labels")
         if self.positive is not None and self.positive not in self.class_names:
             raise ValueError(f"positive is '{self.positive}', which is not one of the class_names")
+        self._check_held_out()
+
+    def _check_held_out(self) -> None:
+        several = isinstance(self.held_out, HeldOutLabels)
+        if self.held_out is not None and several != (self.task == "multilabel"):
+            kind = type(self.held_out).__name__
+            raise ValueError(f"held_out is a {kind}, of a {self.task} model")
+        if several and self.held_out.scores.shape[1] != len(self.class_names):
+            n = self.held_out.scores.shape[1]
+            raise ValueError(f"held_out is of {n} labels, of {len(self.class_names)}")
 
     @property
     def gives_probabilities(self) -> bool:

@@ -16,7 +16,7 @@ from sklearn.exceptions import InconsistentVersionWarning
 
 from .._typing import FilePath
 from .._writing import written_whole
-from ..evaluation import HeldOutScores
+from ..evaluation import held_out_of
 from ._archive import KEPT_ROWS, SCHEMA, open_archive, read_array, write_archive
 from ._bounds import check_parts
 from ._errors import ModelFileError, damaged
@@ -55,10 +55,11 @@ def save_model(
 
     The file holds what prediction needs, class names, versions, the figures and, of a model of
     :func:`train`, twenty bytes of every training image (see ``ImageModel.seen``), seventeen of
-    scores (``ImageModel.held_out``) and 132 bytes of 256 of them (``ImageModel.reference``). It
-    holds no image and no path; but note that support vectors and nearest neighbours *are* the
-    features of training images, which for raw pixels are the images themselves. What only
-    training needs, such as the state of a random generator, and ``n_jobs`` are left out.
+    scores, more of several labels (``ImageModel.held_out``), and 132 bytes of 256 of them
+    (``ImageModel.reference``). It holds no image and no path; but note that support vectors and
+    nearest neighbours *are* the features of training images, which for raw pixels are the images
+    themselves. What only training needs, such as the state of a random generator, and ``n_jobs``
+    are left out.
 
     Parameters
     ----------
@@ -209,9 +210,9 @@ def load_model(path: FilePath, *, key: bytes | str | None = None) -> ImageModel:
     return model
 
 
-def _held_out_of(result) -> HeldOutScores | None:
+def _held_out_of(result):
     predictions = getattr(result, "predictions", None)
-    return None if predictions is None else HeldOutScores.of(predictions)
+    return None if predictions is None else held_out_of(predictions)
 
 
 def _file_of(path) -> Path:

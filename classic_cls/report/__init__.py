@@ -10,6 +10,7 @@ from .sections.mistakes import Mistake, mistakes
 from .stress_page import render_stress
 from .suggestions_page import render_suggestions
 from .summary import summarize
+from .update_page import render_update
 from .wording import megabytes
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "render_report",
     "render_stress",
     "render_suggestions",
+    "render_update",
     "summarize",
 ]

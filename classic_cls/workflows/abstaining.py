@@ -18,6 +18,7 @@ from ..evaluation import (
 )
 from ..models import one_class_in
 from ..persistence import ImageModel
+from .unsure_labels import UnsureLabels, unsure_labels
 
 NO_ANSWER = "unknown"
 
@@ -56,7 +57,7 @@ def abstaining(
     coverage: float | None = None,
     max_error: float | None = None,
     known: float | None = None,
-) -> Abstaining | None:
+) -> Abstaining | UnsureLabels | None:
     """How a model answers under the promise that is asked for; None without any."""
     n_asked = sum(value is not None for value in (coverage, max_error, known))
     if not n_asked:
@@ -78,6 +79,8 @@ def abstaining(
     if coverage is not None:
         _check_share("coverage", coverage)
         held_out = _held_out(model, "coverage")
+        if model.task == "multilabel":
+            return unsure_labels(model, held_out, coverage)
         limit = set_threshold(held_out, coverage)
         sentence = _of_sets(held_out, coverage, _named(kind, limit))
         return Abstaining(kind, named_from=limit, sentence=sentence)
@@ -107,12 +110,12 @@ def _check_share(name: str, value) -> None:
     raise ValueError(f"{what} must be above 0 and below 1, such as {usual}; got {value}{why}")
 
 
-def _held_out(model: ImageModel, name: str) -> HeldOutScores:
+def _held_out(model: ImageModel, name: str) -> Any:
     what = parameter(name)
-    if model.task == "multilabel":
+    if model.task == "multilabel" and name != "coverage":
         raise ValueError(
             f"{what} is about models with one label an image; this one gives each of its labels by "
-            "itself, with a score of its own"
+            f"itself: {parameter('coverage')} says of each label yes, no or unsure"
         )
     if model.held_out is not None:
         return model.held_out

@@ -35,6 +35,7 @@ from .one_class import in_classes_alone, of_kinds
 from .seen_again import copies_in, copies_notes
 from .stages import Stages, describe, warn_of_rejected
 from .stress import check_stress, stress_test
+from .unsure_labels import UnsureLabels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,6 +132,9 @@ class Prediction:
         image of the class, and from 0 on it is called something else.
     p_value : float or None
         Of such a: the share of images of the class that are at least as unusual.
+    unsure : tuple of str, or None
+        Where a ``coverage`` was asked for of several labels: those that the image may have or not,
+        the likeliest first; ``label`` has those that it has, and any other it has not.
     """
 
     path: str
@@ -144,6 +148,7 @@ class Prediction:
     labels: tuple[str, ...] | None = None
     unusual: float | None = None
     p_value: float | None = None
+    unsure: tuple[str, ...] | None = None
 
 
 def evaluate(
@@ -284,7 +289,9 @@ def predict(
         Paths or ``ImageRef``.
     coverage : float, optional
         Give a set of labels for every image, as small as possible, such that the sets of this
-        share of images, such as 0.9, hold their class.
+        share of images, such as 0.9, hold their class. Of several labels each is given, denied or
+        unsure, such that this share of the images that have it is not denied it, and this share of
+        those that lack it is not given it, for each label by itself.
     max_error : float, optional
         Give a label only where it is sure enough, else ``"unknown"``, such that at most this share
         of the labels, such as 0.05, is wrong, with 95% confidence.
@@ -410,7 +417,7 @@ def iter_predictions(
 def _in_a_stream(
     model: ImageModel,
     sources,
-    promise: Abstaining | None,
+    promise: Abstaining | UnsureLabels | None,
     monitor: Monitor | None,
     n_jobs,
     progress,

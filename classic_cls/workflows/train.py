@@ -9,12 +9,12 @@ from sklearn.pipeline import Pipeline
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import (
-    HeldOutScores,
     Protocol,
     about,
     answer_images,
     by_source,
     decision_limits,
+    held_out_of,
     score_predictions,
 )
 from ..persistence import ImageModel, check_savable
@@ -253,7 +253,7 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
 def _model(fitted, prepared: Prepared, result, test) -> ImageModel:
     kept, pipeline, learned = prepared.kept, prepared.frozen.thaw(fitted), prepared.learned
     light, what = prepared.light[prepared.rows], (fitted, prepared.rows, result, prepared.groups)
-    held_out = HeldOutScores.of(result.predictions) if kept.known is None else None
+    held_out = held_out_of(result.predictions) if kept.known is None else None
     return ImageModel(
         pipeline,
         # Of single labels the classifier keeps the names, in an order of its own.

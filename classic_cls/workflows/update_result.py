@@ -8,6 +8,7 @@ from .._typing import FilePath
 from ..datasets import SetAside
 from ..evaluation import PredictionResult
 from ..persistence import ImageModel, save_model
+from ..report import plain, render_update
 from .outputs import write_together
 from .save import write_predictions
 
@@ -103,22 +104,24 @@ def update_files(out: FilePath) -> tuple[Path, dict[str, str]]:
     out = Path(out)
     if out.suffix == ".skops" and not out.is_dir():
         names = {"model": out.name, "result": f"{out.stem}.json"}
-        return out.parent, names | {"predictions": f"{out.stem}.csv"}
-    return out, {"model": "model.skops", "result": "result.json", "predictions": "predictions.csv"}
+        names |= {"report": f"{out.stem}.html", "predictions": f"{out.stem}.csv"}
+        return out.parent, names
+    names = {"model": "model.skops", "result": "result.json", "report": "report.html"}
+    return out, names | {"predictions": "predictions.csv"}
 
 
 def save_update(
     update: Update, out: FilePath, *, command: str | None = None, force: bool = False
 ) -> dict[str, Path]:
-    """Write model, result and predictions; all of them or none.
+    """Write model, result, page and predictions; all of them or none.
 
     Parameters
     ----------
     update : Update
         From :func:`update`.
     out : path
-        Folder, made where it is missing; or a file ``NAME.skops``, beside which ``NAME.json`` and
-        ``NAME.csv`` are written.
+        Folder, made where it is missing; or a file ``NAME.skops``, beside which ``NAME.json``,
+        ``NAME.html`` and ``NAME.csv`` are written.
     command : str, optional
         What a person typed, for the record.
     force : bool
@@ -127,7 +130,7 @@ def save_update(
     Returns
     -------
     dict of str to Path
-        ``model``, ``result`` and, where anything was tested, ``predictions``.
+        ``model``, ``result``, ``report`` and, where anything was tested, ``predictions``.
 
     Raises
     ------
@@ -137,8 +140,11 @@ def save_update(
     folder, names = update_files(out)
     with write_together(folder, names.values(), force) as place:
         save_model(update.model, place / names["model"])
-        text = json_text({"command": command, **update.plain()})
-        (place / names["result"]).write_text(text + "\n", encoding="utf-8")
+        found = plain({"command": command, **update.plain()})
+        (place / names["result"]).write_text(json_text(found) + "\n", encoding="utf-8")
+        title = names["model"] if names["model"] != "model.skops" else folder.resolve().name
+        page = render_update(found, name=title, task=update.model.task, parts=PARTS)
+        (place / names["report"]).write_text(page + "\n", encoding="utf-8")
         if update.result is None:
             del names["predictions"]
         else:

@@ -14,7 +14,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from classic_cls import ImageModel, load_model, predict, save_model
 from classic_cls.cli import run
-from classic_cls.evaluation import HeldOutScores
+from classic_cls.evaluation import HeldOutLabels, HeldOutScores
 
 N = 40
 
@@ -142,10 +142,57 @@ def test_what_people_mistake(here, capsys, typed, said):
     assert not list(here.glob("rows.csv*"))
 
 
-@pytest.mark.parametrize("option", ["--coverage", "--max-error", "--known"])
+@pytest.mark.parametrize("option", ["--max-error", "--known"])
 def test_several_labels_are_refused(here, capsys, option):
     assert run(["predict", "several", "stripes", option, "0.5"]) != 0
-    assert f"{option} is about models with one label an image" in capsys.readouterr().err
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"{option} is about models with one label an image" in said
+    assert "--coverage says of each label yes, no or unsure" in said
+
+
+def with_labels(path, scores, truth):
+    """Rewrite a model as one whose left-out images had these scores and labels."""
+    model = load_model(path)
+    scores, truth = np.broadcast_arrays(np.float32(scores)[:, None], np.int8(truth)[:, None])
+    k = len(model.class_names)
+    held_out = HeldOutLabels(
+        np.repeat(scores, k, axis=1), np.repeat(truth, k, axis=1),
+        np.arange(len(scores), dtype=np.int32),
+    )  # fmt: skip
+    save_model(replace(model, held_out=held_out), path)
+
+
+def test_each_of_several_labels_is_yes_no_or_unsure(here, capsys):
+    assert isinstance(load_model("several").held_out, HeldOutLabels)
+    truth = np.arange(200) < 100
+    with_labels("several", np.where(truth, -1e9, 1e9), truth)  # nothing can be told
+    assert run(["predict", "several", "new", "--coverage", "0.9", "--format", "csv"]) == 1
+    out, err = capsys.readouterr()
+    rows = rows_of(out)
+    assert list(rows[0])[:3] == ["path", "label", "unsure"]
+    read = [row for row in rows if not row["reason"]]
+    assert all(not row["label"] and row["unsure"].count(";") == 3 for row in read)
+    assert "each label is yes, no or unsure" in err and "at least 90% of those that have it" in err
+    assert f"{4 * len(read)} of {4 * len(rows)} labels are unsure, in {len(read)}" in err
+
+
+def test_where_all_is_sure_the_answers_stay(here, capsys):
+    truth = np.arange(200) < 100
+    with_labels("several", np.where(truth, 1e9, -1e9), truth)
+    assert run(["predict", "several", "new", "--format", "json"]) == 1
+    usual = [row["label"] for row in json.loads(capsys.readouterr().out)]
+    assert run(["predict", "several", "new", "--coverage", "0.9", "--format", "json"]) == 1
+    out = capsys.readouterr().out
+    found = json.loads(out)
+    assert [row["label"] for row in found] == usual
+    assert all(row["unsure"] == [] for row in found if not row["reason"])
+
+
+def test_few_images_of_a_label_are_named(here, capsys):
+    with_labels("several", np.linspace(-1, 1, 100), np.arange(100) >= 95)
+    assert run(["predict", "several", "new", "--coverage", "0.9"]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "too few of the images have 'across', 'down'" in said
 
 
 def test_a_model_without_scores_says_what_to_do(here, capsys):

@@ -50,6 +50,10 @@ def test_a_new_class_by_sums(update, folder, tmp_path):
     assert result["command"].startswith("classic-cls update lda new --old more")
     assert result["lineage"][0]["file"] == "model.skops"
     assert "two/model.skops" in out and (tmp_path / "two" / "predictions.csv").exists()
+    page = (tmp_path / "two" / "report.html").read_text()
+    assert "Of the new classes" in page and "The old classes" not in page
+    assert "before the update" in page and "classic-cls update lda new --old more" in page
+    assert "<script" not in page and "http" not in page.replace("http-equiv", "")
 
 
 def test_without_a_test_of_the_old_classes_it_says_so(update, tmp_path):
@@ -65,7 +69,7 @@ def test_kept_features_and_json(update, tmp_path):
     assert code == 0 and found["way"] == "rows"
     assert {"old_classes", "old_classes_before", "new_classes"} < set(found["parts"])
     assert found["files"]["model"].endswith("two.skops")
-    assert (tmp_path / "two.json").exists()
+    assert (tmp_path / "two.json").exists() and (tmp_path / "two.html").exists()
 
 
 def test_nothing_is_replaced_by_accident(update, folder, tmp_path):

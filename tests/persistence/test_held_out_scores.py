@@ -9,7 +9,7 @@ from persistence import fitted
 from sklearn.model_selection import cross_val_predict
 
 from classic_cls import ImageModel, ModelFileError, Protocol, cross_validate, load_model, save_model
-from classic_cls.evaluation import HeldOutScores
+from classic_cls.evaluation import HeldOutLabels, HeldOutScores
 from classic_cls.persistence._held_out import held_out_from_plain, plain_held_out
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -75,3 +75,49 @@ def text(array):
 def test_damage_is_refused(scores, change):
     with pytest.raises((ModelFileError, ValueError)):
         held_out_from_plain(plain_held_out(scores) | change)
+
+
+@pytest.fixture
+def labels():
+    scores = np.array([[0.5, -np.inf], [0.25, 1], [0.1, 2]], np.float32)
+    truth = np.array([[1, 0], [0, -1], [0, 1]], np.int8)
+    return HeldOutLabels(scores, truth, np.array([0, 1, 0], np.int32))
+
+
+def test_those_of_several_labels_come_back(tmp_path, labels):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
+
+    X, y, _ = fitted.data()
+    several = np.column_stack([y == y[0], y != y[0]]).astype(int)
+    fit = OneVsRestClassifier(LogisticRegression()).fit(X, several)
+    model = ImageModel(fit, ("a", "b"), "multilabel", held_out=labels)
+    found = load_model(save_model(model, tmp_path / "model.skops")).held_out
+    for name in ("scores", "truth", "units"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(labels, name))
+    with pytest.raises(ValueError, match="held_out is of 2 labels, of 3"):
+        replace(ImageModel(_of_three(X, several), ("a", "b", "c"), "multilabel"), held_out=labels)
+    with pytest.raises(ValueError, match="held_out is a HeldOutLabels, of a"):
+        ImageModel(LogisticRegression().fit(X, y), held_out=labels)
+
+
+def _of_three(X, several):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
+
+    return OneVsRestClassifier(LogisticRegression()).fit(X, several[:, [0, 1, 0]])
+
+
+@pytest.mark.parametrize("change", [
+    {"scores": text(np.full(6, np.nan, "<f4"))},
+    {"scores": text(np.zeros(5, "<f4"))},
+    {"scores": text(np.full(6, np.inf, "<f4"))},
+    {"truth": text(np.full(6, 2, "<i1"))},
+    {"truth": text(np.zeros(4, "<i1"))},
+    {"units": text(np.array([0, 5, 0], "<i4"))},
+    {"other": ""},
+    {name: "" for name in ("scores", "truth", "units")},
+])  # fmt: skip
+def test_damage_of_several_labels_is_refused(labels, change):
+    with pytest.raises((ModelFileError, ValueError)):
+        held_out_from_plain(plain_held_out(labels) | change)

@@ -265,7 +265,7 @@ def test_what_is_written(keeping, new, tmp_path):
     with pytest.raises(OutputExists, match="one.skops"):
         save_update(found, path)
     files = save_update(found, tmp_path / "two")
-    assert set(files) == {"model", "result", "predictions"}
+    assert set(files) == {"model", "result", "report", "predictions"}
     again = load_model(tmp_path / "two")
     lineage = again.figures["lineage"]
     assert lineage[0]["file"] == "one.skops" and len(lineage[0]["sha256"]) == 64

@@ -13,6 +13,7 @@ from .groups import Groups
 from .head import Head
 from .headline import Headline
 from .how import How
+from .label_sets import LabelSets
 from .learning_curve import LearningCurve
 from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
@@ -40,6 +41,7 @@ SECTIONS = [
     Curves(),
     Calibration(),
     Abstention(),
+    LabelSets(),
     Classes(),
     Duplicates(),
     Groups(),
