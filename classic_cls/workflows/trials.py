@@ -12,8 +12,9 @@ from ..evaluation import CrossValidationResult, Protocol, folds_kept_in
 from ..extraction import freeze, table_columns
 from ..pipelines import n_describing_steps
 from ..splitting import nested_parts
-from .compare import entry_of, fronts_of
+from .compare import entry_of
 from .comparison import ComparisonEntry
+from .fronts import fronts_of
 from .once import FrontMemory, OncePerPart
 from .prepare import Prepared, prepare
 from .search_store import SearchStore
