@@ -208,7 +208,7 @@ def test_a_learning_curve_chooses_among_fewer_images_too(data):
     np.testing.assert_array_equal(largest.predictions.scores, training.cv.predictions.scores)
     assert smallest.predictions.mean_sizes[0] < 20
     assert all(len(row["chosen"]["values"]) == 2 for row in smallest.fold_rows)
-    assert training.left_out_classes.names == ("a", "b", "c")
+    assert training.left_out_classes.class_names == ("a", "b", "c")
 
 
 @pytest.mark.parametrize(
