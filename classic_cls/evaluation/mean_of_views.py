@@ -40,7 +40,7 @@ class MeanOfViews(ClassifierMixin, BaseEstimator):
 
     def predict(self, X):
         """What the classifier decides with its thresholds, or what scores highest."""
-        last = self.classifier
+        last = getattr(self.classifier, "best_estimator_", self.classifier)
         while isinstance(last, Pipeline):
             *before, (_, last) = last.steps
             for _, step in before:

@@ -5,6 +5,7 @@ tested on it (Varma and Simon 2006, "Bias in error estimation when using cross-v
 selection", BMC Bioinformatics 7).
 """
 
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.metaestimators import available_if
 
 from .._typing import Data
+from ..extraction import KnownRows, Lookup, Views, views_of
 from ..models import group_options, inner_folds
 from .assembly import out_of_fold
 from .estimates import FiguresOf
@@ -33,7 +35,9 @@ class TunedClassifier(ClassifierMixin, BaseEstimator):
     """Chooses one of several ways to describe and decide, then fits it on all its rows.
 
     What describes images is fitted once on the training rows, without regard to labels, and not in
-    each inner fold anew; what decides is fitted in each.
+    each inner fold anew; what decides is fitted in each. Images of several views are divided as
+    images, so that no view helps to choose by another of its image, and answer by as many views as
+    in the end.
 
     Parameters
     ----------
@@ -67,10 +71,20 @@ class TunedClassifier(ClassifierMixin, BaseEstimator):
         return type(self)(self.fronts, self.candidates, self.figure, self.known, self.validation)
 
     def get_params(self, deep: bool = True) -> dict:
-        """Its own, and those of what decides first."""
+        """Its own, and those of what describes and decides first."""
         own = super().get_params(deep=False)
-        inner = self.estimator.get_params(deep=True) if deep else {}
-        return own | {f"estimator__{name}": value for name, value in inner.items()}
+        parts = {"front": self.fronts[0], "estimator": self.estimator} if deep else {}
+        return own | {
+            f"{part}__{name}": value
+            for part, step in parts.items()
+            if not isinstance(step, str)
+            for name, value in step.get_params(deep=True).items()
+        }
+
+    def described_by(self, changed: Callable) -> "TunedClassifier":
+        """The same with other steps that describe images: ``changed(front)`` of each."""
+        fronts = [changed(front) for front in self.fronts]
+        return type(self)(fronts, self.candidates, self.figure, self.known, self.validation)
 
     @property
     def estimator(self) -> Any:
@@ -106,14 +120,21 @@ class TunedClassifier(ClassifierMixin, BaseEstimator):
         return self
 
     def choose(self, X: Data, y: Data, groups: Data | None = None) -> dict:
-        """Choose a candidate by its figure on the inner folds; no two fronts are in memory."""
+        """Choose a candidate by its figure on the inner folds; no two fronts are in memory.
+
+        Of images with several views all rows to learn from are given, image by image.
+        """
+        views = views_of(self)
+        X, y = np.asarray(X)[:: views.n_training], np.asarray(y)[:: views.n_training]
+        groups = None if groups is None else np.asarray(groups)[:: views.n_training]
         splits, by = self._splits(X, y, groups)
         values: list[float | None] = [None] * len(self.candidates)
         for number, front in enumerate(self.fronts if splits else ()):
-            described = clone(front).fit_transform(X, y)
+            described = _described(front, X, y, views)
             for place, (own, deciding) in enumerate(self.candidates):
                 if own == number:
-                    values[place] = self._value(deciding, described, y, groups, splits)
+                    estimator = Pipeline([("described", described), *_steps_of(deciding)])
+                    values[place] = self._value(estimator, X, y, groups, splits)
         sign = -1 if record_of(self.figure).lower_is_better else 1
         ranks = [-np.inf if value is None else sign * value for value in values]
         best = int(np.argmax(ranks))
@@ -131,17 +152,17 @@ class TunedClassifier(ClassifierMixin, BaseEstimator):
         folds = inner_folds(y, groups, N_INNER, random_state=0)
         return folds, f"{len(folds)} inner folds" if folds else "nothing: too few images"
 
-    def _value(self, deciding, rows, y, groups, splits) -> float | None:
+    def _value(self, estimator, X, y, groups, splits) -> float | None:
         """The figure of out-of-fold predictions; None where a fit fails, or none is defined."""
         names = self.known["class_names"]
         truth, _ = checked_targets(y, names)
         try:
-            outcomes = run_folds(deciding, rows, y, [splits], names, groups=groups)
+            outcomes = run_folds(estimator, X, y, [splits], names, groups=groups)
         except ValueError:
             return None
         found = FiguresOf(out_of_fold(outcomes, truth, groups=groups, paths=None, **self.known))
-        estimate = found.plain().get(self.figure)
-        return None if estimate is None else float(estimate.value)
+        value = found.values.get(self.figure)
+        return None if value is None else float(value)
 
     def predict(self, X: Data) -> np.ndarray:
         """Labels of rows."""
@@ -156,6 +177,20 @@ class TunedClassifier(ClassifierMixin, BaseEstimator):
     def decision_function(self, X: Data) -> np.ndarray:
         """Scores of rows."""
         return self.best_estimator_.decision_function(X)
+
+
+def _described(front, images, y, views: Views) -> Lookup:
+    """The rows of images by a front that has learned from all of them, to be looked up."""
+    front, rows = clone(front), views.training_rows(images)
+    values = front.fit_transform(rows, np.repeat(y, views.n_training, axis=0))
+    if views.n_test > views.n_training:
+        rows = views.test_rows(images)
+        values = front.transform(rows)
+    return Lookup(KnownRows(front, rows, values, views))
+
+
+def _steps_of(deciding) -> list:
+    return deciding.steps if isinstance(deciding, Pipeline) else [("deciding", deciding)]
 
 
 def _holds_all(y, some) -> bool:

@@ -1,7 +1,7 @@
 """Run what learns nothing once per image; let scikit-learn run the rest."""
 
 from .blocks import Block, Fed, Lookup
-from .composites import JOINED
+from .composites import JOINED, changed
 from .dictionaries import (
     encode_once,
     has_dictionaries,
@@ -15,7 +15,7 @@ from .learned_size import learned_bytes
 from .purity import is_pure
 from .streaming import IMAGES_OF_A_BATCH, extract_batches
 from .tables import table_columns
-from .views import Views, training_views, views_of
+from .views import KnownRows, Views, training_views, views_of
 
 __all__ = [
     "Block",
@@ -24,10 +24,12 @@ __all__ = [
     "Frozen",
     "IMAGES_OF_A_BATCH",
     "JOINED",
+    "KnownRows",
     "Lookup",
     "NothingUsable",
     "Rejected",
     "Views",
+    "changed",
     "encode_once",
     "extract",
     "extract_batches",

@@ -8,12 +8,12 @@ from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from .blocks import Block, Fed, Lookup
+from .blocks import Fed, Lookup
 from .composites import changed, images_beside_columns, map_dictionaries
 from .engine import Extraction, extract
 from .freezing import freeze
 from .purity import is_pure
-from .views import Views
+from .views import KnownRows, Views
 
 
 def learn_dictionaries(
@@ -113,7 +113,8 @@ def _looked_up(member, learned, encoded, views: Views):
     front = _as_far_as_learned(member)
     if front is None:
         return member
-    block = _Encoded(clone(front).fit(learned), encoded, views)
+    fitted, rows = clone(front).fit(learned), np.unique(encoded)
+    block = KnownRows(fitted, rows, fitted.transform(rows), views)
     if not isinstance(member, Pipeline):
         return Lookup(block)
     place = len(front.steps) - 1
@@ -122,24 +123,6 @@ def _looked_up(member, learned, encoded, views: Views):
         member,
         steps=[*lead, (member.steps[place][0], Lookup(block)), *member.steps[place + 1 :]],
     )
-
-
-class _Encoded(Block):
-    """What a fitted step makes of some rows of the images."""
-
-    def __init__(self, fitted, rows, views: Views):
-        super().__init__((fitted,))
-        self.n_training_views, self.n_test_views = views.n_training, views.n_test
-        self._n_images = views.n_images
-        self._rows = np.unique(rows)
-        self.values = fitted.transform(self._rows)
-
-    @property
-    def n_images(self) -> int:
-        return self._n_images
-
-    def take(self, rows):
-        return self.values[np.searchsorted(self._rows, np.asarray(rows).reshape(-1))]
 
 
 def _front(pipeline) -> tuple[list, FeatureUnion]:

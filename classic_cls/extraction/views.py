@@ -69,6 +69,25 @@ def training_views(estimator, X, y, groups=None) -> tuple:
     return views.training_rows(X), y, groups
 
 
+class KnownRows(Block):
+    """What a fitted step has made of some rows of the images, views among them."""
+
+    def __init__(self, fitted, rows, values, views: Views):
+        super().__init__((fitted,))
+        self.n_training_views, self.n_test_views = views.n_training, views.n_test
+        self.values = values
+        self._n_images = views.n_images
+        self._order = np.argsort(rows, kind="stable")
+        self._rows = np.asarray(rows)[self._order]
+
+    @property
+    def n_images(self) -> int:
+        return self._n_images
+
+    def take(self, rows):
+        return self.values[self._order[np.searchsorted(self._rows, np.asarray(rows).reshape(-1))]]
+
+
 def give_views(estimator, blocks: list[Block], fitted: bool) -> None:
     """Say of every block how many views of its images there are, and check that all agree.
 

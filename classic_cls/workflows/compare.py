@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-import joblib
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._typing import FilePath
 from ..datasets import ImageDataset
 from ..evaluation import Protocol, compare_to_best, corrected_for_choice, record_of
-from ..pipelines import describe_pipeline, features_title, n_describing_steps
+from ..pipelines import describe_pipeline, features_title
 from .against import check_complete, check_names, compared_with, entries_of, read_against
 from .comparison import Comparison, ComparisonEntry, with_note_on_choice
+from .fronts import fronts_of
 from .memory import MemoryTaken
 from .once import FrontMemory, OncePerPart
 from .prepare import prepare, training_part
@@ -117,16 +117,6 @@ def judgement(entries, others, seed) -> dict:
         "corrected": corrected_for_choice(results, seed=seed),
         "against": compared_with(entries, others, headline, seed),
     }
-
-
-def fronts_of(pipelines: dict[str, Pipeline]) -> dict[str, tuple[int, list[str]]]:
-    """Pipelines that describe images in the same way: how many steps do, and their names."""
-    fronts: dict[str, tuple[int, list[str]]] = {}
-    for name, pipeline in pipelines.items():
-        n_steps = n_describing_steps(pipeline)
-        key = joblib.hash([n_steps, *(step for _, step in pipeline.steps[:n_steps])])
-        fronts.setdefault(key, (n_steps, []))[1].append(name)
-    return fronts
 
 
 def entry_of(name: str, pipeline: Pipeline, result, spared: dict, taken=None) -> ComparisonEntry:

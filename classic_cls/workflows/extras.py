@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sklearn.pipeline import Pipeline
 
+from .._remedies import parameter
 from ..datasets import ImageDataset
 from ..evaluation import CrossValidationResult, about, check_leave_class_out
 from ..pipelines import columns_taken, varied
@@ -57,8 +59,14 @@ class Extras:
         asked = self.validation_curve
         return (asked, None) if isinstance(asked, str) else asked
 
-    def check(self, pipeline: Pipeline, dataset: ImageDataset) -> None:
+    def check(self, pipeline: Pipeline, dataset: ImageDataset, tuned: bool = False) -> None:
         """Refuse what cannot be done, before an image is opened."""
+        if tuned and self.validation_curve is not None:
+            raise ValueError(
+                f"{parameter('tune')} chooses parameters anew in every fold, and "
+                f"{parameter('validation_curve')} is about a classifier whose other parameters "
+                "stay as they are: leave one of them out"
+            )
         if self.validation_curve is not None:
             varied(pipeline, *self._varied)
         if self.leave_class_out:
@@ -69,16 +77,17 @@ class Extras:
     def results(
         self,
         prepared: Prepared,
-        pipeline: Pipeline,
+        estimator: Any,
         full: CrossValidationResult,
         stages: Stages,
         n_jobs: int | None,
     ) -> dict:
         """What was found, by its name in :class:`Training`, beside the result of the folds."""
-        estimator, found = prepared.frozen.estimator, {}
-        if columns_taken(pipeline):
+        found: dict[str, Any] = {}
+        if columns_taken(prepared.frozen.source):
             with stages.stage("columns") as report:
-                found["tabular"] = worth_of_columns(prepared, full, n_jobs=n_jobs, progress=report)
+                options = {"n_jobs": n_jobs, "progress": report}
+                found["tabular"] = worth_of_columns(prepared, estimator, full, **options)
         if self.learning_curve:
             with stages.stage("learning_curve") as report:
                 options = {"full": full, "n_jobs": n_jobs, "progress": report}

@@ -1,6 +1,5 @@
 """Training with parameters tuned in every fold: the outer score is of images that chose nothing."""
 
-import tempfile
 from collections import Counter
 from dataclasses import replace
 
@@ -8,51 +7,41 @@ from sklearn.base import clone
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from .._remedies import parameter
+from ..base import ImageViews
 from ..datasets import ImageDataset
-from ..evaluation import FIGURES, Protocol, TunedClassifier, about
+from ..evaluation import FIGURES, CrossValidationResult, Protocol, TunedClassifier, about
 from ..extraction import training_views
-from ..pipelines import (
-    columns_taken,
-    n_training_views,
-    parameter_grid,
-    set_step_parameter,
-    settings_of,
-)
-from .compare import fronts_of
-from .extras import Extras
+from ..pipelines import parameter_grid, set_step_parameter, settings_of
+from .fronts import fronts_of
 from .prepare import Prepared, prepare
 from .stages import Stages, about_one_class
-from .words_apart import learn_apart
 
 
-def grid_for(pipeline: Pipeline, tune) -> dict[str, list]:
-    """The grid that is asked for: the usual one, or one's own."""
-    grid = parameter_grid(pipeline) if tune is True else dict(tune)
-    if not grid:
-        raise ValueError(
-            f"{parameter('tune')}: there is nothing to try for this classifier and these features; "
-            "leave it out"
-        )
-    return grid
+class Grid:
+    """The settings of a pipeline that are tried, and the ``pipelines`` by their numbers as text.
 
+    ``tune`` is True for the usual values, or says which.
+    """
 
-def check_tunable(pipeline: Pipeline, unlabelled, extras: Extras) -> None:
-    """Refuse what does not go with tuning yet."""
-    asked = {
-        "unlabelled": unlabelled is not None,
-        **dict.fromkeys(extras.measured, True),
-        "tabular": bool(columns_taken(pipeline)),
-        "augment": n_training_views(pipeline) > 1,
-    }
-    for name, wanted in asked.items():
-        if wanted:
+    def __init__(self, pipeline: Pipeline, tune: bool | dict):
+        self.values = parameter_grid(pipeline) if tune is True else dict(tune)
+        if not self.values:
             raise ValueError(
-                f"{parameter('tune')} and {parameter(name)} do not go together yet: leave one of "
-                "them out"
+                f"{parameter('tune')}: there is nothing to try for this classifier and these "
+                "features; leave it out"
+            )
+        self.settings = settings_of(self.values)
+        self.pipelines = {
+            str(number): _settled(pipeline, some) for number, some in enumerate(self.settings)
+        }
+        if len({_views(one) for one in self.pipelines.values()}) > 1:
+            raise ValueError(
+                f"{parameter('tune')}: all settings learn from the same views of images, so the "
+                "number of views cannot be tried; set it"
             )
 
 
-def settled(pipeline: Pipeline, settings: dict) -> Pipeline:
+def _settled(pipeline: Pipeline, settings: dict) -> Pipeline:
     """A copy of a pipeline with these parameters."""
     copy = clone(pipeline)
     if hasattr(pipeline, "recipe"):
@@ -62,36 +51,16 @@ def settled(pipeline: Pipeline, settings: dict) -> Pipeline:
     return copy
 
 
-def nested(pipeline, dataset: ImageDataset, protocol: Protocol, tune, stages: Stages, tell, **work):
-    """Cross-validate with settings chosen in every fold, and choose one for the final model.
-
-    Gives the pipeline chosen, described images of it, the result, what was tried (plain values)
-    and notes.
-    """
-    grid = grid_for(pipeline, tune)
-    settings = settings_of(grid)
-    named = {str(number): settled(pipeline, some) for number, some in enumerate(settings)}
-    named, dataset, words = learn_apart(named, dataset, protocol, stages, **work)
-    cache = work["cache"]
-    with tempfile.TemporaryDirectory() as folder:
-        work["cache"] = cache or folder
-        tuned, prepared = _prepared(named, dataset, protocol, stages, **work)
-        if tell is not None:
-            tell(prepared.rejected, (*words, *prepared.notes))
-        with stages.stage("cv") as report:
-            n_jobs = work["n_jobs"]
-            result = prepared.cross_validate(tuned, n_jobs=n_jobs, progress=report)
-        with stages.stage("choice"):
-            final = _chosen_on_all(tuned, prepared)
-        told = _told(grid, settings, final, result, tuned.figure)
-        rows = tuple({k: v for k, v in row.items() if k != "chosen"} for row in result.fold_rows)
-        result = replace(result, fold_rows=rows)
-        best = named[str(final["number"])]
-        prepared = prepare(best, dataset, protocol, stages, **work)
-    return settled(pipeline, settings[final["number"]]), prepared, result, told, words
+def _views(pipeline: Pipeline) -> tuple:
+    """How many views of an image are learned from, and how many answer."""
+    parts = pipeline.get_params(deep=True).values()
+    makers = [part for part in parts if isinstance(part, ImageViews)]
+    return tuple((maker.n_views, maker.n_test_views) for maker in makers)
 
 
-def _prepared(named, dataset, protocol, stages, **work) -> tuple[TunedClassifier, Prepared]:
+def prepare_all(
+    named: dict[str, Pipeline], dataset: ImageDataset, protocol: Protocol, stages: Stages, **work
+) -> tuple[TunedClassifier, Prepared]:
     """All settings over images that are described once for each way to describe them."""
     fronts = fronts_of(named)
     firsts = {key: named[names[0]] for key, (_, names) in fronts.items()}
@@ -117,15 +86,25 @@ def _prepared(named, dataset, protocol, stages, **work) -> tuple[TunedClassifier
     return tuned, prepared
 
 
-def _chosen_on_all(tuned: TunedClassifier, prepared: Prepared) -> dict:
-    """What the final model is set to."""
+def chosen(
+    grid: Grid, tuned: TunedClassifier, prepared: Prepared, result: CrossValidationResult
+) -> tuple[str, dict]:
+    """The number of the setting for the final model, and what was tried, as plain values."""
     targets = prepared.training.targets
     X, y, groups = training_views(tuned, prepared.rows, targets, prepared.groups)
-    return clone(tuned).choose(X, y, groups)
+    final = clone(tuned).choose(X, y, groups)
+    return str(final["number"]), _told(grid, final, result, tuned.figure)
 
 
-def _told(grid, settings, final: dict, result, figure: str) -> dict:
+def without_choices(result: CrossValidationResult) -> CrossValidationResult:
+    """The result without what was chosen in its folds, which is told apart."""
+    rows = tuple({k: v for k, v in row.items() if k != "chosen"} for row in result.fold_rows)
+    return replace(result, fold_rows=rows)
+
+
+def _told(grid: Grid, final: dict, result, figure: str) -> dict:
     """What was tried and chosen, as plain values."""
+    settings = grid.settings
     folds = [
         {
             "repeat": row["repeat"],
@@ -135,15 +114,15 @@ def _told(grid, settings, final: dict, result, figure: str) -> dict:
         }
         for row in result.fold_rows
     ]
-    chosen = settings[final["number"]]
-    n_same = Counter(fold["chosen"] == chosen for fold in folds)[True]
-    words = ", ".join(f"{name}={value}" for name, value in chosen.items())
+    best = settings[final["number"]]
+    n_same = Counter(fold["chosen"] == best for fold in folds)[True]
+    words = ", ".join(f"{name}={value}" for name, value in best.items())
     return {
         "figure": figure,
-        "grid": grid,
+        "grid": grid.values,
         "settings": settings,
         "folds": folds,
-        "chosen": chosen,
+        "chosen": best,
         "value": final["value"],
         "values": final["values"],
         "chosen_by": final["chosen_by"],

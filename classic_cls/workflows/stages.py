@@ -6,6 +6,7 @@ import warnings
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 
+import joblib
 import numpy as np
 from joblib import parallel_config
 
@@ -22,11 +23,15 @@ from .columns import check_columns
 
 @dataclass
 class Stages:
-    """Times the stages of a job; ``progress(stage, done, total)``, 0 of 0 at their begin."""
+    """Times the stages of a job; ``progress(stage, done, total)``, 0 of 0 at their begin.
+
+    It keeps the near-duplicates that the job has found, as it may describe images in several ways.
+    """
 
     progress: object = None
     seconds: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
+    _copies: dict[str, NearDuplicates] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str):
@@ -37,6 +42,14 @@ class Stages:
             report(name, 0, 0)
         yield None if report is None else lambda done, total: report(name, done, total)
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+
+    def near_duplicates(self, thumbnails: np.ndarray, targets: np.ndarray) -> NearDuplicates:
+        """As the function gives them, which looks at the same images once."""
+        with self.stage("duplicates"):
+            key = joblib.hash((thumbnails, targets))
+            if key not in self._copies:
+                self._copies[key] = near_duplicates(thumbnails, targets)
+            return self._copies[key]
 
     def total(self) -> dict[str, float]:
         """Times of all stages, with the ``total`` since the start."""
@@ -126,10 +139,7 @@ def describe(
         stages.seconds[stage] = extraction.seconds.get(stage, 0.0)
     rejected = dataset.unusable(extraction.rejected)
     kept = dataset.take(extraction.kept) if rejected else dataset
-    found = None
-    if duplicates:
-        with stages.stage("duplicates"):
-            found = near_duplicates(thumbnails.values, kept.targets)
+    found = stages.near_duplicates(thumbnails.values, kept.targets) if duplicates else None
     seen = SeenImages.of(extraction.digests, thumbnails.values)
     facts = Facts(
         kept, extraction.digests, {"files": files.values, "thumbnails": thumbnails.values}

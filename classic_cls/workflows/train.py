@@ -22,10 +22,11 @@ from ..pipelines import describe_pipeline, n_describing_steps
 from .drift import reference_of
 from .extras import Extras
 from .kept_features import features_kept
+from .measured import Job, measure
 from .memory import peak_memory_bytes
-from .nested import check_tunable, nested
-from .one_class import measured_alone, protocol_alone, without_others
-from .prepare import Prepared, prepare, reading_range_of
+from .nested import Grid
+from .one_class import measured_alone, protocol_alone
+from .prepare import Prepared, reading_range_of
 from .shared_groups import in_shared_groups, shared_groups_notes
 from .stages import (
     Stages,
@@ -35,8 +36,7 @@ from .stages import (
     in_threads,
 )
 from .training import Training
-from .unlabelled import Learned, counted, learn_from
-from .words_apart import learn_apart
+from .unlabelled import counted
 
 
 def train(
@@ -105,40 +105,17 @@ def train(
     check(dataset, {"this classifier": pipeline}, protocol, cache)
     check_takes_images_alone(pipeline)
     check_savable(pipeline)
-    extras.check(pipeline, dataset)
+    extras.check(pipeline, dataset, tuned=tune is not False)
     if dataset.known is not None:
         protocol = protocol_alone(pipeline, dataset, protocol, extras, tune)
-    stages, work = Stages(progress), {"n_jobs": n_jobs, "cache": cache}
-    if tune is not False:
-        check_tunable(pipeline, unlabelled, extras)
-        pipeline, prepared, result, tuning, words = nested(
-            pipeline, dataset, protocol, tune, stages, tell, **work
-        )
-        training = finished(
-            dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
-            rejected=prepared.rejected, notes=(*words, *prepared.notes),
-            keep_features=extras.keep_features,
-        )
-        return replace(training, tuning=tuning)
-    learned = Learned(pipeline)
-    if unlabelled is not None:
-        learned = learn_from(unlabelled, pipeline, stages, **work)
-    named, dataset, words = learn_apart({"": learned.pipeline}, dataset, protocol, stages, **work)
-    prepared = prepare(named[""], dataset, protocol, stages, **work)
-    seen = learned.notes(prepared.kept.refs, prepared.extraction.digests)
-    notes = (*words, *seen, *prepared.notes)
-    rejected = (*prepared.rejected, *learned.rejected)
-    if tell is not None:
-        tell(rejected, notes)
-    with stages.stage("cv") as report:
-        options = {"n_jobs": n_jobs, "progress": report}
-        result = prepared.cross_validate(prepared.frozen.estimator, **options)
-    if dataset.known is not None:
-        result = without_others(result, dataset.known)
-    found = extras.results(prepared, pipeline, result, stages, n_jobs)
+    stages = Stages(progress)
+    grid = None if tune is False else Grid(pipeline, tune)
+    job = Job(protocol, extras, stages, tell, {"n_jobs": n_jobs, "cache": cache})
+    measured = measure(pipeline, grid, dataset, unlabelled, job)
     training = finished(
-        dataset, pipeline, protocol, prepared, result, stages, n_jobs=n_jobs,
-        rejected=rejected, notes=notes, keep_features=extras.keep_features, **found,
+        measured.dataset, measured.pipeline, protocol, measured.prepared, measured.result, stages,
+        n_jobs=n_jobs, rejected=measured.rejected, notes=measured.notes,
+        keep_features=extras.keep_features, **measured.found,
     )
     return replace(training, settings=training.settings | {"unlabelled": counted(unlabelled)})
 

@@ -9,8 +9,9 @@ from sklearn.pipeline import Pipeline
 
 from ..base import ImageRef
 from ..datasets import SetAside
-from ..extraction import learn_dictionaries
+from ..extraction import changed, learn_dictionaries
 from ..notes import renamed
+from .fronts import fronts_of
 from .stages import Stages
 
 _MOST_FOLDERS = 3
@@ -18,9 +19,9 @@ _MOST_FOLDERS = 3
 
 @dataclass(frozen=True)
 class Learned:
-    """A pipeline, perhaps with dictionaries, and the images that they were learned from."""
+    """Pipelines, perhaps with dictionaries, and the images that these were learned from."""
 
-    pipeline: Pipeline
+    pipelines: dict[str, Pipeline]
     refs: tuple[ImageRef, ...] = ()
     rejected: tuple[SetAside, ...] = ()
     digests: tuple[str, ...] = ()
@@ -48,20 +49,33 @@ class Learned:
         )
 
 
-def learn_from(unlabelled, pipeline: Pipeline, stages: Stages, *, n_jobs, cache) -> Learned:
-    """Learn the dictionaries of a pipeline; see `learn_dictionaries`."""
+def learn_from(
+    unlabelled, pipelines: dict[str, Pipeline], stages: Stages, *, n_jobs, cache
+) -> Learned:
+    """Learn the dictionaries of pipelines, once for those that describe images alike.
+
+    See `learn_dictionaries`.
+    """
     if isinstance(unlabelled, (str, Path)):
         raise ValueError(f"unlabelled must be a list of image files, not one path: '{unlabelled}'")
-    refs = _refs(unlabelled)
-    with stages.stage("dictionaries") as progress:
-        pipeline, extraction = learn_dictionaries(
-            pipeline, refs, n_jobs=n_jobs, cache=cache, progress=progress
-        )
+    refs, learned = _refs(unlabelled), {}
+    digests: dict[int, str] = {}
+    reasons: dict[int, str] = {}
+    for n_steps, names in fronts_of(pipelines).values():
+        with stages.stage("dictionaries") as progress:
+            first, extraction = learn_dictionaries(
+                pipelines[names[0]], refs, n_jobs=n_jobs, cache=cache, progress=progress
+            )
+        digests |= zip(extraction.kept, extraction.digests, strict=True)
+        reasons |= {item.row: item.reason for item in extraction.rejected}
+        for name in names:
+            own = pipelines[name]
+            learned[name] = changed(own, steps=[*first.steps[:n_steps], *own.steps[n_steps:]])
     return Learned(
-        pipeline,
-        tuple(refs[row] for row in extraction.kept),
-        tuple(_set_aside(refs[item.row], item.reason) for item in extraction.rejected),
-        extraction.digests,
+        learned,
+        tuple(refs[row] for row in sorted(digests)),
+        tuple(_set_aside(refs[row], reasons[row]) for row in sorted(reasons)),
+        tuple(digests[row] for row in sorted(digests)),
     )
 
 

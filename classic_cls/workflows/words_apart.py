@@ -32,17 +32,15 @@ def learn_apart(
     rows = _drawn(dataset) if learning and random else np.arange(0)
     if not len(rows):
         return pipelines, dataset, ()
-    refs = [dataset.refs[row] for row in rows]
-    work = {"n_jobs": n_jobs, "cache": cache}
+    refs, some = [dataset.refs[row] for row in rows], {name: pipelines[name] for name in learning}
     try:
-        learned = {name: learn_from(refs, pipelines[name], stages, **work) for name in learning}
+        learned = learn_from(refs, some, stages, n_jobs=n_jobs, cache=cache)
     except NothingUsable:  # deep images, perhaps, whose range is still to be found
         return pipelines, dataset, ()
-    used = {ref for one in learned.values() for ref in one.refs}
+    used = set(learned.refs)
     others = [row for row, ref in enumerate(dataset.refs) if ImageRef.of(ref) not in used]
     note = f"dictionaries were learned once, from {len(used):,} images that take no other part"
-    pipelines = {**pipelines, **{name: one.pipeline for name, one in learned.items()}}
-    return pipelines, dataset.take(np.array(others)), (note,)
+    return pipelines | learned.pipelines, dataset.take(np.array(others)), (note,)
 
 
 def _drawn(dataset) -> np.ndarray:

@@ -202,15 +202,15 @@ def test_several_labels_a_rare_class_and_an_aim(tmp_path):
 @pytest.mark.parametrize(
     "more, what",
     [
-        ({"extras": Extras(learning_curve=True)}, "tune and learning_curve do not go together"),
-        ({"unlabelled": ["a.png"]}, "tune and unlabelled do not go together"),
+        ({"extras": Extras(validation_curve="C")}, "validation_curve is about a classifier whose"),
+        ({"unlabelled": ["a.png"]}, "no feature of this pipeline learns from images"),
         ({"tune": {"classifier.Q": [1]}}, "unknown parameter of classifier 'Q'"),
     ],
 )
 def test_mistakes_are_said_before_the_work(data, more, what):
     with pytest.raises(ValueError, match=what):
         train(data, pipeline(data, classifier="logistic"), PROTOCOL, **{"tune": True, **more})
-    with pytest.raises(ValueError, match="tune and augment do not go together"):
-        train(data, pipeline(data, augment="light"), PROTOCOL, tune=True)
+    with pytest.raises(ValueError, match="the number of views cannot be tried; set it"):
+        train(data, pipeline(data, augment="light"), PROTOCOL, tune={"augment.n_views": [2, 3]})
     with pytest.raises(ValueError, match="there is nothing to try"):
         train(data, pipeline(data, classifier=KNeighborsClassifier()), PROTOCOL, tune={})
