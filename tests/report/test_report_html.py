@@ -195,7 +195,8 @@ def with_classes(summary, n):
     row = summary["cv"]["per_class"][0]
     confusion = [[10 if i == j else int((i + 1) % n == j) for j in range(n)] for i in range(n)]
     per_class = [row | {"name": name} for name in names]
-    cv = summary["cv"] | {"confusion": confusion, "per_class": per_class}
+    found = {"confusion": confusion, "confusion_intervals": None, "per_class": per_class}
+    cv = summary["cv"] | found
     return summary | {"class_names": names, "cv": cv}
 
 
@@ -287,7 +288,8 @@ def test_counts_of_a_positive_class(hostile, official):
 
 def test_near_duplicates_are_shown(copied):
     summary = summarize(copied)
-    page = Page(render_report(summary, pictures_of(copied) | {"mistakes": []}))
+    pictures = {"duplicates": pictures_of(copied)["duplicates"]}
+    page = Page(render_report(summary, pictures))
     headline = copied.cv.headline
     random, apart = copied.cv.random_split[headline].value, copied.cv.figures[headline].value
     assert f"Random split {100 * random:.1f}%, leak-free split {100 * apart:.1f}%" in page.text

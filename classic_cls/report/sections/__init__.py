@@ -14,8 +14,10 @@ from .head import Head
 from .headline import Headline
 from .how import How
 from .learning_curve import LearningCurve
+from .least_certain import LeastCertain
 from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
+from .montage import Montage
 from .notes import Notes
 from .set_aside import SetAside
 from .sources import Sources
@@ -46,6 +48,8 @@ SECTIONS = [
     LeftOutClasses(),
     Breakdowns(),
     Mistakes(),
+    LeastCertain(),
+    Montage(),
     SetAside(),
     How(),
 ]
