@@ -3,12 +3,14 @@
 from .abstention import Abstention
 from .breakdowns import Breakdowns
 from .calibration import Calibration
+from .class_curves import ClassCurves
 from .classes import Classes
 from .confusions import Confusions
 from .counts import Counts
 from .curves import Curves
 from .duplicates import Duplicates
 from .figures import Figures
+from .folds import Folds
 from .groups import Groups
 from .head import Head
 from .headline import Headline
@@ -33,11 +35,13 @@ SECTIONS = [
     Notes(),
     Tuning(),
     Figures(),
+    Folds(),
     Sources(),
     Tabular(),
     Counts(),
     Confusions(),
     Curves(),
+    ClassCurves(),
     Calibration(),
     Abstention(),
     Classes(),

@@ -52,7 +52,7 @@ def _curves(result) -> dict:
 
 def _curve(curves) -> dict:
     return {
-        "points": _thinned(_corners(curves.mean, curves.kind)),
+        "points": thinned(corners(curves.mean, curves.kind)).round(4),
         "area": curves.mean.area,
         "chance": curves.chance,
         "operating_point": curves.operating_point,
@@ -60,7 +60,7 @@ def _curve(curves) -> dict:
     }
 
 
-def _corners(curve, kind) -> np.ndarray:
+def corners(curve, kind) -> np.ndarray:
     """Points ``(m, 2)`` to join by straight lines; precision goes in steps."""
     if kind == "roc":
         return np.column_stack([curve.x, curve.y])
@@ -69,13 +69,13 @@ def _corners(curve, kind) -> np.ndarray:
     return np.column_stack([x, y])
 
 
-def _thinned(points) -> np.ndarray:
-    """At most 200 of the points, evenly along the line, its ends among them."""
-    if len(points) > MOST_POINTS:
+def thinned(points, most: int = MOST_POINTS) -> np.ndarray:
+    """At most so many of the points, evenly along the line, its ends among them."""
+    if len(points) > most:
         length = np.append(0.0, np.abs(np.diff(points, axis=0)).sum(axis=1).cumsum())
-        at = np.searchsorted(length, np.linspace(0, length[-1], MOST_POINTS) - 1e-12)
+        at = np.searchsorted(length, np.linspace(0, length[-1], most) - 1e-12)
         points = points[np.unique([0, *at[1:-1].tolist(), len(points) - 1])]
-    return points.round(4)
+    return points
 
 
 def _plot(kind: str, curve: dict, test: dict | None) -> dict:
