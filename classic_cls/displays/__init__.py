@@ -2,6 +2,7 @@
 
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
+from .dots import DotDisplay
 from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
@@ -16,6 +17,7 @@ from .words_on_image import ImageWordsDisplay
 __all__ = [
     "ConfusionDisplay",
     "DifferenceDisplay",
+    "DotDisplay",
     "ImageWordsDisplay",
     "LearningCurveDisplay",
     "PatchesDisplay",

@@ -20,6 +20,7 @@ from .figures.behind import Ranks
 from .figures.record import Figure
 from .figures.table import FIGURES, figure_names, front_page, record_of
 from .fold_files import folds_kept_in
+from .fold_spread import FoldFigure, fold_spread
 from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
 from .held_out_labels import HeldOutLabels, held_out_of
@@ -66,6 +67,7 @@ __all__ = [
     "Estimate",
     "FIGURES",
     "Figure",
+    "FoldFigure",
     "Gain",
     "HeldOutLabels",
     "HeldOutScores",
@@ -117,6 +119,7 @@ __all__ = [
     "drift_test",
     "figure_names",
     "figures_if_right",
+    "fold_spread",
     "folds_kept_in",
     "front_page",
     "held_out_of",

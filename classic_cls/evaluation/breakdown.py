@@ -111,7 +111,7 @@ class Breakdown:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the headline figure of every value that defines it, by default in a new figure."""
-        from ..displays import PerLabelDisplay
+        from ..displays import DotDisplay
 
         known = [i for i, estimate in enumerate(self.estimates) if estimate is not None]
         found = [self.estimates[i] for i in known]
@@ -119,7 +119,8 @@ class Breakdown:
         limits = [[i.low for i in intervals], [i.high for i in intervals]]
         names = [f"{self.values[i]} ({self.n_images[i]:,})" for i in known]
         values = [estimate.value for estimate in found]
-        return PerLabelDisplay(values, names, limits, name=self.headline).plot(ax=ax)
+        dots = DotDisplay(values, names, limits, pooled=self.overall, name=self.headline)
+        return dots.plot(ax=ax)
 
     def __repr__(self):
         return f"<Breakdown: {self.headline} by {self.name}, {len(self.values)} values>"
@@ -161,9 +162,11 @@ def breakdown(result, values, name="group") -> Breakdown:
     parts = {value: part for value, part in of_values.items() if part.n_tested}
     of_parts = [FiguresOf(part) for part in parts.values()]
     return Breakdown(
-        name=str(name), values=tuple(parts),
-        n_images=tuple(part.n_tested for part in parts.values()), headline=result.headline,
-        estimates=tuple(_headline(figures, result.headline) for figures in of_parts),
+        name=str(name),
+        values=tuple(parts),
+        n_images=tuple(part.n_tested for part in parts.values()),
+        headline=result.headline,
+        estimates=tuple(headline_of(figures, result.headline) for figures in of_parts),
         figures=tuple(_known(figures, result.figures) for figures in of_parts),
         overall=result.figures[result.headline].value,
         p_value=p_of_equal_values(result.predictions, values, result.headline),
@@ -178,7 +181,8 @@ def _n_groups(predictions) -> int:
     return len(np.unique(predictions.groups[predictions.cells[1]]))
 
 
-def _headline(figures, name) -> Estimate | None:
+def headline_of(figures, name) -> Estimate | None:
+    """A figure of few images with its interval; None where they do not define it."""
     estimate, predictions = figures.estimate(name), figures.predictions
     if estimate is None:
         return None

@@ -28,8 +28,9 @@ class CrossValidationResult(PredictionResult):
     train : dict of str to Estimate
         Figures on the training images, without intervals.
     dummy : dict of str to Estimate
-        Figures of always predicting the class (or value of every label) that is most
-        frequent among all images, on the same folds.
+        Figures of always predicting the class that is most frequent among all images, on the same
+        folds; of several labels the better one of giving every label its most frequent value,
+        and of giving it at random, as often as it occurs.
     seconds : dict of str to float
         Time by stage; ``fit`` and ``predict`` summed over the folds.
     model_bytes : int or None

@@ -6,7 +6,7 @@ at every place where one of them bends, so
 that its area is exactly the mean of theirs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -75,6 +75,8 @@ class Curves:
         Precision of guessing (the prevalence, mean over the classes); None for ROC.
     operating_point : (x, y)
         Where the predicted labels are: rates from counts, means over the classes.
+    class_points : dict of str to (x, y)
+        The same of every class or label that defines it.
 
     Examples
     --------
@@ -89,6 +91,7 @@ class Curves:
     classes: dict[str, Curve]
     chance: float | None
     operating_point: tuple[float, float]
+    class_points: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def plot(self, ax: Any = None) -> Any:
         """Draw them; returns a `RocDisplay` or `PrecisionRecallDisplay`."""
@@ -123,8 +126,12 @@ def curves(predictions, kind="roc") -> Curves:
         for column, found in zip(columns, of_class, strict=True)
         if found
     }
-    chance, point = _rates(predictions, kind)
-    return Curves(kind, _average(folds, kind), folds, classes, chance, point)
+    chance, used, points = _rates(predictions, kind)
+    mean = _average(folds, kind)
+    point = float(np.mean(points[:, 0])), float(np.mean(points[:, 1]))
+    names = [str(predictions.class_names[column]) for column in np.array(columns)[used]]
+    of_classes = dict(zip(names, map(tuple, points.tolist()), strict=True))
+    return Curves(kind, mean, folds, classes, chance, point, of_classes)
 
 
 def _table(predictions, kind) -> list[dict[int, Curve]]:
@@ -177,7 +184,7 @@ def _height(curve, x, side) -> np.ndarray:
 
 
 def _rates(predictions, kind):
-    """Chance level and operating point, from the counts of all predictions."""
+    """Chance level, the columns that counts define, and their operating points ``(m, 2)``."""
     truth, answers = predictions.ranked_truth[predictions.cells[1]], predictions.part().answers
     if not predictions.multilabel:
         answers = answers[:, None] == predictions.ranked_columns
@@ -185,9 +192,9 @@ def _rates(predictions, kind):
     n_positive, n_negative = positive.sum(axis=0), negative.sum(axis=0)
     hits, alarms = (positive & found).sum(axis=0), (negative & found).sum(axis=0)
     used = (n_positive > 0) & ((n_negative > 0) | (kind != "roc"))
-    recall = np.mean(hits[used] / n_positive[used])
+    recall = hits[used] / n_positive[used]
     if kind == "roc":
-        return None, (float(np.mean(alarms[used] / n_negative[used])), float(recall))
-    precision = np.mean(hits[used] / np.maximum(1, hits + alarms)[used])
+        return None, used, np.column_stack([alarms[used] / n_negative[used], recall])
+    precision = hits[used] / np.maximum(1, hits + alarms)[used]
     prevalence = np.mean(n_positive[used] / (n_positive + n_negative)[used])
-    return float(prevalence), (float(recall), float(precision))
+    return float(prevalence), used, np.column_stack([recall, precision])

@@ -2,7 +2,16 @@
 
 from .._validation import unknown_name
 
-_KINDS = ("confusion", "per_class", "roc", "precision_recall", "calibration", "risk_coverage", "by")
+_KINDS = (
+    "confusion",
+    "per_class",
+    "roc",
+    "precision_recall",
+    "calibration",
+    "risk_coverage",
+    "folds",
+    "by",
+)
 
 
 def draw(result, kind=None, ax=None, by=None):
@@ -15,6 +24,8 @@ def draw(result, kind=None, ax=None, by=None):
         if by is None:
             raise ValueError("plot('by') needs the values to break down by: give by=values")
         return result.by(by).plot(ax=ax)
+    if kind == "folds":
+        return _draw_folds(result, ax)
     if kind == "calibration":
         return result.calibration().plot(ax=ax)
     if kind == "risk_coverage":
@@ -37,3 +48,18 @@ def _draw_classes(result, ax):
 
     limits = (result.classes["f1_low"], result.classes["f1_high"])
     return PerLabelDisplay(result.classes["f1"], result.class_names, limits).plot(ax=ax)
+
+
+def _draw_folds(result, ax):
+    from ..displays import DotDisplay
+    from .fold_spread import fold_spread
+
+    folds = [one for one in fold_spread(result) if one.estimate is not None]
+    if not folds:
+        raise ValueError(f"no fold has {result.headline!r} by itself: there is nothing to draw")
+    unknown = (float("nan"), float("nan"), "")
+    limits = [(one.estimate.interval or unknown)[:2] for one in folds]
+    names = [f"fold {one.fold}, repeat {one.repeat} ({one.n_images:,})" for one in folds]
+    values, pooled = [one.estimate.value for one in folds], result.figures[result.headline].value
+    low_high = tuple(zip(*limits, strict=True))
+    return DotDisplay(values, names, low_high, pooled=pooled, name=result.headline).plot(ax=ax)

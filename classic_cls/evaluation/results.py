@@ -185,8 +185,8 @@ class PredictionResult:
         """Draw, by default the confusion matrix, or the F1 of every label.
 
         The kinds are "confusion", "per_class", "roc", "precision_recall", "calibration",
-        "risk_coverage" and "by", which needs the values ``by`` to break down by. What is returned
-        is the display.
+        "risk_coverage", "folds" (the headline figure of each) and "by", which needs the values
+        ``by`` to break down by. What is returned is the display.
         """
         return draw(self, kind, ax, by)
 

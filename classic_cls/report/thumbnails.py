@@ -9,12 +9,12 @@ from ..reading import ReadImages, iter_images
 THUMBNAIL_SIDE = 96
 
 
-def thumbnails(training, refs) -> list[str | None]:
+def thumbnails(training, refs, side: int = THUMBNAIL_SIDE) -> list[str | None]:
     """Small copies of images of a training, read as the model reads; None where that fails."""
     reading = _reading(training.model.pipeline)
     found: list[str | None] = [None] * len(refs)
-    for number, image in iter_images(refs, **reading, min_size=THUMBNAIL_SIDE):
-        found[number] = None if image is None else data_address(image)
+    for number, image in iter_images(refs, **reading, min_size=side):
+        found[number] = None if image is None else data_address(image, side)
     return found
 
 
@@ -26,14 +26,14 @@ def _reading(pipeline) -> dict:
     return {name: known[name] for name in ("range", "page", "max_pixels") if name in known}
 
 
-def data_address(image) -> str:
-    """A small copy of an image as a ``data:`` address."""
+def data_address(image, side: int = THUMBNAIL_SIDE) -> str:
+    """A copy of an image as a ``data:`` address, its longer side at most so many pixels."""
     import cv2
 
-    scale = THUMBNAIL_SIDE / max(image.shape[:2])
+    scale = side / max(image.shape[:2])
     kind = "png"
     if scale < 1:
-        height, width = (max(1, round(side * scale)) for side in image.shape[:2])
+        height, width = (max(1, round(length * scale)) for length in image.shape[:2])
         image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
         kind = "jpeg"
     bgr = image if image.ndim == 2 else np.ascontiguousarray(image[..., ::-1])

@@ -20,11 +20,14 @@ from sklearn.preprocessing import StandardScaler
 
 from classic_cls.evaluation import (
     FIGURES,
+    Predictions,
     Protocol,
     cross_validate,
     score_predictions,
     wilson_interval,
 )
+from classic_cls.evaluation.dummy import dealt_labels, dummy_figures
+from classic_cls.evaluation.estimates import FiguresOf
 
 RNG = np.random.default_rng(0)
 DIGITS, CODES = load_digits(return_X_y=True)
@@ -148,6 +151,18 @@ def test_multilabel_dummy_says_the_most_frequent_value_of_every_label():
     assert ours.dummy["hamming_loss"].value == pytest.approx(0.25)
 
 
+def test_multilabel_dummy_knows_how_frequent_the_labels_are():
+    """Rare labels: "never" would find none; as often as they occur finds a share of them."""
+    labels = (np.arange(400)[:, None] % np.array([4, 5]) == 0).astype(int)
+    known = Predictions.of(labels, np.zeros_like(labels), folds=np.arange(400) % 4 + 1)
+    dummy = dummy_figures(known)
+    assert dummy["f1_macro"].value == pytest.approx((1 / 4 + 1 / 5) / 2, abs=0.03)
+    assert dummy["hamming_loss"].value == pytest.approx((1 / 4 + 1 / 5) / 2)
+    assert dummy_figures(known) == dummy
+    often = FiguresOf(dealt_labels(known)).values["hamming_loss"]
+    assert often == pytest.approx((2 * 0.25 * 0.75 + 2 * 0.2 * 0.8) / 2, abs=0.03)
+
+
 def test_times_are_measured(result):
     assert set(result.seconds) == {"fit", "predict", "folds"}
     assert all(seconds > 0 for seconds in result.seconds.values())
@@ -222,8 +237,8 @@ def test_perfect_predictions_leave_doubt():
     assert sensitivity.low < 0.6 < 0.9 < specificity.low
     assert 0.6 < ours.figures["balanced_accuracy"].interval.low < 0.95
     for name, estimate in ours.figures.items():
-        perfect, doubtful = estimate.interval[:2] if FIGURES[name].lower_is_better else (
-            estimate.interval[1::-1]
+        perfect, doubtful = (
+            estimate.interval[:2] if FIGURES[name].lower_is_better else (estimate.interval[1::-1])
         )
         assert perfect == pytest.approx(estimate.value) and abs(doubtful - perfect) > 0.01
 

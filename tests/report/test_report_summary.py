@@ -18,7 +18,7 @@ from classic_cls.report import SECTIONS, render_report, summarize
 from classic_cls.report.leakage import n_divided
 from classic_cls.report.machine import cpu_text
 from classic_cls.report.plain import encodable, plain
-from classic_cls.report.sections.curves import _corners, _thinned
+from classic_cls.report.sections.curves import corners, thinned
 from classic_cls.report.sections.how import thresholds_sentence
 from classic_cls.report.sentences import protocol
 from classic_cls.report.summary import SCHEMA
@@ -197,7 +197,7 @@ def test_long_curves_are_thinned():
     scores = rng.normal(truth, 1.0)
     for kind in ("roc", "precision_recall"):
         curve = getattr(Curve, kind)(truth, scores)
-        points = _thinned(_corners(curve, kind))
+        points = thinned(corners(curve, kind))
         assert len(points) <= 200 and points[0].tolist() == [0.0, 0.0 if kind == "roc" else 1.0]
         assert points[-1, 0] == 1.0
         assert np.trapezoid(points[:, 1], points[:, 0]) == pytest.approx(curve.area, abs=0.01)

@@ -3,20 +3,24 @@
 from .abstention import Abstention
 from .breakdowns import Breakdowns
 from .calibration import Calibration
+from .class_curves import ClassCurves
 from .classes import Classes
 from .confusions import Confusions
 from .counts import Counts
 from .curves import Curves
 from .duplicates import Duplicates
 from .figures import Figures
+from .folds import Folds
 from .groups import Groups
 from .head import Head
 from .headline import Headline
 from .how import How
 from .label_sets import LabelSets
 from .learning_curve import LearningCurve
+from .least_certain import LeastCertain
 from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
+from .montage import Montage
 from .notes import Notes
 from .one_class import OneClass
 from .set_aside import SetAside
@@ -34,11 +38,13 @@ SECTIONS = [
     Notes(),
     Tuning(),
     Figures(),
+    Folds(),
     Sources(),
     Tabular(),
     Counts(),
     Confusions(),
     Curves(),
+    ClassCurves(),
     Calibration(),
     Abstention(),
     LabelSets(),
@@ -50,6 +56,8 @@ SECTIONS = [
     LeftOutClasses(),
     Breakdowns(),
     Mistakes(),
+    LeastCertain(),
+    Montage(),
     SetAside(),
     How(),
 ]

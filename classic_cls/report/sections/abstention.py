@@ -1,10 +1,8 @@
 """What a model gains by keeping silent where it is unsure, or by naming several classes."""
 
+from ..plane import QUARTERS, Plane, named
 from ..section import Section
 from ..wording import figure
-
-SIDE = 240
-_TICKS = (0, 0.25, 0.5, 0.75, 1)
 
 
 class Abstention(Section):
@@ -32,39 +30,35 @@ class Abstention(Section):
         found = summary.get("abstention")
         if found is None:
             return None
-        most = _top(found)
-        points = zip(found["share"], found["error"], strict=True)
-        promises = [row for row in found["promises"] if row["share"] is not None]
+        sentence = f"{found['sentence'][0].upper()}{found['sentence'][1:]}."
         return {
-            "sentence": f"{found['sentence'][0].upper()}{found['sentence'][1:]}.",
-            "curve": "M" + "L".join(f"{_right(x):g} {_down(y, most):g}" for x, y in points),
-            "points": [
-                {"right": _right(row["share"]), "down": _down(row["max_error"], most)}
-                for row in promises
-                if row["max_error"] <= most
-            ],
-            "right": [{"text": f"{100 * tick:g}", "at": _right(tick)} for tick in _TICKS],
-            "down": [
-                {"text": f"{100 * tick * most:g}", "at": _down(tick * most, most)}
-                for tick in _TICKS
-            ],
+            "sentence": sentence,
             "promises": [_promise(row) for row in found["promises"]],
             "sets": [_set(row) for row in found["sets"]],
+            **_plot(found),
         }
+
+
+def _plot(found: dict) -> dict:
+    most = _top(found)
+    plane = Plane(up=(0, most))
+    made = [row for row in found["promises"] if row["share"] is not None]
+    points = [plane.point(r["share"], r["max_error"]) for r in made if r["max_error"] <= most]
+    up = named([tick * most for tick in QUARTERS], "%", 100)
+    promised = [("point", "promised with 95% confidence")] if points else []
+    words = "images answered, the surest first"
+    return {
+        "axes": plane.axes(named(QUARTERS, "%", 100), up, words),
+        "curve": plane.path(zip(found["share"], found["error"], strict=True)),
+        "points": points,
+        "samples": [("curve", "answers that were wrong"), *promised],
+    }
 
 
 def _top(found: dict) -> float:
     """A round error above all of the curve."""
     highest = max(found["error"])
     return next((top for top in (0.02, 0.04, 0.08, 0.2, 0.4) if top >= highest), 1.0)
-
-
-def _right(share: float) -> float:
-    return round(SIDE * share, 1)
-
-
-def _down(error: float, most: float) -> float:
-    return round(SIDE * (1 - error / most), 1)
 
 
 def _promise(row: dict) -> dict:

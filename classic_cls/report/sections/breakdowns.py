@@ -1,6 +1,7 @@
 """Figures of parts of the images."""
 
 from ...evaluation import record_of
+from ..dots import dot_plot
 from ..estimates import value_and_interval
 from ..section import Section
 from ..shapes import bar
@@ -27,19 +28,29 @@ class Breakdowns(Section):
 
     def show(self, summary, pictures) -> dict | None:
         """A table for every column; groups may be named after files, so they are numbered."""
-        headline = summary["headline"]
+        headline, task = summary["headline"], summary["task"]
+        record = record_of(headline, task)
         tables = [
-            {
-                "title": f"{title} by {column}",
-                "rows": _breakdown_rows(part, headline, pictures is not None or column != "group"),
-                "verdict": part["verdict"] if pictures is not None or column != "group" else None,
-                "bars": record_of(headline).from_0_to_1,
-            }
+            _table(f"{title} by {column}", part, record, pictures is not None or column != "group")
             for title, key in (("Cross-validation", "cv"), ("Test part", "test"))
             for column, part in summary[key]["breakdowns"].items()
         ]
-        title = record_of(headline, summary["task"]).title
-        return {"tables": tables, "title": title} if tables else None
+        return {"tables": tables, "title": record.title} if tables else None
+
+
+def _table(title: str, part: dict, record, names: bool) -> dict:
+    rows = _worst_first(part, record)
+    named = [
+        ((row["name"] or "(empty)") if names else f"group {i}", row)
+        for i, row in enumerate(rows, 1)
+    ]
+    return {
+        "title": title,
+        "rows": [_breakdown_row(name, row, record.percent) for name, row in named],
+        "verdict": part["verdict"] if names else None,
+        "bars": record.from_0_to_1,
+        "plot": dot_plot(named, part["overall"], record),
+    }
 
 
 def _breakdown(found) -> dict:
@@ -61,19 +72,18 @@ def _breakdown(found) -> dict:
     }
 
 
-def _breakdown_rows(part: dict, headline: str, names: bool) -> list[dict]:
-    record = record_of(headline)
-    share, sign = record.percent, -1 if record.lower_is_better else 1
+def _worst_first(part: dict, record) -> list[dict]:
+    sign = -1 if record.lower_is_better else 1
     known = [row for row in part["values"] if row["value"] is not None]
     rest = [row for row in part["values"] if row["value"] is None]
-    ordered = [*sorted(known, key=lambda row: sign * row["value"]), *rest]
-    return [
-        {
-            "name": (row["name"] or "(empty)") if names else f"group {i}",
-            "n": f"{row['n_images']:,}",
-            "value": figure(row["value"], share),
-            "interval": interval_text(row["interval"], share),
-            "bar": bar(row["value"], row["interval"]) if row["interval"] else None,
-        }
-        for i, row in enumerate(ordered, 1)
-    ]
+    return [*sorted(known, key=lambda row: sign * row["value"]), *rest]
+
+
+def _breakdown_row(name: str, row: dict, share: bool) -> dict:
+    return {
+        "name": name,
+        "n": f"{row['n_images']:,}",
+        "value": figure(row["value"], share),
+        "interval": interval_text(row["interval"], share),
+        "bar": bar(row["value"], row["interval"]) if row["interval"] else None,
+    }

@@ -1,10 +1,11 @@
 """Whether the probabilities mean what they say."""
 
+from ..._validation import shortened
+from ..plane import QUARTERS, Plane, named
 from ..section import Section, of_both
 from ..wording import figure, interval_text
 
-_SIDE = 240
-_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_PLANE = Plane()
 _LARGEST, _SMALLEST = 6.0, 2.0
 
 
@@ -27,7 +28,7 @@ class Calibration(Section):
         parts = (("Cross-validation", "cv"), ("Test part", "test"))
         found = [(title, summary[key].get("calibration")) for title, key in parts]
         plots = [_plot(title, part) for title, part in found if part]
-        return {"plots": plots, "ticks": [_tick(value) for value in _TICKS]} if plots else None
+        return {"plots": plots} if plots else None
 
 
 def _plain(result) -> dict | None:
@@ -43,35 +44,22 @@ def _plot(title: str, part: dict) -> dict:
         limits = interval_text(part["interval"], share=False)
         error = f"calibration error {figure(part['value'], share=False)} ({limits})"
     what = {"answer": "answers that were right", "label": "labels that were there"}
+    about = what.get(part["about"], f"images that were {part['about']}")
+    about = f"share of {shortened(about, 36)}"
     return {
         "title": title,
         "sentence": part["sentence"][0].upper() + part["sentence"][1:] + ".",
         "error": error,
         "method": part["interval_method"],
         "plain": figure(part["plain_error"], share=False),
-        "y": what.get(part["about"], f"images that were {part['about']}"),
+        "axes": _PLANE.axes(named(QUARTERS), named(QUARTERS), "probability given", about),
         "points": [_point(of, most) for of in part["bins"]],
     }
 
 
 def _point(of: dict, most: int) -> dict:
-    right, (low, high) = _across(of["probability"]), of["interval"]
     return {
-        "right": right,
-        "down": _down(of["share"]),
-        "low": _down(low),
-        "high": _down(high),
+        "at": _PLANE.point(of["probability"], of["share"]),
+        "bar": _PLANE.bar(of["probability"], *of["interval"]),
         "radius": round(max(_SMALLEST, _LARGEST * (of["n"] / most) ** 0.5), 1),
     }
-
-
-def _tick(value: float) -> dict:
-    return {"text": f"{value:g}", "right": _across(value), "down": _down(value)}
-
-
-def _across(value: float) -> float:
-    return round(_SIDE * value, 1)
-
-
-def _down(value: float) -> float:
-    return round(_SIDE * (1 - value), 1)

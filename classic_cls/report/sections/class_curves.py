@@ -1,66 +1,81 @@
-"""A small curve and a line of text for every class of a learning curve."""
+"""A curve for each class or label, against the rest."""
 
-import numpy as np
+from ...evaluation import Ranks, record_of
+from ..plane import Plane, named
+from ..section import Section
+from ..wording import figure
+from .curves import corners, thinned
 
-from ..wording import figure, interval_text
-
-WIDTH, HEIGHT = 100, 26
-_EXPECTED = {
-    "unclear": "unclear",
-    "little": "less than 1",
-    "flat": "did not rise",
-    "untold": "too few images",
+MOST_CLASSES = 24
+MOST_AT_ONCE = 12
+MOST_POINTS = 40
+_PLANE = Plane(side=120)
+_TICKS = named((0, 0.5, 1))
+_WORDS = {
+    "precision_recall": ("Precision over recall", "average precision"),
+    "roc": ("True over false positive rate (ROC)", "area"),
 }
 
 
-def class_rows(found: dict) -> list[dict]:
-    """Of every class, in the order given: texts, and the drawing of its F1 over the images."""
-    return [_row(curve) for curve in found.get("classes", [])]
+class ClassCurves(Section):
+    """Small drawings side by side, one for each class, the weakest first."""
+
+    key = "class_curves"
+
+    def summarize(self, training) -> dict:
+        """``cv``: ``class_curves``, of more than two classes or of labels that have scores.
+
+        For ``roc`` and ``precision_recall`` a list of the 24 classes with the smallest area, each
+        with ``name``, ``area``, ``operating_point`` and ``points`` (at most 40, to be joined);
+        the areas of all classes are among ``curves``.
+        """
+        cv = training.cv
+        behind = [record_of(name).behind for name in cv.figures]
+        kinds = {ranks.curve for ranks in behind if isinstance(ranks, Ranks)}
+        found = {kind: _weakest(cv.curves(kind)) for kind in _WORDS if kind in kinds}
+        return {"cv": {"class_curves": found if cv.task != "binary" else {}}}
+
+    def show(self, summary, pictures) -> dict | None:
+        """Of each kind the drawings to see at once, and those to unfold."""
+        found = summary["cv"].get("class_curves") or {}
+        if not any(found.values()):
+            return None
+        kinds = [
+            {
+                "title": _WORDS[kind][0],
+                "drawings": [_drawing(curve, kind) for curve in found[kind]],
+            }
+            for kind in _WORDS
+            if found.get(kind)
+        ]
+        n_more = len(summary["class_names"]) - len(kinds[0]["drawings"])
+        return {"kinds": kinds, "at_once": MOST_AT_ONCE, "n_more": n_more}
 
 
-def _row(curve: dict) -> dict:
-    last = curve["sizes"][-1]
-    tested = last["f1"] is not None
-    told = curve["verdict"] == "told"
+def _weakest(curves) -> list[dict]:
+    order = sorted(curves.classes, key=lambda name: curves.classes[name].area)
+    return [
+        {
+            "name": name,
+            "area": curves.classes[name].area,
+            "operating_point": curves.class_points.get(name),
+            "points": thinned(corners(curves.classes[name], curves.kind), MOST_POINTS).round(3),
+        }
+        for name in order[:MOST_CLASSES]
+    ]
+
+
+def _drawing(curve: dict, kind: str) -> dict:
+    area, point = (
+        f"{_WORDS[kind][1]} {figure(curve['area'], share=False)}",
+        curve["operating_point"],
+    )
     return {
         "name": curve["name"],
-        "images": f"{last['images']:,.0f}",
-        "f1": figure(last["f1"]),
-        "recall": figure(last["recall"]),
-        "precision": figure(last["precision"]),
-        "more": f"{last['images']:,.0f}" if told else "",
-        "gain": _gain(curve["doubling"]) if told else _EXPECTED[curve["verdict"]],
-        "told": told,
-        "interval": interval_text(_expected(curve, last)) if told else "",
-        "drawing": _drawing(curve) if tested else None,
+        "area": area,
+        "label": f"{curve['name']}, {_WORDS[kind][0].lower()}: {area}",
+        "axes": _PLANE.axes(_TICKS, _TICKS),
+        "line": _PLANE.path(curve["points"]),
+        "chance": _PLANE.path([(0, 0), (1, 1)]) if kind == "roc" else None,
+        "point": point and _PLANE.point(*point),
     }
-
-
-def _gain(doubling: dict) -> str:
-    return f"+{100 * doubling['gain']:.0f}"
-
-
-def _expected(curve: dict, last: dict) -> list[float]:
-    """Limits of the F1 with twice the images."""
-    return [min(1.0, last["f1"] + more) for more in curve["doubling"]["interval"]]
-
-
-def _drawing(curve: dict) -> dict:
-    """Measured points and the law behind them, up to twice the images, from 0 to 100%."""
-    sizes = [size for size in curve["sizes"] if size["f1"] is not None and size["images"] > 0]
-    first, end = np.log([sizes[0]["images"], 2 * sizes[-1]["images"]])
-
-    def place(n, value) -> tuple[float, float]:
-        right = WIDTH * (np.log(n) - first) / (end - first)
-        return round(float(right), 1), round(float(HEIGHT * (1 - value)), 1)
-
-    points = [place(size["images"], size["f1"]) for size in sizes]
-    law, line = curve["law"], None
-    if law is not None and curve["verdict"] != "flat":
-        at = np.exp(np.linspace(first, end, 16))
-        line = _path([place(n, 1 - law["a"] - law["b"] * n ** -law["c"]) for n in at])
-    return {"points": points, "law": line}
-
-
-def _path(points) -> str:
-    return "M" + "L".join(f"{right:g} {down:g}" for right, down in points)

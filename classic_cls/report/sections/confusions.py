@@ -5,8 +5,8 @@ from operator import attrgetter
 import numpy as np
 
 from ..._validation import shortened
+from ..cells import cells_of, intervals_of_cells, pictures_of_cells
 from ..section import Section, of_both
-from ..shapes import shade
 from ..wording import figure
 
 MOST_CLASSES_IN_MATRIX = 40
@@ -21,43 +21,46 @@ class Confusions(Section):
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``confusion``, true classes in rows, summed over repeats.
 
-        None for several labels, or without a test part.
+        None for several labels, or without a test part. ``cv``: ``confusion_intervals``, of the
+        share of the row that each cell is; None for more than 40 classes.
         """
-        return of_both(training, "confusion", attrgetter("confusion"))
+        found = of_both(training, "confusion", attrgetter("confusion"))
+        counts = training.cv.confusion
+        has = counts is not None and len(counts) <= MOST_CLASSES_IN_MATRIX
+        limits = intervals_of_cells(training.cv.predictions) if has else None
+        found["cv"]["confusion_intervals"] = limits
+        return found
+
+    def pictures(self, training) -> dict:
+        """Images behind the cells that are shown; see `pictures_of_cells`."""
+        counts = training.cv.confusion
+        shown = counts is not None and len(counts) <= MOST_CLASSES_IN_MATRIX
+        shown &= training.cv.counts is None
+        return pictures_of_cells(training) if shown else {}
 
     def show(self, summary, pictures) -> dict | None:
         """The matrix unless there are too many classes, and the confusions, most images first."""
         counts = summary["cv"]["confusion"]
         if counts is None or summary["cv"]["counts"] is not None:
             return None
-        return {"matrix": _matrix(counts, summary["class_names"])} | _most_frequent(
-            np.array(counts), summary["class_names"]
-        )
+        names, intervals = summary["class_names"], summary["cv"].get("confusion_intervals")
+        matrix = _matrix(counts, names, intervals, pictures)
+        return {"matrix": matrix} | _most_frequent(np.array(counts), names)
 
 
-def _matrix(counts, names) -> dict | None:
+def _matrix(counts, names, intervals, pictures) -> dict | None:
     if len(counts) > MOST_CLASSES_IN_MATRIX:
         return None
     upright = max(map(len, names)) <= 4 or len(names) <= 4
     spelled = [{"full": name, "short": shortened(name, 14 if upright else 18)} for name in names]
-    rows = [
-        {"name": spelled[i], "cells": [_cell(names, row, i, j) for j in range(len(row))]}
-        for i, row in enumerate(counts)
-    ]
-    return {"names": spelled, "rows": rows, "upright": upright, "crowded": len(names) > _CROWDED}
-
-
-def _cell(names, row, i, j) -> dict:
-    share = row[j] / max(1, sum(row))
-    depth = shade(share, hit=i == j)
-    kind = "none" if not row[j] else "hit" if i == j else "miss"
-    title = f"{names[i]} labelled as {names[j]}: {row[j]:,} of {sum(row):,} ({figure(share)})"
+    cells = cells_of(counts, names, intervals, pictures)
     return {
-        "count": row[j],
-        "title": title,
-        "kind": kind,
-        "depth": round(depth, 3),
-        "deep": depth > 0.8,
+        "names": spelled,
+        "rows": [{"name": name, "cells": row} for name, row in zip(spelled, cells, strict=True)],
+        "upright": upright,
+        "crowded": len(names) > _CROWDED,
+        "pictured": bool(pictures),
+        "bounded": bool(intervals),
     }
 
 

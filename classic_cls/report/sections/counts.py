@@ -2,8 +2,8 @@
 
 from operator import attrgetter
 
+from ..cells import cells_of, pictures_of_cells
 from ..section import Section, of_both
-from ..shapes import shade
 from ..wording import figure
 
 
@@ -19,29 +19,34 @@ class Counts(Section):
         """
         return of_both(training, "counts", attrgetter("counts"))
 
+    def pictures(self, training) -> dict:
+        """Images behind the four counts; see `pictures_of_cells`."""
+        return {} if training.cv.counts is None else pictures_of_cells(training)
+
     def show(self, summary, pictures) -> dict | None:
-        """Each count with the ``depth`` of its shade in [0, 1], and the shares that follow."""
+        """Each count as a cell that opens, and the shares that follow."""
         counts = summary["cv"]["counts"]
         if counts is None:
             return None
-        positive = summary["positive"]
+        names, positive = summary["class_names"], summary["positive"]
+        yes = names.index(positive)
+        no = 1 - yes
         tp, fn, fp, tn = (counts[name] for name in ("tp", "fn", "fp", "tn"))
+        matrix, cv = [[0, 0], [0, 0]], summary["cv"]
+        matrix[yes][yes], matrix[yes][no], matrix[no][yes], matrix[no][no] = tp, fn, fp, tn
+        cells = cells_of(matrix, names, cv.get("confusion_intervals"), pictures)
         return {
             "positive": positive,
-            "negative": next(name for name in summary["class_names"] if name != positive),
-            "tp": _shaded(tp, tp + fn, hit=True),
-            "fn": _shaded(fn, tp + fn, hit=False),
-            "fp": _shaded(fp, fp + tn, hit=False),
-            "tn": _shaded(tn, fp + tn, hit=True),
+            "negative": names[no],
+            "pictured": bool(pictures),
+            "tp": cells[yes][yes],
+            "fn": cells[yes][no],
+            "fp": cells[no][yes],
+            "tn": cells[no][no],
             "sensitivity": _share_of(tp, tp + fn),
             "specificity": _share_of(tn, fp + tn),
             "precision": _share_of(tp, tp + fp),
         }
-
-
-def _shaded(count: int, of: int, hit: bool) -> dict:
-    depth = shade(count / max(1, of), hit)
-    return {"count": count, "depth": round(depth, 3), "deep": depth > 0.8}
 
 
 def _share_of(count: int, of: int) -> str:

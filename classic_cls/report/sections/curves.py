@@ -3,11 +3,11 @@
 import numpy as np
 
 from ...evaluation import Ranks, record_of
+from ..plane import QUARTERS, Plane, named
 from ..section import Section, of_both
 from ..wording import figure
 
 MOST_POINTS = 200
-SIDE = 240
 _WORDS = {
     "roc": {
         "title": "ROC curve",
@@ -20,7 +20,7 @@ _WORDS = {
         "y": "precision",
     },
 }
-_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_PLANE = Plane()
 
 
 class Curves(Section):
@@ -52,7 +52,7 @@ def _curves(result) -> dict:
 
 def _curve(curves) -> dict:
     return {
-        "points": _thinned(_corners(curves.mean, curves.kind)),
+        "points": thinned(corners(curves.mean, curves.kind)).round(4),
         "area": curves.mean.area,
         "chance": curves.chance,
         "operating_point": curves.operating_point,
@@ -60,7 +60,7 @@ def _curve(curves) -> dict:
     }
 
 
-def _corners(curve, kind) -> np.ndarray:
+def corners(curve, kind) -> np.ndarray:
     """Points ``(m, 2)`` to join by straight lines; precision goes in steps."""
     if kind == "roc":
         return np.column_stack([curve.x, curve.y])
@@ -69,47 +69,37 @@ def _corners(curve, kind) -> np.ndarray:
     return np.column_stack([x, y])
 
 
-def _thinned(points) -> np.ndarray:
-    """At most 200 of the points, evenly along the line, its ends among them."""
-    if len(points) > MOST_POINTS:
+def thinned(points, most: int = MOST_POINTS) -> np.ndarray:
+    """At most so many of the points, evenly along the line, its ends among them."""
+    if len(points) > most:
         length = np.append(0.0, np.abs(np.diff(points, axis=0)).sum(axis=1).cumsum())
-        at = np.searchsorted(length, np.linspace(0, length[-1], MOST_POINTS) - 1e-12)
+        at = np.searchsorted(length, np.linspace(0, length[-1], most) - 1e-12)
         points = points[np.unique([0, *at[1:-1].tolist(), len(points) - 1])]
-    return points.round(4)
+    return points
 
 
 def _plot(kind: str, curve: dict, test: dict | None) -> dict:
-    level = curve["chance"]
+    level, words = curve["chance"], _WORDS[kind]
     chance = [[0, 0], [1, 1]] if kind == "roc" else [[0, level], [1, level]]
-    return _WORDS[kind] | {
-        "ticks": [_tick(value) for value in _TICKS],
-        "line": _path(curve["points"]),
-        "test": None if test is None else _path(test["points"]),
-        "chance": _path(chance),
-        "point": dict(zip(("right", "down"), _place(curve["operating_point"]), strict=True)),
-        "legend": {
-            "line": f"cross-validation, {_area(curve, kind)}",
-            "test": None if test is None else f"test part, {_area(test, kind)}",
-            "chance": "guessing" if level is None else f"guessing {figure(level, share=False)}",
-            "point": "the answers given",
-        },
+    guessing = "guessing" if level is None else f"guessing {figure(level, share=False)}"
+    tested = [] if test is None else [("tested", f"test part, {_area(test, kind)}")]
+    ticks = named(QUARTERS)
+    return {
+        "title": words["title"],
+        "axes": _PLANE.axes(ticks, ticks, words["x"], words["y"]),
+        "line": _PLANE.path(curve["points"]),
+        "test": None if test is None else _PLANE.path(test["points"]),
+        "chance": _PLANE.path(chance),
+        "point": _PLANE.point(*curve["operating_point"]),
+        "legend": [
+            ("curve", f"cross-validation, {_area(curve, kind)}"),
+            *tested,
+            ("chance", guessing),
+            ("point", "the answers given"),
+        ],
     }
 
 
 def _area(curve: dict, kind: str) -> str:
     name = "area" if kind == "roc" else "average precision"
     return f"{name} {figure(curve['area'], share=False)}"
-
-
-def _tick(value: float) -> dict:
-    right, down = _place((value, value))
-    return {"text": f"{value:g}", "right": right, "down": down}
-
-
-def _path(points) -> str:
-    places = [_place(point) for point in points]
-    return "M" + "L".join(f"{right:g} {down:g}" for right, down in places)
-
-
-def _place(point) -> tuple[float, float]:
-    return round(SIDE * point[0], 1), round(SIDE * (1 - point[1]), 1)

@@ -128,9 +128,7 @@ def verdict(summary: dict) -> str | None:
     if interval is None or dummy is None:
         return None
     if interval[0] <= dummy <= interval[1]:
-        guess = "giving the most frequent labels" if task == "multilabel" else (
-            "guessing the most frequent class"
-        )
+        guess = dummy_words(task) if task == "multilabel" else "guessing the most frequent class"
         return f"Not distinguishable from {guess}."
     worse = interval[0] > dummy if record_of(name).lower_is_better else interval[1] < dummy
     return f"Worse than {dummy_words(task)}." if worse else None

@@ -3,9 +3,10 @@
 import numpy as np
 
 from ...evaluation import record_of
+from ..plane import Plane, named
 from ..section import Section
 from ..wording import figure, interval_text
-from .class_curves import class_rows
+from .learned_classes import class_rows
 
 SIDE = 240
 _STEPS, _MOST_STEPS = (0.02, 0.05, 0.1, 0.2), 6  # between ticks: whole percents
@@ -67,44 +68,37 @@ def _plot(found: dict) -> dict:
     sizes, drawn = found["sizes"], found["drawn"] or {"images": [], "low": [], "high": []}
     images = [size["images"] for size in sizes]
     heights = [size[name] for size in sizes for name in ("test", "train", "low", "high")]
-    place = _Places([*images, *drawn["images"]], [*heights, *drawn["low"], *drawn["high"]])
+    heights += [*drawn["low"], *drawn["high"]]
+    shown = [*images, *drawn["images"]]
+    low, high, ticks = _upwards(min(heights), max(heights))
+    plane = Plane((min(shown), max(shown)), (low, high), logarithmic=True)
     ends = [*zip(drawn["images"], drawn["low"], strict=True)]
     ends += reversed([*zip(drawn["images"], drawn["high"], strict=True)])
-    ticks = [*images, *drawn["images"][-1:]]
+    right = [(n, f"{n:,.0f}") for n in [*images, *drawn["images"][-1:]]]
+    law = [("chance", "the law, with its range")] if ends else []
     return {
-        "down": [{"text": f"{100 * v:.0f}", "at": place.down(v)} for v in place.ticks],
-        "right": [{"text": f"{n:,.0f}", "at": place.right(n)} for n in ticks],
-        "band": place.path(ends) if ends else None,
-        "line": place.path(zip(drawn["images"], drawn["value"], strict=True)) if ends else None,
-        "train": place.path([(size["images"], size["train"]) for size in sizes]),
+        "axes": plane.axes(right, named(ticks, "%", 100), "training images"),
+        "band": plane.path(ends) if ends else None,
+        "line": plane.path(zip(drawn["images"], drawn["value"], strict=True)) if ends else None,
+        "train": plane.path([(size["images"], size["train"]) for size in sizes]),
         "points": [
             {
-                "right": place.right(size["images"]),
-                "down": place.down(size["test"]),
-                "low": place.down(size["low"]),
-                "high": place.down(size["high"]),
+                "at": plane.point(size["images"], size["test"]),
+                "bar": plane.bar(size["images"], size["low"], size["high"]),
             }
             for size in sizes
+        ],
+        "legend": [
+            ("point", "tested images, with 95% intervals"),
+            ("tested", "training images"),
+            *law,
         ],
     }
 
 
-class _Places:
-    """From numbers of images (logarithms) and figures to places in the drawing."""
-
-    def __init__(self, images, heights):
-        first, last = np.log([min(images), max(images)])
-        self._first, self._width = first, max(last - first, 1e-9)
-        self._low = np.floor(10 * min(heights)) / 10
-        self._height = max(np.ceil(10 * max(heights)) / 10 - self._low, 0.1)
-        step = next(step for step in _STEPS if self._height <= _MOST_STEPS * step + 1e-9)
-        self.ticks = np.arange(self._low, self._low + self._height + 1e-9, step).tolist()
-
-    def right(self, n) -> float:
-        return round(float(SIDE * (np.log(n) - self._first) / self._width), 1)
-
-    def down(self, value) -> float:
-        return round(float(SIDE * (1 - (value - self._low) / self._height)), 1)
-
-    def path(self, points) -> str:
-        return "M" + "L".join(f"{self.right(n):g} {self.down(value):g}" for n, value in points)
+def _upwards(lowest: float, highest: float) -> tuple[float, float, list[float]]:
+    """Round ends of the scale, and its ticks."""
+    low = np.floor(10 * lowest) / 10
+    height = max(np.ceil(10 * highest) / 10 - low, 0.1)
+    step = next(step for step in _STEPS if height <= _MOST_STEPS * step + 1e-9)
+    return low, low + height, np.arange(low, low + height + 1e-9, step).tolist()

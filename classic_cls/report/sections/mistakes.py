@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..._validation import UNKNOWN
+from ..leads import leads
 from ..section import Section
 from ..thumbnails import thumbnails
 
@@ -85,16 +86,12 @@ def _wrong_classes(found):
     wrong = np.flatnonzero(found.tested[0] & (found.answers[0] != found.truth))
     if found.scores is None:
         return wrong, np.zeros(len(wrong)), None
-    scores = found.scores[0]
+    scores, answers = found.scores[0][wrong], found.answer_codes[0][wrong]
+    rows = np.arange(len(wrong))
     if len(found.class_names) == 2:
-        lead = (scores[:, 1] - scores[:, 0])[:, None]
-        answers = (found.answers[0] == found.class_names[1])[:, None]
-        return wrong, _beyond_threshold(lead, answers, found.folds[0], 0.0)[wrong, 0], None
-    scores, rows = scores[wrong], np.arange(len(wrong))
-    predicted = scores[rows, found.answer_codes[0][wrong]]
-    true = scores[rows, found.codes[wrong]]
+        return wrong, leads(found)[wrong, answers], None
     # Votes of pairs may decide otherwise than the scores that stand for them.
-    return wrong, np.maximum(0.0, predicted - true), None
+    return wrong, np.maximum(0.0, scores[rows, answers] - scores[rows, found.codes[wrong]]), None
 
 
 def _wrong_labels(found):
@@ -102,24 +99,7 @@ def _wrong_labels(found):
     is_known = found.tested[0][:, None] & (found.truth != UNKNOWN)
     is_wrong = is_known & (found.answers[0] != found.truth)
     wrong = np.flatnonzero(is_wrong.any(axis=1))
-    beyond = np.zeros(found.truth.shape)
-    if found.scores is not None:
-        usual = 0.5 if found.score_kind == "predict_proba" else 0.0
-        beyond = _beyond_threshold(found.scores[0], found.answers[0] == 1, found.folds[0], usual)
+    beyond = np.zeros(found.truth.shape) if found.scores is None else np.abs(leads(found))
     sureness = np.where(is_wrong, beyond, -1.0)[wrong]
     labels = sureness.argmax(axis=1) if len(wrong) else wrong
     return wrong, sureness[np.arange(len(wrong)), labels], labels
-
-
-def _beyond_threshold(scores, answers, folds, usual) -> np.ndarray:
-    """How far scores ``(n, k)`` are beyond their fold's threshold: of all that fit, the usual."""
-    beyond = np.zeros(scores.shape)
-    for fold in np.unique(folds[folds > 0]):
-        rows = folds == fold
-        given = answers[rows]
-        denied = np.where(given, -np.inf, scores[rows]).max(axis=0)
-        accepted = np.where(given, scores[rows], np.inf).min(axis=0)
-        threshold = np.clip(usual, denied, accepted)
-        distance = np.where(given, scores[rows] - threshold, threshold - scores[rows])
-        beyond[rows] = np.maximum(0.0, distance)
-    return beyond

@@ -3,10 +3,10 @@
 import numpy as np
 
 from ...evaluation import record_of
+from ..plane import SIDE, Plane, named
 from ..section import Section
 from ..wording import figure, interval_text
 
-SIDE = 240
 _N_TICKS = 5
 
 
@@ -38,7 +38,7 @@ class ValidationCurve(Section):
             "parameter": found["parameter"],
             "sentences": [_sentence(found["sentence"]), _sentence(found["gap_sentence"])],
             "rows": [_row(i, row, found, record) for i, row in enumerate(found["values"])],
-            "plot": _plot(found["values"], record),
+            "plot": _plot(found["values"], found["parameter"], record),
         }
 
 
@@ -61,33 +61,24 @@ def _row(place, row, found, record) -> dict:
     }
 
 
-def _plot(rows, record) -> dict:
+def _plot(rows, parameter, record) -> dict:
     """Places of points; values stand at equal distances."""
     heights = [r[n] for r in rows for n in ("test", "train", "low", "high") if r[n] is not None]
     low, high = min(heights), max(heights)
     low, high = np.floor(20 * low) / 20, max(np.ceil(20 * high) / 20, np.floor(20 * low) / 20 + 0.1)
+    plane, places = Plane((0, SIDE), (low, high)), np.linspace(12, SIDE - 12, len(rows)).tolist()
+    values = [(x, _named(row["value"])) for x, row in zip(places, rows, strict=True)]
+    sign, times = ("%", 100) if record.percent else ("", 1)
+    ticks = named(np.linspace(low, high, _N_TICKS), sign, times)
+    points = [_point(plane, x, row) for x, row in zip(places, rows, strict=True)]
+    lines = {
+        name: plane.path((x, row[name]) for x, row in zip(places, rows, strict=True))
+        for name in ("train", "test")
+    }
+    return lines | {"axes": plane.axes(values, ticks, parameter, lines=False), "points": points}
 
-    def down(value):
-        return round(float(SIDE * (1 - (value - low) / (high - low))), 1)
 
-    right = np.linspace(12, SIDE - 12, len(rows)).round(1).tolist()
-    unit = 100 if record.percent else 1
-
-    def path(name):
-        places = zip(right, rows, strict=True)
-        return "M" + "L".join(f"{x:g} {down(row[name]):g}" for x, row in places)
-
-    ticks = np.linspace(low, high, _N_TICKS)
-    return {
-        "down": [{"text": f"{unit * t:.3g}{'%' * record.percent}", "at": down(t)} for t in ticks],
-        "train": path("train"),
-        "test": path("test"),
-        "points": [
-            {
-                "right": x, "down": down(row["test"]), "text": _named(row["value"]),
-                "low": None if row["low"] is None else down(row["low"]),
-                "high": None if row["low"] is None else down(row["high"]),
-            }
-            for x, row in zip(right, rows, strict=True)
-        ],
-    }  # fmt: skip
+def _point(plane, x, row) -> dict:
+    known = row["low"] is not None
+    bar = plane.bar(x, row["low"], row["high"]) if known else None
+    return {"at": plane.point(x, row["test"]), "bar": bar}
