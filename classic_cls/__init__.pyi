@@ -95,6 +95,7 @@ from .inspection import (
     WordFeature as WordFeature,
     WordSurvey as WordSurvey,
     learned_patches as learned_patches,
+    see as see,
     survey_words as survey_words,
     words_on_image as words_on_image,
 )

@@ -1,14 +1,24 @@
-"""What visual words look like: the patches nearest to a word, and the words of an image."""
+"""What features see in an image; and what visual words look like, and where they are."""
 
 from .patches import learned_patches
+from .sight import Bars, Dots, Picture, Sheet, Sight, Strokes, Table
+from .sights import see
 from .survey import WordSurvey, survey_words
 from .word_features import ImageWords, WordFeature, word_features, words_on_image
 
 __all__ = [
+    "Bars",
+    "Dots",
     "ImageWords",
+    "Picture",
+    "Sheet",
+    "Sight",
+    "Strokes",
+    "Table",
     "WordFeature",
     "WordSurvey",
     "learned_patches",
+    "see",
     "survey_words",
     "word_features",
     "words_on_image",

@@ -1,0 +1,29 @@
+"""What features see: a file for every family, with a function for every class.
+
+To add one, write ``@see.register`` before a function of the feature and the image. A new file is
+imported here.
+"""
+
+from . import (
+    codes,
+    colors,
+    corners,
+    edges,
+    gradients,
+    gray,
+    moments,
+    pixels,
+    points,
+    transforms,
+    waves,
+    words,
+    wrappers,
+)
+from ._see import see
+
+__all__ = ["see"]
+
+FAMILIES = (
+    codes, colors, corners, edges, gradients, gray, moments, pixels, points, transforms, waves,
+    words, wrappers,
+)  # fmt: skip
