@@ -2,6 +2,7 @@
 
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
+from .feature import FeatureDisplay, show
 from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
@@ -16,6 +17,7 @@ from .words_on_image import ImageWordsDisplay
 __all__ = [
     "ConfusionDisplay",
     "DifferenceDisplay",
+    "FeatureDisplay",
     "ImageWordsDisplay",
     "LearningCurveDisplay",
     "PatchesDisplay",
@@ -26,4 +28,5 @@ __all__ = [
     "RocDisplay",
     "ValidationCurveDisplay",
     "WordsDisplay",
+    "show",
 ]

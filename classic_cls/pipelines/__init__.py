@@ -38,6 +38,7 @@ from .naming import encoders_of_points, named_features, named_preprocessing, nam
 from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
+from .shown import named_to_show
 from .several import pipelines_to_compare
 from .tabular import (
     columns_alone,
@@ -95,6 +96,7 @@ __all__ = [
     "named_classifier",
     "named_features",
     "named_preprocessing",
+    "named_to_show",
     "named_steps",
     "parameter_grid",
     "pipelines_to_compare",

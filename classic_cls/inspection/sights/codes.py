@@ -3,14 +3,14 @@
 import numpy as np
 
 from ..._typing import Image
+from ..._validation import several
 from ...features import LBP, LPQ
 from ...kernels.color import to_gray
 from ...kernels.lbp import lbp_histogram
 from ...kernels.lbp_patterns import lbp_margin, n_patterns
 from ...kernels.lpq import lpq_histogram
-from ..._validation import several
 from ..sight import Bars, Picture, Sight
-from ._pixelwise import by_pixel
+from ._pixelwise import by_pixel, pixel_bounds
 from ._see import cells_of, checked, row_of, see, the_image, title_of
 
 
@@ -61,26 +61,32 @@ def _lpq(feature: LPQ, image: Image) -> Sight:
 
 def lbp_codes(image, points: int, radius: float, method: str) -> np.ndarray:
     """Number of the pattern of every pixel; -1 in the margin, where no circle fits."""
-    gray, n = to_gray(image[None]), n_patterns(points, method)
 
-    def codes(rows, columns):
-        return lbp_histogram(gray, rows, columns, points, radius, method)[0].argmax(axis=-1)
+    def counts(gray, rows, columns):
+        return lbp_histogram(gray, rows, columns, points, radius, method)
 
-    return _framed(codes, image, lbp_margin(radius), n)
+    return _codes(counts, image, lbp_margin(radius), n_patterns(points, method))
 
 
 def lpq_codes(image, window: int, decorrelate: bool) -> np.ndarray:
     """Code of every pixel; -1 in the margin, where no window fits."""
+
+    def counts(gray, rows, columns):
+        return lpq_histogram(gray, rows, columns, window, bool(decorrelate))
+
+    return _codes(counts, image, window // 2, 256)
+
+
+def _codes(counts, image, margin: int, n: int) -> np.ndarray:
+    """The code of a pixel is the one that a cell of it alone has counted."""
     gray = to_gray(image[None])
+    height, width = (side - 2 * margin for side in image.shape[:2])
 
-    def codes(rows, columns):
-        return lpq_histogram(gray, rows, columns, window, bool(decorrelate))[0].argmax(axis=-1)
+    def of_rows(top, bottom):
+        strip = gray[:, top : bottom + 2 * margin]
+        return counts(strip, *pixel_bounds(bottom - top, width))[0].argmax(axis=-1)
 
-    return _framed(codes, image, window // 2, 256)
-
-
-def _framed(codes, image, margin: int, n: int) -> np.ndarray:
-    inside = by_pixel(codes, [side - 2 * margin for side in image.shape[:2]], n)
+    inside = by_pixel(of_rows, (height, width), n)
     return np.pad(inside, margin, constant_values=-1)
 
 

@@ -141,8 +141,7 @@ def _palette_of_cells(codes, palette, cells, image, grid: int) -> Picture:
 def _most_frequent(shares, palette) -> Bars:
     order = np.argsort(-shares, kind="stable")[:_MOST_COLORS]
     order = order[shares[order] > 0]
-    return Bars("most frequent colours", shares[order], unit="share of pixels", about="colour",
-                colors=palette[order] / 255, lying=True)
+    return Bars("most frequent colours", shares[order], unit="share of pixels", colors=palette[order] / 255, lying=True)
 
 
 @see.register
@@ -180,9 +179,9 @@ def _correlogram(feature: ColorAutoCorrelogram, image: Image) -> Sight:
         the_image(image),
         Picture("what is left of it: the bins", palette[codes], image.shape[:2]),
         Bars("most frequent colours", counts[order] / codes.size, unit="share of pixels",
-             about="colour", colors=shown, lying=True),
+             colors=shown, lying=True),
         Table("the same colour again at a distance", table, (), [f"{d} px" for d in distances],
-              unit="probability", colors=shown, about=("colour", "distance")),
+              unit="probability", colors=shown, about=("", "distance")),
     ]
     reading = (
         "How likely a pixel of a colour finds its colour again so many pixels away: bright to the "

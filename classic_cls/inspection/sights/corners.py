@@ -12,16 +12,17 @@ from ...kernels.fast_corners import fast_corner_grid
 from ...kernels.keypoint_sift import strongest
 from ...kernels.orb import FACTOR, N_OCTAVES, orb_keypoints
 from ..sight import Bars, Dots, Picture, Sight
+from ._pixelwise import pixel_bounds
 from ._see import cells_of, checked, row_of, see, the_image, title_of
 
-_MOST_CIRCLES = 150
+_MOST_CIRCLES = 50
 
 
 @see.register
 def _corners(feature: CornerGrid, image: Image) -> Sight:
     image = checked(image)
     settings = feature.method, feature.threshold, feature.sigma, feature.k
-    pixels = corner_grid(to_gray(image[None]), *_bounds(image), *settings)[0]
+    pixels = corner_grid(to_gray(image[None]), *pixel_bounds(*image.shape[:2]), *settings)[0]
     row, cells = _row_and_cells(feature, image)
     counts = row.reshape(feature.grid, feature.grid, 3)[..., 2]
     title = {"harris": "response of Harris", "shi_tomasi": "response of Shi and Tomasi"}
@@ -42,7 +43,7 @@ def _corners(feature: CornerGrid, image: Image) -> Sight:
 @see.register
 def _fast(feature: FASTCorners, image: Image) -> Sight:
     image = checked(image)
-    pixels = fast_corner_grid(to_gray(image[None]), *_bounds(image), feature.threshold)[0]
+    pixels = fast_corner_grid(to_gray(image[None]), *pixel_bounds(*image.shape[:2]), feature.threshold)[0]
     bright, dark = (_places(pixels[..., kind, 2] > 0) for kind in (0, 1))
     row, cells = _row_and_cells(feature, image)
     counts = row.reshape(feature.grid, feature.grid, 2, 3)[..., 2].sum(axis=-1)
@@ -96,10 +97,6 @@ def circles_are(drawn: int, found: int) -> str:
     """What circles on the image mean."""
     which = "" if drawn == found else f"the {drawn} strongest are drawn: "
     return which + "a circle is the patch that is described, its hand the direction."
-
-
-def _bounds(image):
-    return tuple(np.arange(side + 1) for side in image.shape[:2])
 
 
 def _places(found) -> np.ndarray:

@@ -9,9 +9,9 @@ from ...kernels.canny import canny_grid
 from ...kernels.color import to_gray
 from ...kernels.edges import edge_histogram
 from ..sight import Bars, Picture, Sight
-from ._pixelwise import by_pixel
+from ._pixelwise import by_pixel, pixel_bounds
 from ._see import cells_of, checked, row_of, see, the_image, title_of
-from .gradients import strokes_of
+from .gradients import EDGE, direction_bars, strokes_of
 
 
 @see.register
@@ -19,7 +19,9 @@ def _edges(feature: EdgeHistogram, image: Image) -> Sight:
     image = checked(image)
     gray, n = to_gray(image[None]), feature.orientations
 
-    def directions(rows, columns):
+    def directions(top, bottom):
+        columns = np.arange(image.shape[1] + 1)
+        rows = np.arange(top, bottom + 1)
         cells = edge_histogram(gray, rows, columns, n, feature.threshold)[0]
         return np.where(cells[..., 0] > 0, cells[..., 1:].argmax(axis=-1), -1)
 
@@ -37,8 +39,7 @@ def _edges(feature: EdgeHistogram, image: Image) -> Sight:
 def _canny(feature: CannyEdges, image: Image) -> Sight:
     image = checked(image)
     gray, n = to_gray(image[None]), feature.orientations
-    pixels = (np.arange(side + 1) for side in image.shape[:2])
-    _, cells = canny_grid(gray, *pixels, n, feature.threshold)
+    _, cells = canny_grid(gray, *pixel_bounds(*image.shape[:2]), n, feature.threshold)
     found = np.where(cells[0, ..., 0] > 0, cells[0, ..., 1:].argmax(axis=-1), -1)
     row = row_of(feature, image)
     reading = (
@@ -60,11 +61,9 @@ def _with_map(feature, image, found, row, reading, skipped=0) -> Sight:
     panels = [
         the_image(image, cells),
         Picture("edges, by direction", directions, image.shape[:2], "angle",
-                "edge, degrees from a row downwards", (0, 180)),
+                EDGE, (0, 180)),
         _cells_panel(values, cells, image),
-        Bars("all cells together", values[..., 1:].mean(axis=(0, 1)),
-             [f"{angle:.0f}" for angle in edges], "mean share",
-             "edge, degrees from a row downwards", angles=edges),
+        direction_bars(values[..., 1:].mean(axis=(0, 1)), edges, EDGE, "mean share"),
     ]
     return Sight(title_of(feature), panels, reading, row)
 

@@ -11,6 +11,8 @@ from ._see import checked, row_of, see, the_image, title_of
 _FAINTEST = 0.03  # strokes that are as good as none
 _REACH = 0.46  # half a stroke, over the side of a cell
 _SHIFT = 0.22  # of a signed stroke towards the brighter side
+EDGE = "edge, degrees: 0 level, 45 falling, 90 upright"
+GRADIENT = "towards brighter, degrees: 0 right, 90 down"
 
 
 @see.register
@@ -104,12 +106,17 @@ def _glyphs(title, cells, histograms, offset, signed, image) -> Picture:
 
 
 def _rose(histograms, offset, signed) -> Bars:
+    """All cells together, by the direction of the edge, or of the gradient where that is signed."""
     n = histograms.shape[1]
-    step = (360 if signed else 180) / n
-    edges = ((np.arange(n) + offset) * step + 90) % 180
-    gradients = (np.arange(n) + offset) * step
-    names = [f"{angle:.0f}" for angle in (gradients if signed else edges)]
-    about = ("gradient, degrees from a row downwards" if signed
-             else "edge, degrees from a row downwards")
-    return Bars("all cells together", histograms.mean(axis=0), names, unit="mean of the cells",
-                about=about, angles=edges)
+    gradients = (np.arange(n) + offset) * ((360 if signed else 180) / n)
+    if signed:
+        return direction_bars(histograms.mean(axis=0), gradients, GRADIENT, "mean of the cells")
+    edges = (gradients + 90) % 180
+    return direction_bars(histograms.mean(axis=0), edges, EDGE, "mean of the cells")
+
+
+def direction_bars(values, angles, about: str, unit: str) -> Bars:
+    """Bars by direction, in the order of the angles."""
+    order = np.argsort(angles, kind="stable")
+    names = [f"{angle:.0f}" for angle in angles[order]]
+    return Bars("all cells together", values[order], names, unit, about, angles=angles[order])

@@ -34,7 +34,7 @@ def _intensity(feature: IntensityStatistics, image: Image) -> Sight:
         the_image(image, cells_of(clone(feature).get_columns(image.shape))),
         level_bars(image),
         Picture("mean of every cell", mean, image.shape[:2]),
-        Sheet("statistics of the cells, each on its own scale", pictures, captions=STATISTICS),
+        Sheet("statistics, each on its own scale", pictures, captions=STATISTICS),
     ]
     reading = (
         "Of every cell the feature keeps statistics of its grey levels, whatever their places: "
@@ -70,7 +70,7 @@ def _haralick(feature: Haralick, image: Image) -> Sight:
 def _pairs(gray, levels: int, distance: int) -> Table:
     counts = cooccurrence(gray, levels, distance)[0].sum(axis=0).astype(float)
     shares = np.log10(counts / counts.sum(), out=np.full(counts.shape, np.nan), where=counts > 0)
-    return Table(f"pairs of levels {distance} px apart", shares, about=("level", "level"),
+    return Table(f"pairs of levels {distance} px apart", shares, about=("level, dark at the top", "level, dark to bright"),
                  unit="log10 of the share")
 
 

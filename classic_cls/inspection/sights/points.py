@@ -16,7 +16,7 @@ from ..sight import Dots, Picture, Sheet, Sight, Table
 from ._see import checked, see, the_image, title_of
 from .corners import circles_are
 
-_MOST_CIRCLES = 150
+_MOST_CIRCLES = 50
 _MOST_SQUARES = 6
 _MOST_PATCHES = 64
 
