@@ -6,6 +6,7 @@ import numpy as np
 DIRECTIONS = ("#56b4e9", "#f0e442", "#d55e00", "#cc79a7", "#56b4e9")
 _KINDS = ("#d55e00", "#56b4e9", "#f0e442", "#009e73", "#cc79a7", "#ffffff")
 _MARKS = "os^Dv*"
+_CROWD = 300  # points whose black rims would hide the picture
 _MAPS = {"gray": "gray", "amount": "viridis", "signed": "RdBu_r", "light": "gray"}
 # Under numbers in black; under strokes.
 _RAMPS = {"pale": ("#ffffff", "#9ecae1"), "dim": ("#000000", "#7f7f7f")}
@@ -64,12 +65,12 @@ def draw_dots(ax, dots) -> None:
         return
     n = len(dots.places)
     kinds = np.zeros(n, int) if dots.kinds is None else np.asarray(dots.kinds)
-    size = float(np.clip(3000 / n, 5, 26))
+    size, rim = float(np.clip(3000 / n, 4, 26)), 0.5 if n <= _CROWD else 0
     for kind in np.unique(kinds):
         mine = dots.places[kinds == kind]
         label = dots.names[kind] if len(dots.names) else None
         ax.scatter(*mine.T, s=size, marker=_MARKS[kind % len(_MARKS)], label=label,
-                   facecolor=_KINDS[kind % len(_KINDS)], edgecolor="black", linewidth=0.5)
+                   facecolor=_KINDS[kind % len(_KINDS)], edgecolor="black", linewidth=rim)
     if len(dots.names):
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.01), fontsize=7, frameon=False,
                   ncols=2 if len(dots.names) < 5 else 3, handletextpad=0.2, columnspacing=0.8)

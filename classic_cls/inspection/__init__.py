@@ -2,7 +2,7 @@
 
 from .patches import learned_patches
 from .sight import Bars, Dots, Picture, Sheet, Sight, Strokes, Table
-from .sights import see
+from .sights import see, with_words
 from .survey import WordSurvey, survey_words
 from .word_features import ImageWords, WordFeature, word_features, words_on_image
 
@@ -20,6 +20,7 @@ __all__ = [
     "learned_patches",
     "see",
     "survey_words",
+    "with_words",
     "word_features",
     "words_on_image",
 ]

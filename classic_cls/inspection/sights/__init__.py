@@ -20,8 +20,9 @@ from . import (
     wrappers,
 )
 from ._see import see
+from .words import with_words
 
-__all__ = ["see"]
+__all__ = ["see", "with_words"]
 
 FAMILIES = (
     codes, colors, corners, edges, gradients, gray, moments, pixels, points, transforms, waves,

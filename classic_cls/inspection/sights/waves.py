@@ -14,7 +14,7 @@ from ..sight import Picture, Sheet, Sight, Table
 from ._see import cells_of, checked, row_of, see, the_image, title_of
 
 _SIDE = 41  # of a filter's picture
-_POLAR = 48  # of a cell's glyph
+_POLAR = 96  # of a cell's glyph
 _MOST_ORIENTATIONS = 8
 
 
@@ -95,7 +95,7 @@ def _gist(feature: GIST, image: Image) -> Sight:
 
 
 def polar_glyph(values, orientations) -> np.ndarray:
-    """Values by scale and direction as a disc ``(48, 48)``, NaN around it.
+    """Values by scale and direction as a square picture of a disc, NaN around it.
 
     The finest scale, which comes first, is the outermost ring; directions count upwards from a row,
     and those of waves are the same half a turn on.

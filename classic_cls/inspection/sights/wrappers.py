@@ -47,7 +47,7 @@ def _multiscale(feature: MultiScale, image: Image) -> Sight:
         small = image if octave == 0 else area_resize(image[None], *size)[0]
         inner = see(feature.extractor, small)
         named = [replace(panel, title=f"1/{2**octave}: {panel.title}") for panel in inner.panels]
-        panels += named[1 : _MOST_PARTS // feature.octaves + 1] or named[:1]
+        panels += named[1:2] or named[:1]
         reading = reading or inner.reading
     reading = (
         f"The row of {title_of(feature.extractor)} of the image at {feature.octaves} sizes, each "
