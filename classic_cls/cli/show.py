@@ -109,7 +109,7 @@ def show(
     if not seen.sights:
         raise Failure(f"none of {len(shown):,} images could be used; nothing was written")
     save_sights(seen.sights, out)
-    _say(seen, out, len(shown), len(sources))
+    _say(seen, out, len(shown) - len(seen.rejected), len(sources))
     answer(lambda: _plain(seen, out))
     if seen.rejected:
         raise Failure(f"{len(seen.rejected):,} of {len(shown):,} images could not be used")

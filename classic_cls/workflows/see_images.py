@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sklearn.pipeline import FeatureUnion, Pipeline
 
@@ -79,13 +79,26 @@ def see_images(
         rejected += result.rejected
         pixels |= zip(result.kept, result.values[0], strict=True)
     names = {row: _said(images[row]) for row in pixels}
-    shown = list(pixels.values())
     found = [
-        (name, names[row], _seen(with_words(feature, shown), name, pixels[row], names[row]))
-        for name, feature in (steps[-1].transformer_list if shown else ())
+        ((name, names[row]), _seen(feature, name, pixels[row], names[row]))
+        for name, given in (steps[-1].transformer_list if pixels else ())
+        for feature in [_Learned.of(given, list(pixels.values()))]
         for row in pixels
     ]
-    return Seen([(n, i) for n, i, _ in found], [sight for *_, sight in found], rejected, size)
+    return Seen([said for said, _ in found], [sight for _, sight in found], rejected, size)
+
+
+class _Learned(NamedTuple):
+    """A feature that is ready to be shown, and how it came to its dictionary, if it has one."""
+
+    feature: Any
+    words: str
+
+    @classmethod
+    def of(cls, feature, images) -> "_Learned":
+        learned = with_words(feature, images)
+        new = learned is not feature
+        return cls(learned, " The dictionary was learned from the images shown." if new else "")
 
 
 def _pipeline(features, size, preprocess, reading_range, page) -> Pipeline:
@@ -100,12 +113,13 @@ def _pipeline(features, size, preprocess, reading_range, page) -> Pipeline:
     return Pipeline([("read", reader), *early, *resize, *late, ("features", union)])
 
 
-def _seen(feature, name: str, image, said: str) -> Sight:
+def _seen(feature: _Learned, name: str, image, said: str) -> Sight:
     try:
-        sight = see(feature, image)
+        sight = see(feature.feature, image)
     except ValueError as error:
         raise ValueError(f"{name} of {said}: {error}") from None
-    return replace(sight, title=f"{sight.title}: {Path(said).name}")
+    title = f"{sight.title}: {Path(said).name}"
+    return replace(sight, title=title, reading=sight.reading + feature.words)
 
 
 def _said(image) -> str:

@@ -15,6 +15,7 @@ from ._see import checked, see, the_image, title_of
 
 # Colours and marks that can be told apart; those of a dictionary for the picture alone.
 SHOWN_WORDS, FEW_WORDS = 6, 24
+_FROM_IT = " The dictionary was learned from this image alone."
 
 
 def with_words(feature: Any, images: ImageBatch) -> Any:
@@ -60,12 +61,11 @@ def _words(feature: Pipeline, image: Image) -> Sight:
         Bars("all words, the frequent first", counts[order] / max(len(words), 1),
              unit="share of points", about="word"),
     ]
-    said = "learned from what is shown" if own is not feature else "learned before"
     reading = (
-        f"Every point of {title_of(feature[-2])} is one of {len(encoder.words_)} visual words, "
-        f"{said}; the {len(shown)} most frequent are marked, with patches that stand for "
-        f"each. {title_of(encoder)} keeps how frequent words are, or how points differ from them."
-    )
+        f"Every point of {title_of(feature[-2])} is one of {len(encoder.words_)} visual words; the "
+        f"{len(shown)} most frequent are marked, with patches that stand for each. "
+        f"{title_of(encoder)} keeps how frequent words are, or how points differ from them."
+    ) + ("" if own is feature else _FROM_IT)
     return Sight(f"{title_of(encoder)}({title_of(feature[-2])})", panels, reading)
 
 
@@ -117,9 +117,8 @@ def _patch_dictionary(feature: PatchDictionary, image: Image) -> Sight:
         Sheet(f"{len(pictures)} of {len(feature.words_)} learned patches", rows, kind="image"),
         Bars("mean of the cells", means, unit="value", about="column"),
     ]
-    said = "learned from what is shown" if own is not feature else "learned before"
     reading = (
-        f"The dictionary is little pictures, {said}, with contrast evened out; of every cell the "
-        "feature keeps how much its patches are like each."
-    )
+        "The dictionary is little pictures, with contrast evened out; of every cell the feature "
+        "keeps how much its patches are like each."
+    ) + ("" if own is feature else _FROM_IT)
     return Sight(title_of(feature), panels, reading, row)
