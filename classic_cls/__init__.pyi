@@ -99,6 +99,7 @@ from .inspection import (
     survey_words as survey_words,
     words_on_image as words_on_image,
 )
+from .displays import show as show
 from .splitting import (
     IterativeStratifiedKFold as IterativeStratifiedKFold,
     RandomSplits as RandomSplits,

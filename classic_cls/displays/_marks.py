@@ -20,13 +20,10 @@ def colormap(kind: str):
 
     if kind == "angle":
         found = LinearSegmentedColormap.from_list("directions", DIRECTIONS)
-        found.set_bad("black")
-        return found
+        return found.with_extremes(bad="black")
     if kind in _RAMPS:
         return LinearSegmentedColormap.from_list(kind, _RAMPS[kind])
-    found = colormaps[_MAPS[kind]].copy()
-    found.set_bad("#e8e8e8")
-    return found
+    return colormaps[_MAPS[kind]].with_extremes(bad="#e8e8e8")
 
 
 def draw_cells(ax, cells) -> None:

@@ -30,7 +30,7 @@ from classic_cls import (
     ZernikeMoments,
     see,
 )
-from classic_cls.encoders import BagOfWords
+from classic_cls.encoders import BagOfVisualWords
 from classic_cls.inspection import Bars, Picture, Sheet, Table, with_words
 from classic_cls.inspection.sights import _pixelwise
 from classic_cls.inspection.sights.codes import lbp_codes, lpq_codes
@@ -72,7 +72,7 @@ def panel(sight, title):
     return next(found for found in sight.panels if found.title.startswith(title))
 
 
-NAMES = [*FEATURES, *DESCRIPTORS, *PREPROCESSING, "pyramid(edges)", "multiscale(hog)",
+NAMES = [*FEATURES, *DESCRIPTORS, *PREPROCESSING, "pyramid(edges)", "multiscale(edges)",
          "mirrored(lbp)", "bovw", "vlad(local_color)", "patches"]
 
 
@@ -102,7 +102,7 @@ def test_it_is_drawn_from_the_row_of_the_feature(name):
 @pytest.mark.parametrize("name", ["hog", "lbp", "orb", "keypoint_sift", "bovw", "zernike", "gist"])
 def test_blank_images_are_no_exception(name):
     if name == "bovw":  # no descriptor differs from another
-        feature = make_pipeline(DenseSIFT(), BagOfWords(n_words=2, random_state=0))
+        feature = make_pipeline(DenseSIFT(), BagOfVisualWords(n_words=2, random_state=0))
     else:
         ((_, feature),) = named_to_show(name)
     assert see(feature, np.zeros((64, 64), np.uint8)).panels
