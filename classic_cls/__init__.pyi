@@ -97,9 +97,11 @@ from .inspection import (
     WordSurvey as WordSurvey,
     explain as explain,
     learned_patches as learned_patches,
+    see as see,
     survey_words as survey_words,
     words_on_image as words_on_image,
 )
+from .displays import show as show
 from .splitting import (
     IterativeStratifiedKFold as IterativeStratifiedKFold,
     RandomSplits as RandomSplits,

@@ -15,6 +15,7 @@ from .failures import exit_code_of, shown_warnings
 from .features import features
 from .grouped import grouped, options_of
 from .predict import predict
+from .show import show
 from .suggest import suggest
 from .tile import tile
 from .train import train
@@ -24,7 +25,7 @@ from .words import words
 
 PROGRAM = "classic-cls"
 VERBS = (
-    demo, audit, train, compare, tune, evaluate, predict, suggest, update, tile, words, features,
+    demo, audit, train, compare, tune, evaluate, predict, suggest, update, tile, words, show, features,
 )  # fmt: skip
 
 

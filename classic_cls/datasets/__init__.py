@@ -7,7 +7,7 @@ from ._group_columns import may_be_units
 from ._spelling import alike_names
 from ._table import read_csv
 from ._tabular import tabular_columns
-from .demo import write_demo_sets
+from .demo import demo_photo, write_demo_sets
 from .image_dataset import ImageDataset, are_regions, images_in_table
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SetAside",
     "alike_names",
     "are_regions",
+    "demo_photo",
     "images_in_table",
     "in_known_and_other",
     "may_be_units",

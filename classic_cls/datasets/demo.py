@@ -95,6 +95,17 @@ def write_demo_sets(folder: FilePath, random_state: int = 0) -> dict[str, Path]:
     }
 
 
+def demo_photo() -> str:
+    """Path of a colour photo that ships with scikit-learn: a flower, 640 x 427 pixels.
+
+    >>> Path(demo_photo()).name
+    'flower.jpg'
+    """
+    from importlib.resources import files
+
+    return str(files("sklearn.datasets.images").joinpath("flower.jpg"))
+
+
 def _read_digits() -> tuple[list[np.ndarray], np.ndarray]:
     import cv2
     from sklearn.datasets import load_digits

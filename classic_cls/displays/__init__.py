@@ -3,6 +3,7 @@
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
 from .dots import DotDisplay
+from .feature import FeatureDisplay, show
 from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
@@ -18,6 +19,7 @@ __all__ = [
     "ConfusionDisplay",
     "DifferenceDisplay",
     "DotDisplay",
+    "FeatureDisplay",
     "ImageWordsDisplay",
     "LearningCurveDisplay",
     "PatchesDisplay",
@@ -28,4 +30,5 @@ __all__ = [
     "RocDisplay",
     "ValidationCurveDisplay",
     "WordsDisplay",
+    "show",
 ]

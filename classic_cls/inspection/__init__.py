@@ -1,19 +1,30 @@
-"""What models look at: explanations of answers, and what visual words look like."""
+"""What models look at, what features see, and what visual words look like and where they are."""
 
 from .explaining import explain
 from .explanation import Explanation
 from .patches import learned_patches
+from .sight import Bars, Dots, Picture, Sheet, Sight, Strokes, Table
+from .sights import see, with_words
 from .survey import WordSurvey, survey_words
 from .word_features import ImageWords, WordFeature, word_features, words_on_image
 
 __all__ = [
+    "Bars",
+    "Dots",
     "Explanation",
     "ImageWords",
+    "Picture",
+    "Sheet",
+    "Sight",
+    "Strokes",
+    "Table",
     "WordFeature",
     "WordSurvey",
     "explain",
     "learned_patches",
+    "see",
     "survey_words",
+    "with_words",
     "word_features",
     "words_on_image",
 ]

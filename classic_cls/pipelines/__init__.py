@@ -39,6 +39,7 @@ from .one_class import ONE_CLASS_MODELS
 from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
+from .shown import named_to_show
 from .several import pipelines_to_compare
 from .tabular import (
     columns_alone,
@@ -97,6 +98,7 @@ __all__ = [
     "named_classifier",
     "named_features",
     "named_preprocessing",
+    "named_to_show",
     "named_steps",
     "parameter_grid",
     "pipelines_to_compare",

@@ -18,6 +18,7 @@ from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predic
 from .search import search_images, train_found
 from .search_result import ImageSearch
 from .search_store import OtherSearch
+from .see_images import Seen, check_picture_format, save_sights, see_images
 from .stages import reading_of
 from .stress import stress_test
 from .stress_changes import STRENGTHS
@@ -46,6 +47,7 @@ __all__ = [
     "PREDICTIONS_BY_SOURCE",
     "Prediction",
     "STRENGTHS",
+    "Seen",
     "Suggestion",
     "Suggestions",
     "Training",
@@ -55,6 +57,7 @@ __all__ = [
     "check_cache",
     "check_codes",
     "check_free",
+    "check_picture_format",
     "check_not_among",
     "cleaned",
     "codes_to_apply",
@@ -72,7 +75,9 @@ __all__ = [
     "save_comparison",
     "save_training",
     "save_update",
+    "save_sights",
     "search_images",
+    "see_images",
     "stress_test",
     "suggest",
     "tiles",

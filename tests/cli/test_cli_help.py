@@ -18,7 +18,9 @@ from classic_cls.cli.application import VERBS as PROGRAMS
 from classic_cls.evaluation import HeldOutScores
 from classic_cls.workflows.stages import check
 
-VERBS = ["demo", "audit", "train", "compare", "evaluate", "predict", "words", "features"]
+VERBS = [
+    "demo", "audit", "train", "compare", "evaluate", "predict", "words", "show", "features",
+]  # fmt: skip
 HEAVY = {"numpy", "scipy", "sklearn", "numba", "cv2", "pandas", "matplotlib", "skimage", "joblib"}
 
 

@@ -23,6 +23,7 @@ VERBS = {
     "evaluate": ["evaluate", "model", "stripes", "--out", "new"],
     "predict": ["predict", "model", "stripes"],
     "words": ["words", "words", "stripes", "--draw", "1", "--out", "new"],
+    "show": ["show", "hog", "stripes", "--out", "new.png"],
     "features": ["features"],
 }
 ANSWERS = {"predict", "features"}
