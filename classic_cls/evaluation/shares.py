@@ -23,6 +23,11 @@ def wilson_interval(share: float, n: float) -> tuple[float, float]:
     high : float or ndarray
         In [0, 1], at least the share.
 
+    Raises
+    ------
+    ValueError
+        If a share is outside [0, 1], such as a count.
+
     Notes
     -----
     With z = 1.96, the limits are
@@ -39,6 +44,8 @@ def wilson_interval(share: float, n: float) -> tuple[float, float]:
     >>> f"{low:.3f} to {high:.3f}"
     '0.826 to 0.945'
     """
+    if np.any(np.abs(np.subtract(share, 0.5)) > 0.5 + 1e-9):  # sums of weights are inexact
+        raise ValueError(f"share is {share}; it is a number of images over n, from 0 to 1")
     z = normal_quantile()
     centre = share + z**2 / (2 * n)
     spread = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))

@@ -110,3 +110,8 @@ def test_no_interval_is_much_wider_where_the_bootstrap_is_right():
         RARE["even: 100 + 100, recalls 0.85"]._replace(figures=("balanced_accuracy",)), 60
     ).values()
     assert wider < 1.2 and ours >= plain
+
+
+def test_a_count_is_no_share():
+    with pytest.raises(ValueError, match="share is 18; it is a number of images over n"):
+        wilson_interval(18, 20)
