@@ -15,6 +15,7 @@ from .constant import ConstantSafeClassifier
 from .homogeneous_kernel_map import HomogeneousKernelMap
 from .kernel_ridge import KernelRidgeClassifier
 from .linear_discriminant import LinearDiscriminant
+from .mahalanobis import MahalanobisDistance
 from .multilabel import MultilabelOneVsRest
 from .one_class import OneClassClassifier, learned_rows, one_class_in
 from .principal_components import PrincipalComponents
@@ -24,7 +25,6 @@ from .selection import anova_f
 from .single_label import SingleLabelCheck
 from .single_precision import SinglePrecision
 from .square_root import SignedSquareRoot
-from .subspace import DistanceFromSubspace
 from .threshold import ThresholdClassifier
 from .unit_norm import UnitMeanNorm
 
@@ -35,10 +35,10 @@ __all__ = [
     "CalibratedClassifier",
     "ClippedScaler",
     "ConstantSafeClassifier",
-    "DistanceFromSubspace",
     "HomogeneousKernelMap",
     "KernelRidgeClassifier",
     "LinearDiscriminant",
+    "MahalanobisDistance",
     "MultilabelChain",
     "MultilabelOneVsRest",
     "OneClassClassifier",

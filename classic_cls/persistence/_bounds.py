@@ -28,7 +28,7 @@ from ..base import PureStep
 from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
 from ..models import (
     ClippedScaler,
-    DistanceFromSubspace,
+    MahalanobisDistance,
     HomogeneousKernelMap,
     KernelRidgeClassifier,
     MultilabelChain,
@@ -275,9 +275,12 @@ def _(part: LocalOutlierFactor) -> None:
 
 
 @_check.register
-def _(part: DistanceFromSubspace) -> None:
+def _(part: MahalanobisDistance) -> None:
     need(isinstance(part.reduction_, PrincipalComponents), part, "reduction_")
     need(n_features(part.reduction_) == n_features(part), part, "reduction_")
+    variances = need_array(part, "variances_", (len(part.reduction_.components_),))
+    need(variances.min() > 0, part, "variances_")
+    need(isinstance(part.noise_, float) and 0 < part.noise_ < np.inf, part, "noise_")
 
 
 @_check.register

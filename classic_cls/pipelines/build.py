@@ -146,7 +146,7 @@ def make_image_pipeline(
     false_alarms : float, optional
         Where ``data`` is of one class alone (see :meth:`ImageDataset.one_class`): the share of its
         images, by default 0.05, that may be called something else. The classifier is then a key of
-        ``ONE_CLASS_MODELS`` ("pca" if left at None), or what :class:`OneClassClassifier` takes.
+        ``ONE_CLASS_MODELS`` ("mahalanobis" if left at None), or what :class:`OneClassClassifier` takes.
     reading_range : "auto" or (low, high), optional
         What is mapped to 0 .. 255 in 16-bit and float images; "auto" finds it in ``data``.
     page : int or "max", optional

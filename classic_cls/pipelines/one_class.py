@@ -9,9 +9,9 @@ from sklearn.svm import OneClassSVM
 
 from .._remedies import parameter
 from .._validation import quoted, unknown_name
-from ..models import DistanceFromSubspace, OneClassClassifier
+from ..models import MahalanobisDistance, OneClassClassifier
 
-DEFAULT_OF_ONE_CLASS = "pca"
+DEFAULT_OF_ONE_CLASS = "mahalanobis"
 FALSE_ALARMS = 0.05
 
 
@@ -24,9 +24,9 @@ class NamedOneClassModel:
 
 
 ONE_CLASS_MODELS = {
-    "pca": NamedOneClassModel(
-        "principal components: what those of the class leave of an image",
-        lambda seed: DistanceFromSubspace(random_state=seed),
+    "mahalanobis": NamedOneClassModel(
+        "Mahalanobis distance: far from the mean, for how the class varies in that direction",
+        lambda seed: MahalanobisDistance(random_state=seed),
     ),
     "lof": NamedOneClassModel(
         "local outlier factor: farther from its neighbours than they from theirs",

@@ -1,4 +1,4 @@
-"""How far rows lie off the principal components of others."""
+"""How far rows lie from others, counted by how these vary."""
 
 from numbers import Integral, Real
 from typing import Self
@@ -11,13 +11,17 @@ from .._compat import Interval
 from .._typing import Data, RandomState
 from .principal_components import PrincipalComponents
 
+# Of the smallest variance of a component: directions in which no row differs say much, not all.
+_LEAST_NOISE = 1e-3
 
-class DistanceFromSubspace(BaseEstimator):
-    """Score rows by what the principal components of the fitted rows leave of them.
 
-    What rows of one class have in common lies in a few directions; what is not of the class has
-    parts in others. For :class:`OneClassClassifier`, as scikit-learn's ``PCA`` scores rows by a
-    matrix of columns by columns, which thousands of columns make slow and large.
+class MahalanobisDistance(BaseEstimator):
+    """Score rows by their Mahalanobis distance from the fitted ones.
+
+    There are fewer rows than columns, so the covariance is that of the probabilistic model of
+    principal components: a variance for each of the components, and one for all other directions.
+    For :class:`OneClassClassifier`, as scikit-learn's ``PCA`` scores rows by a matrix of columns by
+    columns, which thousands of columns make slow and large.
 
     Parameters
     ----------
@@ -32,18 +36,21 @@ class DistanceFromSubspace(BaseEstimator):
     ----------
     reduction_ : PrincipalComponents
         The components.
+    variances_ : ndarray of shape (n_components,)
+        Of the fitted rows along each of them.
+    noise_ : float
+        Their variance along every other direction in which they differ.
 
     References
     ----------
-    J. E. Jackson and G. S. Mudholkar (1979), "Control procedures for residuals associated with
-    principal component analysis", Technometrics 21.
+    M. Tipping and C. Bishop (1999), "Probabilistic principal component analysis", Journal of the
+    Royal Statistical Society B 61.
 
     Examples
     --------
-    >>> X = np.array([[0.0, 0, 0], [1, 0, 0], [3, 0, 0], [2, 0.1, 0]])
-    >>> model = DistanceFromSubspace().fit(X)
-    >>> model.score_samples([[9.0, 0.025, 0], [2, 0, 1]]).round(2).tolist()
-    [-0.08, -1.0]
+    >>> X = np.random.default_rng(0).normal(size=(200, 2)) * [9, 1]
+    >>> MahalanobisDistance().fit(X).score_samples([[18, 0], [0, 2]]).round(1).tolist()
+    [-2.1, -2.0]
     """
 
     _parameter_constraints = {
@@ -66,18 +73,24 @@ class DistanceFromSubspace(BaseEstimator):
         found = PrincipalComponents(self.max_components, self.random_state).fit(X)
         total = float(np.sum((X - found.mean_) ** 2, dtype=float))
         held = np.cumsum(found.singular_values_**2)
-        n = 1 + int(np.count_nonzero(held < self.share * total))
+        n = min(1 + int(np.count_nonzero(held < self.share * total)), len(held))
         found.components_ = found.components_[:n]
         found.singular_values_ = found.singular_values_[:n]
-        found._n_features_out = len(found.components_)
+        found._n_features_out = n
+        least = np.finfo(X.dtype).tiny
+        self.variances_ = np.maximum(found.singular_values_**2 / len(X), least)
+        n_others = min(len(X) - 1, X.shape[1]) - n
+        rest = (total - float(held[n - 1])) / len(X)
+        noise = rest / n_others if n_others > 0 and rest > 0 else 0.0
+        self.noise_ = max(noise, _LEAST_NOISE * float(self.variances_[-1]))
         self.reduction_ = found
         return self
 
     def score_samples(self, X: Data) -> np.ndarray:
-        """Distances from the subspace ``(n,)``, negated: more is more usual."""
+        """Distances ``(n,)``, negated: more is more usual."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
-        inside = self.reduction_.transform(X)
+        inside = np.asarray(self.reduction_.transform(X), float) ** 2
         whole = np.sum((X - self.reduction_.mean_) ** 2, axis=1, dtype=float)
-        left = whole - np.sum(np.asarray(inside, float) ** 2, axis=1)
-        return -np.sqrt(np.maximum(left, 0))
+        left = np.maximum(whole - inside.sum(axis=1), 0)
+        return -np.sqrt(np.sum(inside / self.variances_, axis=1) + left / self.noise_)
