@@ -115,7 +115,7 @@ def _show_costs(comparison, titles, named, bold: int) -> None:
         return [*times, *(None if size is None else megabytes(size) for size in sizes)]
 
     say()
-    say("to fit a fold; to decide on an image, once described; memory beyond all features; the file")
+    say("what each takes: a fold; an image, once described; memory beyond features; about the file")
     costs = ["fit", "per image", "memory", "model file"]
     pairs = zip(named, comparison.entries, strict=False)  # the first ones alone may be shown
     rows = [[*names, *cells(entry)] for names, entry in pairs]

@@ -117,11 +117,14 @@ def class_curves(results, images, errors, seed=0) -> tuple[ClassCurve, ...]:
     named |= {"recall": "recall", "precision": "precision"}
     return tuple(
         ClassCurve(
-            name=str(name), images=images[:, k], n_tested=int(n_tested[k]), law=laws.get(k),
+            name=str(name),
+            images=images[:, k],
+            n_tested=int(n_tested[k]),
+            law=laws.get(k),
             **{to: np.array([table[of][k] for table in tables]) for to, of in named.items()},
         )
         for k, name in enumerate(results[-1].predictions.class_names)
-    )  # fmt: skip
+    )
 
 
 def drawn_together(errors, weights, seed=0) -> np.ndarray:
