@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -16,16 +16,22 @@ IMAGES_OF_A_BATCH = 64
 
 
 def extract_batches(
-    frozen: Frozen, sources: Iterable, *, n_jobs: int | None = None
+    frozen: Frozen,
+    sources: Iterable,
+    *,
+    n_jobs: int | None = None,
+    reference_of: Callable[[int], object] | None = None,
 ) -> Iterator[BatchResult]:
     """Fill the blocks of a fitted frozen estimator with one batch of the sources after another.
 
-    While a result is looked at, rows ``0 .. len(kept) - 1`` are the images of its batch.
+    While a result is looked at, rows ``0 .. len(kept) - 1`` are the images of its batch. Sources
+    that are pixels alone say nothing of columns: ``reference_of(number)`` does so of each.
     """
     runner, at_work = BatchRunner(frozen.blocks, fitted=True), deque()
     for result in _results(runner, _batches(iter(sources), at_work), n_jobs):
         batch, first = at_work.popleft()
-        frozen.tell([batch[row - first] for row in result.kept])
+        told = reference_of or (lambda row, batch=batch, first=first: batch[row - first])
+        frozen.tell([told(row) for row in result.kept])
         for block, values in zip(frozen.blocks, result.values):
             block.values = values
         yield result

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .._remedies import parameter
 from ..datasets import ImageDataset
 from ..evaluation import Stress, Stressed, score_predictions
 from ..extraction import extract_batches, freeze
 from ..persistence import ImageModel
 from ..reading import iter_images
 from .answers import labels_and_scores
+from .columns import columns_for
 from .stages import Stages, readers_of, reading_of
 from .stress_changes import CHANGES, STRENGTHS, versions
 
@@ -52,8 +52,8 @@ def stress_test(
     Raises
     ------
     ValueError
-        If the model does not read images from files, or takes columns of a table beside them, or
-        no image can be used.
+        If the model does not read images from files, its columns are not in the data set, or no
+        image can be used.
 
     Notes
     -----
@@ -68,6 +68,8 @@ def stress_test(
     so what the model loses is what it reads at the margins. Every image is read once; all draws
     hang on the seed and the pixels.
 
+    What a model takes beside the images (columns of a table) stays as it is.
+
     Every change is compared with the unchanged images, image by image (see `compare_results`).
 
     References
@@ -76,6 +78,7 @@ def stress_test(
     corruptions and perturbations", ICLR.
     """
     check_stress(model)
+    dataset = columns_for(model, dataset)
     chosen = dataset.take(np.random.default_rng(seed).permutation(len(dataset))[:n_images])
     stages = Stages(progress)
     with stages.stage("stress") as report:
@@ -89,11 +92,6 @@ def check_stress(model: ImageModel) -> None:
     """Refuse models that changed images cannot be given to."""
     if not readers_of(model.pipeline):
         raise ValueError("the model does not read images from files; give one that train made")
-    if model.columns:
-        raise ValueError(
-            "a model that takes columns of a table beside the image has no stress test yet: give "
-            f"one that was trained without {parameter('tabular')}"
-        )
 
 
 def _answers(model: ImageModel, dataset: ImageDataset, seed, n_jobs, report) -> tuple:
@@ -104,7 +102,11 @@ def _answers(model: ImageModel, dataset: ImageDataset, seed, n_jobs, report) -> 
     found: dict[int, object] = {}
     n_done = 0
     stream = _stream(model, dataset.refs, order, seed)
-    for result in extract_batches(frozen, stream, n_jobs=n_jobs):
+
+    def reference_of(number):
+        return dataset.refs[order[number // n_versions]]
+
+    for result in extract_batches(frozen, stream, n_jobs=n_jobs, reference_of=reference_of):
         n_done += result.n_sources
         if result.kept:
             labels, _ = labels_and_scores(model, frozen, np.arange(len(result.kept)))

@@ -75,7 +75,9 @@ def train(
         ``"classifier.C"`` and ``"hog.cell"``. They are chosen in every fold anew, on its training
         images alone (nested cross-validation), so that no figure is too good by the choice; and
         once more on all training images, for the model. By inner folds, or by the official
-        validation part where there is a test part too.
+        validation part where there is a test part too. Curves and columns (``tabular``) are
+        measured with parameters chosen in the same way; a validation curve is refused, as its
+        other parameters would have to stay as they are.
     extras : Extras
         What is done beside the figures and the model, such as ``Extras(learning_curve=True)``.
     n_jobs : int, optional

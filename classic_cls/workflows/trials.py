@@ -21,7 +21,6 @@ from .prepare import Prepared, prepare
 from .search_store import SearchStore
 from .stages import Stages
 
-
 # Described rows in memory, and how many groups of candidates share it.
 _MOST_BYTES, _MOST_KEPT = 2**30, 4
 

@@ -95,10 +95,11 @@ def test_mistakes_have_one_message(here, capsys, arguments, message):
     assert "ImageRef" not in err and "tabular=" not in err
 
 
-def test_what_to_label_next_of_a_table_and_no_stress_test_yet(here, capsys):
+def test_what_to_label_next_of_a_table_and_a_stress_test(here, capsys):
     assert run(["suggest", "model", "turned.csv", "--n", "2", "--json"]) == 0
     assert "stripes/" in capsys.readouterr().out
     assert run(["suggest", "model", "stripes", "--n", "2"]) == 2
     assert "columns of a table" in capsys.readouterr().err
-    assert run(["evaluate", "model", "cells.csv", "--stress"]) == 2
-    assert "has no stress test yet" in capsys.readouterr().err
+    assert run(["evaluate", "model", "cells.csv", "--stress", "--out", "stressed"]) == 0
+    assert "when" in capsys.readouterr().out
+    assert (here / "stressed" / "stress.html").exists()

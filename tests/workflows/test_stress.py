@@ -1,13 +1,14 @@
 """What hurts a model is found; changes are the same again; nothing is read twice."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from sample_images import make_images, write_png
 from trainings import train_with
 
-from classic_cls import ImageDataset, ImageModel, evaluate, stress_test
+from classic_cls import DatasetError, ImageDataset, ImageModel, evaluate, stress_test
 from classic_cls.cli import run
 from classic_cls.workflows import STRENGTHS, stress
 from classic_cls.workflows.stress_changes import CHANGES, versions
@@ -45,6 +46,24 @@ def test_light_hurts_a_model_that_looks_at_light(places):
     assert (frame["low"] <= frame["difference"]).all() and (frame["p"] <= 1).all()
     assert len(frame) == len(CHANGES) * len(STRENGTHS)
     assert found.original.n_images == 60
+
+
+def test_columns_of_a_table_stay_as_they_are(places, tmp_path):
+    images = np.random.default_rng(5).integers(0, 256, (40, 24, 24), np.uint8)
+    data, rng = write(tmp_path, images), np.random.default_rng(0)
+    told = {"told": np.array([f"{(t == 'a') + rng.normal() / 5:.2f}" for t in data.targets])}
+    data = replace(data, columns={**data.columns, **told})
+    model = train_with(data, classifier="logistic", tabular=["told"], **QUICK).model
+    one, two = (stress_test(model, data, n_jobs=n) for n in (1, 2))
+    assert one.original.figures["accuracy"].value > 0.9
+    np.testing.assert_array_equal(one.values, two.values)
+    assert one.values.min() > 0.8
+    whole, some = evaluate(model, data).result.predictions, one.original.predictions
+    assert dict(zip(some.paths, some.answers[0])) == dict(zip(whole.paths, whole.answers[0]))
+    other = replace(data, columns={**data.columns, "told": np.roll(told["told"], 1)})
+    assert stress_test(model, other).original.figures["accuracy"].value < 0.3
+    with pytest.raises(DatasetError, match="'told' is not given"):
+        stress_test(model, write(tmp_path, images))
 
 
 def test_nothing_hurts_where_there_is_nothing_to_lose(places, tmp_path):
