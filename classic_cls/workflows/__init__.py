@@ -6,7 +6,7 @@ from .checks import check_cache
 from .cleaned import cleaned, codes_to_apply
 from .columns import notes_on_columns
 from .compare import compare
-from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
+from .comparison import COMPARISON_FILES, LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .drift import Monitor
 from .extras import Extras
@@ -35,6 +35,7 @@ __all__ = [
     "Evaluation",
     "Extras",
     "FILE_NAMES",
+    "COMPARISON_FILES",
     "LEADERBOARD",
     "Monitor",
     "NO_ANSWER",
