@@ -22,7 +22,7 @@ from .assembly import (
 )
 from .by_source import by_source
 from .cross_validation_result import CrossValidationResult
-from .dummy import dummy_of
+from .dummy import dummy_figures
 from .estimates import FiguresOf
 from .figures.table import record_of
 from .fold_files import kept_or_run
@@ -187,6 +187,6 @@ def _parts(predictions, outcomes, seed) -> dict:
         "classes": classes,
         "fold_rows": rows,
         "train": training_estimates(rows),
-        "dummy": FiguresOf(dummy_of(predictions)).plain(),
+        "dummy": dummy_figures(predictions),
         "notes": notes,
     }

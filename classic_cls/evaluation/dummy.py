@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from .estimates import FiguresOf
+
 
 def most_frequent(y, class_names):
     """The constant answer that is right most often, and the share of every class ``(k,)``.
@@ -30,3 +32,8 @@ def dummy_of(predictions):
     answers = np.broadcast_to(answer, predictions.answers.shape)
     scores = np.broadcast_to(shares, (*shape, len(shares)))
     return replace(predictions, answers=answers, scores=scores, score_kind="predict_proba")
+
+
+def dummy_figures(predictions) -> dict:
+    """Figures of these, by name, without intervals."""
+    return FiguresOf(dummy_of(predictions)).plain()

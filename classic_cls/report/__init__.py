@@ -2,6 +2,7 @@
 
 from .audit_page import render_audit
 from .comparison_page import render_comparison
+from .evaluation_page import as_training, render_evaluation, summarize_evaluation
 from .html import pictures_of, render_report
 from .plain import plain
 from .section import Section
@@ -19,6 +20,7 @@ __all__ = [
     "Pair",
     "SECTIONS",
     "Section",
+    "as_training",
     "megabytes",
     "mistakes",
     "near_duplicate_pairs",
@@ -26,9 +28,11 @@ __all__ = [
     "plain",
     "render_audit",
     "render_comparison",
+    "render_evaluation",
     "render_report",
     "render_stress",
     "render_suggestions",
     "render_update",
     "summarize",
+    "summarize_evaluation",
 ]

@@ -1,5 +1,7 @@
 """A leaderboard as one HTML page that needs no network and no scripts."""
 
+import math
+
 from .. import __version__
 from ..evaluation import record_of
 from .html import page_environment
@@ -38,8 +40,8 @@ def _sentence(found: dict, record) -> str:
         text = f"{best} is better than every other pipeline, more than chance explains"
     else:
         text = (
-            f"{best} has the best {record.title}, but {len(alike)} of {n - 1} others may be as good: "
-            "chance explains the difference, so take the simplest or the fastest of these"
+            f"{best} is first, but {len(alike)} of {n - 1} others may be as good, as chance "
+            "explains the difference: of these take the simplest, or the fastest"
         )
     corrected = found["corrected"]
     if corrected is None:
@@ -62,7 +64,7 @@ def _row(entry: dict, found: dict, record) -> dict:
     share, lead = record.percent, entry["lead"]
     seconds, each = entry["fit_seconds"], entry["predict_seconds_per_image"]
     return {
-        "name": entry["name"], "features": entry["features"], "classifier": entry["classifier"],
+        "name": entry["name"], "parts": _parts(entry),
         "given": entry["given"], "best": entry["name"] == found["best"],
         "value": figure(entry["value"], share), "interval": interval_text(entry["interval"], share),
         "train": figure(entry["train"], share),
@@ -76,6 +78,12 @@ def _row(entry: dict, found: dict, record) -> dict:
             "words": _lead_words(lead, entry, found["best"]),
         },
     }  # fmt: skip
+
+
+def _parts(entry: dict) -> str:
+    """What an entry is made of, where its name does not say so."""
+    parts = f"{entry['features']} / {entry['classifier']}"
+    return "" if entry["given"] or parts == entry["name"] else parts
 
 
 def _lead_words(lead: dict, entry: dict, best: str) -> str:
@@ -126,20 +134,35 @@ def _plot(rows: list, low: float, high: float, share: bool, line: float | None) 
     rows = rows[:_MOST_DRAWN]
     if not rows or high <= low:
         return None
+    step = _step(high - low)
+    low, high = step * math.floor(low / step + 1e-9), step * math.ceil(high / step - 1e-9)
 
     def right(value):
         return round(_WIDTH * (min(max(value, low), high) - low) / (high - low), 1)
 
-    ticks = [low + (high - low) * i / 4 for i in range(5)]
+    ticks = [low + step * i for i in range(round((high - low) / step) + 1)]
     return {
         "height": _ROW * len(rows),
         "line": None if line is None else right(line),
-        "ticks": [
-            {"right": right(t), "text": (f"{100 * t:.3g}%" if share else f"{t:.3g}")} for t in ticks
-        ],
+        "ticks": [{"right": right(t), "text": _tick(t, step, share)} for t in ticks],
         "rows": [
             {"words": row["words"], "down": _ROW * i + _ROW // 2}
             | {name: right(row[name]) for name in ("at", "low", "high")}
             for i, row in enumerate(rows)
         ],
     }
+
+
+def _step(width: float) -> float:
+    """A round distance between ticks, four to eight of them.
+
+    >>> _step(1.0), _step(0.49)
+    (0.2, 0.1)
+    """
+    size = 10.0 ** math.floor(math.log10(width / 4))
+    return next(k * size for k in (1, 2, 2.5, 5, 10) if width / (k * size) <= 6)
+
+
+def _tick(value: float, step: float, share: bool) -> str:
+    text = f"{100 * round(value / step) * step:.3g}%" if share else f"{value:.3g}"
+    return text.replace("-", _MINUS)

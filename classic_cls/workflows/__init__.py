@@ -14,6 +14,7 @@ from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
+from .save_evaluation import EVALUATION_FILES, write_evaluation
 from .search import search_images, train_found
 from .search_result import ImageSearch
 from .search_store import OtherSearch
@@ -36,6 +37,7 @@ __all__ = [
     "Extras",
     "FILE_NAMES",
     "COMPARISON_FILES",
+    "EVALUATION_FILES",
     "LEADERBOARD",
     "Monitor",
     "NO_ANSWER",
@@ -79,6 +81,7 @@ __all__ = [
     "train_found",
     "update",
     "update_files",
+    "write_evaluation",
     "write_predictions",
     "write_together",
 ]

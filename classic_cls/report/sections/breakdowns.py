@@ -3,6 +3,7 @@
 from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..section import Section
+from ..sentences import main_part
 from ..shapes import bar
 from ..wording import figure, interval_text
 
@@ -11,6 +12,7 @@ class Breakdowns(Section):
     """The headline figure of the images that share a value of a column, the worst first."""
 
     key = "breakdowns"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``breakdowns`` by column.
@@ -35,7 +37,7 @@ class Breakdowns(Section):
                 "verdict": part["verdict"] if pictures is not None or column != "group" else None,
                 "bars": record_of(headline).from_0_to_1,
             }
-            for title, key in (("Cross-validation", "cv"), ("Test part", "test"))
+            for title, key in ((main_part(summary).capitalize(), "cv"), ("Test part", "test"))
             for column, part in summary[key]["breakdowns"].items()
         ]
         title = record_of(headline, summary["task"]).title
