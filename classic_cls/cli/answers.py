@@ -67,7 +67,7 @@ def _of_left_out(found) -> dict:
     return {} if found is None else {"left_out_classes": found.plain()}
 
 
-def of_comparison(comparison, file) -> dict:
+def of_comparison(comparison, files) -> dict:
     """``compare``: the leaderboard."""
     return {
         "headline": comparison.headline,
@@ -77,7 +77,7 @@ def of_comparison(comparison, file) -> dict:
         "not_distinguishable": comparison.to_best.not_distinguishable,
         "against": [found.frame().to_dict("records")[0] for found in comparison.against.values()],
         "leaderboard": comparison.frame().to_dict("records"),
-        "files": {"leaderboard": file},
+        "files": files,
         **_of_work(comparison),
     }
 

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import typer
+
+from .._command import command_line
 from .answers import of_comparison
 from .console import answer, say, show_table
 from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
@@ -14,6 +17,7 @@ from .protocol_options import ProtocolOptions
 
 
 def compare(
+    context: typer.Context,
     data: Data,
     pipelines: SeveralPipelinesOptions,
     protocol: ProtocolOptions,
@@ -28,18 +32,19 @@ def compare(
     classic-cls compare cells --features hog --features hog,color_hist --classifier svm,forest
     classic-cls compare cells --against network.csv
 
-    Writes leaderboard.csv.
+    Writes leaderboard.csv, result.json and the page report.html.
     """
     from .. import workflows
     from ..pipelines import pipelines_to_compare
-    from ..workflows import LEADERBOARD, check_cache, check_free, check_not_among
+    from ..workflows import COMPARISON_FILES, check_cache, check_free, check_not_among
 
     validated = protocol.protocol()
     dataset = about_data.open(data)
     out = output.out or f"{dataset.name}-comparison"
     check_not_among(out, data, dataset)
-    check_free(out, [LEADERBOARD], output.force)
-    spare_inputs([Path(out, LEADERBOARD)], [data, *(against.against or [])])
+    names = COMPARISON_FILES.values()
+    check_free(out, names, output.force)
+    spare_inputs([Path(out, name) for name in names], [data, *(against.against or [])])
     check_cache(work.cache)
     announce(dataset)
     refuse_if_strict(about_data.strict, dataset.set_aside)
@@ -66,9 +71,15 @@ def compare(
         )
     show_leaderboard(comparison)
     told.notes(comparison.notes)
-    file = workflows.save_comparison(comparison, out, force=output.force)
-    say(str(file))
-    answer(lambda: of_comparison(comparison, file))
+    places = [data, out, *(against.against or [])]
+    command = command_line(context.obj, places)
+    workflows.save_comparison(
+        comparison, out, name=dataset.name, command=command, force=output.force
+    )
+    files = {key: Path(out, name) for key, name in COMPARISON_FILES.items()}
+    for file in files.values():
+        say(str(file))
+    answer(lambda: of_comparison(comparison, files))
 
 
 def show_leaderboard(comparison, by_name: bool = False, most: int | None = None) -> None:

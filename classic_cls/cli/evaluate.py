@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import typer
+
+from .._command import command_line
 from .answers import of_evaluation
 from .console import answer, say
 from .data import announce, list_set_aside, refuse_if_strict, say_notes
@@ -40,6 +43,7 @@ Stress = option(
 
 
 def evaluate(
+    context: typer.Context,
     model: Model,
     data: Data,
     output: OutputOptions,
@@ -58,8 +62,9 @@ def evaluate(
 
     Of data with an official split the test part is taken. Images that the model was trained on,
     and copies of them, are counted, and the others scored apart; --require is about these. With
-    --out, writes predictions.csv; where images are regions of files (see 'classic-cls tile')
-    predictions_by_source.csv too, and of a stress test stress.json and the page stress.html.
+    --out, writes predictions.csv, result.json and the page report.html; where images are regions of
+    files (see 'classic-cls tile') predictions_by_source.csv too, and of a stress test stress.json
+    and the page stress.html.
     """
     from .. import workflows
     from ..workflows import check_cache
@@ -86,7 +91,10 @@ def evaluate(
     list_set_aside(evaluation.rejected)
     say_notes(evaluation.notes, but=dataset.notes)
     _show(evaluation, fitted)
-    files = [] if out is None else _written(evaluation, out, output.force, dataset.name)
+    files = []
+    if out is not None:
+        command = command_line(context.obj, [model, data, out])
+        files = _written(evaluation, fitted, dataset, out, output.force, command)
     for file in files:
         say(str(file))
     # Training images would meet any requirement.
@@ -99,9 +107,9 @@ def evaluate(
 
 def _check_place(out: str, data: str, stress: bool, force: bool) -> None:
     """Refuse a folder in which something would be lost."""
-    from ..workflows import PREDICTIONS_BY_SOURCE, check_free
+    from ..workflows import EVALUATION_FILES, PREDICTIONS_BY_SOURCE, check_free
 
-    names = [_TABLE, PREDICTIONS_BY_SOURCE, *(STRESS_FILES if stress else ())]
+    names = [_TABLE, PREDICTIONS_BY_SOURCE, *EVALUATION_FILES, *(STRESS_FILES if stress else ())]
     check_free(out, names, force)
     spare_inputs([Path(out, name) for name in names], [data])
 
@@ -120,20 +128,27 @@ def _images_to_score(about_data: DataOptions, data: str, out: str | None):
     return dataset
 
 
-def _written(evaluation, out, force: bool, name: str) -> list[Path]:
+def _written(evaluation, fitted, dataset, out, force: bool, command: str) -> list[Path]:
     """Write all that the evaluation gave, or nothing."""
-    from ..workflows import PREDICTIONS_BY_SOURCE, write_predictions, write_together
+    from ..workflows import (
+        EVALUATION_FILES,
+        PREDICTIONS_BY_SOURCE,
+        write_evaluation,
+        write_predictions,
+        write_together,
+    )
 
     of_sources, stress = evaluation.result.of_sources, evaluation.stress
-    names = [_TABLE]
+    names = [_TABLE, *EVALUATION_FILES]
     names += [] if of_sources is None else [PREDICTIONS_BY_SOURCE]
     names += [] if stress is None else STRESS_FILES
     with write_together(out, names, force) as folder:
         write_predictions(evaluation, folder / _TABLE)
+        write_evaluation(evaluation, fitted, dataset, folder, command)
         if of_sources is not None:
             write_predictions(of_sources, folder / PREDICTIONS_BY_SOURCE)
         if stress is not None:
-            write_stress(stress, folder, name)
+            write_stress(stress, folder, dataset.name)
     return [Path(out, name) for name in names]
 
 

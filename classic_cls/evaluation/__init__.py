@@ -15,6 +15,7 @@ from .cross_validation import check_scores, cross_validate
 from .cross_validation_result import CrossValidationResult
 from .curves import Curve, Curves
 from .drift import Drift, drift_test
+from .dummy import dummy_figures
 from .estimates import Estimate
 from .figures.behind import Ranks
 from .figures.record import Figure
@@ -117,6 +118,7 @@ __all__ = [
     "cross_validate",
     "decision_limits",
     "drift_test",
+    "dummy_figures",
     "figure_names",
     "figures_if_right",
     "fold_spread",

@@ -1,6 +1,8 @@
 """What was found, as plain data and as one page for a person."""
 
 from .audit_page import render_audit
+from .comparison_page import render_comparison
+from .evaluation_page import as_training, render_evaluation, summarize_evaluation
 from .html import pictures_of, render_report
 from .plain import plain
 from .section import Section
@@ -18,15 +20,19 @@ __all__ = [
     "Pair",
     "SECTIONS",
     "Section",
+    "as_training",
     "megabytes",
     "mistakes",
     "near_duplicate_pairs",
     "pictures_of",
     "plain",
     "render_audit",
+    "render_comparison",
+    "render_evaluation",
     "render_report",
     "render_stress",
     "render_suggestions",
     "render_update",
     "summarize",
+    "summarize_evaluation",
 ]

@@ -19,10 +19,16 @@ def pictures_of(training) -> dict:
 def render_report(summary: dict, pictures: dict | None = None) -> str:
     """A whole HTML document; without ``pictures`` (`pictures_of`) it names no file."""
     environment = page_environment()
-    parts = [_rendered(environment, section, summary, pictures) for section in SECTIONS]
+    parts = rendered(environment, SECTIONS, summary, pictures)
     page = environment.get_template("report.html")
-    whole = page.render(s=summary, parts=[part for part in parts if part is not None])
+    whole = page.render(s=summary, parts=parts)
     return encodable(whole)
+
+
+def rendered(environment, sections, summary: dict, pictures: dict | None) -> list[Markup]:
+    """What sections have to show of a summary."""
+    parts = (_rendered(environment, section, summary, pictures) for section in sections)
+    return [part for part in parts if part is not None]
 
 
 def _rendered(environment, section, summary: dict, pictures: dict | None) -> Markup | None:
@@ -31,7 +37,8 @@ def _rendered(environment, section, summary: dict, pictures: dict | None) -> Mar
         return None
     kind = "labels" if summary["task"] == "multilabel" else "classes"
     template = environment.get_template(section.template.name)
-    return Markup(template.render(s=summary, kind=kind, **context))
+    told = {"kind": kind, "evaluated": "evaluation" in summary}
+    return Markup(template.render(s=summary, **told, **context))
 
 
 def page_environment() -> Environment:

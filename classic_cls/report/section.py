@@ -14,6 +14,8 @@ class Section:
     """One part of the report: a module, its template ``KEY.html``, an entry in `sections`."""
 
     key: str
+    of_results = False
+    """Whether it stands on a result alone, so that the report of an evaluation has it too."""
 
     def summarize(self, training) -> dict:
         """What ``result.json`` keeps; the dicts of all sections are merged into one."""

@@ -11,11 +11,18 @@ def protocol(summary: dict) -> str:
     >>> protocol({"cv": {"protocol": "random splits", "n_splits": 5, "test_share": 0.2}})
     '5 random splits, each tested on 20% of the images'
     """
+    if "evaluation" in summary:
+        return "images that the model was tested on"
     cv = summary["cv"]
     names = ("folds", "repeats", "n_splits", "test_share")
     known = {name: cv[name] for name in names if name in cv}
     fold_list = summary.get("settings", {}).get("folds")
     return protocol_words(cv["protocol"], fold_list=fold_list, **known)
+
+
+def main_part(summary: dict) -> str:
+    """What the figures beside those of a test part are of."""
+    return "these images" if "evaluation" in summary else "cross-validation"
 
 
 def dummy_words(task: str) -> str:

@@ -21,15 +21,16 @@ def summarize(training, command: str | None = None) -> dict:
         "command": None if command is None else command_line(command),
     }
     for section in SECTIONS:
-        _merge(summary, plain(section.summarize(training)))
+        merge(summary, plain(section.summarize(training)))
     json.dumps(summary, allow_nan=False)
     return summary
 
 
-def _merge(summary: dict, part: dict) -> None:
+def merge(summary: dict, part: dict) -> None:
+    """Add the part of a section."""
     for key, value in part.items():
         if isinstance(value, dict) and isinstance(summary.get(key), dict):
-            _merge(summary[key], value)
+            merge(summary[key], value)
         elif key in summary:
             raise ValueError(f"two sections of the report give '{key}'")
         else:

@@ -6,7 +6,7 @@ from .checks import check_cache
 from .cleaned import cleaned, codes_to_apply
 from .columns import notes_on_columns
 from .compare import compare
-from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
+from .comparison import COMPARISON_FILES, LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .drift import Monitor
 from .extras import Extras
@@ -15,6 +15,7 @@ from .one_class import meaning_of_unusual
 from .outputs import OutputExists, check_free, check_not_among, write_together
 from .predict import Evaluation, Prediction, evaluate, iter_predictions, predict, predict_by_source
 from .save import FILE_NAMES, PREDICTIONS_BY_SOURCE, save_training, write_predictions
+from .save_evaluation import EVALUATION_FILES, write_evaluation
 from .search import search_images, train_found
 from .search_result import ImageSearch
 from .search_store import OtherSearch
@@ -37,6 +38,8 @@ __all__ = [
     "Evaluation",
     "Extras",
     "FILE_NAMES",
+    "COMPARISON_FILES",
+    "EVALUATION_FILES",
     "LEADERBOARD",
     "Monitor",
     "NO_ANSWER",
@@ -85,6 +88,7 @@ __all__ = [
     "train_found",
     "update",
     "update_files",
+    "write_evaluation",
     "write_predictions",
     "write_together",
 ]

@@ -1,10 +1,11 @@
 """What comes out of a comparison, and its file."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .._file_names import write_csv
+from .._file_names import json_text, write_csv
 from .._typing import FilePath
 from ..datasets import SetAside
 from ..evaluation import (
@@ -14,12 +15,15 @@ from ..evaluation import (
     ModelComparison,
     record_of,
 )
+from ..notes import without_names
+from ..report import plain, render_comparison
 from .outputs import write_together
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LEADERBOARD = "leaderboard.csv"
+COMPARISON_FILES = {"leaderboard": LEADERBOARD, "result": "result.json", "report": "report.html"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,42 @@ class Comparison:
             row |= _figure(entry.cv, name)
         return row
 
+    def plain(self) -> dict:
+        """As plain values: the content of ``result.json`` and of the page."""
+        cv, corrected = self.best.cv, self.corrected
+        dummy = cv.dummy.get(self.headline)
+        return plain({
+            "created": date.today().isoformat(),
+            "task": cv.task, "class_names": cv.class_names, "positive": cv.positive,
+            "n_images": cv.n_images, "protocol": cv.protocol_words, "headline": self.headline,
+            "best": self.to_best.best, "corrected": corrected and _value_of(corrected),
+            "not_distinguishable": self.to_best.not_distinguishable,
+            "dummy": None if dummy is None else dummy.value,
+            "entries": [self._plain_entry(entry) for entry in self.entries],
+            "against": [found.verdict for found in self.against.values()],
+            "notes": [without_names(note) for note in self.notes],
+            "set_aside": [{"path": one.path, "reason": one.reason} for one in self.rejected],
+            "seconds": self.seconds,
+        })  # fmt: skip
+
+    def _plain_entry(self, entry: ComparisonEntry) -> dict:
+        found, lead = self.against_best(entry), self._lead(entry)
+        train = entry.cv.train.get(self.headline)
+        return {
+            "name": entry.title, "features": entry.features, "classifier": entry.classifier,
+            "given": entry.given, **_value_of(self.headline_of(entry)),
+            "measured": entry.cv.figures[self.headline].value,
+            "train": None if train is None else train.value,
+            "lead": found and {
+                "difference": lead["best_lead"],
+                "interval": [lead["best_lead_low"], lead["best_lead_high"]],
+                "p_value": lead["best_lead_p"], "told": found.better is not None,
+            },
+            "fit_seconds": entry.fit_seconds,
+            "predict_seconds_per_image": entry.predict_seconds_per_image,
+            "figures": entry.cv.plain(),
+        }  # fmt: skip
+
     def against_best(self, entry: ComparisonEntry) -> Any:
         """`ModelComparison` of the best entry and another; None for the best itself."""
         compared = self.against if entry.given else self.to_best.comparisons
@@ -170,21 +210,37 @@ def with_note_on_choice(comparison: Comparison) -> Comparison:
     return replace(comparison, notes=(*comparison.notes, note))
 
 
+def _value_of(estimate: Estimate) -> dict:
+    interval = estimate.interval
+    return {"value": estimate.value, "interval": interval and list(interval[:2])}
+
+
 def _figure(cv: CrossValidationResult, name: str) -> dict:
     low, high, _ = cv.figures[name].interval or (None, None, None)
     return {name: cv.figures[name].value, f"{name}_low": low, f"{name}_high": high}
 
 
-def save_comparison(comparison: Comparison, out: FilePath, *, force: bool = False) -> Path:
-    """Write ``leaderboard.csv`` into a folder.
+def save_comparison(
+    comparison: Comparison,
+    out: FilePath,
+    *,
+    name: str | None = None,
+    command: str | None = None,
+    force: bool = False,
+) -> Path:
+    """Write ``leaderboard.csv`` into a folder; with a ``name`` ``result.json`` and a page too.
 
     Parameters
     ----------
     comparison : Comparison
     out : path
         Folder; made where it is missing.
+    name : str, optional
+        Title of the page ``report.html``, such as the name of the data set.
+    command : str, optional
+        What a person typed, for the record.
     force : bool
-        Whether an existing leaderboard is replaced.
+        Whether existing files of these names are replaced.
 
     Returns
     -------
@@ -193,8 +249,14 @@ def save_comparison(comparison: Comparison, out: FilePath, *, force: bool = Fals
     Raises
     ------
     OutputExists
-        If it exists and ``force`` is False.
+        If a file exists and ``force`` is False.
     """
-    with write_together(out, [LEADERBOARD], force) as folder:
+    files = COMPARISON_FILES if name is not None else {"leaderboard": LEADERBOARD}
+    with write_together(out, files.values(), force) as folder:
         write_csv(comparison.frame(), folder / LEADERBOARD)
+        if name is not None:
+            found = {"command": command, **comparison.plain()}
+            (folder / files["result"]).write_text(json_text(found) + "\n", encoding="utf-8")
+            page = render_comparison(found, name=name)
+            (folder / files["report"]).write_text(page + "\n", encoding="utf-8")
     return Path(out) / LEADERBOARD

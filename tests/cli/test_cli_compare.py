@@ -25,13 +25,24 @@ def test_every_classifier_on_every_set_of_features(data, tmp_path, capsys):
     options += ["--classifier", "linear_svm", "--classifier", "tree,knn"]
     assert run(["compare", str(data), *FAST, *options]) == 0
     out = capsys.readouterr().out.splitlines()
-    assert out[-1] == "stripes-comparison/leaderboard.csv"
-    lines = (tmp_path / out[-1]).read_text(encoding="utf-8").splitlines()
+    files = ("leaderboard.csv", "result.json", "report.html")
+    assert out[-3:] == [f"stripes-comparison/{name}" for name in files]
+    lines = (tmp_path / out[-3]).read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + 2 * 3
     pairs = {tuple(line.split(",")[1:3]) for line in lines[1:]}
     assert ("raw+edges", "knn") in pairs and ("raw", "linear_svm") in pairs
     assert any(line.startswith("raw+edges") and "tree" in line for line in out)
     assert any("most frequent class" in line for line in out)
+
+
+    folder = tmp_path / "stripes-comparison"
+    result = json.loads((folder / "result.json").read_text())
+    assert [len(result["entries"]), result["headline"]] == [6, "accuracy"]
+    assert result["entries"][0]["lead"] is None or result["best"] != result["entries"][0]["name"]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.count("<circle") == 2 * 6 - 1  # all entries, and how far one is ahead of the rest
+    assert result["command"].startswith("classic-cls compare stripes") and result["command"] in page
+    assert "<script" not in page and str(tmp_path) not in page
 
 
 def test_existing_leaderboards_are_refused_before_any_work(data, tmp_path, monkeypatch, capsys):

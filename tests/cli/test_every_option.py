@@ -137,7 +137,7 @@ def acted(folder, training, monkeypatch):
             work["tell"](dataset.set_aside, ())
             return training
 
-        def save(training, out, *, force, command=None, images=True):
+        def save(training, out, *, force, name=None, command=None, images=True):
             found["output"] = (out, force, images)
             found["options"] = getattr(training, "options", None)
             return {"report": folder / "report.html"}

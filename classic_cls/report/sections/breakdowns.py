@@ -4,6 +4,7 @@ from ...evaluation import record_of
 from ..dots import dot_plot
 from ..estimates import value_and_interval
 from ..section import Section
+from ..sentences import main_part
 from ..shapes import bar
 from ..wording import figure, interval_text
 
@@ -12,6 +13,7 @@ class Breakdowns(Section):
     """The headline figure of the images that share a value of a column, the worst first."""
 
     key = "breakdowns"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``breakdowns`` by column.
@@ -32,7 +34,7 @@ class Breakdowns(Section):
         record = record_of(headline, task)
         tables = [
             _table(f"{title} by {column}", part, record, pictures is not None or column != "group")
-            for title, key in (("Cross-validation", "cv"), ("Test part", "test"))
+            for title, key in ((main_part(summary).capitalize(), "cv"), ("Test part", "test"))
             for column, part in summary[key]["breakdowns"].items()
         ]
         return {"tables": tables, "title": record.title} if tables else None

@@ -3,6 +3,7 @@
 from ..._validation import shortened
 from ..plane import QUARTERS, Plane, named
 from ..section import Section, of_both
+from ..sentences import main_part
 from ..wording import figure, interval_text
 
 _PLANE = Plane()
@@ -13,6 +14,7 @@ class Calibration(Section):
     """A reliability diagram of cross-validation and test part, where there are probabilities."""
 
     key = "calibration"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``calibration``, None without probabilities, or without a test part.
@@ -25,7 +27,7 @@ class Calibration(Section):
 
     def show(self, summary, pictures) -> dict | None:
         """Each diagram: points, lines of their intervals, ticks; its sentence and its figure."""
-        parts = (("Cross-validation", "cv"), ("Test part", "test"))
+        parts = ((main_part(summary).capitalize(), "cv"), ("Test part", "test"))
         found = [(title, summary[key].get("calibration")) for title, key in parts]
         plots = [_plot(title, part) for title, part in found if part]
         return {"plots": plots} if plots else None

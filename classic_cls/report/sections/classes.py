@@ -9,6 +9,7 @@ class Classes(Section):
     """A row for every class or label, the lowest F1 first."""
 
     key = "classes"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``per_class``, a list, None without a test part.

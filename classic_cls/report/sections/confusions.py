@@ -17,6 +17,7 @@ class Confusions(Section):
     """The confusion matrix, and its most frequent confusions as a list."""
 
     key = "confusions"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``confusion``, true classes in rows, summed over repeats.

@@ -11,6 +11,7 @@ class Counts(Section):
     """Right and wrong answers about the positive class."""
 
     key = "counts"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``counts`` of ``tp``, ``fp``, ``tn`` and ``fn``.

@@ -5,6 +5,7 @@ import numpy as np
 from ...evaluation import Ranks, record_of
 from ..plane import QUARTERS, Plane, named
 from ..section import Section, of_both
+from ..sentences import main_part
 from ..wording import figure
 
 MOST_POINTS = 200
@@ -27,6 +28,7 @@ class Curves(Section):
     """Drawings of the curves of cross-validation and test part, on squares of 240 units."""
 
     key = "curves"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``curves``, None without a test part.
@@ -39,7 +41,11 @@ class Curves(Section):
     def show(self, summary, pictures) -> dict | None:
         """Each drawing: lines as path data, axes, ticks, and a legend."""
         curves, tested = summary["cv"]["curves"], summary["test"]["curves"] or {}
-        plots = [_plot(kind, curves[kind], tested.get(kind)) for kind in _WORDS if kind in curves]
+        plots = [
+            _plot(kind, curves[kind], tested.get(kind), main_part(summary))
+            for kind in _WORDS
+            if kind in curves
+        ]
         return {"plots": plots} if plots else None
 
 
@@ -78,7 +84,7 @@ def thinned(points, most: int = MOST_POINTS) -> np.ndarray:
     return points
 
 
-def _plot(kind: str, curve: dict, test: dict | None) -> dict:
+def _plot(kind: str, curve: dict, test: dict | None, part: str) -> dict:
     level, words = curve["chance"], _WORDS[kind]
     chance = [[0, 0], [1, 1]] if kind == "roc" else [[0, level], [1, level]]
     guessing = "guessing" if level is None else f"guessing {figure(level, share=False)}"
@@ -92,7 +98,7 @@ def _plot(kind: str, curve: dict, test: dict | None) -> dict:
         "chance": _PLANE.path(chance),
         "point": _PLANE.point(*curve["operating_point"]),
         "legend": [
-            ("curve", f"cross-validation, {_area(curve, kind)}"),
+            ("curve", f"{part}, {_area(curve, kind)}"),
             *tested,
             ("chance", guessing),
             ("point", "the answers given"),

@@ -11,6 +11,7 @@ class Figures(Section):
     """A row for every figure: value, interval, test part, training images and dummy."""
 
     key = "figures"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """Figures of cross-validation, test part and dummy.

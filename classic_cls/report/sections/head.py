@@ -9,6 +9,7 @@ class Head(Section):
     """Name of the data set, date, number of images and classes."""
 
     key = "head"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """The data set and its task.

@@ -12,6 +12,7 @@ class Headline(Section):
     """The main figure, large, beside that of the dummy, and in one sentence."""
 
     key = "headline"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """The figure to show first, and what came of an aim.

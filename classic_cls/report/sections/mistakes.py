@@ -14,6 +14,7 @@ class Mistakes(Section):
     """Images labelled wrongly in cross-validation, the surest first."""
 
     key = "mistakes"
+    of_results = True
 
     def pictures(self, training) -> list["Mistake"]:
         """The mistakes to show; where a class is positive its misses, then the false alarms."""

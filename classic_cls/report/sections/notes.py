@@ -8,6 +8,7 @@ class Notes(Section):
     """What a person should be told."""
 
     key = "notes"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``notes``, and ``notes_without_names``, in which no file is named."""

@@ -12,6 +12,7 @@ class SetAside(Section):
     """Files that took no part, and why."""
 
     key = "set_aside"
+    of_results = True
 
     def summarize(self, training) -> dict:
         """``rejected``: a list of ``path``, ``reason`` and, of one that names another file,
