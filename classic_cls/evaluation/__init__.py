@@ -32,6 +32,7 @@ from .intervals import (
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
 from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
+from .operating_points import OperatingPoint, operating_points
 from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .power_law import Gain, PowerLaw
@@ -70,6 +71,7 @@ __all__ = [
     "LeftOutClasses",
     "McNemar",
     "ModelComparison",
+    "OperatingPoint",
     "OtherTool",
     "PredictionResult",
     "PowerLaw",
@@ -118,6 +120,7 @@ __all__ = [
     "mean_by_source",
     "mistakes_line",
     "multilabel_figures",
+    "operating_points",
     "protocol_words",
     "read_other_tool",
     "record_of",

@@ -21,6 +21,7 @@ from .left_out_classes import LeftOutClasses
 from .mistakes import Mistakes
 from .montage import Montage
 from .notes import Notes
+from .operating_points import OperatingPoints
 from .set_aside import SetAside
 from .sources import Sources
 from .tabular import Tabular
@@ -40,6 +41,7 @@ SECTIONS = [
     Tabular(),
     Counts(),
     Confusions(),
+    OperatingPoints(),
     Curves(),
     ClassCurves(),
     Calibration(),
