@@ -37,9 +37,10 @@ def operating_points(predictions) -> list[OperatingPoint]:
     what it gives there is as honest as a cross-validated figure. None without a positive class,
     scores or two folds.
 
-    >>> from .predictions import Predictions
+    >>> from classic_cls.evaluation import Predictions
     >>> scores = np.array([[0.9, 0.1], [0.2, 0.8]] * 10)
-    >>> known = {"scores": scores, "folds": np.arange(20) // 5 + 1, "positive": "bad"}
+    >>> known = {"scores": scores, "score_kind": "predict_proba", "positive": "bad"}
+    >>> known["folds"] = np.arange(20) // 5 + 1
     >>> points = operating_points(Predictions.of(["bad", "good"] * 10, ["bad"] * 20, **known))
     >>> points[0].aim, points[0].thresholds, points[0].figures["specificity"].value
     (0.9, (0.9, 0.9), 1.0)
