@@ -37,6 +37,7 @@ from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
 from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
 from .one_class import OneClass, one_class_result
+from .operating_points import OperatingPoint, operating_points
 from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
 from .power_law import Gain, PowerLaw
@@ -81,6 +82,7 @@ __all__ = [
     "McNemar",
     "ModelComparison",
     "OneClass",
+    "OperatingPoint",
     "OtherTool",
     "PredictionResult",
     "PowerLaw",
@@ -135,6 +137,7 @@ __all__ = [
     "mistakes_line",
     "multilabel_figures",
     "one_class_result",
+    "operating_points",
     "protocol_words",
     "read_other_tool",
     "record_of",

@@ -44,7 +44,7 @@ def _row(i, name, row, right, record) -> dict:
         said += f" (95% interval {interval_text(ends, record.percent)})"
     line = None if ends is None else {"low": right(ends[0]), "high": right(ends[1])}
     down = _ROW * i + _ROW // 2
-    return {"name": shortened(name, 15), "said": said, "down": down, "line": line} | {
+    return {"name": shortened(name, 17), "said": said, "down": down, "line": line} | {
         "at": right(row["value"])
     }
 

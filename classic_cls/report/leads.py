@@ -8,9 +8,9 @@ def leads(predictions) -> np.ndarray:
 
     Of several classes ahead of the best other one; where thresholds decide, of those of its fold.
 
-    >>> from ..evaluation import Predictions
-    >>> scores = [[0.7, 0.2, 0.1], [0.5, 0.3, 0.2]]
-    >>> leads(Predictions.of(["a", "b"], ["a", "a"], class_names="abc", scores=scores)).round(1)
+    >>> from classic_cls.evaluation import Predictions
+    >>> known = {"scores": [[0.7, 0.2, 0.1], [0.5, 0.3, 0.2]], "score_kind": "predict_proba"}
+    >>> leads(Predictions.of(["a", "b"], ["a", "a"], class_names=list("abc"), **known)).round(1)
     array([[ 0.5, -0.5, -0.6],
            [ 0.2, -0.2, -0.3]])
     """

@@ -23,6 +23,7 @@ from .mistakes import Mistakes
 from .montage import Montage
 from .notes import Notes
 from .one_class import OneClass
+from .operating_points import OperatingPoints
 from .set_aside import SetAside
 from .sources import Sources
 from .tabular import Tabular
@@ -43,6 +44,7 @@ SECTIONS = [
     Tabular(),
     Counts(),
     Confusions(),
+    OperatingPoints(),
     Curves(),
     ClassCurves(),
     Calibration(),

@@ -41,4 +41,4 @@ class Folds(Section):
 
 
 def _name(row: dict, several: bool) -> str:
-    return f"{row['repeat']}, fold {row['fold']}" if several else f"fold {row['fold']}"
+    return f"repeat {row['repeat']}, fold {row['fold']}" if several else f"fold {row['fold']}"
