@@ -2,6 +2,8 @@
 
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
+from .explanation import ExplanationDisplay
+from .heat_map import HeatMapDisplay
 from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
@@ -16,6 +18,8 @@ from .words_on_image import ImageWordsDisplay
 __all__ = [
     "ConfusionDisplay",
     "DifferenceDisplay",
+    "ExplanationDisplay",
+    "HeatMapDisplay",
     "ImageWordsDisplay",
     "LearningCurveDisplay",
     "PatchesDisplay",

@@ -39,7 +39,8 @@ def explain(
         others.
     method : {"auto", "exact", "occlusion"}, default="auto"
         "exact" divides scores among columns of features, and these among the parts of the image
-        that they describe; "auto" does so wherever there is a rule, and takes "occlusion" elsewhere.
+        that they describe; "auto" does so wherever there is a rule, and takes "occlusion" where
+        there is none.
     n_occlusions : int, default=64
         Parts of the image that are covered, one after the other, at most.
 
@@ -65,8 +66,8 @@ def explain(
     features that pushed the column the way it went. All sums are kept. See
     `classic_cls.inspection.contributions`.
 
-    *Occlusion* covers cells of a coarse and a fine grid with the mean colour of the image, and notes
-    by how much the score falls.
+    *Occlusion* covers cells of a coarse and a fine grid with the mean colour of the image, and
+    notes by how much the score falls.
 
     References
     ----------
@@ -217,10 +218,10 @@ class _Answer:
 
     def about(self, known, chosen, scores) -> dict:
         """Fields of an explanation."""
-        has = self.probabilities is not None
+        probabilities = self.probabilities
         return {
             "classes": tuple(known[k] for k in chosen),
             "answers": tuple(known[k] for k in self.numbers(known, scores)),
             "scores": scores[chosen],
-            "probabilities": self.probabilities[chosen] if has else None,
+            "probabilities": None if probabilities is None else probabilities[chosen],
         }

@@ -1,6 +1,7 @@
 """What was found, as plain data and as one page for a person."""
 
 from .audit_page import render_audit
+from .explanations_page import render_explanations
 from .html import pictures_of, render_report
 from .plain import plain
 from .section import Section
@@ -23,6 +24,7 @@ __all__ = [
     "pictures_of",
     "plain",
     "render_audit",
+    "render_explanations",
     "render_report",
     "render_stress",
     "render_suggestions",

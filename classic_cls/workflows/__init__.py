@@ -9,6 +9,14 @@ from .compare import compare
 from .comparison import LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .drift import Monitor
+from .explain import (
+    explain_images,
+    mean_of_right_answers,
+    save_explanations,
+    save_mean,
+    says_of_class,
+    some_of,
+)
 from .extras import Extras
 from .learning_curve_images import learning_curve_images
 from .outputs import OutputExists, check_free, check_not_among, write_together
@@ -60,17 +68,23 @@ __all__ = [
     "compare",
     "cross_validate_images",
     "evaluate",
+    "explain_images",
     "iter_predictions",
     "learning_curve_images",
+    "mean_of_right_answers",
     "notes_on_columns",
     "predict",
     "predict_by_source",
     "reading_of",
     "save_audit",
     "save_comparison",
+    "save_explanations",
+    "save_mean",
     "save_training",
     "save_update",
+    "says_of_class",
     "search_images",
+    "some_of",
     "stress_test",
     "suggest",
     "tiles",
