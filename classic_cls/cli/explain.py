@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from .answers import of_set_aside
-from .console import answer, say
+from .console import answer, say, tell
 from .data import list_set_aside
 from .evaluate import open_model
 from .failures import Failure
@@ -88,7 +88,7 @@ def explain(
 
 
 def _of_images(fitted, sources, options, where) -> None:
-    from ..workflows import explain_images, save_explanations
+    from ..workflows import explain_images, notes_on_methods, save_explanations
 
     with shown_progress() as progress:
         found, unread = explain_images(fitted, sources, progress=progress, **options)
@@ -99,6 +99,8 @@ def _of_images(fitted, sources, options, where) -> None:
     files = save_explanations(found, *where)
     for file, (ref, explanation) in zip(files, found):
         say(f"{file}: {ref.label()}: {explanation.sentence}")
+    for note in notes_on_methods([explanation for _, explanation in found]):
+        tell(f"method: {note}")
     say(str(files[-2]))
     _answer([explanation.plain() for _, explanation in found], files, unread)
     if unread:
@@ -109,8 +111,11 @@ def _of_set(fitted, places, options, where) -> None:
     from ..datasets import ImageDataset
     from ..workflows import mean_of_right_answers, save_mean, says_of_class, some_of
 
-    if len(places) > 1:
-        raise ValueError("--mean takes one folder or table of labelled images")
+    is_set = Path(places[0]).is_dir() or places[0].endswith((".csv", ".tsv"))
+    if len(places) > 1 or not is_set:
+        raise ValueError(
+            f"{places[-1]}: --mean takes one folder with a folder for each class, or one CSV file"
+        )
     dataset = some_of(ImageDataset.open(places[0]))
     with shown_progress() as progress:
         found = mean_of_right_answers(fitted, dataset, progress=progress, **options)

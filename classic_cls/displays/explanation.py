@@ -123,7 +123,7 @@ class ExplanationDisplay:
         limit = max(HeatMapDisplay(self.image, heat).limit for heat in self.heat_maps)
         display = HeatMapDisplay(self.image, self.heat_maps[k], limit=limit).plot(ax)
         name = shortened(self.class_names[k], 30)
-        title = f"for (red), against (blue)\n{name}: {self.scores[k]:+.2f}"
+        title = f"for (red) and against (blue)\n{name}: {self.scores[k]:+.2f}"
         ax.set_title(title, loc="left", fontsize=9, parse_math=False)
         return display
 
@@ -132,7 +132,8 @@ class ExplanationDisplay:
         values = np.array([self.families[name][k] for name in names])
         colors = [_FOR if value > 0 else _AGAINST for value in values]
         bars = ax.barh(names, values, color=colors)
-        ax.set_yticks(range(len(names)), [shortened(n, 20) for n in names], parse_math=False)
+        labels = [shortened(name, 20) if k == 0 else "" for name in names]  # once for all
+        ax.set_yticks(range(len(names)), labels, parse_math=False)
         ax.invert_yaxis()
         ax.axvline(0, color="#999999", linewidth=1)
         ax.tick_params(labelsize=7, length=0)

@@ -1,4 +1,4 @@
-"""An explanation in a sentence: what the picture shows, by which method, and how sure."""
+"""An explanation in sentences: how sure the model is, what the picture shows, by which method."""
 
 METHODS = {
     "linear": "exact: the score is a sum over columns of features, each drawn where it looks",
@@ -11,14 +11,14 @@ METHODS = {
 
 def sentence_of(found) -> str:
     """One sentence on an explanation."""
-    return f"{_answer(found)}{_next(found)}{_place(found)} ({METHODS[found.method]})"
+    return f"{_answer(found)}{_next(found)}{_place(found)}"
 
 
 def _answer(found) -> str:
     if not found.answers:
         return "no label is given"
     names = ", ".join(f"'{name}'" for name in found.answers)
-    return f"answered {names}" + "".join(_numbers(found, 0) if found.classes[0] in names else "")
+    return f"answered {names}" + (_numbers(found, 0) if found.classes[0] in found.answers else "")
 
 
 def _numbers(found, k: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from .._remedies import remedy
 from .._typing import Image
 from .._validation import check_image, unknown_name
 from ..base import ImageTransformer, SeenImage, Source
@@ -99,7 +100,8 @@ def explain(
         except NotExact as error:
             reason = str(error)
             if method == "exact":
-                raise ValueError(f"{reason}: take method='occlusion'") from None
+                how = remedy("take method='occlusion'", "take --method occlusion")
+                raise ValueError(f"{reason}: {how}") from None
     return _by_occlusion(parts, source, classes, n_occlusions, reason)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .._typing import Image
 from ._maps import spread
-from ._words import sentence_of
+from ._words import METHODS, sentence_of
 from .contributions import Term
 
 _MOST_CELLS = 128
@@ -81,8 +81,13 @@ class Explanation:
 
     @property
     def sentence(self) -> str:
-        """What the picture shows, by which method, and how sure the model is, in one sentence."""
+        """How sure the model is, and how much of the evidence has a place, in one sentence."""
         return sentence_of(self)
+
+    @property
+    def method_in_words(self) -> str:
+        """By which method, in one sentence."""
+        return METHODS[self.method]
 
     def plain(self) -> dict:
         """Numbers and text of it; the maps of at most 16 cells a side."""
@@ -99,7 +104,7 @@ class Explanation:
             }
             for k, name in enumerate(self.classes)
         }
-        known = {"method": self.method, "why_not_exact": self.why_not_exact}
+        known = {"method": self.method, "by": self.method_in_words, "why_not_exact": self.why_not_exact}
         return {"answers": list(self.answers), "says": self.sentence, **known, "classes": shown}
 
     def map_size(self) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from .drift import Monitor
 from .explain import (
     explain_images,
     mean_of_right_answers,
+    notes_on_methods,
     save_explanations,
     save_mean,
     says_of_class,
@@ -73,6 +74,7 @@ __all__ = [
     "learning_curve_images",
     "mean_of_right_answers",
     "notes_on_columns",
+    "notes_on_methods",
     "predict",
     "predict_by_source",
     "reading_of",

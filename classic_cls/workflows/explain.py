@@ -92,7 +92,7 @@ def save_explanations(
     from ..displays import ExplanationDisplay
 
     files = [f"explanation-{number}.png" for number in range(1, len(found) + 1)]
-    notes = _notes([explanation.why_not_exact for _, explanation in found])
+    notes = notes_on_methods([explanation for _, explanation in found])
     with write_together(out, [*files, PAGE, NUMBERS], force) as folder:
         shown, plain = [], []
         for file, (ref, explanation) in zip(files, found, strict=True):
@@ -140,8 +140,11 @@ def says_of_class(found: MeanExplanation, label: str) -> str:
     )
 
 
-def _notes(reasons) -> list[str]:
-    return [f"no exact rule: {reason}" for reason in dict.fromkeys(reasons) if reason]
+def notes_on_methods(found: Sequence[Explanation]) -> list[str]:
+    """How explanations were made, and why not exactly, in a sentence each."""
+    methods = dict.fromkeys(explanation.method_in_words for explanation in found)
+    reasons = dict.fromkeys(explanation.why_not_exact for explanation in found)
+    return [*methods, *(f"there is no exact rule: {reason}" for reason in reasons if reason)]
 
 
 def _finish(folder: Path, shown, plain: list[Any], name, notes, mean: bool) -> None:
