@@ -93,9 +93,11 @@ from .pipelines import (
 from .inspection import (
     Explanation as Explanation,
     ImageWords as ImageWords,
+    MeanExplanation as MeanExplanation,
     WordFeature as WordFeature,
     WordSurvey as WordSurvey,
     explain as explain,
+    explain_mean as explain_mean,
     learned_patches as learned_patches,
     see as see,
     survey_words as survey_words,

@@ -11,6 +11,7 @@ from .compare import compare
 from .console import say
 from .demo import demo
 from .evaluate import evaluate
+from .explain import explain
 from .failures import exit_code_of, shown_warnings
 from .features import features
 from .grouped import grouped, options_of
@@ -25,7 +26,8 @@ from .words import words
 
 PROGRAM = "classic-cls"
 VERBS = (
-    demo, audit, train, compare, tune, evaluate, predict, suggest, update, tile, words, show, features,
+    demo, audit, train, compare, tune, evaluate, predict, explain, suggest, update, tile, words, show,
+    features,
 )  # fmt: skip
 
 

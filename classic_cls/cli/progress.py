@@ -21,6 +21,7 @@ _TITLES = {
     "duplicates": "looking for near-duplicates",
     "checks": "checking",
     "predict": "predicting",
+    "explain": "explaining",
     "stress": "changing images and predicting",
     "tile": "reading headers",
 }

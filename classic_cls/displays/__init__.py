@@ -4,6 +4,8 @@ from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
 from .dots import DotDisplay
 from .feature import FeatureDisplay, show
+from .explanation import ExplanationDisplay
+from .heat_map import HeatMapDisplay
 from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
@@ -20,6 +22,8 @@ __all__ = [
     "DifferenceDisplay",
     "DotDisplay",
     "FeatureDisplay",
+    "ExplanationDisplay",
+    "HeatMapDisplay",
     "ImageWordsDisplay",
     "LearningCurveDisplay",
     "PatchesDisplay",

@@ -121,7 +121,7 @@ class DescriptorEncoder(TransformerMixin, BaseEstimator):
             return self._apart(self._reduced(points.descriptors, points.positions))
 
     def _apart(self, descriptors):
-        """`additions` of reduced descriptors; where words are few for each, there is a faster way."""
+        """`additions` of reduced descriptors; where each has one word, there is a faster way."""
         found = []
         for start in range(0, len(descriptors), _APART):
             some = descriptors[start : start + _APART]

@@ -255,7 +255,8 @@ class PatchDictionary(TransformerMixin, BaseEstimator):
         the image itself.
         """
         check_is_fitted(self, "words_")
-        cells = cells_of_positions(*self._positions(), self.grid)
+        rows, columns = self._positions()
+        cells = cells_of_positions(rows, columns, self.grid)
         counts = np.bincount(cells).astype(np.float32)
         share = np.float32(0.5 if self.mirror == 1 else self.mirror)
         yield from self._apart(image, cells, (1 - share) / counts, turned=False)

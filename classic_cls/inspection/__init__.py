@@ -2,6 +2,7 @@
 
 from .explaining import explain
 from .explanation import Explanation
+from .mean_explanation import MeanExplanation, explain_mean
 from .patches import learned_patches
 from .sight import Bars, Dots, Picture, Sheet, Sight, Strokes, Table
 from .sights import see, with_words
@@ -18,9 +19,11 @@ __all__ = [
     "Sight",
     "Strokes",
     "Table",
+    "MeanExplanation",
     "WordFeature",
     "WordSurvey",
     "explain",
+    "explain_mean",
     "learned_patches",
     "see",
     "survey_words",

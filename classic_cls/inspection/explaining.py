@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from sklearn.pipeline import Pipeline
 
+from .._remedies import remedy
 from .._typing import Image
 from .._validation import check_image, unknown_name
 from ..base import ImageTransformer, SeenImage, Source
@@ -39,7 +40,8 @@ def explain(
         others.
     method : {"auto", "exact", "occlusion"}, default="auto"
         "exact" divides scores among columns of features, and these among the parts of the image
-        that they describe; "auto" does so wherever there is a rule, and takes "occlusion" elsewhere.
+        that they describe; "auto" does so wherever there is a rule, and takes "occlusion" where
+        there is none.
     n_occlusions : int, default=64
         Parts of the image that are covered, one after the other, at most.
 
@@ -65,8 +67,8 @@ def explain(
     features that pushed the column the way it went. All sums are kept. See
     `classic_cls.inspection.contributions`.
 
-    *Occlusion* covers cells of a coarse and a fine grid with the mean colour of the image, and notes
-    by how much the score falls.
+    *Occlusion* covers cells of a coarse and a fine grid with the mean colour of the image, and
+    notes by how much the score falls.
 
     References
     ----------
@@ -98,7 +100,8 @@ def explain(
         except NotExact as error:
             reason = str(error)
             if method == "exact":
-                raise ValueError(f"{reason}: take method='occlusion'") from None
+                how = remedy("take method='occlusion'", "take --method occlusion")
+                raise ValueError(f"{reason}: {how}") from None
     return _by_occlusion(parts, source, classes, n_occlusions, reason)
 
 
@@ -217,10 +220,10 @@ class _Answer:
 
     def about(self, known, chosen, scores) -> dict:
         """Fields of an explanation."""
-        has = self.probabilities is not None
+        probabilities = self.probabilities
         return {
             "classes": tuple(known[k] for k in chosen),
             "answers": tuple(known[k] for k in self.numbers(known, scores)),
             "scores": scores[chosen],
-            "probabilities": self.probabilities[chosen] if has else None,
+            "probabilities": None if probabilities is None else probabilities[chosen],
         }

@@ -6,17 +6,9 @@ import numpy as np
 
 from .._typing import Image
 from ._maps import spread
+from ._words import METHODS, sentence_of
 from .contributions import Term
 
-# What a score is divided by: in plain words, for a page and a shell.
-METHODS = {
-    "linear": "exact: the model adds up columns, and each column's part of the score is drawn where "
-    "the column looks",
-    "path": "exact sum: the score's change on the straight line from the mean training image's "
-    "features to this image's, column by column (integrated gradients)",
-    "occlusion": "occlusion: patches of the image are covered with its mean colour, and the map "
-    "shows by how much the score falls",
-}
 _MOST_CELLS = 128
 
 
@@ -76,7 +68,8 @@ class Explanation:
 
     def families(self, name: str | None = None) -> dict[str, float]:
         """What each feature adds to the score of a class, in their order."""
-        k, sums = self._number(name), {}
+        k = self._number(name)
+        sums: dict[str, float] = {}
         for term in self.terms:
             sums[term.family] = sums.get(term.family, 0.0) + float(term.values[:, k].sum())
         return sums
@@ -85,6 +78,34 @@ class Explanation:
         """How much of the evidence, for and against, is in a place: from 0 to 1."""
         placed, whole = np.abs(self.heat_map(name)).sum(), abs(self.whole(name))
         return float(placed / (placed + whole)) if placed + whole else 0.0
+
+    @property
+    def sentence(self) -> str:
+        """How sure the model is, and how much of the evidence has a place, in one sentence."""
+        return sentence_of(self)
+
+    @property
+    def method_in_words(self) -> str:
+        """By which method, in one sentence."""
+        return METHODS[self.method]
+
+    def plain(self) -> dict:
+        """Numbers and text of it; the maps of at most 16 cells a side."""
+        rows, columns = self.map_size()
+        size = min(16, rows), min(16, columns)
+        shown = {
+            name: {
+                "score": float(self.scores[k]),
+                "base": None if self.base is None else float(self.base[k]),
+                "probability": None if self.probabilities is None else self.probabilities[k],
+                "whole_image": self.whole(name) if self.adds_up else None,
+                "features": self.families(name) if self.adds_up else None,
+                "heat_map": self.heat_map(name, size).round(6).tolist(),
+            }
+            for k, name in enumerate(self.classes)
+        }
+        known = {"method": self.method, "by": self.method_in_words, "why_not_exact": self.why_not_exact}
+        return {"answers": list(self.answers), "says": self.sentence, **known, "classes": shown}
 
     def map_size(self) -> tuple[int, int]:
         """Rows and columns of a heat map, unless others are asked for."""

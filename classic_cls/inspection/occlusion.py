@@ -24,8 +24,9 @@ def grids_of(n_occlusions: int) -> tuple[int, int]:
 def occluded(seen: SeenImage, score, n_occlusions: int = 64) -> list[Term]:
     """By how much scores fall when each cell of two grids is covered.
 
-    Cells are filled with the mean colour of the image. The map is the mean of those of both grids:
-    a coarse one finds what only goes away together, a fine one where it is.
+    Cells are filled with the mean colour of the image, and what the score loses is spread over the
+    cell; half of the map is of each grid. A coarse one finds what only goes away together, a fine
+    one where it is.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 from .audit_page import render_audit
 from .comparison_page import render_comparison
 from .evaluation_page import as_training, render_evaluation, summarize_evaluation
+from .explanations_page import render_explanations
 from .html import pictures_of, render_report
 from .plain import plain
 from .section import Section
@@ -29,6 +30,7 @@ __all__ = [
     "render_audit",
     "render_comparison",
     "render_evaluation",
+    "render_explanations",
     "render_report",
     "render_stress",
     "render_suggestions",

@@ -9,6 +9,15 @@ from .compare import compare
 from .comparison import COMPARISON_FILES, LEADERBOARD, Comparison, ComparisonEntry, save_comparison
 from .cross_validate_images import cross_validate_images
 from .drift import Monitor
+from .explain import (
+    explain_images,
+    mean_of_right_answers,
+    notes_on_methods,
+    save_explanations,
+    save_mean,
+    says_of_class,
+    some_of,
+)
 from .extras import Extras
 from .learning_curve_images import learning_curve_images
 from .one_class import meaning_of_unusual
@@ -67,20 +76,27 @@ __all__ = [
     "compare",
     "cross_validate_images",
     "evaluate",
+    "explain_images",
     "iter_predictions",
     "learning_curve_images",
     "meaning_of_unusual",
+    "mean_of_right_answers",
     "notes_on_columns",
+    "notes_on_methods",
     "predict",
     "predict_by_source",
     "reading_of",
     "save_audit",
     "save_comparison",
+    "save_explanations",
+    "save_mean",
     "save_training",
     "save_update",
     "save_sights",
+    "says_of_class",
     "search_images",
     "see_images",
+    "some_of",
     "stress_test",
     "suggest",
     "tiles",

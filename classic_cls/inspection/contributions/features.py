@@ -103,7 +103,9 @@ def _(step, value, family):
 
 @_described.register(ReadImages)
 def _(step, value, family):
-    return value if isinstance(value, SeenImage) else SeenImage(np.asarray(step.transform([value])[0]))
+    if isinstance(value, SeenImage):
+        return value
+    return SeenImage(np.asarray(step.transform([value])[0]))
 
 
 @_described.register(ImageTransformer)
