@@ -25,7 +25,8 @@ from .words import words
 
 PROGRAM = "classic-cls"
 VERBS = (
-    demo, audit, train, compare, tune, evaluate, predict, suggest, update, tile, words, show, features,
+    demo, audit, train, compare, tune, evaluate, predict, suggest, update, tile, words, show,
+    features,
 )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ class FeatureDisplay:
         In the place of axes the sentence on how to read it is left out: it is
         ``sight.reading``.
         """
+        make_grid: Any
         if ax is not None:
             self.figure_ = ax.figure
             ax.set_axis_off()

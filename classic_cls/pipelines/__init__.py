@@ -38,8 +38,8 @@ from .naming import encoders_of_points, named_features, named_preprocessing, nam
 from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
-from .shown import named_to_show
 from .several import pipelines_to_compare
+from .shown import named_to_show
 from .tabular import (
     columns_alone,
     columns_taken,
