@@ -36,33 +36,55 @@ Images = Annotated[
     ),
 ]
 Draw = option(
-    int, "--draw", "N", "Images to draw, evenly spread over all given.", panel=WORK_PANEL,
-    usual=True, min=1,
+    int,
+    "--draw",
+    "N",
+    "Images to draw, evenly spread over all given.",
+    panel=WORK_PANEL,
+    usual=True,
+    min=1,
 )
 Size = option(
-    Any, "--size", "N|WxH|keep",
+    Any,
+    "--size",
+    "N|WxH|keep",
     "What images are resized to. Without it: as in training; keep shows them as they are.",
-    panel=RECIPE_PANEL, usual=True, parser=parse_size,
+    panel=RECIPE_PANEL,
+    usual=True,
+    parser=parse_size,
 )
 Preprocess = option(
-    list[str] | None, "--preprocess", "NAME,...",
+    list[str] | None,
+    "--preprocess",
+    "NAME,...",
     "Comma list of steps before the features, see 'classic-cls features'.",
-    panel=RECIPE_PANEL, usual=True,
+    panel=RECIPE_PANEL,
+    usual=True,
 )
 Parameters = option(
-    list[Any] | None, "--set", "STEP.NAME=VALUE",
+    list[Any] | None,
+    "--set",
+    "STEP.NAME=VALUE",
     "Parameter of a step, such as hog.cell=16; may be given several times.",
-    panel=RECIPE_PANEL, usual=True, parser=parse_setting,
+    panel=RECIPE_PANEL,
+    usual=True,
+    parser=parse_setting,
 )
 ReadingRange = option(
-    Any, "--reading-range", "auto|LOW,HIGH",
+    Any,
+    "--reading-range",
+    "auto|LOW,HIGH",
     "Values of 16-bit and float images that become black and white; auto finds them.",
-    panel=RECIPE_PANEL, parser=parse_range,
+    panel=RECIPE_PANEL,
+    parser=parse_range,
 )
 OutFile = option(
-    str | None, "--out", "FILE",
+    str | None,
+    "--out",
+    "FILE",
     "File to write, .png, .svg or .pdf; without it IMAGE-FEATURE.png.",
-    panel=WORK_PANEL, usual=True,
+    panel=WORK_PANEL,
+    usual=True,
 )
 
 
@@ -101,9 +123,13 @@ def show(
     from ..workflows import save_sights, see_images
 
     seen = see_images(
-        names, shown, size=size, preprocess=split_names(preprocess),
+        names,
+        shown,
+        size=size,
+        preprocess=split_names(preprocess),
         parameters=dict(parameters or ()),
-        reading_range=_range_of(shown, reading_range, page), page=None if page == "each" else page,
+        reading_range=_range_of(shown, reading_range, page),
+        page=None if page == "each" else page,
     )
     list_set_aside(seen.rejected)
     if not seen.sights:
@@ -123,7 +149,9 @@ def _named(feature: str) -> list[str]:
     if not names:
         raise ValueError("FEATURE names nothing; see 'classic-cls features'")
     if os.path.exists(feature) and not re.fullmatch(r"[\w(),: ]+", feature):
-        raise ValueError(f"{feature} is a file, not a feature: write classic-cls show hog {feature}")
+        raise ValueError(
+            f"{feature} is a file, not a feature: write classic-cls show hog {feature}"
+        )
     named_to_show(names)
     return names
 
@@ -175,8 +203,10 @@ def _say(seen, out, n_shown: int, n_given: int) -> None:
     size = seen.size if isinstance(seen.size, tuple) else (seen.size, seen.size)
     resized = "as they are" if seen.size == "keep" else f"resized to {size[0]} x {size[1]}"
     some = f" of {n_given:,}, evenly spread" if n_given > n_shown else ""
-    say(f"{out}: {counted(len(seen.sights), 'picture')}, {counted(n_shown, 'image')}{some}, "
-        f"{resized}" + (" as in training" if seen.size != "keep" else ""))
+    say(
+        f"{out}: {counted(len(seen.sights), 'picture')}, {counted(n_shown, 'image')}{some}, "
+        f"{resized}" + (" as in training" if seen.size != "keep" else "")
+    )
     read = set()
     for (name, _), sight in zip(seen.names, seen.sights):
         if name not in read:
@@ -185,6 +215,12 @@ def _say(seen, out, n_shown: int, n_given: int) -> None:
 
 
 def _plain(seen, out) -> dict:
-    pictures = [{"feature": name, "image": image, "reading": sight.reading}
-                for (name, image), sight in zip(seen.names, seen.sights)]
-    return {"files": {"picture": out}, "pictures": pictures, "set_aside": of_set_aside(seen.rejected)}
+    pictures = [
+        {"feature": name, "image": image, "reading": sight.reading}
+        for (name, image), sight in zip(seen.names, seen.sights)
+    ]
+    return {
+        "files": {"picture": out},
+        "pictures": pictures,
+        "set_aside": of_set_aside(seen.rejected),
+    }

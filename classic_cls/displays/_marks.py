@@ -35,8 +35,10 @@ def draw_cells(ax, cells) -> None:
     top, left, bottom, right = np.asarray(cells, float).T
     corners = np.stack([left, top, right, top, right, bottom, left, bottom, left, top], axis=1)
     outlines = corners.reshape(-1, 5, 2)
-    ax.add_collection(LineCollection(outlines, colors=_OUTLINE, linewidths=0.6, alpha=0.8,
-                                     clip_on=False), autolim=False)
+    ax.add_collection(
+        LineCollection(list(outlines), colors=_OUTLINE, linewidths=0.6, alpha=0.8, clip_on=False),
+        autolim=False,
+    )
 
 
 def draw_strokes(ax, strokes, on_black: bool) -> None:
@@ -49,8 +51,10 @@ def draw_strokes(ax, strokes, on_black: bool) -> None:
     colors = np.empty((len(strokes.ends), 4))
     colors[:, :3] = (1, 1, 1) if on_black else to_rgb("#e69f00")
     colors[:, 3] = strokes.strengths
-    ax.add_collection(LineCollection(strokes.ends, colors=colors, linewidths=1.5,
-                                     capstyle="round"), autolim=False)
+    ax.add_collection(
+        LineCollection(list(strokes.ends), colors=colors, linewidths=1.5, capstyle="round"),
+        autolim=False,
+    )
 
 
 def draw_dots(ax, dots) -> None:
@@ -66,11 +70,25 @@ def draw_dots(ax, dots) -> None:
     for kind in np.unique(kinds):
         mine = dots.places[kinds == kind]
         label = dots.names[kind] if len(dots.names) else None
-        ax.scatter(*mine.T, s=size, marker=_MARKS[kind % len(_MARKS)], label=label,
-                   facecolor=_KINDS[kind % len(_KINDS)], edgecolor="black", linewidth=rim)
+        ax.scatter(
+            *mine.T,
+            s=size,
+            marker=_MARKS[kind % len(_MARKS)],
+            label=label,
+            facecolor=_KINDS[kind % len(_KINDS)],
+            edgecolor="black",
+            linewidth=rim,
+        )
     if len(dots.names):
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.01), fontsize=7, frameon=False,
-                  ncols=2 if len(dots.names) < 5 else 3, handletextpad=0.2, columnspacing=0.8)
+        ax.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.01),
+            fontsize=7,
+            frameon=False,
+            ncols=2 if len(dots.names) < 5 else 3,
+            handletextpad=0.2,
+            columnspacing=0.8,
+        )
 
 
 def _draw_circles(ax, dots) -> None:
@@ -78,12 +96,24 @@ def _draw_circles(ax, dots) -> None:
 
     sides = 2 * np.asarray(dots.radii, float)
     for color, width in (("black", 1.8), ("#f0e442", 0.8)):
-        ax.add_collection(EllipseCollection(
-            sides, sides, np.zeros(len(sides)), units="xy", offsets=dots.places,
-            offset_transform=ax.transData, facecolors="none", edgecolors=color, linewidths=width,
-        ), autolim=False)
+        ax.add_collection(
+            EllipseCollection(
+                sides,
+                sides,
+                np.zeros(len(sides)),
+                units="xy",
+                offsets=dots.places,
+                offset_transform=ax.transData,
+                facecolors="none",
+                edgecolors=color,
+                linewidths=width,
+            ),
+            autolim=False,
+        )
         if dots.angles is not None:
             turn = np.radians(dots.angles)
             hands = np.stack([np.cos(turn), np.sin(turn)], axis=1) * dots.radii[:, None]
             ends = np.stack([dots.places, dots.places + hands], axis=1)
-            ax.add_collection(LineCollection(ends, colors=color, linewidths=width), autolim=False)
+            ax.add_collection(
+                LineCollection(list(ends), colors=color, linewidths=width), autolim=False
+            )

@@ -52,7 +52,9 @@ def _of_table(panel: Table) -> float:
 @draw.register
 def _picture(panel: Picture, ax) -> None:
     height, width = panel.shape[:2]
-    look: dict = {"interpolation": "nearest" if max(panel.values.shape[:2]) <= _FEW_PIXELS else None}
+    look: dict = {
+        "interpolation": "nearest" if max(panel.values.shape[:2]) <= _FEW_PIXELS else None
+    }
     if panel.values.ndim == 3 or panel.kind == "image":
         look |= {"cmap": "gray", "vmin": 0, "vmax": 255}
     else:
@@ -133,8 +135,14 @@ def _table(panel: Table, ax) -> None:
     shades = _row_by_row(values) if panel.each_row else values
     limits = (0.0, 1.0) if panel.each_row else _limits(values, panel.kind, None)
     name = "pale" if panel.each_row else panel.kind
-    shown = ax.imshow(shades, cmap=colormap(name), vmin=limits[0], vmax=limits[1], aspect="auto",
-                      interpolation="nearest")
+    shown = ax.imshow(
+        shades,
+        cmap=colormap(name),
+        vmin=limits[0],
+        vmax=limits[1],
+        aspect="auto",
+        interpolation="nearest",
+    )
     ax.set_title(panel.title, fontsize=9)
     for axis, names in ((ax.xaxis, panel.columns), (ax.yaxis, panel.rows)):
         n = values.shape[1 if axis is ax.xaxis else 0]
@@ -170,9 +178,18 @@ def _swatches(ax, colors) -> None:
 
     n = len(colors)
     for row, color in enumerate(colors):
-        ax.add_patch(Rectangle((-0.07, 1 - (row + 0.9) / n), 0.05, 0.8 / n, facecolor=color,
-                               edgecolor="0.5", linewidth=0.4, transform=ax.transAxes,
-                               clip_on=False))
+        ax.add_patch(
+            Rectangle(
+                (-0.07, 1 - (row + 0.9) / n),
+                0.05,
+                0.8 / n,
+                facecolor=color,
+                edgecolor="0.5",
+                linewidth=0.4,
+                transform=ax.transAxes,
+                clip_on=False,
+            )
+        )
 
 
 @draw.register

@@ -41,7 +41,7 @@ def contact_sheet(rows, captions: bool = False) -> tuple:
     >>> black = np.zeros((4, 8, 3), np.uint8)
     >>> canvas, downs, acrosses, height = contact_sheet([[black, black]])
     >>> canvas.shape, downs, acrosses, height
-    ((60, 198, 3), [30.0], [51.0, 147.0], 48)
+    ((57, 198, 3), [28.5], [51.0, 147.0], 45)
     """
     columns = max([1, *map(len, rows)])
     shape = next((picture.shape for row in rows for picture in row), (1, 1))

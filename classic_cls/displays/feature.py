@@ -69,8 +69,7 @@ class FeatureDisplay:
     def figure_size(self) -> tuple[float, float]:
         """Width and height in inches that suit the panels."""
         rows = self._rows()
-        widest = max(sum(map(width_of, row)) * _HEIGHT + _BETWEEN * len(row) for row in rows)
-        width = max(widest, 6.0)
+        width = max(sum(self._widths()) * _HEIGHT + _BETWEEN * len(rows[0]), 6.0)
         lines = fill(self.sight.reading, int(width * _LETTERS_OF_AN_INCH)).count("\n") + 1
         return round(width, 2), round(len(rows) * (_HEIGHT + 0.5) + 0.4 + 0.16 * lines, 2)
 
@@ -82,6 +81,7 @@ class FeatureDisplay:
         In the place of axes the sentence on how to read it is left out: it is
         ``sight.reading``.
         """
+        make_grid: Any
         if ax is not None:
             self.figure_ = ax.figure
             ax.set_axis_off()
@@ -89,27 +89,28 @@ class FeatureDisplay:
             place = ax.get_subplotspec()
             if place is None:
                 raise ValueError("ax has no place in a grid: make it with plt.subplots()")
+            make_grid = place.subgridspec
         else:
             self.figure_ = figure = self._new_figure() if figure is None else figure
             figure.suptitle(self.sight.title, fontsize=12, parse_math=False, fontweight="bold")
             width = int(self.figure_size[0] * _LETTERS_OF_AN_INCH)
             figure.supxlabel(fill(self.sight.reading, width), fontsize=8.5, parse_math=False)
-            place = figure.add_gridspec(1, 1)[0]
-        self.axes_ = self._drawn(place)
+            make_grid = figure.add_gridspec
+        self.axes_ = self._drawn(make_grid)
         return self
 
-    def _drawn(self, place) -> list:
-        """The panels row by row, in a place of a grid."""
+    def _drawn(self, make_grid) -> list:
+        """The panels row by row, in one grid: a column is as wide as its widest panel."""
         rows, axes = self._rows(), []
-        lines = place.subgridspec(len(rows), 1)
-        for row, line in zip(rows, lines):
-            widths = [width_of(panel) for panel in row]
-            empty = max(sum(map(width_of, other)) for other in rows) - sum(widths)
-            grid = line.subgridspec(1, len(row) + 1, width_ratios=[*widths, max(empty, 1e-3)])
-            for number, panel in enumerate(row):
-                axes.append(self.figure_.add_subplot(grid[number]))
+        grid = make_grid(len(rows), len(rows[0]), width_ratios=self._widths())
+        for number, row in enumerate(rows):
+            for column, panel in enumerate(row):
+                axes.append(self.figure_.add_subplot(grid[number, column]))
                 draw(panel, axes[-1])
         return axes
+
+    def _widths(self) -> list[float]:
+        return [max(map(width_of, column)) for column in _columns(self._rows())]
 
     def _rows(self) -> list[list]:
         """Panels that stand side by side, as evenly as it goes."""
@@ -122,6 +123,11 @@ class FeatureDisplay:
         import matplotlib.pyplot as plt
 
         return plt.figure(figsize=self.figure_size, layout="constrained")
+
+
+def _columns(rows) -> list[list]:
+    """Rows, of which the last may be shorter, as columns."""
+    return [[row[k] for row in rows if k < len(row)] for k in range(len(rows[0]))]
 
 
 def show(feature: Any, image: Image | Source, ax: "Axes | None" = None) -> FeatureDisplay:

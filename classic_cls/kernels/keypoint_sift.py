@@ -18,7 +18,7 @@ Sources: Lowe, IJCV 2004; Arandjelovic and Zisserman, CVPR 2012 (the square-root
 import cv2
 import numpy as np
 
-__all__ = ["keypoint_sift", "strongest"]
+__all__ = ["found_by_sift", "keypoint_sift", "strongest"]
 
 _LENGTH = 128
 # Side of the described square over the diameter of the keypoint, as OpenCV has it: 4 bins of 3
@@ -48,6 +48,20 @@ def keypoint_sift(image, n_keypoints: int, contrast: float, root: bool) -> tuple
     responses, angles, sizes = np.array(columns, np.float32).T
     kept = strongest(responses, positions, angles, n_keypoints)
     return positions[kept], _WIDTH * sizes[kept], _in_bytes(descriptors[kept], root)
+
+
+def found_by_sift(image, n_keypoints: int, contrast: float) -> tuple:
+    """All keypoints of a grey image: positions (N, 2), responses, angles in degrees, diameters.
+
+    >>> positions, *_ = found_by_sift(np.zeros((40, 40), np.uint8), 9, 0.04)
+    >>> positions.shape
+    (0, 2)
+    """
+    sift = cv2.SIFT_create(nfeatures=n_keypoints, contrastThreshold=contrast,
+                           enable_precise_upscale=True)
+    columns = [(*k.pt, k.response, k.angle, k.size) for k in sift.detect(image, None)]
+    table = np.array(columns, np.float32).reshape(-1, 5)
+    return table[:, :2], *table[:, 2:].T
 
 
 def strongest(responses, positions, angles, n: int) -> np.ndarray:

@@ -39,8 +39,8 @@ from .one_class import ONE_CLASS_MODELS
 from .parameters import set_step_parameter, set_where_it_applies
 from .plugins import import_named, said_of
 from .recipes import RECIPES, Recipe, choose_recipe
-from .shown import named_to_show
 from .several import pipelines_to_compare
+from .shown import named_to_show
 from .tabular import (
     columns_alone,
     columns_taken,

@@ -43,8 +43,15 @@ def _one(name: str, size, random_state) -> list[tuple[str, object]]:
 
 def _unknown(name: str) -> str:
     small = name.lower()
-    known = [*FEATURES, *ENCODERS, *DESCRIPTORS, *PRESETS, *PREPROCESSING, *plugin_names(*_KINDS),
-             *(f"{wrapper}(NAME)" for wrapper in WRAPPERS)]
+    known = [
+        *FEATURES,
+        *ENCODERS,
+        *DESCRIPTORS,
+        *PRESETS,
+        *PREPROCESSING,
+        *plugin_names(*_KINDS),
+        *(f"{wrapper}(NAME)" for wrapper in WRAPPERS),
+    ]
     if small != name and small in known:
         return f"unknown feature '{name}': names are in small letters, write '{small}'"
     return unknown_name("feature", name, known)

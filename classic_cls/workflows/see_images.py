@@ -13,7 +13,13 @@ from ..base import ImageRef
 from ..displays import FeatureDisplay
 from ..extraction import Rejected, stream
 from ..inspection import Sight, see, with_words
-from ..pipelines import look_at, named_preprocessing, named_to_show, set_step_parameter, wants_detail
+from ..pipelines import (
+    look_at,
+    named_preprocessing,
+    named_to_show,
+    set_step_parameter,
+    wants_detail,
+)
 from ..reading import ReadImages
 from ..transforms import Resize
 

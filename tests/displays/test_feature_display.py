@@ -46,7 +46,7 @@ def test_nothing_is_cut_off_or_overlaps(name):
     ((_, feature),) = named_to_show(name)
     display = drawn(see(feature, SMALL))
     figure = display.figure_
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     boxes = [ax.get_tightbbox() for ax in display.axes_]
     whole = figure.bbox.padded(2)
     for box in boxes:
@@ -90,7 +90,7 @@ def test_in_the_place_of_given_axes():
     display = show("edges", PHOTO, right)
     assert display.figure_ is figure and right.get_title(loc="left") == "edges"
     assert len(figure.axes) >= 2 + len(display.axes_)
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     assert all(ax.get_position().x0 > 0.45 for ax in display.axes_)
     with pytest.raises(ValueError, match="plt.subplots"):
         show("edges", PHOTO, Figure().add_axes((0, 0, 1, 1)))
@@ -126,7 +126,7 @@ def test_marks_of_every_kind():
         Sheet("8", [[np.zeros((2, 2))]], ["row"], ["column"]),
     ]
     display = drawn(Sight("all", panels, "Read."))
-    display.figure_.canvas.draw()
+    display.figure_.draw_without_rendering()
     assert len(display.axes_) == len(panels)
     with pytest.raises(ValueError, match="a panel is"):
         draw("no panel", None)

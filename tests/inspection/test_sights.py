@@ -72,8 +72,17 @@ def panel(sight, title):
     return next(found for found in sight.panels if found.title.startswith(title))
 
 
-NAMES = [*FEATURES, *DESCRIPTORS, *PREPROCESSING, "pyramid(edges)", "multiscale(edges)",
-         "mirrored(lbp)", "bovw", "vlad(local_color)", "patches"]
+NAMES = [
+    *FEATURES,
+    *DESCRIPTORS,
+    *PREPROCESSING,
+    "pyramid(edges)",
+    "multiscale(edges)",
+    "mirrored(lbp)",
+    "bovw",
+    "vlad(local_color)",
+    "patches",
+]
 
 
 @pytest.mark.parametrize("image", [PHOTO, GREY], ids=["photo", "grey"])
@@ -110,8 +119,11 @@ def test_blank_images_are_no_exception(name):
 
 # A gradient of 0 to 170 degrees has edges across it.
 @pytest.mark.parametrize("degrees", [0, 30, 60, 90, 120, 150])
-@pytest.mark.parametrize("feature", [HOG(orientations=18), DalalTriggsHOG(orientations=18),
-                                     FelzenszwalbHOG(orientations=18)], ids=lambda f: f.short_name)
+@pytest.mark.parametrize(
+    "feature",
+    [HOG(orientations=18), DalalTriggsHOG(orientations=18), FelzenszwalbHOG(orientations=18)],
+    ids=lambda f: f.short_name,
+)
 def test_strokes_run_along_the_stripes(feature, degrees):
     sight = see(feature, grating(degrees))
     strokes = next(found.strokes for found in sight.panels[1:] if found.strokes is not None)
@@ -139,7 +151,9 @@ def test_a_cell_is_the_mean_of_its_blocks():
     assert 0 < largest <= 1
     np.testing.assert_allclose(
         np.sort(strokes.strengths[mine])[::-1],
-        np.sort(inner / inner.max() * strokes.strengths[mine].max())[::-1][: mine.sum()], rtol=1e-5)
+        np.sort(inner / inner.max() * strokes.strengths[mine].max())[::-1][: mine.sum()],
+        rtol=1e-5,
+    )
 
 
 def test_corners_lie_on_the_corners_of_a_checkerboard():
@@ -152,22 +166,27 @@ def test_corners_lie_on_the_corners_of_a_checkerboard():
     assert found == inner
 
 
-@pytest.mark.parametrize("feature", [CornerGrid(grid=3), FASTCorners(grid=3)],
-                         ids=lambda f: f.short_name)
+@pytest.mark.parametrize(
+    "feature", [CornerGrid(grid=3), FASTCorners(grid=3)], ids=lambda f: f.short_name
+)
 def test_points_drawn_in_a_cell_are_as_many_as_its_column_says(feature):
     sight = see(feature, GREY)
     columns = feature.fit([GREY]).get_columns()
     dots = sight.panels[0].dots.places
     for top, left, bottom, right in np.unique(columns.regions, axis=0):
-        here = [k for k, name in enumerate(columns.names) if name.endswith("count")
-                and (columns.regions[k] == (top, left, bottom, right)).all()]
+        here = [
+            k
+            for k, name in enumerate(columns.names)
+            if name.endswith("count") and (columns.regions[k] == (top, left, bottom, right)).all()
+        ]
         x, y = dots.T
         inside = (x > left) & (x < right) & (y > top) & (y < bottom)
         assert inside.sum() == sight.row[here].sum()
 
 
-@pytest.mark.parametrize("feature", [EdgeHistogram(grid=3), CannyEdges(grid=3)],
-                         ids=lambda f: f.short_name)
+@pytest.mark.parametrize(
+    "feature", [EdgeHistogram(grid=3), CannyEdges(grid=3)], ids=lambda f: f.short_name
+)
 def test_the_edge_map_has_the_density_of_the_row(feature):
     sight = see(feature, GREY)
     edges = ~np.isnan(panel(sight, "edges").values)
@@ -190,8 +209,9 @@ def test_codes_of_pixels_count_up_to_the_row(method):
     codes = lbp_codes(GREY, 8, 1.0, method)
     inside = codes[codes >= 0]
     assert codes.shape == GREY.shape and inside.size == 58 * 70
-    np.testing.assert_allclose(np.bincount(inside, minlength=len(row)) / inside.size, row,
-                               atol=1e-6)
+    np.testing.assert_allclose(
+        np.bincount(inside, minlength=len(row)) / inside.size, row, atol=1e-6
+    )
 
 
 def test_local_phases_of_pixels_count_up_to_the_row():
@@ -307,8 +327,9 @@ def test_words_are_learned_from_the_image_unless_they_are_there():
     fitted = with_words(feature, [GREY])
     again = see(fitted, GREY)
     assert "learned from" not in again.reading and not hasattr(feature[-1], "words_")
-    np.testing.assert_array_equal(panel(sight, "all words").values,
-                                  panel(again, "all words").values)
+    np.testing.assert_array_equal(
+        panel(sight, "all words").values, panel(again, "all words").values
+    )
     assert panel(again, "all words").values.sum() == pytest.approx(1)
 
 

@@ -71,8 +71,16 @@ def by_columns(feature: FeatureExtractor, image: Image) -> Sight:
     if not local.all():
         whole = np.flatnonzero(~local)[:_MOST_BARS]
         names = [columns.names[number] for number in whole] if len(whole) <= 40 else []
-        panels.append(Bars("columns about the whole image", row[whole], names, unit="value",
-                           about="column", lying=len(names) > 8))
+        panels.append(
+            Bars(
+                "columns about the whole image",
+                row[whole],
+                names,
+                unit="value",
+                about="column",
+                lying=len(names) > 8,
+            )
+        )
     reading = (
         f"The {counted(len(row), 'column')} of {title_of(feature)}, each drawn where it is about: "
         "a map for every kind of column that has places, bars for the rest."
@@ -90,8 +98,7 @@ def _maps(columns: Columns, row, local, shape) -> dict[str, np.ndarray]:
         spread = {kind: float(row[numbers].std()) for kind, numbers in kinds.items()}
         largest = set(sorted(chosen, key=lambda kind: -spread[kind])[:_MOST_MAPS])
         chosen = [kind for kind in chosen if kind in largest]
-    return {kind: painted(columns.regions[kinds[kind]], row[kinds[kind]], shape)
-            for kind in chosen}
+    return {kind: painted(columns.regions[kinds[kind]], row[kinds[kind]], shape) for kind in chosen}
 
 
 def painted(regions: np.ndarray, values: np.ndarray, shape) -> np.ndarray:
@@ -112,8 +119,11 @@ def _sheet_of(maps: dict[str, np.ndarray]) -> Sheet:
     across = int(np.ceil(np.sqrt(len(maps))))
     pictures = list(maps.values())
     rows = [pictures[start : start + across] for start in range(0, len(pictures), across)]
-    return Sheet("columns about a place, each on its own scale", rows,
-                 captions=[short(name) for name in maps])
+    return Sheet(
+        "columns about a place, each on its own scale",
+        rows,
+        captions=[short(name) for name in maps],
+    )
 
 
 def short(name: str, most: int = 22) -> str:

@@ -19,15 +19,21 @@ def _lbp(feature: LBP, image: Image) -> Sight:
     image = checked(image)
     row, columns = row_of(feature, image), feature.get_columns(image.shape)
     scales = [(int(points), float(radius)) for points, radius in feature.scales]
-    panels = [the_image(image, cells_of(columns))]
+    panels: list = [the_image(image, cells_of(columns))]
     for points, radius in scales:
         title = f"{points} points, {radius:g} px around"
         found = lbp_codes(image, points, radius, feature.method)
         panels.append(_map(title, found, n_patterns(points, feature.method), image))
     for points, radius in scales:
         mine = _in_cells(columns, row, f"p{points}_r{radius:g}_", feature)
-        panels.append(Bars(f"{points} points, {radius:g} px around", mine, unit="mean share",
-                           about="number of the pattern"))
+        panels.append(
+            Bars(
+                f"{points} points, {radius:g} px around",
+                mine,
+                unit="mean share",
+                about="number of the pattern",
+            )
+        )
     reading = (
         "Grey says which pattern of brighter and darker points lies around each pixel (method "
         f"'{feature.method}'): flat places, edges of each direction and spots have a grey each. "
@@ -45,7 +51,7 @@ def _lpq(feature: LPQ, image: Image) -> Sight:
     image = checked(image)
     row, columns = row_of(feature, image), feature.get_columns(image.shape)
     windows = several(feature.windows)
-    panels = [the_image(image, cells_of(columns))]
+    panels: list = [the_image(image, cells_of(columns))]
     for window in windows:
         found = lpq_codes(image, window, feature.decorrelate)
         panels.append(_map(f"window of {window} px", found, 256, image))
@@ -91,8 +97,9 @@ def _codes(counts, image, margin: int, n: int) -> np.ndarray:
 
 
 def _map(title, codes, n, image) -> Picture:
-    return Picture(title, np.where(codes < 0, np.nan, codes), image.shape[:2], "gray",
-                   "", (0, n - 1))
+    return Picture(
+        title, np.where(codes < 0, np.nan, codes), image.shape[:2], "gray", "", (0, n - 1)
+    )
 
 
 def _in_cells(columns, row, part: str, feature) -> np.ndarray:

@@ -37,7 +37,7 @@ def _histogram(feature: ColorHistogram, image: Image) -> Sight:
     space, bins, row = feature.space, _bins(feature), row_of(feature, image)
     codes, palette = quantised(image, space, bins)
     cells = cells_of(clone(feature).get_columns(image.shape))
-    panels = [
+    panels: list = [
         the_image(image, cells),
         Picture("what is left of it: the bins", palette[codes], image.shape[:2]),
         _palette_of_cells(codes, palette, cells, image, feature.grid),
@@ -67,8 +67,13 @@ def _on_grey(image) -> str:
 def _channel_bars(means, space, bins) -> list[Bars]:
     ends = np.cumsum(bins)
     return [
-        Bars(_CHANNELS[space][channel], means[end - n : end], unit="share of pixels",
-             about="bin", colors=channel_colors(space, channel, n))
+        Bars(
+            _CHANNELS[space][channel],
+            means[end - n : end],
+            unit="share of pixels",
+            about="bin",
+            colors=channel_colors(space, channel, n),
+        )
         for channel, (n, end) in enumerate(zip(bins, ends))
     ]
 
@@ -141,7 +146,13 @@ def _palette_of_cells(codes, palette, cells, image, grid: int) -> Picture:
 def _most_frequent(shares, palette) -> Bars:
     order = np.argsort(-shares, kind="stable")[:_MOST_COLORS]
     order = order[shares[order] > 0]
-    return Bars("most frequent colours", shares[order], unit="share of pixels", colors=palette[order] / 255, lying=True)
+    return Bars(
+        "most frequent colours",
+        shares[order],
+        unit="share of pixels",
+        colors=palette[order] / 255,
+        lying=True,
+    )
 
 
 @see.register
@@ -178,10 +189,22 @@ def _correlogram(feature: ColorAutoCorrelogram, image: Image) -> Sight:
     panels = [
         the_image(image),
         Picture("what is left of it: the bins", palette[codes], image.shape[:2]),
-        Bars("most frequent colours", counts[order] / codes.size, unit="share of pixels",
-             colors=shown, lying=True),
-        Table("the same colour again at a distance", table, (), [f"{d} px" for d in distances],
-              unit="probability", colors=shown, about=("", "distance")),
+        Bars(
+            "most frequent colours",
+            counts[order] / codes.size,
+            unit="share of pixels",
+            colors=shown,
+            lying=True,
+        ),
+        Table(
+            "the same colour again at a distance",
+            table,
+            (),
+            [f"{d} px" for d in distances],
+            unit="probability",
+            colors=shown,
+            about=("", "distance"),
+        ),
     ]
     reading = (
         "How likely a pixel of a colour finds its colour again so many pixels away: bright to the "

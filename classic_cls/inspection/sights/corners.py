@@ -28,8 +28,13 @@ def _corners(feature: CornerGrid, image: Image) -> Sight:
     title = {"harris": "response of Harris", "shi_tomasi": "response of Shi and Tomasi"}
     panels = [
         the_image(image, cells, Dots(_places(pixels[..., 2] > 0))),
-        Picture(title[feature.method], pixels[..., 0], image.shape[:2], "signed",
-                "edges below 0, corners above" if feature.method == "harris" else "response"),
+        Picture(
+            title[feature.method],
+            pixels[..., 0],
+            image.shape[:2],
+            "signed",
+            "edges below 0, corners above" if feature.method == "harris" else "response",
+        ),
         Picture("corners in each cell", counts, image.shape[:2], "light", "corners"),
     ]
     reading = (
@@ -43,7 +48,9 @@ def _corners(feature: CornerGrid, image: Image) -> Sight:
 @see.register
 def _fast(feature: FASTCorners, image: Image) -> Sight:
     image = checked(image)
-    pixels = fast_corner_grid(to_gray(image[None]), *pixel_bounds(*image.shape[:2]), feature.threshold)[0]
+    pixels = fast_corner_grid(
+        to_gray(image[None]), *pixel_bounds(*image.shape[:2]), feature.threshold
+    )[0]
     bright, dark = (_places(pixels[..., kind, 2] > 0) for kind in (0, 1))
     row, cells = _row_and_cells(feature, image)
     counts = row.reshape(feature.grid, feature.grid, 2, 3)[..., 2].sum(axis=-1)
@@ -52,8 +59,13 @@ def _fast(feature: FASTCorners, image: Image) -> Sight:
     signed = pixels[..., 0, 0] - pixels[..., 1, 0]
     panels = [
         the_image(image, cells, Dots(np.concatenate([bright, dark]), kinds=kinds, names=names)),
-        Picture("strength of every pixel", signed, image.shape[:2], "signed",
-                "grey levels; ring brighter above 0"),
+        Picture(
+            "strength of every pixel",
+            signed,
+            image.shape[:2],
+            "signed",
+            "grey levels; ring brighter above 0",
+        ),
         Picture("corners in each cell", counts, image.shape[:2], "light", "corners"),
     ]
     reading = (
@@ -77,13 +89,28 @@ def _orb(feature: ORBStatistics, image: Image) -> Sight:
     places = row[start + feature.orientations :][: feature.grid**2]
     panels = [
         the_image(image, cells, Dots(positions[kept] + 0.5, radii, angles[kept])),
-        Picture("share of keypoints in each cell", places.reshape(feature.grid, feature.grid),
-                image.shape[:2], "light", "share"),
-        Bars("size", row[3:start], [str(octave) for octave in range(N_OCTAVES)],
-             "share of keypoints", "octave, each 1.2 times as large"),
-        Bars("direction", row[start : start + feature.orientations],
-             [f"{step:.0f}" for step in steps], "share of keypoints",
-             "degrees from a row downwards", angles=steps),
+        Picture(
+            "share of keypoints in each cell",
+            places.reshape(feature.grid, feature.grid),
+            image.shape[:2],
+            "light",
+            "share",
+        ),
+        Bars(
+            "size",
+            row[3:start],
+            [str(octave) for octave in range(N_OCTAVES)],
+            "share of keypoints",
+            "octave, each 1.2 times as large",
+        ),
+        Bars(
+            "direction",
+            row[start : start + feature.orientations],
+            [f"{step:.0f}" for step in steps],
+            "share of keypoints",
+            "degrees from a row downwards",
+            angles=steps,
+        ),
     ]
     reading = f"{counted(len(positions), 'keypoint')}; " + circles_are(len(kept), len(positions))
     reading += (

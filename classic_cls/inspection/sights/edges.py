@@ -60,8 +60,7 @@ def _with_map(feature, image, found, row, reading, skipped=0) -> Sight:
     directions = np.where(found < 0, np.nan, edges[found])
     panels = [
         the_image(image, cells),
-        Picture("edges, by direction", directions, image.shape[:2], "angle",
-                EDGE, (0, 180)),
+        Picture("edges, by direction", directions, image.shape[:2], "angle", EDGE, (0, 180)),
         _cells_panel(values, cells, image),
         direction_bars(values[..., 1:].mean(axis=(0, 1)), edges, EDGE, "mean share"),
     ]
@@ -73,8 +72,15 @@ def _cells_panel(values, cells, image) -> Picture:
     flat = values.reshape(len(regions), -1)
     weighted = flat[:, 1:] * (flat[:, :1] > 0)
     strokes = strokes_of(regions, weighted, 0.0, signed=False)
-    return Picture("share of edge pixels, and directions", values[..., 0], image.shape[:2],
-                   "light", "share of edge pixels", (0, 1), strokes=strokes)
+    return Picture(
+        "share of edge pixels, and directions",
+        values[..., 0],
+        image.shape[:2],
+        "light",
+        "share of edge pixels",
+        (0, 1),
+        strokes=strokes,
+    )
 
 
 @see.register
@@ -88,11 +94,22 @@ def _mpeg7(feature: EdgeHistogramDescriptor, image: Image) -> Sight:
     shares = 100 * values.mean(axis=0)
     panels = [
         the_image(image, cells),
-        Picture("share of blocks without one direction, and directions",
-                values[:, 4].reshape(4, 4), image.shape[:2], "light", "share", (0, 1),
-                strokes=strokes),
-        Bars("all parts together", shares, ["upright", "level", "45", "135", "none"],
-             "% of the blocks", "direction of the edge"),
+        Picture(
+            "share of blocks without one direction, and directions",
+            values[:, 4].reshape(4, 4),
+            image.shape[:2],
+            "light",
+            "share",
+            (0, 1),
+            strokes=strokes,
+        ),
+        Bars(
+            "all parts together",
+            shares,
+            ["upright", "level", "45", "135", "none"],
+            "% of the blocks",
+            "direction of the edge",
+        ),
     ]
     reading = (
         "In each of 4 x 4 parts, the share of small blocks with an edge of four directions, drawn "

@@ -57,8 +57,10 @@ def _haralick(feature: Haralick, image: Image) -> Sight:
     if by_direction:
         panels.append(_measures("measures, mean of the directions", values.mean(axis=2), distances))
     else:
-        panels += [_measures(f"{kind} of the directions", values[..., k], distances)
-                   for k, kind in enumerate(kinds)]
+        panels += [
+            _measures(f"{kind} of the directions", values[..., k], distances)
+            for k, kind in enumerate(kinds)
+        ]
     reading = (
         "How often two grey levels are neighbours, at a distance: a narrow diagonal is smooth "
         "texture, a wide one rough. Thirteen measures of its shape are what the feature keeps; "
@@ -70,11 +72,21 @@ def _haralick(feature: Haralick, image: Image) -> Sight:
 def _pairs(gray, levels: int, distance: int) -> Table:
     counts = cooccurrence(gray, levels, distance)[0].sum(axis=0).astype(float)
     shares = np.log10(counts / counts.sum(), out=np.full(counts.shape, np.nan), where=counts > 0)
-    return Table(f"pairs of levels {distance} px apart", shares, about=("level, dark at the top", "level, dark to bright"),
-                 unit="log10 of the share")
+    return Table(
+        f"pairs of levels {distance} px apart",
+        shares,
+        about=("level, dark at the top", "level, dark to bright"),
+        unit="log10 of the share",
+    )
 
 
 def _measures(title, values, distances) -> Table:
     names = [name.replace("_", " ") for name in MEASURES]
-    return Table(title, values.T, names, [f"{d} px" for d in distances], each_row=True,
-                 about=("", "distance"))
+    return Table(
+        title,
+        values.T,
+        names,
+        [f"{d} px" for d in distances],
+        each_row=True,
+        about=("", "distance"),
+    )

@@ -21,10 +21,20 @@ def _hu(feature: HuMoments, image: Image) -> Sight:
     outline, center = _ellipse(gray.astype(float))
     panels = [
         the_image(image),
-        Picture("masses, and the ellipse of their spread", gray, image.shape[:2],
-                strokes=outline, dots=Dots(center)),
-        Bars("invariants", row, [f"h{k}" for k in range(1, 8)],
-             "-sign(h) log10 |h|" if feature.log else "value", "of Hu"),
+        Picture(
+            "masses, and the ellipse of their spread",
+            gray,
+            image.shape[:2],
+            strokes=outline,
+            dots=Dots(center),
+        ),
+        Bars(
+            "invariants",
+            row,
+            [f"h{k}" for k in range(1, 8)],
+            "-sign(h) log10 |h|" if feature.log else "value",
+            "of Hu",
+        ),
     ]
     reading = (
         "Grey values are masses: seven numbers say how they spread around their centre (the dot), "
@@ -65,8 +75,14 @@ def _zernike(feature: ZernikeMoments, image: Image) -> Sight:
         the_image(image),
         Picture("the disc that counts", disc, image.shape[:2]),
         Picture(f"made again of its {len(row)} moments", again, image.shape[:2]),
-        Table("strength of each moment", table, numbers, numbers, unit="|Z|",
-              about=("degree n", "repetition m")),
+        Table(
+            "strength of each moment",
+            table,
+            numbers,
+            numbers,
+            unit="|Z|",
+            about=("degree n", "repetition m"),
+        ),
     ]
     reading = (
         "The disc, and what its moments say of it, with the phases that the feature drops so that "
@@ -100,7 +116,8 @@ def zernike_polynomial(n: int, m: int, point: np.ndarray) -> np.ndarray:
     """``V_nm`` at points of the disc, as :mod:`classic_cls.kernels.zernike` defines it."""
     r, turn = np.abs(point), np.angle(point)
     radial = sum(
-        (-1) ** s * factorial(n - s)
+        (-1) ** s
+        * factorial(n - s)
         / (factorial(s) * factorial((n + m) // 2 - s) * factorial((n - m) // 2 - s))
         * r ** (n - 2 * s)
         for s in range((n - m) // 2 + 1)

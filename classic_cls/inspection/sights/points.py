@@ -2,7 +2,6 @@
 
 from math import ceil, sqrt
 
-import cv2
 import numpy as np
 
 from ..._typing import Image
@@ -10,7 +9,7 @@ from ..._validation import counted
 from ...base import DescriptorExtractor
 from ...descriptors import KeypointORB, KeypointSIFT, RawPatches
 from ...kernels.color import to_gray
-from ...kernels.keypoint_sift import strongest
+from ...kernels.keypoint_sift import found_by_sift, strongest
 from ...kernels.orb import FACTOR, orb_keypoints
 from ..sight import Dots, Picture, Sheet, Sight, Table
 from ._see import checked, see, the_image, title_of
@@ -32,16 +31,27 @@ def dense(extractor: DescriptorExtractor, image: Image) -> Sight:
     tops = middles - sides[:, None] / 2
     squares = np.concatenate([tops[:, ::-1], (tops + sides[:, None])[:, ::-1]], axis=1)
     sizes = np.unique(sides.round(3))
-    some = [int(np.argmin(np.hypot(*(middles - (width / 2, height / 2)).T)
-                          + 1e6 * (sides.round(3) != size))) for size in sizes[:_MOST_SQUARES]]
+    some = [
+        int(
+            np.argmin(
+                np.hypot(*(middles - (width / 2, height / 2)).T) + 1e6 * (sides.round(3) != size)
+            )
+        )
+        for size in sizes[:_MOST_SQUARES]
+    ]
     described = points.descriptors[:: max(1, len(points.descriptors) // 256)]
     panels = [
         the_image(image, squares[some] if some else None),
-        Picture(f"{counted(len(middles), 'point')}", image, image.shape[:2],
-                dots=Dots(np.unique(middles.round(2), axis=0))),
+        Picture(
+            f"{counted(len(middles), 'point')}",
+            image,
+            image.shape[:2],
+            dots=Dots(np.unique(middles.round(2), axis=0)),
+        ),
         *_patches(extractor, points),
-        Table("their numbers", described.astype(float), about=("points, some", "number"),
-              unit="value"),
+        Table(
+            "their numbers", described.astype(float), about=("points, some", "number"), unit="value"
+        ),
     ]
     said = ", ".join(f"{size:.0f}" for size in sizes[:_MOST_SQUARES])
     reading = (
@@ -56,8 +66,14 @@ def _patches(extractor, points) -> list[Sheet]:
     if not isinstance(extractor, RawPatches):
         return []
     values = points.descriptors
-    side = next((s for s in range(ceil(sqrt(values.shape[1])), 0, -1)
-                 if values.shape[1] in (s * s, 3 * s * s)), None)
+    side = next(
+        (
+            s
+            for s in range(ceil(sqrt(values.shape[1])), 0, -1)
+            if values.shape[1] in (s * s, 3 * s * s)
+        ),
+        None,
+    )
     if side is None or not len(values):
         return []
     chosen = np.linspace(0, len(values) - 1, min(_MOST_PATCHES, len(values))).astype(int)
@@ -77,11 +93,9 @@ def _as_picture(values, side: int) -> np.ndarray:
 @see.register
 def _sift(extractor: KeypointSIFT, image: Image) -> Sight:
     image = checked(image)
-    sift = cv2.SIFT_create(nfeatures=extractor.n_keypoints, contrastThreshold=extractor.contrast,
-                           enable_precise_upscale=True)
-    found = sift.detect(to_gray(image[None])[0], None)
-    columns = np.array([(*k.pt, k.response, k.angle, k.size) for k in found]).reshape(-1, 5)
-    positions, (responses, angles, sizes) = columns[:, :2], columns[:, 2:].T
+    gray = to_gray(image[None])[0]
+    found = found_by_sift(gray, extractor.n_keypoints, extractor.contrast)
+    positions, responses, angles, sizes = found
     # The disc of the blob, not the square that is described, which is six times as wide.
     return _keypoints(extractor, image, positions, responses, angles, sizes / 2)
 
@@ -101,12 +115,22 @@ def _keypoints(extractor, image, positions, responses, angles, radii) -> Sight:
     described = extractor.transform([image])[0].descriptors[:_MOST_CIRCLES]
     panels: list = [
         the_image(image),
-        Picture("keypoints: place, size, direction", image, image.shape[:2],
-                dots=Dots(positions[kept] + 0.5, radii[kept], angles[kept])),
+        Picture(
+            "keypoints: place, size, direction",
+            image,
+            image.shape[:2],
+            dots=Dots(positions[kept] + 0.5, radii[kept], angles[kept]),
+        ),
     ]
     if len(described):
-        panels.append(Table("their numbers, the strongest first", described.astype(float),
-                            about=("keypoints", "number"), unit="value"))
+        panels.append(
+            Table(
+                "their numbers, the strongest first",
+                described.astype(float),
+                about=("keypoints", "number"),
+                unit="value",
+            )
+        )
     reading = f"{counted(len(everything), 'keypoint')}; " + circles_are(len(kept), len(everything))
     if isinstance(extractor, KeypointSIFT):
         reading = reading.replace("the patch that is described", "the blob that was found")

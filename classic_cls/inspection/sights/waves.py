@@ -33,8 +33,13 @@ def _gabor(feature: GaborBank, image: Image) -> Sight:
     panels = [
         the_image(image, cells_of(clone(feature).get_columns(image.shape))),
         Sheet("the filters, each on its own scale", bank, rows, columns, kind="signed"),
-        Sheet("what they find", [[of_wave[o] for o in shown] for of_wave in found], rows, columns,
-              limits=(0, float(np.quantile(found, 0.995)) or 1.0)),
+        Sheet(
+            "what they find",
+            [[of_wave[o] for o in shown] for of_wave in found],
+            rows,
+            columns,
+            limits=(0, float(np.quantile(found, 0.995)) or 1.0),
+        ),
         *_strengths(feature, row, rows, [f"{180 * o / n:.0f}" for o in range(n)]),
     ]
     reading = (
@@ -63,9 +68,15 @@ def _strengths(feature, row, rows, columns) -> list[Table]:
     values = means.reshape(len(rows), len(columns), -1)
     kind = "signed" if feature.normalize else "amount"
     return [
-        Table(f"{name} of the response" + (", relative" if feature.normalize else ""),
-              values[..., k], rows, columns, kind if name != "deviation" else "amount",
-              about=("wavelength", "direction, degrees"), unit="value")
+        Table(
+            f"{name} of the response" + (", relative" if feature.normalize else ""),
+            values[..., k],
+            rows,
+            columns,
+            kind if name != "deviation" else "amount",
+            about=("wavelength", "direction, degrees"),
+            unit="value",
+        )
         for k, name in enumerate(feature.statistics)
     ]
 
@@ -76,16 +87,29 @@ def _gist(feature: GIST, image: Image) -> Sight:
     row, grid = row_of(feature, image), feature.grid
     orientations = [int(n) for n in feature.orientations]
     cells = row.reshape(grid, grid, -1)
-    glyphs = [np.concatenate([polar_glyph(cell, orientations) for cell in line], axis=1)
-              for line in cells]
+    glyphs = [
+        np.concatenate([polar_glyph(cell, orientations) for cell in line], axis=1) for line in cells
+    ]
     outlines = cells_of(clone(feature).get_columns(image.shape))
     limits = (0.0, float(row.max()) or 1.0)
     panels = [
         the_image(image, outlines),
-        Picture("strength of scales and directions", np.concatenate(glyphs), image.shape[:2],
-                "light", "mean response", limits, cells=outlines),
-        Picture("all cells together", polar_glyph(cells.mean(axis=(0, 1)), orientations), (1, 1),
-                "light", "mean response"),
+        Picture(
+            "strength of scales and directions",
+            np.concatenate(glyphs),
+            image.shape[:2],
+            "light",
+            "mean response",
+            limits,
+            cells=outlines,
+        ),
+        Picture(
+            "all cells together",
+            polar_glyph(cells.mean(axis=(0, 1)), orientations),
+            (1, 1),
+            "light",
+            "mean response",
+        ),
     ]
     reading = (
         "Each cell is a disc: fine structure outside, coarse inside, and a bright wedge lies in "
@@ -125,8 +149,14 @@ def _scattering(feature: Scattering, image: Image) -> Sight:
     first = means[1 : 1 + scales * n].reshape(scales, n)
     panels = [
         the_image(image, cells_of(clone(feature).get_columns(image.shape))),
-        Table("first order: wavelets", first, octaves, degrees, unit=unit,
-              about=("scale", "direction, degrees")),
+        Table(
+            "first order: wavelets",
+            first,
+            octaves,
+            degrees,
+            unit=unit,
+            about=("scale", "direction, degrees"),
+        ),
     ]
     if feature.order == 2 and scales > 1:
         panels.append(_second(means, paths, scales, n, unit))
@@ -146,5 +176,11 @@ def _second(means, paths, scales, n, unit) -> Table:
             table[j1 * n + o1, (j2 - 1) * n + o2] = value
     rows = [f"{2**j} px" if o == n // 2 else "" for j, o in product(range(scales - 1), range(n))]
     columns = [f"{2**j} px" if o == n // 2 else "" for j, o in product(range(1, scales), range(n))]
-    return Table("second order: waves in their strength", table, rows, columns, unit=unit,
-                 about=("scale of the first wave", "scale of the second"))
+    return Table(
+        "second order: waves in their strength",
+        table,
+        rows,
+        columns,
+        unit=unit,
+        about=("scale of the first wave", "scale of the second"),
+    )

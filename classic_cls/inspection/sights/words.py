@@ -56,10 +56,15 @@ def _words(feature: Pipeline, image: Image) -> Sight:
     panels = [
         the_image(image),
         _on_image(image, points, words, shown),
-        Sheet("nearest patches of these words", patches, [f"word {w}" for w in shown],
-              kind="image"),
-        Bars("all words, the frequent first", counts[order] / max(len(words), 1),
-             unit="share of points", about="word"),
+        Sheet(
+            "nearest patches of these words", patches, [f"word {w}" for w in shown], kind="image"
+        ),
+        Bars(
+            "all words, the frequent first",
+            counts[order] / max(len(words), 1),
+            unit="share of points",
+            about="word",
+        ),
     ]
     reading = (
         f"Every point of {title_of(feature[-2])} is one of {len(encoder.words_)} visual words; the "
@@ -82,8 +87,11 @@ def _on_image(image, points, words, shown) -> Picture:
     height, width = image.shape[:2]
     chosen = np.flatnonzero(np.isin(words, shown))
     kinds = np.array([list(shown).index(word) for word in words[chosen]], int)
-    dots = Dots(points.positions[chosen] * (width, height), kinds=kinds,
-                names=[f"word {word}" for word in shown])
+    dots = Dots(
+        points.positions[chosen] * (width, height),
+        kinds=kinds,
+        names=[f"word {word}" for word in shown],
+    )
     return Picture("where the most frequent words are", image, image.shape[:2], dots=dots)
 
 
@@ -97,8 +105,9 @@ def _patches_of(word, image, points, words, encoder, n: int = 6) -> list[np.ndar
         half = points.scales[number] * min(height, width) / 2
         x, y = points.positions[number] * (width, height)
         top, left = max(0, round(y - half)), max(0, round(x - half))
-        found.append(image[top : max(round(y + half), top + 1),
-                           left : max(round(x + half), left + 1)])
+        found.append(
+            image[top : max(round(y + half), top + 1), left : max(round(x + half), left + 1)]
+        )
     return found
 
 

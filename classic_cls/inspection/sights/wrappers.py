@@ -31,8 +31,9 @@ def _pyramid(feature: SpatialPyramid, image: Image) -> Sight:
 def _grid_of(image, grid: int) -> Picture:
     """The cells of the pyramid, in each of which the feature inside may have cells of its own."""
     down, across = (np.rint(np.linspace(0, side, grid + 1)) for side in image.shape[:2])
-    cells = np.array([[down[r], across[c], down[r + 1], across[c + 1]]
-                      for r in range(grid) for c in range(grid)])
+    cells = np.array(
+        [[down[r], across[c], down[r + 1], across[c + 1]] for r in range(grid) for c in range(grid)]
+    )
     return replace(the_image(image, cells), title=f"grid of {grid} x {grid}")
 
 
@@ -62,8 +63,10 @@ def _mirrored(feature: Mirrored, image: Image) -> Sight:
     row = row_of(feature, image)
     inner = see(feature.extractor, image)
     other = see(feature.extractor, np.ascontiguousarray(image[:, ::-1]))
-    mirrored = [replace(panel, title=f"mirrored: {panel.title}")
-                for panel in other.panels[: max(2, _MOST_PARTS - len(inner.panels))]]
+    mirrored = [
+        replace(panel, title=f"mirrored: {panel.title}")
+        for panel in other.panels[: max(2, _MOST_PARTS - len(inner.panels))]
+    ]
     reading = (
         f"The mean of the rows of the image ({1 - feature.weight:.0%}) and of its mirror image "
         f"({feature.weight:.0%}). " + inner.reading
