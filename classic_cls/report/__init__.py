@@ -2,6 +2,7 @@
 
 from .audit_page import render_audit
 from .html import pictures_of, render_report
+from .markdown import markdown_of
 from .plain import plain
 from .section import Section
 from .sections import SECTIONS
@@ -17,6 +18,7 @@ __all__ = [
     "Pair",
     "SECTIONS",
     "Section",
+    "markdown_of",
     "megabytes",
     "mistakes",
     "near_duplicate_pairs",

@@ -3,10 +3,12 @@
 from .abstention import Abstention
 from .breakdowns import Breakdowns
 from .calibration import Calibration
+from .checklist import Checklist
 from .classes import Classes
 from .confusions import Confusions
 from .counts import Counts
 from .curves import Curves
+from .data_audit import DataAudit
 from .duplicates import Duplicates
 from .figures import Figures
 from .groups import Groups
@@ -15,6 +17,7 @@ from .headline import Headline
 from .how import How
 from .learning_curve import LearningCurve
 from .left_out_classes import LeftOutClasses
+from .methods import Methods
 from .mistakes import Mistakes
 from .notes import Notes
 from .set_aside import SetAside
@@ -39,6 +42,7 @@ SECTIONS = [
     Calibration(),
     Abstention(),
     Classes(),
+    DataAudit(),
     Duplicates(),
     Groups(),
     LearningCurve(),
@@ -48,4 +52,6 @@ SECTIONS = [
     Mistakes(),
     SetAside(),
     How(),
+    Methods(),
+    Checklist(),
 ]

@@ -4,7 +4,9 @@ from operator import attrgetter
 
 from ..section import Section, of_both
 from ..shapes import shade
-from ..wording import figure
+from ..wording import figure, interval_text
+
+_SHARES = ("sensitivity", "specificity", "precision")
 
 
 class Counts(Section):
@@ -36,12 +38,19 @@ class Counts(Section):
             "sensitivity": _share_of(tp, tp + fn),
             "specificity": _share_of(tn, fp + tn),
             "precision": _share_of(tp, tp + fp),
+            "intervals": {name: _interval(summary["cv"], name) for name in _SHARES},
         }
 
 
 def _shaded(count: int, of: int, hit: bool) -> dict:
     depth = shade(count / max(1, of), hit)
     return {"count": count, "depth": round(depth, 3), "deep": depth > 0.8}
+
+
+def _interval(cv: dict, name: str) -> str | None:
+    """That of the figure of the same name, where it was asked for."""
+    found = (cv.get(name) or {}).get("interval")
+    return interval_text(found) if found else None
 
 
 def _share_of(count: int, of: int) -> str:
