@@ -39,8 +39,8 @@ _ENTRY = re.compile(r"^\.\. \[\d+\] ", re.M)
 def citation(version: str) -> str:
     """The package itself, as CITATION.cff has it.
 
-    >>> citation("1.2")
-    'classic_cls developers, "classic_cls: image classification without deep learning", version 1.2.'
+    >>> citation("1.2").partition(": ")[2]
+    'image classification without deep learning", version 1.2.'
     """
     title = "classic_cls: image classification without deep learning"
     return f'classic_cls developers, "{title}", version {version}.'

@@ -42,7 +42,7 @@ class _Reader(HTMLParser):
         self._lists: list[int | None] = []  # the last number of an ordered list, None of others
         self._rows: list[list[str]] | None = None  # of the table that is being read
         self._skipping = 0  # depth inside what is not shown
-        self._verbatim = False
+        self._code = False
 
     def text(self) -> str:
         """The blocks, with an empty line between them; items of a list follow each other."""
@@ -78,9 +78,10 @@ class _Reader(HTMLParser):
             self._lists.append(0 if tag == "ol" else None)
         elif tag in _STARTS:
             self._add(_STARTS[tag])
+            self._code = tag == "code"
         elif tag == "pre":
             self._end_block()
-            self._verbatim = True
+            self._code = True
         elif tag in _BLOCKS and self._rows is not None:
             self._add(" ")
         elif tag in _BLOCKS:
@@ -116,9 +117,10 @@ class _Reader(HTMLParser):
             self._rows = None
         elif tag in _ENDS:
             self._add(_ENDS[tag])
+            self._code = self._code and tag != "code"
         elif tag == "pre":
             self._blocks.append("```\n" + "".join(self._words).strip("\n") + "\n```")
-            self._words, self._verbatim = [], False
+            self._words, self._code = [], False
         elif tag in _BLOCKS and self._rows is None:
             self._end_block()
             if tag in ("ul", "ol"):
@@ -126,7 +128,12 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data):
         if not self._skipping:
-            self._add(data if self._verbatim else _MARKS.sub(r"\\\1", data))
+            self._add(self._in_code(data) if self._code else _escaped(data))
+
+    def _in_code(self, data: str) -> str:
+        """Code is taken literally: only what would end it has to go."""
+        data = data.replace("`", "'")
+        return data if self._rows is None else data.replace("|", "\\|")
 
     def _add(self, text: str) -> None:
         self._words.append(text)
@@ -155,7 +162,11 @@ def _one_line(words: list[str]) -> str:
 
 
 def _picture(says: str | None) -> str:
-    return f"(picture: {says}) " if says else ""
+    return f"(picture: {_escaped(says)}) " if says else ""
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
 
 
 def _table(rows: list[list[str]]) -> str:

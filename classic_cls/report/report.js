@@ -10,8 +10,9 @@
   // The first number of a cell ("1,204", "98.1% ± 2", ">99.9%", "−1.2"), or its text.
   const keyOf = (row, column) => {
     const text = (row.cells[column]?.textContent ?? "").trim().replace("\u2212", "-");
-    const found = /^[<>+]?\s*(-?[\d,]*\.?\d+(?:e[+-]?\d+)?)/i.exec(text);
-    return { text, number: found ? Number(found[1].replaceAll(",", "")) : NaN };
+    const found = /^[<>+]?\s*(-?[\d,]*\.?\d+(?:e[+-]?\d+)?)(%?)/i.exec(text);
+    const number = found ? Number(found[1].replaceAll(",", "")) : NaN;
+    return { text, number: found?.[2] ? number / 100 : number };
   };
 
   // Cells without a value go last in both directions.

@@ -46,8 +46,8 @@ def save_training(
     Returns
     -------
     dict of str to Path
-        ``model``, ``result``, ``predictions``, ``report`` and ``text``; where images are regions of files
-        ``predictions_by_source`` too.
+        ``model``, ``result``, ``predictions``, ``report`` and ``text``; where images are regions
+        of files ``predictions_by_source`` too.
 
     Raises
     ------

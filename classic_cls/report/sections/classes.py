@@ -18,7 +18,8 @@ class Classes(Section):
 
         ``name``, ``precision``, ``recall``, ``f1``, ``f1_interval``, ``precision_interval`` and
         ``recall_interval`` (these two are Wilson's, of as many independent images; None where
-        there is no image), ``support``, ``prevalence`` and, where known, ``average_precision`` and ``unknown`` (images).
+        there is no image), ``support``, ``prevalence`` and, where known, ``average_precision`` and
+        ``unknown`` (images).
         """
         return of_both(training, "per_class", _per_class)
 
