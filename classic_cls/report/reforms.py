@@ -133,10 +133,8 @@ def _apart(s: dict) -> str:
 
 def _inputs(s: dict) -> str:
     columns = s["settings"].get("tabular")
-    text = "The model sees pixels alone" if not columns else (
-        f"The model sees pixels and the columns {', '.join(columns)}"
-    )
-    return f"{text}, no names of files, dates or folders."
+    seen = f"pixels and the columns {', '.join(columns)}" if columns else "pixels alone"
+    return f"The model sees {seen}, no names of files, dates or folders."
 
 
 def _measures(s: dict) -> str:

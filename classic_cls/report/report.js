@@ -82,6 +82,14 @@
     show();
   };
 
+  // What scrolls sideways can be reached and scrolled by keyboard.
+  const makeReachable = (part) => {
+    if (part.scrollWidth <= part.clientWidth) return;
+    part.tabIndex = 0;
+    part.setAttribute("role", "group");
+    part.setAttribute("aria-label", `${part.closest("section")?.getAttribute("aria-label") ?? ""}, scrolls sideways`);
+  };
+
   const select = (element) => {
     const range = document.createRange();
     range.selectNodeContents(element);
@@ -104,6 +112,7 @@
 
   document.querySelectorAll("table.sortable").forEach(makeSortable);
   document.querySelectorAll(".long").forEach(fold);
+  document.querySelectorAll(".scroll").forEach(makeReachable);
   for (const button of document.querySelectorAll("button.copy")) {
     button.hidden = false;
     button.addEventListener("click", () => copy(button));

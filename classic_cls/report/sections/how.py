@@ -1,6 +1,7 @@
 """How the figures were obtained: what to know before they are quoted."""
 
 import re
+from importlib.metadata import version
 from inspect import signature
 
 import numpy as np
@@ -150,7 +151,8 @@ def _made_of(training) -> dict:
         "data": {"name": training.dataset.name, "sha256": training.data_sha256},
         "seconds": {stage: round(spent, 3) for stage, spent in training.seconds.items()},
         "resources": _resources(training),
-        "versions": model.versions,
+        # Which decodes what OpenCV reads wrongly, so that pixels depend on it.
+        "versions": {**model.versions, "pillow": version("pillow")},
         "cpu": cpu_text(),
         "settings": training.settings,
         "options": training.options,
