@@ -74,8 +74,8 @@ def train(
     classic-cls train parts --one-class good                 # parts/good/*.png, perhaps others
     classic-cls train cells --config forest/result.json --out again
 
-    Writes model.skops, result.json, predictions.csv and report.html; where images are regions of
-    files (see 'classic-cls tile') predictions_by_source.csv too.
+    Writes model.skops, result.json, predictions.csv and report.html, with its words as report.md;
+    where images are regions of files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
     job = Job(data, about_data, pipeline, protocol, more, alone, extras, tuning, work, output, **typed)

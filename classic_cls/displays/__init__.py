@@ -3,8 +3,8 @@
 from .confusion_matrix import ConfusionDisplay
 from .differences import DifferenceDisplay
 from .dots import DotDisplay
-from .feature import FeatureDisplay, show
 from .explanation import ExplanationDisplay
+from .feature import FeatureDisplay, show
 from .heat_map import HeatMapDisplay
 from .learning_curve import LearningCurveDisplay
 from .patches import PatchesDisplay

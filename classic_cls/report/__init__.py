@@ -5,6 +5,7 @@ from .comparison_page import render_comparison
 from .evaluation_page import as_training, render_evaluation, summarize_evaluation
 from .explanations_page import render_explanations
 from .html import pictures_of, render_report
+from .markdown import markdown_of
 from .plain import plain
 from .section import Section
 from .sections import SECTIONS
@@ -22,6 +23,7 @@ __all__ = [
     "SECTIONS",
     "Section",
     "as_training",
+    "markdown_of",
     "megabytes",
     "mistakes",
     "near_duplicate_pairs",

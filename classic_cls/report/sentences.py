@@ -1,6 +1,25 @@
 """What several sections say."""
 
+import re
+
 from ..evaluation import protocol_words, record_of
+
+_CODE = re.compile(r"\((CC\d{3})\)$")
+
+
+def finding_code(note: str) -> str | None:
+    """The code of the audit's check behind a note; None of other notes.
+
+    >>> finding_code("2 images of 9 of more than 8 bits (CC006)"), finding_code("no groups")
+    ('CC006', None)
+    """
+    found = _CODE.search(note)
+    return found[1] if found else None
+
+
+def is_finding(note: str) -> bool:
+    """Whether a note is a warning of the audit."""
+    return finding_code(note) is not None
 
 
 def protocol(summary: dict) -> str:

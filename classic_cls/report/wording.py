@@ -1,5 +1,7 @@
 """Figures as text."""
 
+from ..evaluation import wilson_interval
+
 _NONE = "\N{EN DASH}"
 
 
@@ -41,3 +43,12 @@ def interval_text(interval, share: bool = True) -> str:
     # "99.97 to 100" reads better rounded than with two signs.
     low, high = (f"{100 * x:.1f}" if share else f"{x:.3f}" for x in interval)
     return f"{low} to {high}"
+
+
+def share_interval_text(share: float | None, n: float) -> str:
+    """Wilson's interval of a share of n images, as text.
+
+    >>> share_interval_text(0.9, 100)
+    '82.6 to 94.5'
+    """
+    return _NONE if share is None or n <= 0 else interval_text(wilson_interval(share, n))

@@ -5,7 +5,7 @@ from pathlib import Path
 from .._file_names import json_text, write_csv
 from .._typing import FilePath
 from ..persistence import save_model
-from ..report import pictures_of, render_report, summarize
+from ..report import markdown_of, pictures_of, render_report, summarize
 from .outputs import write_together
 from .training import Training
 
@@ -14,6 +14,7 @@ FILE_NAMES = {
     "result": "result.json",
     "predictions": "predictions.csv",
     "report": "report.html",
+    "text": "report.md",
 }
 # Beside the predictions, where images are regions of files: one row a file.
 PREDICTIONS_BY_SOURCE = "predictions_by_source.csv"
@@ -27,7 +28,7 @@ def save_training(
     images: bool = True,
     force: bool = False,
 ) -> dict[str, Path]:
-    """Write model, result, predictions and report; all of them or none.
+    """Write model, result, predictions and report (a page and its text); all of them or none.
 
     Parameters
     ----------
@@ -45,8 +46,8 @@ def save_training(
     Returns
     -------
     dict of str to Path
-        ``model``, ``result``, ``predictions`` and ``report``; where images are regions of files
-        ``predictions_by_source`` too.
+        ``model``, ``result``, ``predictions``, ``report`` and ``text``; where images are regions
+        of files ``predictions_by_source`` too.
 
     Raises
     ------
@@ -65,7 +66,9 @@ def save_training(
         save_model(training.model, folder / FILE_NAMES["model"])
         summary["resources"]["model_bytes"] = (folder / FILE_NAMES["model"]).stat().st_size
         _write(folder / FILE_NAMES["result"], json_text(summary))
-        _write(folder / FILE_NAMES["report"], render_report(summary, pictures))
+        page = render_report(summary, pictures)
+        _write(folder / FILE_NAMES["report"], page)
+        _write(folder / FILE_NAMES["text"], markdown_of(page))
         write_predictions(training.cv, folder / FILE_NAMES["predictions"])
         if by_source is not None:
             write_predictions(by_source, folder / PREDICTIONS_BY_SOURCE)

@@ -10,7 +10,7 @@ from sample_images import make_images, write_png
 KINDS = ("across", "down")
 # The plainest recipe: tests here are about the command line, not about figures.
 FAST = ["--features", "raw", "--size", "8", "--cv", "2", "--n-jobs", "1"]
-FILES = {"model.skops", "result.json", "predictions.csv", "report.html"}
+FILES = {"model.skops", "result.json", "predictions.csv", "report.html", "report.md"}
 
 
 def write_classes(folder: Path, names=KINDS, n=6) -> Path:

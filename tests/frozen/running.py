@@ -12,7 +12,7 @@ from frozen.cases import CASES
 from classic_cls.cli import run
 
 EXPECTED = Path(__file__).parent / "expected"
-NOT_FROZEN = {"model.skops", "report.html"}
+NOT_FROZEN = {"model.skops", "report.html", "report.md"}
 
 
 def run_case(name: str, folder: Path) -> dict[str, str]:

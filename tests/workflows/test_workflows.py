@@ -249,7 +249,8 @@ def test_out_may_stand_on_another_disk(data, tmp_path):
     (tmp_path / "out" / "mine.txt").write_text("mine")
     save_training(training, tmp_path / "out")
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"mine.txt", "model.skops", "result.json", "predictions.csv", "report.html"}
+    written = {"model.skops", "result.json", "predictions.csv", "report.html", "report.md"}
+    assert names == {"mine.txt", *written}
 
 
 def test_a_run_of_bad_files_at_the_front(folder):

@@ -3,11 +3,13 @@
 from .abstention import Abstention
 from .breakdowns import Breakdowns
 from .calibration import Calibration
+from .checklist import Checklist
 from .class_curves import ClassCurves
 from .classes import Classes
 from .confusions import Confusions
 from .counts import Counts
 from .curves import Curves
+from .data_audit import DataAudit
 from .duplicates import Duplicates
 from .figures import Figures
 from .folds import Folds
@@ -19,6 +21,7 @@ from .label_sets import LabelSets
 from .learning_curve import LearningCurve
 from .least_certain import LeastCertain
 from .left_out_classes import LeftOutClasses
+from .methods import Methods
 from .mistakes import Mistakes
 from .montage import Montage
 from .notes import Notes
@@ -51,6 +54,7 @@ SECTIONS = [
     Abstention(),
     LabelSets(),
     Classes(),
+    DataAudit(),
     Duplicates(),
     Groups(),
     LearningCurve(),
@@ -62,4 +66,6 @@ SECTIONS = [
     Montage(),
     SetAside(),
     How(),
+    Methods(),
+    Checklist(),
 ]

@@ -1,5 +1,8 @@
 """What is known of every class."""
 
+import numpy as np
+
+from ...evaluation import wilson_interval
 from ..section import Section, of_both
 from ..shapes import bar
 from ..wording import figure, interval_text
@@ -14,8 +17,10 @@ class Classes(Section):
     def summarize(self, training) -> dict:
         """``cv`` and ``test``: ``per_class``, a list, None without a test part.
 
-        ``name``, ``precision``, ``recall``, ``f1``, ``f1_interval``, ``support``, ``prevalence``
-        and, where known, ``average_precision`` and ``unknown`` (images).
+        ``name``, ``precision``, ``recall``, ``f1``, ``f1_interval``, ``precision_interval`` and
+        ``recall_interval`` (these two are Wilson's, of as many independent images; None where
+        there is no image), ``support``, ``prevalence`` and, where known, ``average_precision`` and
+        ``unknown`` (images).
         """
         return of_both(training, "per_class", _per_class)
 
@@ -29,13 +34,34 @@ class Classes(Section):
 
 
 def _per_class(result) -> list[dict]:
-    table = result.classes
+    table, predictions = result.classes, result.predictions
+    sizes = {"precision": _answered(predictions), "recall": predictions.support}
     rows = []
     for i, name in enumerate(result.class_names):
         row = {"name": name} | {column: values[i] for column, values in table.items()}
         row["f1_interval"] = [row.pop("f1_low"), row.pop("f1_high")]
+        for share, n in sizes.items():
+            n_independent = float(n[i] * predictions.independence)
+            row[f"{share}_interval"] = _interval(row[share], n_independent)
         rows.append(row)
     return rows
+
+
+def _answered(predictions) -> np.ndarray:
+    """Images that were given each class ``(k,)``; of repeats the mean."""
+    truth, answers = predictions.part()[:2]
+    per_image = len(answers) / predictions.n_tested
+    if answers.ndim == 2:
+        return ((answers == 1) & np.isin(truth, (0, 1))).sum(axis=0) / per_image
+    return np.bincount(answers, minlength=len(predictions.class_names)) / per_image
+
+
+def _interval(share: float, n: float) -> list[float] | None:
+    """Limits of a share of n images; None where there is no image."""
+    if np.isnan(share) or n <= 0:
+        return None
+    low, high = wilson_interval(share, n)
+    return [min(low, share), max(high, share)]
 
 
 def _class_row(row: dict, any_unknown: bool) -> dict:
@@ -46,7 +72,9 @@ def _class_row(row: dict, any_unknown: bool) -> dict:
         "f1": figure(row["f1"]),
         "interval": interval_text(limits),
         "precision": figure(row["precision"]),
+        "precision_interval": interval_text(row.get("precision_interval")),
         "recall": figure(row["recall"]),
+        "recall_interval": interval_text(row.get("recall_interval")),
         "average_precision": None if no_area else figure(row["average_precision"], share=False),
         "support": f"{row['support']:,}",
         "unknown": f"{row['unknown']:,}" if any_unknown else None,

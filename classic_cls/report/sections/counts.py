@@ -4,7 +4,9 @@ from operator import attrgetter
 
 from ..cells import cells_of, pictures_of_cells
 from ..section import Section, of_both
-from ..wording import figure
+from ..wording import figure, interval_text
+
+_SHARES = ("sensitivity", "specificity", "precision")
 
 
 class Counts(Section):
@@ -47,7 +49,14 @@ class Counts(Section):
             "sensitivity": _share_of(tp, tp + fn),
             "specificity": _share_of(tn, fp + tn),
             "precision": _share_of(tp, tp + fp),
+            "intervals": {name: _interval(summary["cv"], name) for name in _SHARES},
         }
+
+
+def _interval(cv: dict, name: str) -> str | None:
+    """That of the figure of the same name, where it was asked for."""
+    found = (cv.get(name) or {}).get("interval")
+    return interval_text(found) if found else None
 
 
 def _share_of(count: int, of: int) -> str:

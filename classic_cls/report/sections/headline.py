@@ -2,10 +2,17 @@
 
 from ..._validation import shortened
 from ...evaluation import AT_RECALL, record_of
+from ..leakage import duplicates_found, groups_sentence
 from ..section import Section
-from ..sentences import dummy_words, protocol, test_part
+from ..sentences import dummy_words, is_finding, protocol, test_part
 from ..shapes import bar
-from ..wording import figure, interval_text
+from ..wording import figure, interval_text, share_interval_text
+
+# Figures that are shares of the images of a set, as a person would count them.
+_OF_A_HUNDRED = {
+    "accuracy": "to be labelled correctly",
+    "subset_accuracy": "to have all their labels right",
+}
 
 
 class Headline(Section):
@@ -21,9 +28,12 @@ class Headline(Section):
         ``aim`` as given, the ``figure`` that it is about, the ``threshold`` of the final model,
         the lowest and the highest of the folds (``thresholds``) and, for several recalls aimed at
         in the folds, ``at_recall``: ``recall`` aimed at, ``reached``, ``missed``,
-        ``false_alarms``, ``false_alarm_rate`` and ``thresholds``.
+        ``false_alarms``, ``false_alarm_rate`` and ``thresholds``. ``cv``: ``independence``,
+        independent images behind each image, in (0, 1]: fewer in groups, and with few folds.
         """
-        return {"headline": training.cv.headline, "cv": {"aim": _aim(training)}}
+        independence = float(training.cv.predictions.independence)
+        cv = {"aim": _aim(training), "independence": independence}
+        return {"headline": training.cv.headline, "cv": cv}
 
     def show(self, summary, pictures) -> dict:
         """The figure as text, as a bar and in sentences."""
@@ -32,9 +42,9 @@ class Headline(Section):
             "at_recall": _at_recall(summary),
             "how_at_recall": AT_RECALL,
             "dummy_words": dummy_words(summary["task"]),
+            "meaning": _meaning(summary),
             "sentence": _sentence(summary),
-            "verdict": verdict(summary),
-            "leak": _leak(summary),
+            "warnings": warnings(summary, named=pictures is not None),
             "test_sentence": _test_sentence(summary),
             "flattery": _flattery(summary),
         }
@@ -64,20 +74,55 @@ def _mistakes(summary: dict) -> str | None:
 
 
 def _at_recall(summary: dict) -> list[dict] | None:
-    """What several recalls would cost, as text."""
+    """What several recalls would cost, as text, the misses first."""
     if summary["cv"]["aim"] is None:
         return None
+    counts = summary["cv"]["counts"]
+    a_count = summary["cv"].get("independence", 1.0) / summary["cv"]["repeats"]
+    n_present, n_absent = (
+        a_count * (counts[one] + counts[other]) for one, other in (("tp", "fn"), ("fp", "tn"))
+    )
     return [
         {
-            "recall": f"{row['recall']:.2f}",
+            "recall": figure(row["recall"]),
             "reached": figure(row["reached"]),
+            "reached_interval": share_interval_text(row["reached"], n_present),
             "missed": f"{row['missed']:,}",
             "false_alarms": f"{row['false_alarms']:,}",
             "rate": figure(row["false_alarm_rate"]),
+            "rate_interval": share_interval_text(row["false_alarm_rate"], n_absent),
             "thresholds": " to ".join(dict.fromkeys(f"{v:.3g}" for v in row["thresholds"])),
         }
         for row in summary["cv"]["aim"]["at_recall"]
     ]
+
+
+def _meaning(summary: dict) -> str | None:
+    """A share of images as a number out of a hundred, with that of the dummy beside it."""
+    name = summary["headline"]
+    estimate, dummy = corrected(summary, name), summary["dummy"].get(name)
+    if name not in _OF_A_HUNDRED or estimate["interval"] is None or dummy is None:
+        return None
+    (low, high), what = (round(100 * limit) for limit in estimate["interval"]), _OF_A_HUNDRED[name]
+    many = f"about {round(100 * estimate['value'])}"
+    between = f" (between {low} and {high})" if low != high else ""
+    return (
+        f"Of 100 new images like these, {many} can be expected {what}{between}; "
+        f"{dummy_words(summary['task'])} manages about {round(100 * dummy)}."
+    )
+
+
+def warnings(summary: dict, named: bool = True) -> list[str]:
+    """What takes worth from the figures, the worst first; the only things in yellow."""
+    copies, groups = summary["near_duplicates"], summary["groups"]
+    found = [_leak(summary), verdict(summary)]
+    if groups is not None and groups["n_divided"]:
+        found.append(groups_sentence(summary))
+    elif copies is not None and copies["n_divided"]:
+        found.append(duplicates_found(summary))
+    notes = summary["notes" if named else "notes_without_names"]
+    found += [f"{note[0].upper()}{note[1:]}." for note in notes if is_finding(note)]
+    return [text for text in found if text]
 
 
 def corrected(summary: dict, name: str) -> dict:

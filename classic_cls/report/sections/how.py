@@ -1,19 +1,38 @@
 """How the figures were obtained: what to know before they are quoted."""
 
 import re
+from importlib.metadata import version
+from inspect import signature
 
 import numpy as np
 
 from ...evaluation import FIGURES, Protocol, learned_threshold, record_of
-from ...pipelines import RECIPES, n_training_views
+from ...pipelines import RECIPES, make_image_pipeline, n_training_views
 from ..leakage import groups_sentence, n_divided
 from ..machine import cpu_text
+from ..plain import plain
 from ..section import Section
 from ..sentences import protocol, shown_figures
 from ..wording import figure, megabytes
 
-# What everybody wants to know is no default: recipe, features, classifier and size.
-_DEFAULTS = Protocol().settings() | {"augment": "none", "views": 1, "probabilities": False}
+# What everybody wants to know is told even where it is the default, as is what "auto" came to.
+_ALWAYS_TOLD = {"recipe", "features", "classifier", "size", "reading_range"}
+# Parts of "extract", measured in each of its threads: their sum is not its time.
+_INSIDE_EXTRACT = ("read", "decode", "features")
+_STAGES = {
+    "extract": "describing images",
+    "duplicates": "near-duplicates",
+    "cv": "cross-validation",
+    "fit": "final fit",
+    "test": "test part",
+    "choice": "choosing settings",
+    "columns": "columns of the table",
+    "left_out": "leaving classes out",
+    "rest": "the rest",
+    "read": "reading files",
+    "decode": "decoding",
+    "features": "features",
+}
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -60,7 +79,12 @@ class How(Section):
             "intervals": intervals_sentence(summary),
             "methods": _methods(summary),
             "settings": _told(summary["settings"]),
-            "seconds": {stage: _seconds(spent) for stage, spent in summary["seconds"].items()},
+            "stages": stage_rows(summary["seconds"]),
+            "inside": {
+                _STAGES[stage]: _seconds(summary["seconds"][stage])
+                for stage in _INSIDE_EXTRACT
+                if stage in summary["seconds"]
+            },
             "resources": _resource_words(summary.get("resources") or {}),
         }
 
@@ -127,7 +151,8 @@ def _made_of(training) -> dict:
         "data": {"name": training.dataset.name, "sha256": training.data_sha256},
         "seconds": {stage: round(spent, 3) for stage, spent in training.seconds.items()},
         "resources": _resources(training),
-        "versions": model.versions,
+        # Which decodes what OpenCV reads wrongly, so that pixels depend on it.
+        "versions": {**model.versions, "pillow": version("pillow")},
         "cpu": cpu_text(),
         "settings": training.settings,
         "options": training.options,
@@ -182,11 +207,20 @@ def _methods(summary: dict) -> dict[str, list[str]]:
     return methods
 
 
+def _defaults() -> dict:
+    """Settings as they are where nobody chose: those of the pipeline and of the protocol."""
+    parameters = signature(make_image_pipeline).parameters.values()
+    of_pipeline = {one.name: one.default for one in parameters}
+    known = plain(of_pipeline | Protocol().settings())
+    return {name: value for name, value in known.items() if name not in _ALWAYS_TOLD}
+
+
 def _told(settings: dict) -> dict[str, str]:
     """What was chosen, and settings that are not what they would be anyway, in words."""
-    told = {name: value for name, value in settings.items() if value or name in _DEFAULTS}
+    defaults = _defaults()
+    told = {name: value for name, value in settings.items() if value or defaults.get(name)}
     return {
-        name: _setting(value) for name, value in told.items() if value != _DEFAULTS.get(name, "")
+        name: _setting(value) for name, value in told.items() if value != defaults.get(name, "")
     }
 
 
@@ -203,6 +237,33 @@ def _setting(value) -> str:
 
 def _seconds(spent: float) -> str:
     return f"{spent:.2f} s" if spent < 10 else f"{spent:,.0f} s"
+
+
+def stage_rows(seconds: dict[str, float]) -> list[dict]:
+    """Stages with their times and shares; the times, as they are written, add up to the last one.
+
+    >>> rows = stage_rows({"extract": 1.04, "cv": 2.06, "total": 3.5})
+    >>> [(row["title"], row["seconds"]) for row in rows]  # doctest: +NORMALIZE_WHITESPACE
+    [('describing images', '1.04 s'), ('cross-validation', '2.06 s'), ('the rest', '0.40 s'),
+    ('total', '3.50 s')]
+    """
+    digits = 2 if seconds["total"] < 100 else 0
+    units = {
+        stage: round(spent * 10**digits)
+        for stage, spent in seconds.items()
+        if stage not in (*_INSIDE_EXTRACT, "total")
+    }
+    total = max(round(seconds["total"] * 10**digits), sum(units.values()))
+    units |= {"rest": total - sum(units.values()), "total": total}
+    return [
+        {
+            "title": _STAGES.get(stage, stage.replace("_", " ")),
+            "seconds": f"{n / 10**digits:,.{digits}f} s",
+            "share": figure(n / total if total else None),
+        }
+        for stage, n in units.items()
+        if n or stage == "total"
+    ]
 
 
 def intervals_sentence(summary: dict) -> str:

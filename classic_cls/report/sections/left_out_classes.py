@@ -1,7 +1,7 @@
 """Images of no class that was learned: are they found out."""
 
 from ..section import Section
-from ..wording import figure, interval_text
+from ..wording import figure, interval_text, share_interval_text
 
 
 class LeftOutClasses(Section):
@@ -41,7 +41,9 @@ class LeftOutClasses(Section):
             "share": f"{100 * found['share_known']:g}%",
             "kept": found["kept"] and f"{100 * found['kept']:.1f}%",
             "rows": [
-                row | {name: figure(row[name], share) for name, share in shares.items()}
+                row
+                | {name: figure(row[name], share) for name, share in shares.items()}
+                | {"interval": share_interval_text(row["rejected"], row["n"])}
                 for row in rows
             ],
             **means,

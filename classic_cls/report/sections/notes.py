@@ -2,6 +2,7 @@
 
 from ...notes import without_names
 from ..section import Section
+from ..sentences import is_finding
 
 
 class Notes(Section):
@@ -18,6 +19,7 @@ class Notes(Section):
         }
 
     def show(self, summary, pictures) -> dict | None:
-        """The notes, with names of files where these may be shown."""
+        """The notes, with names of files where these may be shown; warnings stand elsewhere."""
         notes = summary["notes_without_names" if pictures is None else "notes"]
+        notes = [note for note in notes if not is_finding(note)]
         return {"notes": notes} if notes else None

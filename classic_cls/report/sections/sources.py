@@ -53,6 +53,7 @@ def _row(summary: dict, name: str, test) -> dict:
     return {
         "title": record.title,
         "of_regions": figure(summary["cv"][name]["value"], share),
+        "of_regions_interval": interval_text(summary["cv"][name]["interval"], share),
         "value": figure(found["value"], share),
         "interval": interval_text(found["interval"], share),
         "test": None if tested is None else figure(tested["value"], share),
