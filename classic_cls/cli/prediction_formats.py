@@ -58,9 +58,7 @@ class CsvRows:
     With ``sets`` there is a set of labels for every image; ``alone`` is a model of one class.
     """
 
-    def __init__(
-        self, top: int, regions: bool = False, sets: bool = False, alone: bool = False
-    ):
+    def __init__(self, top: int, regions: bool = False, sets: bool = False, alone: bool = False):
         self.top, self._what = top, (top, regions, sets, alone)
         self.opening = csv_line(_columns(*self._what))
 
@@ -125,7 +123,8 @@ def as_array(lines):
 def _columns(top: int, regions: bool, sets: bool, alone: bool) -> list[str]:
     ranks = range(1, top + 1)
     best = [name for rank in ranks for name in (f"class_{rank}", f"score_{rank}")]
-    return ["path", "label", *["set"] * sets, *_names(alone), *best, *["regions"] * regions, "reason"]
+    named = ["path", "label", *["set"] * sets, *_names(alone)]
+    return [*named, *best, *["regions"] * regions, "reason"]
 
 
 def _names(alone: bool) -> tuple[str, ...]:
@@ -135,7 +134,8 @@ def _names(alone: bool) -> tuple[str, ...]:
 def _cells(p, top: int, regions: bool, sets: bool, alone: bool) -> list:
     n_regions = [p.n_regions] if regions else []
     named = [_set_words(p.labels)] if sets else []
-    return [p.path, p.label, *named, *_numbers(p, alone), *_best_cells(p, top), *n_regions, p.reason]
+    numbers = [*_numbers(p, alone), *_best_cells(p, top)]
+    return [p.path, p.label, *named, *numbers, *n_regions, p.reason]
 
 
 def _set_words(labels) -> str | None:

@@ -2,8 +2,8 @@
 
 from ._draft import DatasetError, SetAside, natural_key, set_aside_words
 from ._files import FolderWalk
-from ._one_class import KIND, in_known_and_other, other_than
 from ._group_columns import may_be_units
+from ._one_class import KIND, in_known_and_other, other_than
 from ._spelling import alike_names
 from ._table import read_csv
 from ._tabular import tabular_columns

@@ -28,9 +28,9 @@ from ..base import PureStep
 from ..encoders import VLAD, BagOfVisualWords, FisherVector, PatchDictionary
 from ..models import (
     ClippedScaler,
-    MahalanobisDistance,
     HomogeneousKernelMap,
     KernelRidgeClassifier,
+    MahalanobisDistance,
     MultilabelChain,
     OneClassClassifier,
     PrincipalComponents,
