@@ -1,6 +1,6 @@
 """One class learned alone: how well others are told from it, and whether false alarms stay few.
 
-    python benchmarks/one_class.py --data DATA [--recipe quick] [--good 60] [--test 20] [--classes 8]
+    python benchmarks/one_class.py --data DATA [--recipe quick] [--good 60] [--test 20]
 
 DATA is a folder with one folder a class; of an official split the training part is taken. Every
 class in turn is the one that is learned, from so many of its images; others of it, and as many of

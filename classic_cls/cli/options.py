@@ -63,7 +63,9 @@ class DataOptions:
     """Which images there are, and what they show."""
 
     group_by: _data(
-        str | None, "--group-by", "parent|COLUMN|REGEX",
+        str | None,
+        "--group-by",
+        "parent|COLUMN|REGEX",
         "Images of one group are never both learned from and tested on: parent (the name of the "
         "folder), a column of the table, or a regular expression searched in the path.",
         usual=True,

@@ -78,7 +78,8 @@ def train(
     where images are regions of files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    job = Job(data, about_data, pipeline, protocol, more, alone, extras, tuning, work, output, **typed)
+    asked = about_data, pipeline, protocol, more, alone, extras, tuning, work, output
+    job = Job(data, *asked, **typed)
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
 

@@ -57,7 +57,8 @@ def _check_class_count(part) -> None:
         )
     raise DatasetError(
         f"{part.name} has one class only, '{names[0]}'; a classifier needs at least two; to "
-        "find whatever looks different from it, learn it alone: " + _alone(names[0])
+        "find whatever looks different from it, learn it alone: "
+        + _alone(names[0])
         + _hint(part.root, names[0])
     )
 

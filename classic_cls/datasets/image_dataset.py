@@ -358,9 +358,7 @@ class ImageDataset:
     @property
     def paths(self) -> list[str | ImageRef]:
         """What a pipeline takes as ``X``: a path, or a reference where it says more."""
-        return [
-            ref.path if ref.is_whole_file and ref.columns is None else ref for ref in self.refs
-        ]
+        return [ref.path if ref.is_whole_file and ref.columns is None else ref for ref in self.refs]
 
     @property
     def sources(self) -> np.ndarray | None:

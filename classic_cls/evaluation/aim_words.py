@@ -49,10 +49,7 @@ def mistakes_line(result) -> str:
     rate = f" ({100 * counts['fp'] / n_absent:.1f}%)" if n_absent else ""
     again = f", over {result.n_repeats} repeats" if result.n_repeats > 1 else ""
     missed = f"missed: {counts['fn']:,} of {n_present:,} {_name(positive)}; " if n_present else ""
-    return (
-        f"{missed}false alarms: "
-        f"{counts['fp']:,} of {n_absent:,} {_name(other)}{rate}{again}"
-    )
+    return f"{missed}false alarms: {counts['fp']:,} of {n_absent:,} {_name(other)}{rate}{again}"
 
 
 def _name(name: str) -> str:

@@ -63,7 +63,9 @@ class OneClass:
         if alarms is None:
             start = f"no image of '{known}' was tested, so the rate of false alarms is not known"
         else:
-            start = f"{_percent(alarms)} of {_images(alarms.n)} of '{known}' are called 'not {known}'"
+            start = (
+                f"{_percent(alarms)} of {_images(alarms.n)} of '{known}' are called 'not {known}'"
+            )
             start += f" (false alarms; {100 * self.asked:g}% were asked for)"
         return f"{start}; {self._of_others}"
 

@@ -209,7 +209,8 @@ class OneClassClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     def decide(self, scores: np.ndarray) -> np.ndarray:
         """Classes that follow from scores ``(n, 1)``."""
         above = scores[:, 0] >= self.thresholds_[0]
-        return np.where(above, self.positive_, self.known_).astype(self.classes_.dtype)
+        names = np.asarray([self.known_, self.positive_], dtype=self.classes_.dtype)
+        return names[above.astype(int)]
 
     def predict(self, X: Data) -> np.ndarray:
         """Class of every row ``(n,)``."""

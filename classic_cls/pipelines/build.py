@@ -146,7 +146,8 @@ def make_image_pipeline(
     false_alarms : float, optional
         Where ``data`` is of one class alone (see :meth:`ImageDataset.one_class`): the share of its
         images, by default 0.05, that may be called something else. The classifier is then a key of
-        ``ONE_CLASS_MODELS`` ("mahalanobis" if left at None), or what :class:`OneClassClassifier` takes.
+        ``ONE_CLASS_MODELS`` ("mahalanobis" if left at None), or what :class:`OneClassClassifier`
+        takes.
     reading_range : "auto" or (low, high), optional
         What is mapped to 0 .. 255 in 16-bit and float images; "auto" finds it in ``data``.
     page : int or "max", optional
@@ -190,7 +191,8 @@ def make_image_pipeline(
     reduction = _reduce_steps(reduce, random_state)
     if known is not None:
         options |= {"probabilities": probabilities, "calibration": calibration, "reduce": reduce}
-        options |= {"tabular": tabular, "positive": None if positive == other_than(known) else positive}
+        positive = None if positive == other_than(known) else positive
+        options |= {"tabular": tabular, "positive": positive}
         alone = {"false_alarms": false_alarms, "random_state": random_state}
         deciding = one_class_steps(classifier, known, other_than(known), **alone, **options)
     else:

@@ -189,7 +189,8 @@ def describe_augmentations() -> list[Description]:
     none = AUGMENTATIONS["none"]._asdict()
     return [
         Description(
-            name, how.summary,
+            name,
+            how.summary,
             {k: v for k, v in how._asdict().items() if k != "summary" and v != none[k]},
         )
         for name, how in AUGMENTATIONS.items()

@@ -21,9 +21,7 @@ def light_of(thumbnails) -> np.ndarray:
     return np.stack([pictures.mean(axis=1), pictures.std(axis=1)], axis=1)
 
 
-def reference_of(
-    fitted, rows, result, groups, light, seed=0, among=None
-) -> Reference | None:
+def reference_of(fitted, rows, result, groups, light, seed=0, among=None) -> Reference | None:
     """What a model keeps of some of its training images, whose rows these are; None if too few.
 
     One image of each group, as images of a group say the same: at random, and at most 256; of

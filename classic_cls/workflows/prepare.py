@@ -158,9 +158,7 @@ class Prepared:
         """Cross-validate on the training part with fewer images; ``options`` are its own."""
         learned = self.training
         what = (estimator, self.X, learned.targets, self.protocol)
-        return learning_curve(
-            *what, class_names=learned.class_names, groups=self.groups, **options
-        )
+        return learning_curve(*what, class_names=learned.class_names, groups=self.groups, **options)
 
     def left_out_classes(self, estimator, full, **options) -> LeftOutClasses:
         """Fit without each class in turn; ``options`` are its own."""
@@ -257,7 +255,9 @@ def reading_range_of(pipeline):
 
 def _anomalies(dataset) -> np.ndarray:
     """Images ``(n,)`` of another class than the one that is learned alone."""
-    return np.zeros(len(dataset), bool) if dataset.known is None else dataset.targets != dataset.known
+    if dataset.known is None:
+        return np.zeros(len(dataset), bool)
+    return dataset.targets != dataset.known
 
 
 def _groups_alone(described: Described, rows) -> np.ndarray | None:
@@ -270,7 +270,8 @@ def _groups_alone(described: Described, rows) -> np.ndarray | None:
     if described.duplicates is None:
         return part.groups
     thumbnails = np.asarray(described.facts.observed["thumbnails"])[rows]
-    return duplicate_groups(near_duplicates(thumbnails, part.targets), part.targets, part.groups).groups
+    found = near_duplicates(thumbnails, part.targets)
+    return duplicate_groups(found, part.targets, part.groups).groups
 
 
 def _range_in_want(pipeline, dataset, rejected, untold):

@@ -32,9 +32,14 @@ def copies_notes(copies, result, unseen) -> tuple[str, ...]:
     name, n_new = result.headline, counted(unseen.n_images, "new image")
     return (
         f"of {n} the model was trained on some ({found}): {name} "
-        f"{result.figures[name].value:.3f} with them, {unseen.figures[name].value:.3f} on the "
+        f"{_value(result, name)} with them, {_value(unseen, name)} on the "
         f"{n_new} alone",
     )
+
+
+def _value(result, name: str) -> str:
+    found = result.figures.get(name)
+    return "not defined" if found is None else f"{found.value:.3f}"
 
 
 def _counts(copies) -> str:

@@ -123,8 +123,18 @@ def train(
 
 
 def finished(
-    dataset: ImageDataset, pipeline, protocol: Protocol, prepared: Prepared, result, stages: Stages,
-    *, n_jobs, rejected, notes, keep_features=False, **found,
+    dataset: ImageDataset,
+    pipeline,
+    protocol: Protocol,
+    prepared: Prepared,
+    result,
+    stages: Stages,
+    *,
+    n_jobs,
+    rejected,
+    notes,
+    keep_features=False,
+    **found,
 ) -> Training:
     """What follows the cross-validation: the fit on all training images, and the test."""
     with stages.stage("fit"), in_threads(n_jobs):
@@ -138,25 +148,35 @@ def finished(
     settings = describe_pipeline(pipeline) | protocol.settings()
     settings |= {"unlabelled": None, "reading_range": model.reading_range}
     return Training(
-        dataset=dataset, model=model, cv=replace(result, rejected=prepared.rejected), test=test,
-        test_split=prepared.test_split, test_without_duplicates=unseen,
+        dataset=dataset,
+        model=model,
+        cv=replace(result, rejected=prepared.rejected),
+        test=test,
+        test_split=prepared.test_split,
+        test_without_duplicates=unseen,
         n_test_copies=int(prepared.leaked.sum()),
         test_of_new_groups=of_new_groups,
         breakdowns={name: result.by(prepared.training.column(name)) for name in protocol.by},
-        test_breakdowns={
-            name: test.by(prepared.test.column(name)) for name in protocol.by if test
-        },
-        refs=prepared.training.refs, test_refs=prepared.test.refs, rejected=rejected,
+        test_breakdowns={name: test.by(prepared.test.column(name)) for name in protocol.by if test},
+        refs=prepared.training.refs,
+        test_refs=prepared.test.refs,
+        rejected=rejected,
         n_features=_n_columns(fitted[: n_describing_steps(pipeline)], prepared.rows),
         n_clipped=prepared.extraction.n_clipped,
-        data_sha256=data_digest(prepared.kept, prepared.extraction.digests), settings=settings,
+        data_sha256=data_digest(prepared.kept, prepared.extraction.digests),
+        settings=settings,
         seconds=stages.total(),
         notes=(
-            *_leaks(test, unseen, prepared.leaked), *notes, *result.notes,
-            *_of_test_part(test, result), *_of_curves(found),
+            *_leaks(test, unseen, prepared.leaked),
+            *notes,
+            *result.notes,
+            *_of_test_part(test, result),
+            *_of_curves(found),
             *shared_groups_notes(prepared.training, prepared.test, test, of_new_groups),
         ),
-        random_state=protocol.seed, peak_memory_bytes=peak_memory_bytes(), **found,
+        random_state=protocol.seed,
+        peak_memory_bytes=peak_memory_bytes(),
+        **found,
         **measured_alone(model, prepared, result, test),
     )
 
@@ -182,9 +202,12 @@ def _tested(fitted, prepared: Prepared, result):
 
     def figures(some):
         found = score_predictions(
-            tested.targets[some], labels[some],
+            tested.targets[some],
+            labels[some],
             groups=None if tested.groups is None else tested.groups[some],
-            scores=None if scores is None else scores[some], paths=names[some], **shown,
+            scores=None if scores is None else scores[some],
+            paths=names[some],
+            **shown,
         )
         of_some = None if sources is None else sources[some]
         return by_source(found, of_some, limits, result.random_state)

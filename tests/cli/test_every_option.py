@@ -15,6 +15,7 @@ from classic_cls.cli.options import (
     AgainstOptions,
     DataOptions,
     ExtraOptions,
+    OneClassOptions,
     OutputOptions,
     ReportOptions,
     TuningOptions,
@@ -26,7 +27,8 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, TrainProtocolOptions, ExtraOptions, TuningOptions,
+        PipelineOptions, UnlabelledOptions, OneClassOptions, TrainProtocolOptions, ExtraOptions,
+        TuningOptions,
         DataOptions, WorkOptions, ReportOptions,
     ),
     "compare": (
@@ -46,6 +48,7 @@ class Sample(NamedTuple):
 
 
 AUTO, GIVEN = "--classifier linear_svm --cv 2", "--features edges --classifier linear_svm"
+ONE = "--features edges"
 SAMPLES = {
     "recipe": Sample("--recipe object", {"pipeline"}, base=AUTO),
     "features": Sample("--features lbp", {"pipeline"}),
@@ -81,6 +84,10 @@ SAMPLES = {
     "keep_features": Sample("--keep-features", {"work"}),
     "tune": Sample("--tune", {"work"}),
     "validation_curve": Sample("--validation-curve C=0.1,1", {"work"}),
+    "one_class": Sample("--one-class across", {"pipeline", "data"}, base=f"{ONE} --cv 2"),
+    "false_alarms": Sample(
+        "--false-alarms 0.3", {"pipeline"}, base=f"{ONE} --cv 2 --one-class across"
+    ),
     "unlabelled": Sample("--unlabelled more", {"work", "pipeline"}, base=AUTO),
     "against": Sample("--against theirs.csv", {"work"}),
     "group_by": Sample("--group-by [0-9]", {"data"}, data="data"),

@@ -3,12 +3,22 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from sample_images import make_images, write_png
 from sklearn.metrics import average_precision_score, roc_auc_score
 from trainings import train_with
 
-from classic_cls import ImageDataset, Protocol, evaluate, load_model, predict, save_training
+from classic_cls import (
+    ImageDataset,
+    Protocol,
+    evaluate,
+    load_model,
+    make_image_pipeline,
+    predict,
+    save_training,
+    train,
+)
 from classic_cls.cli import run
 from classic_cls.pipelines import ONE_CLASS_MODELS
 
@@ -95,9 +105,6 @@ def test_every_image_is_tested_once_and_anomalies_in_all_folds(training):
     folds = training.cv.predictions.folds[0]
     assert (folds > 0).all()
     assert set(folds[training.cv.predictions.truth == "not good"]) == {1, 2, 3}
-    assert training.cv.fold_rows["n_train"].tolist() == [32, 32, 32] if hasattr(
-        training.cv.fold_rows, "columns"
-    ) else True
 
 
 def test_one_anomaly_is_enough(data):
@@ -124,8 +131,6 @@ def test_an_official_test_part_gives_the_binary_figures(data):
     split = np.where(data.targets == "good", "train", "test")
     split[np.flatnonzero(data.targets == "good")[:8]] = "test"
     columns = {"path": [ref.path for ref in data.refs], "label": data.column("kind")}
-    import pandas as pd
-
     official = ImageDataset.from_frame(pd.DataFrame(columns | {"split": split}))
     training = train_with(official.one_class("good"), **PLAIN)
     assert training.one_class.found is None and training.test_of_one_class.found.n == 10
@@ -182,8 +187,6 @@ def test_figures_that_need_anomalies_are_refused_without_any(parts):
 
 def test_a_pipeline_that_learns_something_else_is_refused(parts, data):
     several = ImageDataset.from_folder(parts)
-    from classic_cls import make_image_pipeline, train
-
     alone = make_image_pipeline(data=data, features=["raw"], size=8)
     with pytest.raises(ValueError, match="say which"):
         train(several, alone)
@@ -195,21 +198,21 @@ FAST = ["--features", "raw", "--size", "8", "--cv", "2", "--n-jobs", "1"]
 
 
 @pytest.mark.parametrize("arguments, said", [
-    (["--one-class", "god"], "unknown class 'god'; did you mean 'good'"),
+    (["--one-class", "god"], "unknown class 'god'. Did you mean 'good'"),
     (["--false-alarms", "0.1"], "--one-class NAME"),
     (["--one-class", "good", "--strategy", "ovr"], "--strategy does not go together"),
     (["--one-class", "good", "--tune"], "--tune does not go together"),
     (["--one-class", "crack"], "needs 19"),
 ])  # fmt: skip
 def test_the_command_line_says_what_is_wrong(parts, arguments, said, capsys, tmp_path):
-    assert run(["train", str(parts), *FAST, "--out", str(tmp_path / "o"), *arguments]) == 1
+    assert run(["train", str(parts), *FAST, "--out", str(tmp_path / "o"), *arguments]) == 2
     assert said in capsys.readouterr().err.replace("\n", " ")
 
 
 def test_one_class_without_the_option_names_it(tmp_path, capsys):
     for i, image in enumerate(make_images(4)):
         write_png(tmp_path / "set" / "good" / f"{i}.png", image)
-    assert run(["train", str(tmp_path / "set"), *FAST, "--out", str(tmp_path / "o")]) == 1
+    assert run(["train", str(tmp_path / "set"), *FAST, "--out", str(tmp_path / "o")]) == 2
     assert "--one-class good" in capsys.readouterr().err
 
 
