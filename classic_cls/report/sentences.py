@@ -31,7 +31,7 @@ def protocol(summary: dict) -> str:
     '5 random splits, each tested on 20% of the images'
     """
     if "evaluation" in summary:
-        return "images that the model was tested on"
+        return f"a test on {summary['n_images']:,} images"
     cv = summary["cv"]
     names = ("folds", "repeats", "n_splits", "test_share")
     known = {name: cv[name] for name in names if name in cv}
