@@ -72,7 +72,7 @@ def _point(found, aim: float) -> OperatingPoint | None:
         threshold = others[len(others) - int(np.ceil(aim * len(others) - 1e-9))]
         called[folds == fold] = scores[folds == fold] >= threshold
         thresholds.append(float(threshold))
-    names = np.asarray(found.class_names, dtype=found.answers.dtype)
+    names = np.asarray(found.class_names)
     moved = FiguresOf(replace(found, answers=names[np.where(called, place, 1 - place)][None]))
     figures = {name: moved.estimate(name) for name in _FIGURES}
     known = {name: estimate for name, estimate in figures.items() if estimate is not None}

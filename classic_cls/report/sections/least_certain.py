@@ -54,14 +54,18 @@ class LeastCertain(Section):
 
 
 def _closest(found):
-    """The class that decides how certain each image is, and by how far it was ahead."""
+    """The class that decides how certain each image is, and by how far it was ahead.
+
+    Of several labels some one always lies at a threshold; so they count together, by their mean.
+    """
     ahead = leads(found)
     if not found.multilabel:
         answers = found.answer_codes[0]
         return answers, np.abs(ahead[np.arange(len(answers)), answers])
-    distance = np.where(found.truth == UNKNOWN, np.inf, np.abs(ahead))
-    labels = distance.argmin(axis=1)
-    return labels, distance[np.arange(len(labels)), labels]
+    known, distance = found.truth != UNKNOWN, np.abs(ahead)
+    labels = np.where(known, distance, np.inf).argmin(axis=1)
+    total = np.where(known, distance, 0.0).sum(axis=1)
+    return labels, np.where(known.any(axis=1), total / np.maximum(1, known.sum(axis=1)), np.inf)
 
 
 def _uncertain(found, row: int, place: int, margin: float, picture) -> Uncertain:
