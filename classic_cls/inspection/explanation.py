@@ -104,8 +104,14 @@ class Explanation:
             }
             for k, name in enumerate(self.classes)
         }
-        known = {"method": self.method, "by": self.method_in_words, "why_not_exact": self.why_not_exact}
-        return {"answers": list(self.answers), "says": self.sentence, **known, "classes": shown}
+        return {
+            "answers": list(self.answers),
+            "says": self.sentence,
+            "method": self.method,
+            "by": self.method_in_words,
+            "why_not_exact": self.why_not_exact,
+            "classes": shown,
+        }
 
     def map_size(self) -> tuple[int, int]:
         """Rows and columns of a heat map, unless others are asked for."""
