@@ -1,4 +1,4 @@
-"""Every notebook runs from a clean start, shows what it claims, and is stored with small outputs."""
+"""Every notebook runs from a clean start, shows what it claims, and keeps small outputs."""
 
 from pathlib import Path
 

@@ -26,8 +26,8 @@ from .words import words
 
 PROGRAM = "classic-cls"
 VERBS = (
-    demo, audit, train, compare, tune, evaluate, predict, explain, suggest, update, tile, words, show,
-    features,
+    demo, audit, train, compare, tune, evaluate, predict, explain, suggest, update, tile, words,
+    show, features,
 )  # fmt: skip
 
 

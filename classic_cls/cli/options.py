@@ -107,8 +107,8 @@ class DataOptions:
 
 
 @dataclass(frozen=True)
-class UnlabelledOptions:
-    """Images without labels."""
+class LearnedFromOptions:
+    """What is learned from, beside images with labels, or in place of most of them."""
 
     unlabelled: option(
         list[str] | None,
@@ -119,11 +119,34 @@ class UnlabelledOptions:
         panel=RECIPE_PANEL,
     ) = None
 
+    one_class: option(
+        str | None,
+        "--one-class",
+        "CLASS",
+        "Learn this class alone, such as good parts, to find whatever looks different. Images of "
+        "other classes are anomalies that are only tested; there need not be any.",
+        panel=RECIPE_PANEL,
+        usual=True,
+    ) = None
+    false_alarms: option(
+        Any,
+        "--false-alarms",
+        "SHARE",
+        "With --one-class: share of new images of the class that may be called something else. "
+        "Without it: 0.05, which needs 24 images; 0.01 needs 124.",
+        parser=parse_share,
+        panel=RECIPE_PANEL,
+    ) = None
+
     def files(self, page=None) -> list | None:
-        """The images; every page of a file, where that is asked for."""
+        """The images without labels; every page of a file, where that is asked for."""
         if not self.unlabelled:
             return None
         return with_page(expand_inputs(self.unlabelled), "each" if page == "each" else None)
+
+    def of_class(self, dataset):
+        """The data set, of one class where that is asked for."""
+        return dataset if self.one_class is None else dataset.one_class(self.one_class)
 
 
 @dataclass(frozen=True)
@@ -182,34 +205,6 @@ class ExtraOptions:
         "'classic-cls update' can take in new images and new classes with any classifier.",
         panel=RECIPE_PANEL,
     ) = False
-
-
-@dataclass(frozen=True)
-class OneClassOptions:
-    """One class that is learned alone."""
-
-    one_class: option(
-        str | None,
-        "--one-class",
-        "CLASS",
-        "Learn this class alone, such as good parts, to find whatever looks different. Images of "
-        "other classes are anomalies that are only tested; there need not be any.",
-        panel=RECIPE_PANEL,
-        usual=True,
-    ) = None
-    false_alarms: option(
-        Any,
-        "--false-alarms",
-        "SHARE",
-        "With --one-class: share of new images of the class that may be called something else. "
-        "Without it: 0.05, which needs 24 images; 0.01 needs 124.",
-        parser=parse_share,
-        panel=RECIPE_PANEL,
-    ) = None
-
-    def of_class(self, dataset):
-        """The data set, of one class where that is asked for."""
-        return dataset if self.one_class is None else dataset.one_class(self.one_class)
 
 
 @dataclass(frozen=True)

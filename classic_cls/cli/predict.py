@@ -1,6 +1,5 @@
 """``classic-cls predict``."""
 
-import itertools
 import os
 import sys
 from contextlib import nullcontext
@@ -26,7 +25,7 @@ from .prediction_formats import (
     named_beside,
     table_of,
 )
-from .progress import shown_progress
+from .prediction_job import PredictionJob
 from .promise_options import PromiseOptions
 
 Paths = Annotated[
@@ -133,7 +132,7 @@ def predict(
     by_source = _by_source(sources, out, force)
     _tell_of_columns(fitted, sources)
     sort, top = shown.sort, _n_shown(shown.top, fitted)
-    job = _Job(fitted, n_jobs, shown.monitor, **vars(promised))
+    job = PredictionJob(fitted, n_jobs, shown.monitor, **vars(promised))
     job.say_promise()
     form = {"beside": job.named_beside, "alone": _learned_alone(fitted)}
     if manner().json or sort or output_format == "table" or by_source is not None:
@@ -170,88 +169,6 @@ def _tell_of_columns(fitted, sources) -> None:
             tell(f"note: {note}")
 
 
-class _Job:
-    """Predictions of a model, and what could not be read so far."""
-
-    def __init__(self, fitted, n_jobs, monitored=False, **promised):
-        from ..workflows import Monitor
-
-        self.fitted, self.n_jobs, self.promised = fitted, n_jobs, promised
-        self.monitor = Monitor(fitted) if monitored else None
-        self.n_seen = self.n_unanswered = self.n_unsure = 0
-        self.unread: list = []
-        self.shown = shown_progress
-
-    @property
-    def promises(self) -> bool:
-        """Whether a coverage or a largest error was asked for."""
-        return any(value is not None for value in self.promised.values())
-
-    @property
-    def named_beside(self) -> str | None:
-        """The column of labels beside the answer, under a coverage."""
-        if self.promised.get("coverage") is None:
-            return None
-        return "unsure" if self.fitted.task == "multilabel" else "set"
-
-    @property
-    def promise_key(self) -> str:
-        """What tells rows under one promise from others; empty without one."""
-        return str(self.promised) if self.promises else ""
-
-    def say_promise(self) -> None:
-        """What is promised, before the work; an error where the model cannot promise it."""
-        from ..workflows import abstaining, meaning_of_unusual
-
-        promise = abstaining(self.fitted, **self.promised)
-        if promise is not None:
-            tell(promise.sentence)
-        meaning = meaning_of_unusual(self.fitted)
-        if meaning is not None:
-            tell(meaning)
-
-    def say_unanswered(self) -> None:
-        """How many images of this run have no label, or how many labels are unsure."""
-        if self.named_beside == "unsure":
-            n_labels = self.n_seen * len(self.fitted.class_names)
-            tell(
-                f"{self.n_unsure:,} of {n_labels:,} labels are unsure, in {self.n_unanswered:,} of "
-                f"{self.n_seen:,} images"
-            )
-        elif self.promises:
-            tell(f"no label for {self.n_unanswered:,} of {self.n_seen:,} images")
-
-    def predictions(self, sources):
-        """Of all sources, one after the other."""
-        from ..workflows import iter_predictions
-
-        options = {"n_jobs": self.n_jobs, "monitor": self.monitor, **self.promised}
-        with self.shown() as progress:
-            for found in iter_predictions(self.fitted, sources, progress=progress, **options):
-                self.n_seen += 1
-                self.unread += [] if found.reason is None else [found]
-                self._count_unsure(found)
-                yield found
-
-    def _count_unsure(self, found) -> None:
-        from ..workflows import NO_ANSWER
-
-        if found.unsure is not None:
-            self.n_unsure += len(found.unsure)
-            unsure = bool(found.unsure)
-        else:
-            unsure = found.label == NO_ANSWER if found.labels is None else not found.labels
-        self.n_unanswered += self.promises and unsure
-
-    def batches(self, sources):
-        """The same, as many at a time as are ready together."""
-        from ..extraction import IMAGES_OF_A_BATCH
-
-        predictions = self.predictions(sources)
-        while batch := list(itertools.islice(predictions, IMAGES_OF_A_BATCH)):
-            yield batch
-
-
 def _has_scores(fitted) -> bool:
     return fitted.gives_probabilities or hasattr(fitted.pipeline, "decision_function")
 
@@ -276,7 +193,7 @@ def _rows(output_format: str, top: int, ascii_only=False, regions=False, beside=
     return JsonRows(top, ascii_only)
 
 
-def _print(job: _Job, rows, sources) -> None:
+def _print(job: PredictionJob, rows, sources) -> None:
     """Print rows batch by batch."""
 
     def lines():
@@ -300,7 +217,7 @@ def _print(job: _Job, rows, sources) -> None:
         raise Failure(f"nobody reads the rows any more; stopped after {job.n_seen:,}") from error
 
 
-def _write_part(job: _Job, rows, sources, out: str, model_file: Path) -> None:
+def _write_part(job: PredictionJob, rows, sources, out: str, model_file: Path) -> None:
     """Write rows batch by batch, behind those of an interrupted run."""
     from .. import __version__, workflows
     from .prediction_parts import Part
@@ -346,7 +263,7 @@ def _by_source(sources, out, force) -> str | None:
     return file
 
 
-def _of_files(job: _Job, sources, predictions) -> list:
+def _of_files(job: PredictionJob, sources, predictions) -> list:
     from ..workflows import predict_by_source
 
     if job.promises:

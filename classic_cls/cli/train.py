@@ -16,10 +16,9 @@ from .options import (
     Data,
     DataOptions,
     ExtraOptions,
-    OneClassOptions,
+    LearnedFromOptions,
     ReportOptions,
     TuningOptions,
-    UnlabelledOptions,
     WorkOptions,
 )
 from .pipeline_options import PipelineOptions
@@ -35,8 +34,7 @@ class Job:
     about_data: DataOptions = DataOptions()
     pipeline: PipelineOptions = PipelineOptions()
     protocol: TrainProtocolOptions = TrainProtocolOptions()
-    more: UnlabelledOptions = UnlabelledOptions()
-    alone: OneClassOptions = OneClassOptions()
+    learned_from: LearnedFromOptions = LearnedFromOptions()
     extras: ExtraOptions = ExtraOptions()
     tuning: TuningOptions = TuningOptions()
     work: WorkOptions = WorkOptions()
@@ -48,7 +46,7 @@ class Job:
     def command(self) -> str:
         """What was typed, without folders."""
         places = [self.data, self.output.out, self.work.cache, self.protocol.folds]
-        places += [*(self.more.unlabelled or ()), *self.pipeline.files]
+        places += [*(self.learned_from.unlabelled or ()), *self.pipeline.files]
         return command_line(self.arguments, places)
 
 
@@ -56,8 +54,7 @@ def train(
     context: typer.Context,
     data: Data,
     pipeline: PipelineOptions,
-    more: UnlabelledOptions,
-    alone: OneClassOptions,
+    learned_from: LearnedFromOptions,
     protocol: TrainProtocolOptions,
     extras: ExtraOptions,
     tuning: TuningOptions,
@@ -78,7 +75,7 @@ def train(
     where images are regions of files (see 'classic-cls tile') predictions_by_source.csv too.
     """
     typed = {"arguments": tuple(context.obj), "options": given_options(context)}
-    asked = about_data, pipeline, protocol, more, alone, extras, tuning, work, output
+    asked = about_data, pipeline, protocol, learned_from, extras, tuning, work, output
     job = Job(data, *asked, **typed)
     training, files = train_and_save(job)
     answer(lambda: of_training(training, files))
@@ -101,9 +98,9 @@ def train_and_save(job: Job):
     out = _place_of(job, dataset)
     check_cache(job.work.cache)
     announce(dataset)
-    dataset = job.alone.of_class(dataset)
+    dataset = job.learned_from.of_class(dataset)
     refuse_if_strict(job.about_data.strict, dataset.set_aside)
-    unlabelled = job.more.files(job.about_data.page)
+    unlabelled = job.learned_from.files(job.about_data.page)
     _check_savable(job)
     told = Told(job.about_data.strict, [*dataset.notes])
     told.notes(protocol.check(dataset))
@@ -112,7 +109,7 @@ def train_and_save(job: Job):
         data=looked_at,
         page=job.about_data.page_to_read,
         unlabelled=bool(unlabelled),
-        false_alarms=job.alone.false_alarms,
+        false_alarms=job.learned_from.false_alarms,
         **job.pipeline.arguments(),
         **job.protocol.for_pipelines(),
     )

@@ -15,11 +15,10 @@ from classic_cls.cli.options import (
     AgainstOptions,
     DataOptions,
     ExtraOptions,
-    OneClassOptions,
+    LearnedFromOptions,
     OutputOptions,
     ReportOptions,
     TuningOptions,
-    UnlabelledOptions,
     WorkOptions,
 )
 from classic_cls.cli.pipeline_options import PipelineOptions, SeveralPipelinesOptions
@@ -27,7 +26,7 @@ from classic_cls.cli.protocol_options import ProtocolOptions, TrainProtocolOptio
 
 GROUPS = {
     "train": (
-        PipelineOptions, UnlabelledOptions, OneClassOptions, TrainProtocolOptions, ExtraOptions,
+        PipelineOptions, LearnedFromOptions, TrainProtocolOptions, ExtraOptions,
         TuningOptions,
         DataOptions, WorkOptions, ReportOptions,
     ),
