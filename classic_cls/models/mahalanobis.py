@@ -39,7 +39,7 @@ class MahalanobisDistance(BaseEstimator):
     variances_ : ndarray of shape (n_components,)
         Of the fitted rows along each of them.
     noise_ : float
-        Their variance along every other direction in which they differ.
+        Their variance along every other direction.
 
     References
     ----------
@@ -79,7 +79,7 @@ class MahalanobisDistance(BaseEstimator):
         found._n_features_out = n
         least = np.finfo(X.dtype).tiny
         self.variances_ = np.maximum(found.singular_values_**2 / len(X), least)
-        n_others = min(len(X) - 1, X.shape[1]) - n
+        n_others = X.shape[1] - n  # by the rows, distances would grow with their number
         rest = (total - float(held[n - 1])) / len(X)
         noise = rest / n_others if n_others > 0 and rest > 0 else 0.0
         self.noise_ = max(noise, _LEAST_NOISE * float(self.variances_[-1]))
