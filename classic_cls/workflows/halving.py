@@ -162,8 +162,8 @@ class Halving:
         return spent / done * (DICTIONARIES if learns else 1.5)
 
     def _round(self, names: list[str], share: float, until: float) -> None:
-        """Try candidates up to a time."""
-        for name in self._in_turn(names, share):
+        """Try candidates, those that describe images alike one after the other, up to a time."""
+        for name in self._by_group(names):
             time_left = min(until - self.clock.used, self.clock.left)
             if time_left > self._guess(name, share) or self._known(name, share):
                 self._try(name, share)
@@ -254,24 +254,6 @@ class Halving:
             if self.trials.group_of[name] not in seen:
                 seen.add(self.trials.group_of[name])
                 yield name
-
-    def _in_turn(self, names: list[str], share: float) -> Iterator[str]:
-        """The names, those of one group together, as describing images takes the most time.
-
-        Where all groups stay described, the first of each that stand in front (the recipes) come
-        before, and then the others of the best of these: a small budget sees all recipes.
-        """
-        if not self.trials.keeps_all:
-            yield from self._by_group(names)
-            return
-        groups = [self.trials.group_of[name] for name in names]
-        n_firsts = next((i for i, g in enumerate(groups) if g in groups[:i]), len(groups))
-        yield from names[:n_firsts]
-        tried = (self.tried.get((name, share)) for name in names[:n_firsts])
-        found = {g: t.value for g, t in zip(groups, tried, strict=False) if t is not None}
-        worth = {g: self.sign * value for g, value in found.items() if value is not None}
-        others = self._by_group(names[n_firsts:])
-        yield from sorted(others, key=lambda n: -worth.get(self.trials.group_of[n], -np.inf))
 
     def _by_group(self, names: list[str]) -> list[str]:
         """The names in order, but those of one group together."""

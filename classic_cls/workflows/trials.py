@@ -21,9 +21,6 @@ from .prepare import Prepared, prepare
 from .search_store import SearchStore
 from .stages import Stages
 
-# Described rows in memory, and how many groups of candidates share it.
-_MOST_BYTES, _MOST_KEPT = 2**30, 4
-
 
 @dataclass(frozen=True)
 class Trial:
@@ -68,13 +65,12 @@ class Trials:
         self.results: dict[str, CrossValidationResult] = {}
         self.entries: dict[str, ComparisonEntry] = {}
         self.basis: Prepared | None = None
-        # Few images may stay in memory as every group of candidates describes them.
-        self.keeps_all = len(shares) == 1
-        self._parts: dict[tuple[str, float], _Part] = {}
+        # Of the last ones on all images and on a sample: other candidates may come back to them.
+        self._parts: dict[bool, tuple] = {True: (None, None), False: (None, None)}
 
     def is_open(self, name: str, share: float) -> bool:
         """Whether the images are described already as this candidate wants them."""
-        return (self.group_of[name], share) in self._parts
+        return self._parts[share == 1][0] == (self.group_of[name], share)
 
     def known(self, name: str, share: float) -> Trial | None:
         """What an earlier run has found."""
@@ -130,24 +126,11 @@ class Trials:
     def _opened(self, name: str, share: float) -> "_Part":
         """The images of a sample, described for all candidates that describe them alike."""
         key = self.group_of[name], share
-        if key not in self._parts:
-            for other in [other for other in self._parts if not self._stays(*other, share)]:
-                del self._parts[other]
-            self._parts[key] = self._described(self._members(key[0]), share)
-        return self._parts[key]
-
-    def _members(self, group: str) -> list[str]:
-        """Candidates that describe images alike."""
-        return [name for name, own in self.group_of.items() if own == group]
-
-    def _stays(self, group: str, of_share: float, share: float) -> bool:
-        """Whether others may come back to described images when a share is described anew.
-
-        Of many images, they do so to the last ones on all images and on a sample.
-        """
-        if self.keeps_all:
-            return len(self._members(group)) > 1
-        return (of_share == 1) != (share == 1)
+        if not self.is_open(name, share):
+            self._parts[share == 1] = (None, None)  # gives its memory back
+            names = [n for n, group in self.group_of.items() if group == key[0]]
+            self._parts[share == 1] = key, self._described(names, share)
+        return self._parts[share == 1][1]
 
     def _described(self, names: list[str], share: float) -> "_Part":
         dataset, some = self.samples[share], {n: self.pipelines[n] for n in names}
@@ -161,8 +144,7 @@ class Trials:
         described = dict(prepared.frozen.estimator.transformer_list)
         made = {}
         for key, (n_steps, members) in fronts.items():
-            memory = FrontMemory(_MOST_BYTES // (_MOST_KEPT if self.keeps_all else 1))
-            front = _Front(described[key][:n_steps], memory, n_steps)
+            front = _Front(described[key][:n_steps], FrontMemory(), n_steps)
             made |= dict.fromkeys(members, front)
         return self._part_of(self._checked(prepared, share), made, whole=share == 1)
 

@@ -21,11 +21,10 @@ class Time:
 class Work:
     """Candidates that take time in proportion to the images, in a hundred steps."""
 
-    def __init__(self, time, values, seconds, known=(), keeps_all=False):
+    def __init__(self, time, values, seconds, known=()):
         self.time, self.values, self.seconds = time, values, seconds
         self.pipelines = dict.fromkeys(values, object())
-        self.group_of = {name: name.partition("-")[0] for name in values}
-        self.keeps_all = keeps_all
+        self.group_of = {name: name for name in values}
         self.before, self.recalled, self.done = {(t.name, t.share): t for t in known}, [], []
 
     def is_open(self, name, share):
@@ -56,7 +55,7 @@ def search(monkeypatch):
     def search(values, seconds, budget, shares=SHARES, known=(), sign=1):
         if not isinstance(seconds, dict):
             seconds = dict.fromkeys(values, seconds)
-        work = Work(time, values, seconds, known, keeps_all=shares == [1.0])
+        work = Work(time, values, seconds, known)
         halving = Halving(work, shares, Clock(budget), sign, lambda trial: None)
         halving.run()
         return work, halving
@@ -108,16 +107,6 @@ def test_too_small_a_budget_names_the_least_that_would_do(search, shares):
     named = int(str(caught.value).rpartition("budget=")[2].split()[0])
     assert 100 <= named <= 400 and search.time.now < 15
     search({"a": 0.9, "b": 0.5}, {"a": 300.0, "b": 100.0}, 3 * named, shares)
-
-
-def test_of_few_images_every_recipe_comes_first_and_then_the_rest_of_the_best(search):
-    values = {"a-1": 0.5, "b-1": 0.7, "c-1": None, "d-1": 0.6, "a-2": 0.5, "b-2": 0.8}
-    values |= {"e-1": 0.9, "d-2": 0.6, "b-3": 0.1}
-    work, _ = search(values, 9.0, 10_000, [1.0])
-    names = [name for name, _ in work.done]
-    assert names == ["a-1", "b-1", "c-1", "d-1", "b-2", "b-3", "d-2", "a-2", "e-1"]
-    work, _ = search(values, 9.0, 10_000, [1.0], sign=-1)
-    assert [name for name, _ in work.done][4:6] == ["a-2", "d-2"]
 
 
 def test_what_is_known_is_not_done_again(search):

@@ -16,10 +16,12 @@ from classic_cls import (
     RawPixels,
     make_image_pipeline,
     save_training,
+    search_images,
     train,
 )
 from classic_cls.evaluation import TunedClassifier
 from classic_cls.models import inner_folds
+from classic_cls.workflows import stages
 
 N = 24
 NEIGHBOURS = {"classifier.n_neighbors": [1, 3, 7]}
@@ -119,6 +121,18 @@ def test_images_are_described_once_for_each_setting_of_what_describes_them(data,
     assert sum(described) <= 2 * (N + 1) + 2
     assert len(training.tuning["settings"]) == 6
     assert not training.test
+
+
+def test_near_duplicates_are_searched_once(data, monkeypatch):
+    searched, find = [], stages.near_duplicates
+    monkeypatch.setattr(
+        stages, "near_duplicates", lambda *what: searched.append(len(what[0])) or find(*what)
+    )
+    train(data, pipeline(data), Protocol(cv=3), tune={"resize.size": [8, 12]})
+    assert searched == [N]
+    several = {str(size): make_image_pipeline(features=["raw"], size=size) for size in (8, 12)}
+    search_images(several, data, protocol=Protocol(cv=3))
+    assert searched == [N, N]
 
 
 def test_one_and_two_jobs_give_the_same(data):
