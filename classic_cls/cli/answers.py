@@ -107,7 +107,8 @@ def of_evaluation(evaluation, files) -> dict:
 
 def _key(file) -> str:
     """Name of a file in the answer: a page beside numbers of its name has its kind too."""
-    return f"{file.stem}_page" if file.suffix == ".html" else file.stem
+    beside = file.suffix == ".html" and file.stem == "stress"
+    return f"{file.stem}_page" if beside else file.stem
 
 
 def of_update(update, files) -> dict:

@@ -148,7 +148,14 @@ def test_evaluate_shows_figures_and_writes_predictions(here, capsys):
     assert run(["evaluate", "model", "stripes", "--out", "scored"]) == 0
     out = capsys.readouterr().out
     assert "accuracy" in out and "dummy" not in out
-    assert out.splitlines()[-1] == "scored/predictions.csv"
+    files = ["predictions.csv", "result.json", "report.html"]
+    assert out.splitlines()[-3:] == [f"scored/{name}" for name in files]
+    result = json.loads((here / "scored" / "result.json").read_text(encoding="utf-8"))
+    assert {"per_class", "confusion", "accuracy"} <= set(result["evaluation"])
+    assert "cv" not in result and "test" not in result
+    page = (here / "scored" / "report.html").read_text(encoding="utf-8")
+    assert "a test on 12 images" in page and "Evaluation of a model" in page
+    assert "cross-validation" not in page.lower() and "<script" not in page
     rows = rows_of((here / "scored" / "predictions.csv").read_text(encoding="utf-8"))
     assert {row["truth"] for row in rows} == {"across", "down"} and len(rows) == 12
     assert run(["evaluate", "model", "stripes", "--out", "scored"]) == 2

@@ -40,6 +40,7 @@ def test_keys_and_types(training):
         assert isinstance(summary[key], kind), key
     others = {"options", "positive", "costs", "groups", "near_duplicates", "thresholds", "command"}
     others |= {"abstention", "cited_steps"}
+    others |= {"label_sets"} if summary["task"] == "multilabel" else set()
     assert others | {"reading_range", "notes_without_names"} == set(summary) - set(PROMISED)
     assert set(summary["data"]) == {"name", "sha256"}
     assert {"python", "classic_cls", "scikit-learn", "numpy", "opencv"} <= set(summary["versions"])
