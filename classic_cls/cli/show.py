@@ -103,8 +103,8 @@ def show(
     """Draw what a feature sees in an image, and say how to read it.
 
     classic-cls show hog
-    classic-cls show hog,lbp photo.jpg --size keep
-    classic-cls show color_hist photo.jpg --set color_hist.joint=True --out colours.svg
+    classic-cls show hog,lbp cells --size 64
+    classic-cls show edges cells --set edges.grid=2 --out edges.svg
     classic-cls show equalize cells --draw 2
 
     Beside the image stands what the feature makes of it: strokes along edges, corners, codes of
