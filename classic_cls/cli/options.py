@@ -126,7 +126,6 @@ class LearnedFromOptions:
         "Learn this class alone, such as good parts, to find whatever looks different. Images of "
         "other classes are anomalies that are only tested; there need not be any.",
         panel=RECIPE_PANEL,
-        usual=True,
     ) = None
     false_alarms: option(
         Any,

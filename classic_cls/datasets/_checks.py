@@ -64,8 +64,12 @@ def _check_class_count(part) -> None:
 
 
 def _alone(name: str) -> str:
-    typed = f"--one-class {shlex.quote(name)}"
-    return remedy(f"data.one_class({name!r})", typed, f"train with {typed}")
+    quoted = shlex.quote(name)
+    return remedy(
+        f"data.one_class({name!r})",
+        f"--one-class {quoted}",
+        f"train with --one-class {quoted}",
+    )
 
 
 def _hint(root, class_name: str) -> str:

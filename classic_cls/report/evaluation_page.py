@@ -85,4 +85,5 @@ def _as_of_training(summary: dict) -> dict:
     nothing = dict.fromkeys([*found["metrics"], "without_duplicates", *found])
     test = nothing | {"intervals": {}, "n_images": 0, "split": None, "breakdowns": {}}
     cv = {**found, "repeats": 1, "n_splits": 1}
-    return {**summary, "cv": cv, "test": test, "near_duplicates": None, "thresholds": None}
+    unknown = dict.fromkeys(("near_duplicates", "groups", "thresholds"))
+    return {**summary, **unknown, "cv": cv, "test": test}

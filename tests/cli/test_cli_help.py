@@ -152,6 +152,8 @@ def example_folder(tmp_path_factory):
     rows = [f"{file.as_posix()},{file.parts[1]}" for file in files]
     (folder / "cells.csv").write_text("\n".join(["path,label", *rows]))
     shutil.copytree(folder / "other_cells" / "down" / "anna", folder / "new")
+    write_classes(folder / "parts", n=30)
+    (folder / "parts" / "down").rename(folder / "parts" / "good")
     fast = ["--size", "24", "--cv", "2", "--n-jobs", "1"]
     models = {"cells-baseline": "raw", "cells-words": "vlad", "forest": "raw"}
     for name, features in models.items():
