@@ -10,6 +10,7 @@ from .._typing import Progress
 from ..base import Source
 from ..extraction import Rejected
 from ._asking import parts_of
+from ._words import METHODS
 from .explaining import explain
 
 _SIDE = 24  # cells of a mean map
@@ -47,6 +48,11 @@ class MeanExplanation:
     pictures: np.ndarray = field(repr=False)
     methods: tuple[str, ...]
     rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def methods_in_words(self) -> tuple[str, ...]:
+        """By which methods, in a sentence each."""
+        return tuple(METHODS[method] for method in self.methods)
 
     def ninths(self, name: str) -> np.ndarray:
         """Share of the evidence for a class in each ninth of the image ``(3, 3)``.

@@ -124,8 +124,8 @@ def save_mean(
                 "heat_map": found.heat_maps[k].round(6).tolist(),
             })  # fmt: skip
         right = int(found.counts.sum())
-        notes = [f"{right:,} right answers of {counted(found.n_images, 'image')}, by "
-                 f"{' and '.join(found.methods)}"]
+        notes = [f"{right:,} right answers of {counted(found.n_images, 'image')}"]
+        notes += found.methods_in_words
         _finish(folder, shown, plain, name, notes, mean=True)
     return [Path(out, file) for file in [*files, PAGE, NUMBERS]]
 
