@@ -65,9 +65,9 @@ def explain(
     are; principal components hand them on in proportion to what each column adds. The part of a
     column is spread evenly over its region, or, of learned dictionaries, divided among the local
     features that pushed the column the way it went. All sums are kept. See
-    `classic_cls.inspection.contributions`. Maps of VLAD and Fisher vectors are the least sure: their
-    columns hold how descriptors differ from a word, not which word is there, and in images of noise
-    with an object pasted in they did not point to it, as those of bags of words did.
+    `classic_cls.inspection.contributions`. Maps of VLAD and Fisher vectors are the least sure:
+    their columns hold how descriptors differ from a word, not which word is there, and in images of
+    noise with an object pasted in they did not point to it, as those of bags of words did.
 
     *Occlusion* covers cells of a coarse and a fine grid with the mean colour of the image, and
     notes by how much the score falls.

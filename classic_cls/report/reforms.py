@@ -14,6 +14,7 @@ from .sections.methods import (
     classifier_sentence,
     data_sentence,
     features_sentence,
+    fitted_apart,
     tested_on,
 )
 from .sentences import dummy_words, is_finding, protocol, shown_figures
@@ -125,10 +126,7 @@ def _baseline(s: dict) -> str | None:
 
 
 def _apart(s: dict) -> str:
-    return (
-        "All that learns was fitted anew on the training images of every split; what is computed "
-        "once is computed of each image by itself."
-    )
+    return f"{fitted_apart(s)} What is computed once is computed of each image by itself."
 
 
 def _inputs(s: dict) -> str:

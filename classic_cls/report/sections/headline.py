@@ -107,7 +107,7 @@ def _meaning(summary: dict) -> str | None:
     many = f"about {round(100 * estimate['value'])}"
     between = f" (between {low} and {high})" if low != high else ""
     return (
-        f"Of 100 new images like these, {many} can be expected {what}{between}; "
+        f"In the long run, of 100 new images like these {many} are expected {what}{between}; "
         f"{dummy_words(summary['task'])} manages about {round(100 * dummy)}."
     )
 

@@ -120,13 +120,26 @@ def _model(summary: dict, cite: _References) -> list[str]:
 def _evaluation(summary: dict, cite: _References) -> list[str]:
     cv, name = summary["cv"], summary["headline"]
     sentences = [
-        f"Figures were obtained by {protocol(summary)}; scaling, selection, dictionaries and "
-        "classifier were fitted on the training images of each split alone.",
+        f"Figures were obtained by {protocol(summary)}. {fitted_apart(summary)}",
         f"Groups: {groups_sentence(summary)}",
         thresholds_sentence(summary),
         _result(summary, cite(references_of_intervals([cv[name]["interval_method"] or ""]))),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def fitted_apart(summary: dict) -> str:
+    """What learned from which images."""
+    unlabelled = summary["settings"].get("unlabelled")
+    if not unlabelled:
+        return (
+            "Scaling, selection, dictionaries and classifier were fitted on the training images of "
+            "each split alone."
+        )
+    return (
+        f"Dictionaries were learned once, from images without labels ({unlabelled}); scaling, "
+        "selection and classifier were fitted on the training images of each split alone."
+    )
 
 
 def _result(summary: dict, mark: str) -> str:
