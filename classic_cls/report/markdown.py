@@ -8,10 +8,10 @@ _BLOCKS = frozenset([
     *_HEADINGS, "p", "li", "dt", "dd", "div", "section", "header", "footer", "figure", "figcaption",
     "ul", "ol", "dl", "main", "summary",
 ])  # fmt: skip
-_SKIPPED = frozenset(["style", "script", "title", "nav", "button"])
+_SKIPPED = frozenset(["style", "script", "title", "nav"])
 _VOID = frozenset(["img", "br", "wbr", "meta", "link", "input", "hr"])
-# Bars, and what leads to other places of the page.
-_SKIPPED_CLASSES = frozenset(["wide", "skip"])
+# Bars, what leads to other places of the page, and what a page alone can do.
+_SKIPPED_CLASSES = frozenset(["wide", "skip", "close", "copy"])
 _STARTS = {"strong": "**", "code": "`", "small": " ("}
 _ENDS = {"strong": "**", "code": "`", "small": ")", "span": " "}
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
