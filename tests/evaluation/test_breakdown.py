@@ -93,7 +93,7 @@ def test_text_and_table_and_plot(result):
     frame = found.frame()
     assert frame.index.name == "scanner"
     assert list(frame.columns[:5]) == ["n", "accuracy", "low", "high", "method"]
-    assert len(found.plot().class_names) == 3
+    assert len(found.plot().names) == 3
     assert result.plot("by", by=VALUES).name == "accuracy"
     plt.close("all")
 
