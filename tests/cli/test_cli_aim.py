@@ -52,7 +52,7 @@ def test_the_rarer_class_is_taken_said_and_answered_about(uneven, tmp_path, caps
     aim = found["cv"]["aim"]
     assert aim["threshold"] == found["thresholds"]["values"]["scratch"]
     page = (out / "report.html").read_text()
-    assert page.index("recall aimed at") < page.index("Right and wrong answers")
+    assert page.index("Recall aimed at") < page.index("Right and wrong answers")
 
 
 def test_a_named_class_wins_and_is_in_the_answer(uneven, tmp_path, capsys):

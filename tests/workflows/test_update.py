@@ -273,7 +273,9 @@ def test_what_is_written(keeping, new, tmp_path):
     third = write(tmp_path / "third", ["brick"], n=4, seed=9)
     assert len(update(tmp_path / "two", third).model.figures["lineage"]) == 2
     files = save_update(found, tmp_path / "named.skops")
-    assert {file.name for file in files.values()} == {"named.skops", "named.json", "named.csv"}
+    assert {file.name for file in files.values()} == {
+        "named.skops", "named.json", "named.csv", "named.html",
+    }
 
 
 def test_augmented_images_are_not_kept(old):
