@@ -11,6 +11,7 @@ from .html import page_environment, rendered
 from .plain import encodable, plain
 from .sections import SECTIONS
 from .summary import SCHEMA, merge
+from .thumbnails import opened_once
 
 _SECTIONS = [section for section in SECTIONS if section.of_results]
 
@@ -68,7 +69,8 @@ def render_evaluation(summary: dict, training=None) -> str:
     """A whole HTML document; without ``training`` (`as_training`) it names no file."""
     pictures = None
     if training is not None:
-        pictures = {section.key: section.pictures(training) for section in _SECTIONS}
+        with opened_once():
+            pictures = {section.key: section.pictures(training) for section in _SECTIONS}
     environment = page_environment()
     shown = [section for section in _SECTIONS if section.key != "head"]
     page = environment.get_template("evaluation.html").render(

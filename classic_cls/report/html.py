@@ -12,6 +12,7 @@ from markupsafe import Markup
 from .._validation import shortened
 from .plain import encodable
 from .sections import SECTIONS
+from .thumbnails import opened_once
 
 _SCRIPT = Path(__file__).with_name("report.js")
 _HEADED = re.compile(r"<section([^>]*)>(\s*)<h2>(.*?)</h2>", re.DOTALL)
@@ -28,7 +29,8 @@ class Part:
 
 def pictures_of(training) -> dict:
     """The images that the sections show, by key of the section."""
-    return {section.key: section.pictures(training) for section in SECTIONS}
+    with opened_once():
+        return {section.key: section.pictures(training) for section in SECTIONS}
 
 
 def render_report(summary: dict, pictures: dict | None = None) -> str:
