@@ -188,7 +188,7 @@ class Protocol:
 
     def first_draw(self, dataset: Any) -> Fold:
         """Images to learn from and images that may be held out, drawn before any is read."""
-        return holdout(dataset.targets, dataset.groups, self.test_size, self.seed)
+        return holdout(dataset.targets, dataset.groups, self.test_size, self.seed, alone=True)
 
     def headline(
         self, y: Data, class_names: Sequence | None = None, positive: str | None = None

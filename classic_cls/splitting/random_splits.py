@@ -10,7 +10,7 @@ from sklearn.utils import check_random_state
 from .._remedies import parameter
 from .._typing import Fold, RandomState
 from .._validation import checked_groups, is_integer
-from .checks import derived_seeds, rarest_class
+from .checks import check_several, derived_seeds, rarest_class
 from .iterative_stratification import multilabel_units
 from .stratification import Units, stratified_parts
 
@@ -20,6 +20,7 @@ def holdout(
     groups: ArrayLike | None = None,
     test_size: float = 0.2,
     random_state: RandomState = 0,
+    alone: bool = False,
 ) -> Fold:
     """Set images aside for a final test.
 
@@ -36,6 +37,8 @@ def holdout(
         Share of the images to test, in (0, 1).
     random_state : int or None, default=0
         Seed.
+    alone : bool, default=False
+        Whether one class may be all there is, as a model of one class learns.
 
     Returns
     -------
@@ -47,8 +50,8 @@ def holdout(
     Raises
     ------
     ValueError
-        If a class has one image, or one group, or the share leaves a side without one
-        image per class.
+        If there is one class and it is not learned ``alone``, if a class has one image, or one
+        group, or the share leaves a side without one image per class.
 
     References
     ----------
@@ -65,6 +68,8 @@ def holdout(
     groups = checked_groups(groups, len(y))
     _check_share(test_size)
     if y.ndim == 1:
+        if not alone:
+            check_several(y)
         rarest_class(y, groups)
     n_test = round(test_size * len(y))
     if groups is None:
@@ -140,4 +145,4 @@ class RandomSplits(BaseCrossValidator):
     def split(self, X: object, y: ArrayLike, groups: ArrayLike | None = None) -> Iterator[Fold]:
         """Yield the rows to learn from and the rows to test, sorted, as `holdout` divides them."""
         for seed in derived_seeds(self.random_state, self.n_splits):
-            yield holdout(y, groups, self.test_size, seed)
+            yield holdout(y, groups, self.test_size, seed, alone=True)

@@ -32,7 +32,7 @@ def hold_out(kept: ImageDataset, groups, held, protocol: Protocol):
         held = held & ~np.isin(codes, codes[~held])
     if _is_enough(kept.targets, held, wanted):
         return np.flatnonzero(~held), np.flatnonzero(held), ()
-    return *holdout(kept.targets, groups, protocol.test_size, protocol.seed), (
+    return *holdout(kept.targets, groups, protocol.test_size, protocol.seed, alone=True), (
         "the test part was drawn anew, since most of its images had a copy among the others: "
         "recipe and reading range, where not named, were chosen by images of it too",
     )
