@@ -143,6 +143,9 @@ class RandomSplits(BaseCrossValidator):
         return self.n_splits
 
     def split(self, X: object, y: ArrayLike, groups: ArrayLike | None = None) -> Iterator[Fold]:
-        """Yield the rows to learn from and the rows to test, sorted, as `holdout` divides them."""
+        """Yield the rows to learn from and the rows to test, sorted, as `holdout` divides them.
+
+        Whether one class alone makes sense is for whoever fits to say, as with scikit-learn's.
+        """
         for seed in derived_seeds(self.random_state, self.n_splits):
             yield holdout(y, groups, self.test_size, seed, alone=True)

@@ -105,6 +105,13 @@ def test_one_class_alone_is_refused(split):
         split(["a"] * 10)
 
 
+def test_one_class_that_is_learned_alone_is_divided():
+    train, test = holdout(["a"] * 10, alone=True)
+    assert len(train) == 8 and sorted([*train, *test]) == list(range(10))
+    for train, test in RandomSplits(n_splits=2, test_size=0.3).split(None, ["a"] * 10):
+        assert len(test) == 3 and not set(train) & set(test)
+
+
 def test_one_group_in_all_is_refused_for_multilabel():
     with pytest.raises(ValueError, match="at least 2 groups, there is 1"):
         make_splits(INDICATOR, np.zeros(120))
