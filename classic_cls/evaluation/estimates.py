@@ -15,6 +15,10 @@ from .predictions import Predictions
 from .score_sample import ScoreSample
 from .undefined import undefined_notes
 
+# Means of what is all alike, such as the log loss of answers that are all sure and right, come out
+# as 0 or as the last digit of 1, by the order in which a processor adds.
+_ROUNDING = 1e-12
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -131,7 +135,7 @@ class FiguresOf:
         figure = FIGURES[name].of(self.predictions.task)
         low, high = limits.get(name, (value, value))
         found = None
-        if low == high or self._is_at_bound(figure, value):
+        if high - low <= _ROUNDING or self._is_at_bound(figure, value):
             found = figure.doubt(value, self.predictions)
             low, high, method = value, value, ALIKE
         else:
@@ -156,7 +160,8 @@ class FiguresOf:
 
     def _is_at_bound(self, figure, value) -> bool:
         """Whether a figure is as good or bad as can be, so that its resamples say nothing."""
-        return value in figure.bounds_for(len(self.predictions.class_names))
+        bounds = figure.bounds_for(len(self.predictions.class_names))
+        return any(abs(value - bound) <= _ROUNDING for bound in bounds)
 
     def _classes(self, f1_limits) -> dict[str, np.ndarray]:
         found = self.predictions

@@ -231,3 +231,13 @@ def test_headline_that_needs_scores_is_refused_before_the_fits():
         cross_validate(LinearSVC(), X, y, Protocol(scoring="average_precision"))
     with pytest.raises(ValueError, match="'mean_cost' needs costs of mistakes"):
         cross_validate(LinearSVC(), X, y, Protocol(scoring="mean_cost"))
+
+
+@pytest.mark.parametrize("below_one", [0.0, 2.0**-52, 2.0**-53])
+def test_sure_and_right_within_rounding_is_in_doubt_by_the_number_of_images(below_one):
+    names, codes = NAMES[:2], np.tile([0, 1], 20)
+    sure = np.eye(2)[codes]
+    sure[::3] *= 1 - below_one
+    options = {"class_names": names.tolist(), "scores": sure, "score_kind": "predict_proba"}
+    interval = score_predictions(names[codes], names[codes], **options).figures["log_loss"].interval
+    assert interval.high > 1 and interval.method.startswith("Wilson")
