@@ -10,70 +10,14 @@ HERE = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(HERE.rglob("*.ipynb"))
 MAX_SIZE = 200_000  # bytes of a stored notebook: one that can be read on a page
 
-# What a notebook says, in terms of its own variables; run after its last cell.
-CLAIMS = {
-    "01_quickstart": "assert result.figures['accuracy'].interval.low > 0.9",
-    "02_pixels_and_histograms": """
-assert wrapped[0] == 44 and apart.max() <= 1 and len(np.unique(gray_square)) == 1
-assert 8 < (errors.loc[100] / errors.loc[10000]).mean() < 12
-assert np.array_equal(ours, [equalize(photo), equalize(moon())])
-assert (after > 0).sum() < (before > 0).sum() and after.max() >= before.max()
-assert from_line["after"] < after.max() + 1 / 256 < from_line["before"]
-assert np.array_equal(equalize(other_light), equalize(moon()))
-whole = left.loc[["a third of the light", "gamma 2", "faint (haze)"]]
-assert (whole["equalize"] < whole["none"] / 7).all()
-assert left.loc["dark to the right"].idxmin() == "unlimited"
-assert (moves["hard"] == 1).all() and np.allclose(moves["soft"], moves.index / 32)
-assert np.allclose(own_soft, soft.fit_transform(flower[None])[0], atol=1e-6)
-assert (noticed.loc[["mirrored", "turned by 90 degrees"], ["rgb", "rg"]] == 0).all(axis=None)
-assert noticed.loc["60% of the light", "rg"] < 0.01 < 0.2 < noticed.loc["60% of the light", "rgb"]
-assert comparisons["pixels"].better == "equalised"
-assert comparisons["histogram"].better is None and comparisons["patterns"].better is None
-noon, spoilt = (result.figures["accuracy"] for result in by_light.values())
-assert noon.value > 0.9 and spoilt.interval.low < 0.55
-assert equalize(sky).std() > 20 * sky.std()
-""",
-    "07_classifiers": """
-accuracy = comparison.frame().set_index("name")["accuracy"]
-assert accuracy["forest"] > accuracy["tree"] + 0.1
-assert accuracy.max() - accuracy["logistic"] < 0.02
-""",
-    "08_multilabel": """
-assert always_wrong < 0.2
-assert compare_results(with_words, result, "f1_micro").better == "A"
-assert compare_results(result, chained, "f1_micro").better is None
-""",
-    "09_how_figures_lie": """
-def value(result):
-    return result.figures["accuracy"].value
-
-assert by_heart > 0.95 and new.interval.low < 0.5 < new.interval.high
-assert value(shuffled) > value(grouped) + 0.2
-assert value(leaky) > value(clean) + 0.2
-assert scores[-1] > 0.6
-assert comparison.better == "svm"
-assert rare.figures["accuracy"].value > 0.9 and rare.figures["sensitivity"].value == 0
-assert np.mean(np.array(reported) >= 0.95) == 1 and np.mean(np.array(on_new) >= 0.95) < 0.6
-""",
-    "11_is_deep_learning_worth_it": """
-gain = large.figures["accuracy"].value - small.figures["accuracy"].value
-assert 0 < gain < 0.04
-assert not [found for found in comparison.against.values() if found.better == "network.csv"]
-""",
-    "13_rare_defects": """
-def figure(result, name):
-    return result.figures[name].value
-
-assert figure(plain, "average_precision") > figure(codes, "average_precision") + 0.3
-assert figure(by_cost, "mean_cost") < figure(unaware, "mean_cost")
-assert figure(by_cost, "sensitivity") > figure(unaware, "sensitivity")
-assert figure(shortcut, "roc_auc") > 0.7
-""",
-}
+def claims_of(path: Path) -> Path:
+    """What a lesson says, in terms of its own variables; run after its last cell."""
+    return path.parent / "claims" / f"{path.stem}.py"
 
 
 def test_every_claim_has_its_notebook():
-    assert {path.stem for path in NOTEBOOKS if path.parent == HERE} == set(CLAIMS)
+    lessons = [path for path in NOTEBOOKS if path.parent.name != "solutions"]
+    assert {claims_of(path) for path in lessons} == set(HERE.rglob("claims/*.py"))
 
 
 def test_every_notebook_has_answers():
@@ -94,9 +38,8 @@ def test_stored_with_small_outputs(path):
 def test_it_runs_and_shows_what_it_claims(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)
     stored = [bool(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]
-    claims = CLAIMS.get(path.stem, "") if path.parent == HERE else ""
-    if claims:
-        notebook.cells.append(nbformat.v4.new_code_cell(claims))
+    if claims_of(path).exists():
+        notebook.cells.append(nbformat.v4.new_code_cell(claims_of(path).read_text("utf-8")))
     resources = {"metadata": {"path": str(tmp_path)}}
     NotebookClient(notebook, timeout=300, resources=resources).execute()
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]

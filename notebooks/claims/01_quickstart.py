@@ -1,0 +1,1 @@
+assert result.figures['accuracy'].interval.low > 0.9
