@@ -48,6 +48,7 @@ _TITLES = {
     "preprocessing": "Preprocessing, for --preprocess",
     "augmentations": "Augmentation, for --augment: versions to learn from",
     "classifiers": "Classifiers, for --classifier",
+    "one_class_models": "One class alone, for --classifier beside --one-class",
 }
 
 

@@ -36,7 +36,7 @@ from .label_sets import LABEL_COVERAGES, UNSURE, YES, LabelLimits, LabelSets, la
 from .learning_curve import learning_curve
 from .learning_curve_result import LearningCurve
 from .left_out_classes import LeftOutClasses, check_leave_class_out, left_out_classes
-from .one_class import OneClass, one_class_result
+from .one_class import OneClass, ShareCalledOther, one_class_result
 from .operating_points import OperatingPoint, operating_points
 from .other_tool import OtherTool, beside, read_other_tool
 from .paired_tests import McNemar, corrected_resampled_t_test, mcnemar_test
@@ -91,6 +91,7 @@ __all__ = [
     "Ranks",
     "RiskCoverage",
     "SetSize",
+    "ShareCalledOther",
     "Stress",
     "Stressed",
     "TunedClassifier",

@@ -15,7 +15,19 @@ _RANKED = ("roc_auc", "average_precision")
 
 @dataclass(frozen=True)
 class ShareCalledOther:
-    """Of ``n`` images of a kind the share that is called other than the class, with 95% limits."""
+    """Of ``n`` images of a kind the share that is called other than the class, with 95% limits.
+
+    Attributes
+    ----------
+    name : str
+        The kind: the class, another class, or all others together.
+    n : int
+        Images of it that were tested.
+    share : float
+        Share of them that is called other, 0 to 1.
+    low, high : float
+        Wilson interval of the share.
+    """
 
     name: str
     n: int

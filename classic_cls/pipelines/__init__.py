@@ -22,16 +22,17 @@ from .describe import (
     describe_descriptors,
     describe_features,
     describe_learned_features,
+    describe_one_class_models,
     describe_pipeline,
     describe_preprocessing,
     describe_presets,
     describe_recipes,
-    explain,
     features_title,
     n_describing_steps,
     n_training_views,
     plugin_faults,
 )
+from .explained import explain
 from .feature_union import SCALING, feature_union
 from .look import Look, look_at
 from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
@@ -80,6 +81,7 @@ __all__ = [
     "describe_descriptors",
     "describe_features",
     "describe_learned_features",
+    "describe_one_class_models",
     "describe_pipeline",
     "describe_preprocessing",
     "describe_presets",

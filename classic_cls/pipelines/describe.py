@@ -8,8 +8,6 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.multiclass import OneVsOneClassifier, OneVsRestClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from .._remedies import remedy
-from .._validation import unknown_name
 from ..base import ImageTransformer, ImageViews
 from ..extraction import is_pure
 from ..models import (
@@ -34,16 +32,15 @@ from .catalog import (
     is_wrapper,
 )
 from .classifiers import CLASSIFIERS, named_classifier
-from .look import Look
 from .naming import named_features
 from .one_class import ONE_CLASS_MODELS
 from .parameters import owners
-from .plugins import KINDS, installed, plugin_class, plugin_names, summary
+from .plugins import KINDS, installed, summary
 from .recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, MANY_SMALL_PHOTOS, RECIPES
 from .tabular import columns_taken, described_by
 
-_ALL = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS, **PREPROCESSING}
-_ALL |= {cls.short_name: cls for cls in (Resize, Augment)}
+STEPS = {**FEATURES, **WRAPPERS, **ENCODERS, **DESCRIPTORS, **PREPROCESSING}
+STEPS |= {cls.short_name: cls for cls in (Resize, Augment)}
 
 
 class Description(NamedTuple):
@@ -88,93 +85,6 @@ def _rules_of_auto() -> dict[str, str]:
     }
 
 
-def explain(name: str) -> str:
-    """Explain what has a name: recipe, preset, classifier and step, each that has this one."""
-    kinds = {
-        _explain_recipe: ["auto", *RECIPES],
-        _explain_preset: PRESETS,
-        _explain_augmentation: AUGMENTATIONS,
-        _explain_classifier: CLASSIFIERS,
-        _explain_class: [*_ALL, *plugin_names(*KINDS)],
-    }
-    if ":" in name:
-        return _explain_class(name)
-    said = [form(name) for form, names in kinds.items() if name in names]
-    if not said:
-        known = dict.fromkeys(name for names in kinds.values() for name in names)
-        raise ValueError(unknown_name("name", name, known))
-    return "\n\n".join(said)
-
-
-def _explain_class(name: str) -> str:
-    cls = _ALL.get(name) or plugin_class(name, *KINDS)
-    return f"{cls.__name__}: {inspect.getdoc(cls) if cls.__doc__ else 'says nothing of itself'}"
-
-
-def _explain_recipe(name: str) -> str:
-    auto, *recipes = describe_recipes()
-    rules = ", ".join(f"{recipe} for {what}" for recipe, what in auto.parameters.items())
-    lines = [f"auto, the default, takes {rules}"]
-    if name != "auto":
-        # "tiny" is for small images.
-        look, kind = (Look(32, True), "small") if name == "tiny" else (Look(128, True), "larger")
-        size = RECIPES[name].size(look)
-        steps = RECIPES[name].features(look, size, False, None)
-        lines = [f"Of {kind} colour images, resized to {size}, it takes", *_listed(steps), *lines]
-    summary = {row.name: row.summary for row in (auto, *recipes)}[name]
-    return "\n".join([f"{name}: {summary}; {_given('recipe', name)}", *lines])
-
-
-def _given(what: str, name: str) -> str:
-    return remedy(f"{what}={name!r}", f"train with --{what} {name}")
-
-
-def _explain_preset(name: str) -> str:
-    steps = [step for _, step in named_features(name)]
-    return "\n".join(
-        [f"{name}: {PRESETS[name].summary}; {_given('features', name)}", *_listed(steps)]
-    )
-
-
-def _explain_augmentation(name: str) -> str:
-    how = describe_augmentations()[list(AUGMENTATIONS).index(name)]
-    ranges = ", ".join(f"{key}={value}" for key, value in how.parameters.items())
-    return "\n".join(
-        [
-            f"{name}: {how.summary}; {_given('augment', name)}",
-            f"  {ranges or 'no change'}; what these are, the step '{Augment.short_name}' says",
-        ]
-    )
-
-
-def _listed(steps) -> list[str]:
-    return [f"  {_said(step)}" for step in steps]
-
-
-def _said(step) -> str:
-    """An extractor, or several steps one after another."""
-    if isinstance(step, Pipeline):
-        return " -> ".join(_said(member) for _, member in step.steps)
-    return repr(step)
-
-
-def _explain_classifier(name: str) -> str:
-    """Its title, what is not the default, and its docstring up to the parameters."""
-    cls = type(CLASSIFIERS[name].make(None))
-    changed = _describe_classifier(name, CLASSIFIERS[name]).parameters
-    set_here = ", ".join(f"{key}={value!r}" for key, value in changed.items())
-    head = (inspect.getdoc(cls) or "").partition("\n\nParameters\n")[0].split("\n\n")
-    return "\n\n".join(
-        [
-            f"{cls.__name__}: {CLASSIFIERS[name].title}; {_given('classifier', name)}\n"
-            f"set here, other than by default: {set_here or 'nothing'}\n"
-            f"can be set{remedy('', ', as in --set classifier.NAME=VALUE')}: "
-            + ", ".join(_defaults(cls)),
-            *(text for text in head if ":ref:" not in text and not text.startswith("..")),
-        ]
-    )
-
-
 def _steps_of(preset: str) -> dict[str, str]:
     return {name: repr(extractor) for name, extractor in named_features(preset)}
 
@@ -200,7 +110,12 @@ def describe_augmentations() -> list[Description]:
 def describe_classifiers() -> list[Description]:
     """Describe the classifiers that ``make_image_pipeline(classifier=...)`` knows."""
     named = CLASSIFIERS | {name: named_classifier(name) for name in _installed("classifier")}
-    return [_describe_classifier(name, classifier) for name, classifier in named.items()]
+    return [description_of_classifier(name, classifier) for name, classifier in named.items()]
+
+
+def describe_one_class_models() -> list[Description]:
+    """Describe the classifiers that learn one class alone, ``ImageDataset.one_class``."""
+    return [description_of_classifier(name, model) for name, model in ONE_CLASS_MODELS.items()]
 
 
 def plugin_faults() -> list[str]:
@@ -214,12 +129,13 @@ def _installed(kind: str) -> dict[str, type]:
 
 def _own_names(kind: str) -> set[str]:
     """Names that other packages cannot have."""
-    return {*CLASSIFIERS} if kind == "classifier" else {*_ALL, *PRESETS}
+    return {*CLASSIFIERS} if kind == "classifier" else {*STEPS, *PRESETS}
 
 
 def _describe_classes(classes: dict[str, type]) -> list[Description]:
     named = {f"{name}(NAME)" if _takes_name(cls) else name: cls for name, cls in classes.items()}
-    return [Description(name, summary(cls), _defaults(cls)) for name, cls in sorted(named.items())]
+    rows = sorted(named.items())
+    return [Description(name, summary(cls), defaults_of(cls)) for name, cls in rows]
 
 
 def _takes_name(cls: type) -> bool:
@@ -227,10 +143,10 @@ def _takes_name(cls: type) -> bool:
     return is_wrapper(cls) or not getattr(cls, "takes_images", True)
 
 
-def _describe_classifier(name: str, named) -> Description:
+def description_of_classifier(name: str, named) -> Description:
     # The seed is an option of its own, so it is no difference.
     classifier = named.make(None)
-    usual = _defaults(type(classifier))
+    usual = defaults_of(type(classifier))
     set_here = {
         parameter: value
         for parameter, value in classifier.get_params(deep=False).items()
@@ -239,7 +155,7 @@ def _describe_classifier(name: str, named) -> Description:
     return Description(name, f"{named.title} ({type(classifier).__name__})", set_here)
 
 
-def _defaults(cls: type) -> dict[str, object]:
+def defaults_of(cls: type) -> dict[str, object]:
     parameters = inspect.signature(cls).parameters.values()
     return {p.name: p.default for p in parameters if p.default is not p.empty}
 
@@ -400,13 +316,13 @@ def _changed_parameters(pipeline: Pipeline) -> dict:
     changed = {}
     for name, step in named:
         for owner in owners(step):
-            changed = _changed_of(owner, name, _defaults(type(owner))) | changed
+            changed = _changed_of(owner, name, defaults_of(type(owner))) | changed
     parts = _deciding_parts(pipeline)
     classifier = parts[-1]
     name = classifier_name(classifier)
     recipe, alone = CLASSIFIERS.get(name), ONE_CLASS_MODELS.get(name)
     made = recipe or alone
-    usual = made.make(None).get_params(deep=False) if made else _defaults(type(classifier))
+    usual = made.make(None).get_params(deep=False) if made else defaults_of(type(classifier))
     if recipe and recipe.reduces and _reduction(parts):
         usual["n_components"] = None
     return changed | _changed_of(classifier, "classifier", usual)

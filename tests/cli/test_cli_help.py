@@ -105,6 +105,9 @@ def test_a_step_is_explained_in_full(capsys):
     ("texture", ["--features texture", "  LBP()"]),
     ("svm", ["SVC: RBF SVM", "C=10.0, break_ties=True", "C-Support Vector Classification."]),
     ("tree", ["by default: nothing", "max_depth"]),
+    ("lof", ["train with --one-class CLASS --classifier lof\n", "n_neighbors=5"]),
+    ("mahalanobis", ["MahalanobisDistance: ", "--one-class CLASS", "by default: nothing"]),
+    ("one_class_svm", ["OneClassSVM: ", "set here, other than by default: nu=0.1"]),
 ])
 def test_recipes_presets_and_classifiers_are_explained_too(capsys, name, said):
     assert run(["features", name]) == 0

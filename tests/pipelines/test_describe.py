@@ -16,12 +16,14 @@ from classic_cls.pipelines.describe import (
     describe_descriptors,
     describe_features,
     describe_learned_features,
+    describe_one_class_models,
     describe_preprocessing,
     describe_presets,
     describe_recipes,
-    explain,
 )
+from classic_cls.pipelines.explained import explain
 from classic_cls.pipelines.look import Look
+from classic_cls.pipelines.one_class import ONE_CLASS_MODELS
 from classic_cls.pipelines.recipes import FEW_SMALL_IMAGES, MANY_PHOTOS, RECIPES, choose_recipe
 
 
@@ -35,6 +37,7 @@ def test_every_name_is_described_once():
         (describe_recipes(), ["auto", *RECIPES]),
         (describe_preprocessing(), PREPROCESSING),
         (describe_classifiers(), CLASSIFIERS),
+        (describe_one_class_models(), ONE_CLASS_MODELS),
     ):
         assert sorted(row.name for row in described) == sorted(known)
         assert all(row.summary and "\n" not in row.summary for row in described)

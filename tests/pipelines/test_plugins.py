@@ -27,9 +27,9 @@ from classic_cls.pipelines.describe import (
     describe_features,
     describe_learned_features,
     describe_preprocessing,
-    explain,
     plugin_faults,
 )
+from classic_cls.pipelines.explained import explain
 
 STEPS = "toy_plugin.steps:"
 EMPTY = {"entry_points": ""}
