@@ -10,6 +10,7 @@ HERE = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(HERE.rglob("*.ipynb"))
 MAX_SIZE = 200_000  # bytes of a stored notebook: one that can be read on a page
 
+
 def claims_of(path: Path) -> Path:
     """What a lesson says, in terms of its own variables; run after its last cell."""
     return path.parent / "claims" / f"{path.stem}.py"
