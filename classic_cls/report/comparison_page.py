@@ -1,4 +1,4 @@
-"""A leaderboard as one HTML page that needs no network and no scripts."""
+"""A leaderboard as one HTML page that needs no network, and is whole without scripts."""
 
 import math
 
