@@ -75,11 +75,17 @@ class Breakdown:
             return None
         apart = record_of(self.headline).points(gap)
         if self.p_value is None:
-            return f"best {best}, worst {worst}: a difference of {apart}, not held against chance"
+            why = ": each is of one group" if self._is_of_single_groups else ""
+            said = f"best {best}, worst {worst}: a difference of {apart}"
+            return f"{said}, which cannot be tested against chance{why}"
         p = f"p = {max(self.p_value, 0.001):.2g}"
         if self.p_value < SIGNIFICANCE:
             return f"best {best}, worst {worst}: a difference of {apart} ({p})"
         return f"the difference of {apart} from {worst} to {best} is compatible with chance ({p})"
+
+    @property
+    def _is_of_single_groups(self) -> bool:
+        return all(e is None or e.interval is None for e in self.estimates)
 
     def extremes(self) -> tuple[str, str, float] | None:
         """Best value, worst value, and how far their headline figures are apart, or None."""
