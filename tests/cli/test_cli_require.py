@@ -36,11 +36,11 @@ def test_what_is_not_reached_is_1_with_its_value_and_interval(capsys):
     assert run([*BASE, *limits]) == 1
     out, err = capsys.readouterr()
     assert "sensitivity" in out and err.count("\n") == 1 and "accuracy" not in err
-    assert err.startswith("error: sensitivity is 1.0000 (95% interval 0.")
-    assert "), not <= 0.5; mcc is 1.0000 (" in err
+    assert err.startswith("error: sensitivity is 100% (95% interval ")
+    assert " to 100.0), not <= 50%; mcc is 1 (95% interval 0." in err
     assert run([*BASE, *limits, "--json"]) == 1
     missed = json.loads(capsys.readouterr().out)["missed"]
-    assert len(missed) == 2 and missed[0].startswith("sensitivity is 1.0000")
+    assert len(missed) == 2 and missed[0].startswith("sensitivity is 100%")
 
 
 @pytest.mark.parametrize("limit, message", [

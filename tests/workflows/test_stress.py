@@ -40,7 +40,7 @@ def test_light_hurts_a_model_that_looks_at_light(places):
     _, model, data = places
     found = evaluate(model, data, stress=True).stress
     assert found.kinds[0] in ("darker", "brighter")
-    assert found.sentence.startswith(f"{found.kinds[0]} hurts most: accuracy 1.000 falls to 0.5")
+    assert found.sentence.startswith(f"{found.kinds[0]} hurts most: accuracy 100.0% falls to 5")
     frame = found.frame().set_index(["kind", "strength"])
     assert frame.loc[("rotation", "strong"), "accuracy"] == 1
     assert (frame["low"] <= frame["difference"]).all() and (frame["p"] <= 1).all()
@@ -71,7 +71,7 @@ def test_nothing_hurts_where_there_is_nothing_to_lose(places, tmp_path):
     rng = np.random.default_rng(5)
     labels_by_chance = write(tmp_path, rng.integers(0, 256, (40, 24, 24), np.uint8))
     found = stress_test(model, labels_by_chance)
-    assert found.sentence.startswith("no change lowers accuracy 0.")
+    assert found.sentence.startswith("no change lowers accuracy 50.0% by")
     assert found.sentence.endswith("by more than chance might, on 40 images")
 
 
@@ -155,7 +155,7 @@ def test_in_a_shell_with_its_files(places, capsys, monkeypatch):
     monkeypatch.chdir(root)
     assert run(["evaluate", "m.skops", "new", "--stress", "--out", "out"]) == 0
     shown = capsys.readouterr().out
-    assert "accuracy when" in shown and "hurts most: accuracy 1.000" in shown
+    assert "accuracy when" in shown and "hurts most: accuracy 100.0%" in shown
     kept = json.loads((root / "out" / "stress.json").read_text())
     assert kept["sentence"] in shown and len(kept["changes"]) == 33
     page = (root / "out" / "stress.html").read_text()

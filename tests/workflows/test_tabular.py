@@ -261,7 +261,8 @@ def test_results_and_report(training):
     page = render_report(summary)
     assert "Do the columns help?" in page and "age, site alone" in page
     assert training.tabular.frame().loc["accuracy", "alone"] == found["alone"]["value"]
-    assert found["sentence"].startswith("accuracy with age, site 0.")
+    reached = 100 * found["with"]["value"]
+    assert found["sentence"].startswith(f"accuracy with age, site {reached:.1f}%, without ")
     assert "columns" in training.seconds and "age, site" in repr(training.tabular)
 
 
