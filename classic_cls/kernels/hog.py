@@ -28,7 +28,7 @@ import numpy as np
 
 from .._compat import jit
 
-__all__ = ["BLOCK_NORMS", "count_blocks", "hog"]
+__all__ = ["BLOCK_NORMS", "count_blocks", "gradient_tables", "hog"]
 
 BLOCK_NORMS = ("L1", "L1-sqrt", "L2", "L2-Hys")
 _EPSILON = 1e-5
@@ -91,14 +91,14 @@ def hog(
     for start in range(0, n, step):
         values = images[start : start + step]
         values = np.sqrt(values, dtype=float) if sqrt else values
-        _hog(values, gradient, options, _tables(orientations, signed), out[start:])
+        _hog(values, gradient, options, gradient_tables(orientations, signed), out[start:])
     if block_norm == "L1-sqrt":
         np.sqrt(out, out=out)
     return out.reshape(n, -1)
 
 
 @lru_cache(maxsize=8)
-def _tables(orientations, signed):
+def gradient_tables(orientations, signed):
     """What decides on bins and channels.
 
     ``bins[(gy + 255) * 511 + gx + 255]`` is the bin of an integer gradient, and

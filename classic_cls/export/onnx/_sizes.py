@@ -71,23 +71,41 @@ def _stretched(values: Var, old_height, old_width, height, width) -> Var:
 
 
 def _averaged(values: Var, old_height, old_width, height, width) -> Var:
-    """Means over areas, rounded half up: whole numbers until the one division, in double."""
-    down = _covered(old_height, height)  # (height, old_height)
-    across = _covered(old_width, width)
-    planes = op.transpose(double(values), perm=[2, 0, 1])
-    sums = op.matmul(op.matmul(down, planes), op.transpose(across, perm=[1, 0]))
-    pixels = double(op.mul(old_height, old_width))
-    doubled = op.add(op.mul(sums, constant(2.0, np.float64)), pixels)
-    means = op.floor(op.div(doubled, op.mul(pixels, constant(2.0, np.float64))))
-    return op.transpose(means, perm=[1, 2, 0])
+    """Means over areas, rounded half up, with the very sums of `area_resize` in their order."""
+    rows = _summed(values, old_height, height, 0, constant(0.0))
+    means = _summed(rows, old_width, width, 1, constant(0.5))
+    return op.floor(means)
 
 
-def _covered(length: Var, windows: Var) -> Var:
-    """How much of every pixel each of equal windows covers, in parts of ``1 / windows``."""
-    first = op.unsqueeze(op.mul(op.range(whole(0), windows, whole(1)), length), whole([1]))
-    pixel = op.unsqueeze(op.mul(op.range(whole(0), length, whole(1)), windows), whole([0]))
-    end = op.min([op.add(pixel, windows), op.add(first, length)])
-    return double(op.max([op.sub(end, op.max([pixel, first])), whole(0)]))
+def _summed(values: Var, length: Var, windows: Var, axis: int, start: Var) -> Var:
+    """Weighted sums over each of equal windows along an axis, four pixels at a time."""
+    numbers = op.range(whole(0), windows, whole(1))
+    edges = op.mul(numbers, length)
+    first = op.div(edges, windows)
+    # one less than the pixel behind the last one, from the first
+    ends = op.add(edges, length)
+    last = op.div(op.sub(ends, whole(1)), windows)
+    count = op.reduce_max(op.sub(last, first), keepdims=False)
+    fours = op.add(op.div(count, whole(4)), whole(1))
+    others = whole([1 - axis, 2])
+
+    def weighted(offset):
+        number = op.add(first, offset)
+        pixel = op.mul(number, windows)
+        covered = op.sub(op.min([op.add(pixel, windows), ends]), op.max([pixel, edges]))
+        share = op.div(double(op.max([covered, whole(0)])), double(length))
+        found = op.gather(values, op.min([number, op.sub(length, whole(1))]), axis=axis)
+        return op.mul(found, op.unsqueeze(real(share), others))
+
+    def add_four(number, _, sums):
+        offset = op.mul(op.squeeze(number, whole([0])), whole(4))
+        a, b, c, d = (weighted(op.add(offset, whole(i))) for i in range(4))
+        return constant([True], np.bool_), op.add(sums, op.add(op.add(a, b), op.add(c, d)))
+
+    sides = op.shape(values)
+    shape = [windows if i == axis else op.gather(sides, whole(i)) for i in range(3)]
+    begin = op.expand(start, _list(shape))
+    return op.loop(op.unsqueeze(fours, whole([0])), constant([True], np.bool_), v_initial=[begin], body=add_four)[0]
 
 
 def _interpolated(values: Var, old_height, old_width, height, width) -> Var:
