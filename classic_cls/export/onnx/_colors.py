@@ -11,12 +11,12 @@ from ._writing import NoExportError, write
 
 
 def gray(image: Picture) -> Var:
-    """Luminance as OpenCV has it: weights are whole numbers of parts of 16,384."""
+    """Luminance as OpenCV has it: weights are whole numbers of parts of 32,768."""
     if image.channels is None:
         return image.values
-    weights = constant([4899.0, 9617.0, 1868.0])
-    sums = op.add(total(op.mul(image.values, weights), 2), constant(8192.0))
-    return op.floor(op.div(sums, constant(16384.0)))
+    weights = constant([9798.0, 19235.0, 3735.0])
+    sums = op.add(total(op.mul(image.values, weights), 2), constant(16384.0))
+    return op.floor(op.div(sums, constant(32768.0)))
 
 
 @write.register
