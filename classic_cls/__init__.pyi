@@ -121,6 +121,8 @@ from .evaluation import (
     Curves as Curves,
     Drift as Drift,
     Estimate as Estimate,
+    FamilyImportance as FamilyImportance,
+    FeatureImportance as FeatureImportance,
     FIGURES as FIGURES,
     Figure as Figure,
     Gain as Gain,

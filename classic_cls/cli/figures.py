@@ -137,6 +137,29 @@ def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
             say(breakdown.verdict)
 
 
+def show_importance(found) -> None:
+    """Print how much worse the figure is with every family of features shuffled, or left out."""
+    if found is None:
+        return
+    from ..evaluation import HOW_TO_READ_IMPORTANCE
+
+    say()
+    say(f"features: {found.sentence}", style="bold")
+    rows = [
+        [
+            row.name,
+            f"{row.n_columns:,}",
+            found.cell(row.shuffled),
+            "cannot be" if row.left_out is None else found.cell(row.left_out),
+        ]
+        for row in found.families
+    ]
+    worse = f"{found.figure} worse by{found.unit}"
+    columns = ["features", "columns", f"shuffled: {worse}", "left out"]
+    show_table(columns, rows, right=columns[1:])
+    say(HOW_TO_READ_IMPORTANCE)
+
+
 def _headline(result) -> str:
     from ..evaluation import record_of
 
