@@ -1,8 +1,8 @@
 """What every family of features is worth."""
 
+from ..._figure_text import figure_text, interval_text, number_text
 from ...evaluation import HOW_TO_READ_IMPORTANCE, record_of
 from ..section import Section
-from ..wording import figure, interval_text
 
 
 class Importance(Section):
@@ -34,7 +34,7 @@ class Importance(Section):
             "reading": HOW_TO_READ_IMPORTANCE,
             "title": record.title,
             "percent": record.percent,
-            "value": figure(found["value"], record.percent),
+            "value": figure_text(found["value"], record.percent),
             "n_shuffles": found["n_shuffles"],
             "rows": [
                 row
@@ -50,12 +50,8 @@ def _told(change: dict | None, percent: bool) -> dict | None:
         return None
     worse, ends = change["worse"], change["interval"]
     return {
-        "value": figure(change["value"], percent),
-        "worse": "not defined" if worse is None else _signed(worse, percent),
+        "value": figure_text(change["value"], percent),
+        "worse": "not defined" if worse is None else number_text(worse, percent, "+"),
         "interval": interval_text(ends, percent),
         "told": ends is not None and not ends[0] <= 0 <= ends[1],
     }
-
-
-def _signed(worse: float, percent: bool) -> str:
-    return f"{100 * worse:+.1f}" if percent else f"{worse:+.3f}"
