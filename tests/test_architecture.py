@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "classic_cls"
 # From the bottom up. Places of one layer do not import each other.
 LAYERS = [
     {"_typing", "_temporary", "_remedies"},
-    {"_validation", "_compat", "_command", "_file_names", "_writing"},
+    {"_validation", "_compat", "_command", "_file_names", "_figure_text", "_writing"},
     {"kernels", "notes"},
     {"base"},
     {"reading", "datasets", "transforms", "features", "descriptors", "encoders"},

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from .._figure_text import figure_text
 from .check import Check
 from .facts import Facts
 from .finding import Finding, Flagged
@@ -58,8 +59,8 @@ class Shortcut(Check):
         grade = "which content may explain" if self.severity == "info" else "suspicious"
         what = f"whether there is {names[0]}" if dataset.multilabel else "the class"
         message = (
-            f"{name} alone tells {what} with an accuracy of {best.accuracy:.2f} "
-            f"(by chance {best.chance:.2f}){_named(names, dataset)}; {grade}"
+            f"{name} alone tells {what} with an accuracy of {figure_text(best.accuracy)} "
+            f"(by chance {figure_text(best.chance)}){_named(names, dataset)}; {grade}"
         )
         rows = np.unique(np.concatenate([rows for _, _, rows in told]))
         flagged = [Flagged(row, f"recognised by {name} alone") for row in rows.tolist()]

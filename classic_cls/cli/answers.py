@@ -45,6 +45,7 @@ def of_training(training, files: dict) -> dict:
         "test": training.test and of_result(training.test),
         **_of_curves(training),
         **_of_left_out(training.left_out_classes),
+        **({} if training.importance is None else {"importance": training.importance.plain()}),
         **_of_one_class(training, "one_class", "test_of_one_class"),
         **({} if training.tabular is None else {"tabular": training.tabular.plain()}),
         "files": files,

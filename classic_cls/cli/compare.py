@@ -8,7 +8,7 @@ from .._command import command_line
 from .answers import of_comparison
 from .console import answer, say, show_table
 from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
-from .figures import interval_text, say_positive, value_text
+from .figures import limits_text, say_positive, value_text
 from .inputs import spare_inputs
 from .options import AgainstOptions, Data, DataOptions, OutputOptions, WorkOptions
 from .pipeline_options import SeveralPipelinesOptions
@@ -84,7 +84,10 @@ def compare(
 
 def show_leaderboard(comparison, by_name: bool = False, most: int | None = None) -> None:
     """The table, and what it says of the best; entries ``by_name``, so many at ``most``."""
+    from ..evaluation import record_of
+
     headline, first = comparison.headline, comparison.best.cv
+    record = record_of(headline)
     say()
     say(f"{first.protocol_words}, {first.n_images:,} images; the same for all")
     say_positive(first)
@@ -93,8 +96,8 @@ def show_leaderboard(comparison, by_name: bool = False, most: int | None = None)
     rows = [
         [
             *([entry.title] if by_name else [entry.features, entry.classifier]),
-            f"{comparison.headline_of(entry).value:.3f}",
-            interval_text(comparison.headline_of(entry)),
+            record.text(comparison.headline_of(entry).value),
+            limits_text(headline, comparison.headline_of(entry)),
             _lead(comparison.against_best(entry)),
             value_text(entry.cv.train, headline),
         ]
@@ -140,9 +143,11 @@ def _lead(found) -> str | None:
         return None
     from ..evaluation import record_of
 
-    behind = (found.difference > 0) == record_of(found.figure).lower_is_better
+    record = record_of(found.figure)
+    behind = (found.difference > 0) == record.lower_is_better
     sign = "-" if behind and found.difference else ""
-    return f"{sign}{abs(found.difference):.3f}" + ("" if found.better else " (may be chance)")
+    lead = f"{sign}{record.points(abs(found.difference))}"
+    return lead if found.better else f"{lead} (may be chance)"
 
 
 def _verdict(comparison) -> str:

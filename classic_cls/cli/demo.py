@@ -10,7 +10,7 @@ from .._writing import naming
 from .answers import of_training
 from .console import answer, say, show_table
 from .failures import Interrupted
-from .figures import interval_text, value_text
+from .figures import limits_text, value_text
 from .options import DataOptions, NJobs, ReportOptions, WorkOptions
 from .protocol_options import Seed, TrainProtocolOptions
 from .train import Job, train_and_save
@@ -91,8 +91,8 @@ def _show(results) -> None:
     for name, training, _ in results:
         cv = training.cv
         estimate = cv.figures[cv.headline]
-        row = [name, f"{cv.n_images:,}", cv.headline, f"{estimate.value:.3f}"]
-        row += [interval_text(estimate), value_text(cv.dummy, cv.headline)]
+        row = [name, f"{cv.n_images:,}", cv.headline, value_text(cv.figures, cv.headline)]
+        row += [limits_text(cv.headline, estimate), value_text(cv.dummy, cv.headline)]
         rows.append([*row, value_text(cv.train, cv.headline)])
     show_table(columns, rows, right=columns[3:])
     say("the reports:")

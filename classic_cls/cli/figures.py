@@ -1,5 +1,6 @@
 """Figures of a result, as tables."""
 
+from .._figure_text import figure_text, interval_text
 from .console import say, show_table
 
 _N_LOWEST = 5
@@ -33,13 +34,13 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
         say(line)
     names = result.front_page()
     columns = {"figure": names, "value": [value_text(result.figures, n) for n in names]}
-    columns["95% interval"] = [interval_text(result.figures.get(name)) for name in names]
+    columns["95% interval"] = [limits_text(name, result.figures.get(name)) for name in names]
     if _is_cv(result):
         columns["training"] = [value_text(result.train, name) for name in names]
         columns["dummy"] = [value_text(result.dummy, name) for name in names]
     if test is not None:
         columns[title] = [value_text(test.figures, name) for name in names]
-        columns[f"{title} 95%"] = [interval_text(test.figures.get(name)) for name in names]
+        columns[f"{title} 95%"] = [limits_text(name, test.figures.get(name)) for name in names]
     rows = list(zip(*columns.values(), strict=True))
     show_table(list(columns), rows, right=set(columns) - {"figure"}, bold=[0])
     if result.aim is not None:
@@ -48,10 +49,13 @@ def show_figures(result, test=None, title="test", threshold: float | None = None
 
 def _say_calibration(result) -> None:
     """Print whether probabilities mean what they say, where there are any."""
+    from ..evaluation import record_of
+
     if result.predictions.score_kind == "predict_proba":
         estimate = result.figures.get("calibration_error")
-        error = "" if estimate is None else f" (calibration error {estimate.value:.3f}"
-        error += f", 95% interval {interval_text(estimate)})" if error else ""
+        error = ""
+        if estimate is not None:
+            error = f" (calibration error {record_of('calibration_error').with_interval(estimate)})"
         say(f"probabilities: {result.calibration().sentence}{error}")
 
 
@@ -71,11 +75,11 @@ def _show_at_recall(aim) -> None:
     columns = ["recall aimed at", "recall", "missed", "false alarms", "of negatives", "thresholds"]
     rows = [
         [
-            f"{row.recall:.2f}",
-            f"{row.reached:.3f}",
+            f"{100 * row.recall:g}%",
+            figure_text(row.reached),
             f"{row.missed:,}",
             f"{row.false_alarms:,}",
-            f"{100 * row.false_alarm_rate:.1f}%",
+            figure_text(row.false_alarm_rate),
             " to ".join(dict.fromkeys(f"{value:.3g}" for value in row.thresholds)),
         ]
         for row in aim.at_recall
@@ -95,8 +99,8 @@ def show_lowest_classes(result) -> None:
     rows = [
         [
             result.class_names[i],
-            *(f"{classes[name][i]:.3f}" for name in ("precision", "recall", "f1")),
-            f"{classes['f1_low'][i]:.3f} to {classes['f1_high'][i]:.3f}",
+            *(figure_text(classes[name][i]) for name in ("precision", "recall", "f1")),
+            interval_text((classes["f1_low"][i], classes["f1_high"][i])),
             f"{classes['support'][i]:,}",
         ]
         for i in order
@@ -112,15 +116,18 @@ def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
 
     ``of`` says what images these are, where there are others too.
     """
+    from ..evaluation import record_of
+
     for column, breakdown in breakdowns.items():
         say()
+        record = record_of(breakdown.headline)
         triples = zip(breakdown.values, breakdown.n_images, breakdown.estimates, strict=True)
         rows = [
             [
                 value or "(none)",
                 f"{n:,}",
-                None if estimate is None else f"{estimate.value:.3f}",
-                interval_text(estimate),
+                None if estimate is None else record.text(estimate.value),
+                limits_text(breakdown.headline, estimate),
             ]
             for value, n, estimate in triples
         ]
@@ -130,11 +137,34 @@ def show_breakdowns(breakdowns: dict, of: str | None = None) -> None:
             say(breakdown.verdict)
 
 
+def show_importance(found) -> None:
+    """Print how much worse the figure is with every family of features shuffled, or left out."""
+    if found is None:
+        return
+    from ..evaluation import HOW_TO_READ_IMPORTANCE
+
+    say()
+    say(f"features: {found.sentence}", style="bold")
+    rows = [
+        [
+            row.name,
+            f"{row.n_columns:,}",
+            found.cell(row.shuffled),
+            "cannot be" if row.left_out is None else found.cell(row.left_out),
+        ]
+        for row in found.families
+    ]
+    worse = f"{found.figure} worse by{found.unit}"
+    columns = ["features", "columns", f"shuffled: {worse}", "left out"]
+    show_table(columns, rows, right=columns[1:])
+    say(HOW_TO_READ_IMPORTANCE)
+
+
 def _headline(result) -> str:
-    estimate = result.figures[result.headline]
-    text = f"{result.headline} {estimate.value:.3f}"
-    if estimate.interval is not None:
-        text += f", 95% interval {interval_text(estimate)}"
+    from ..evaluation import record_of
+
+    told = record_of(result.headline).with_interval(result.figures[result.headline])
+    text = f"{result.headline} {told}"
     dummy = value_text(result.dummy, result.headline) if _is_cv(result) else None
     what = "labels" if result.predictions.multilabel else "class"
     return text + (f"; always the most frequent {what}: {dummy}" if dummy else "")
@@ -163,10 +193,10 @@ def _leak_lines(result) -> list[str]:
         return []
     from ..evaluation import record_of
 
-    name = result.headline
-    apart = result.figures[name].value
-    about = f"{record_of(name).at_best} " if result.random_split_is_bound else ""
-    return [f"random split {about}{random[name].value:.3f}, leak-free split {apart:.3f}"]
+    name, record = result.headline, record_of(result.headline)
+    apart = record.text(result.figures[name].value)
+    about = f"{record.at_best} " if result.random_split_is_bound else ""
+    return [f"random split {about}{record.text(random[name].value)}, leak-free split {apart}"]
 
 
 def _is_cv(result) -> bool:
@@ -175,11 +205,14 @@ def _is_cv(result) -> bool:
 
 def value_text(estimates, name: str) -> str | None:
     """The value of a figure; None if it is not known."""
-    return f"{estimates[name].value:.3f}" if name in estimates else None
+    from ..evaluation import record_of
+
+    return record_of(name).text(estimates[name].value) if name in estimates else None
 
 
-def interval_text(estimate) -> str | None:
-    """``low to high``; None if there is no interval."""
-    if estimate is None or estimate.interval is None:
-        return None
-    return f"{estimate.interval.low:.3f} to {estimate.interval.high:.3f}"
+def limits_text(name: str, estimate) -> str | None:
+    """``low to high`` of a figure; None if there is no interval."""
+    from ..evaluation import record_of
+
+    known = estimate is not None and estimate.interval is not None
+    return record_of(name).limits(estimate.interval) if known else None

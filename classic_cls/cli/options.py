@@ -196,6 +196,14 @@ class ExtraOptions:
         "unknown ('predict --known 0.95'): one more fit for each class.",
         panel=FIGURES_PANEL,
     ) = False
+    importance: option(
+        bool,
+        "--importance",
+        None,
+        "Measure what every family of features (and all of colour) is worth: shuffled among the "
+        "tested images, and left out. No image is described again.",
+        panel=FIGURES_PANEL,
+    ) = False
     keep_features: option(
         bool,
         "--keep-features",

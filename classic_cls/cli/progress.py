@@ -15,6 +15,7 @@ _TITLES = {
     "learning_curve": "learning from fewer images",
     "validation_curve": "trying other values",
     "left_out": "learning without each class",
+    "importance": "shuffling and leaving out features",
     "choice": "choosing parameters",
     "fit": "fitting on all images",
     "test": "testing",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .._figure_text import number_text
 from .console import say, show_table
 
 STRESS_FILES = ("stress.json", "stress.html")
@@ -9,18 +10,25 @@ STRESS_FILES = ("stress.json", "stress.html")
 
 def show_stress(stress) -> None:
     """Print the figure under every change, worst first, and what hurts most."""
+    from ..evaluation import record_of
     from ..workflows import STRENGTHS
+
+    record = record_of(stress.figure)
 
     say()
     of = {(one.kind, one.strength): i for i, one in enumerate(stress.changed)}
-    rows = [["unchanged", *[f"{stress.original.figures[stress.figure].value:.3f}"] * 3]]
+    rows = [["unchanged", *[record.text(stress.original.figures[stress.figure].value)] * 3]]
     for kind in stress.kinds:
         places = [of[kind, strength] for strength in STRENGTHS]
-        texts = [f"{stress.values[i]:.3f} ({100 * stress.differences[i]:+.1f})" for i in places]
-        rows.append([kind, *texts])
+        rows.append([kind, *(_value_and_change(stress, i, record) for i in places)])
     columns = [f"{stress.figure} when", *STRENGTHS]
     show_table(columns, rows, right=STRENGTHS, bold=[0])
     say(f"{stress.sentence}; {stress.original.n_images:,} images", style="bold")
+
+
+def _value_and_change(stress, i: int, record) -> str:
+    change = number_text(stress.differences[i], record.percent, sign="+")
+    return f"{record.text(stress.values[i])} ({change})"
 
 
 def write_stress(stress, folder: Path, name: str) -> None:

@@ -10,7 +10,7 @@ from .answers import of_training
 from .config import given_options
 from .console import answer, say, took
 from .data import Told, announce, refuse_if_strict, say_recipe, say_views, say_work
-from .figures import show_breakdowns, show_figures, show_lowest_classes
+from .figures import show_breakdowns, show_figures, show_importance, show_lowest_classes
 from .inputs import spare_inputs
 from .options import (
     Data,
@@ -179,6 +179,7 @@ def _show(training, told: Told, files) -> None:
     _say_curve("learning curve", training.learning_curve)
     _say_curve("validation curve", training.validation_curve)
     _say_left_out(training.left_out_classes)
+    show_importance(training.importance)
     if training.tuning is not None:
         say()
         say(f"tuning: {training.tuning['sentence']}")

@@ -137,7 +137,10 @@ def _say_trial(trial) -> None:
     """A line on stderr for a trial on all images; with --verbose for each."""
     if trial.share < 1 and trial.value is not None and not manner().verbose:
         return
-    what = f"{trial.value:.3f}" if trial.value is not None else f"left out: {trial.reason}"
+    from ..evaluation import record_of
+
+    known = trial.value is not None
+    what = record_of(trial.figure).text(trial.value) if known else f"left out: {trial.reason}"
     tell(f"{trial.name}: {what} ({trial.n_images:,} images, {took(trial.seconds)})")
 
 

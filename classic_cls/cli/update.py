@@ -9,7 +9,7 @@ from .answers import of_update
 from .console import answer, say, show_table, took
 from .data import announce, list_set_aside, refuse_if_strict, say_notes
 from .evaluate import model_place
-from .figures import interval_text, value_text
+from .figures import limits_text, value_text
 from .inputs import spare_inputs
 from .options import (
     DATA_PANEL,
@@ -117,7 +117,7 @@ def _show(found) -> None:
             PARTS[name],
             f"{part.n_images:,}",
             value_text(part.figures, part.headline),
-            interval_text(part.figures[part.headline]),
+            limits_text(part.headline, part.figures[part.headline]),
         ]
         for name, part in parts.items()
     ]

@@ -7,6 +7,7 @@ from .explanation import ExplanationDisplay
 from .feature import FeatureDisplay, show
 from .heat_map import HeatMapDisplay
 from .learning_curve import LearningCurveDisplay
+from .nearest import NearestImagesDisplay
 from .patches import PatchesDisplay
 from .per_label import PerLabelDisplay
 from .precision_recall import PrecisionRecallDisplay
@@ -26,6 +27,7 @@ __all__ = [
     "HeatMapDisplay",
     "ImageWordsDisplay",
     "LearningCurveDisplay",
+    "NearestImagesDisplay",
     "PatchesDisplay",
     "PerLabelDisplay",
     "PrecisionRecallDisplay",

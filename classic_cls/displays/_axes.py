@@ -22,6 +22,14 @@ def bare_axes(ax, size, title) -> tuple[Any, Any]:
     return ax, figure
 
 
+def in_percent(*axes, sign: str | None = "%") -> None:
+    """Ticks of shares as people read them; without a sign, points."""
+    from matplotlib.ticker import PercentFormatter
+
+    for axis in axes:
+        axis.set_major_formatter(PercentFormatter(1, symbol=sign))
+
+
 def finish_rows(ax, places, xlabel, **limits) -> None:
     """Axes of what stands row by row, the first at the top."""
     ax.set(xlabel=xlabel, ylim=(len(places) - 0.4, -0.6), **limits)

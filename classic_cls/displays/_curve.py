@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._axes import axes_for
+from ._axes import axes_for, in_percent
 
 _COLOR = "#08519c"
 _PART_COLOR = "#9ecae1"
@@ -47,6 +47,7 @@ def draw_point(display, xlabel, ylabel, place):
         x, y = display.operating_point
         display.point_ = ax.plot([x], [y], "o", color="#d94801", label="predicted labels")[0]
     ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal")
+    in_percent(ax.xaxis, ax.yaxis)
     ax.grid(alpha=0.3)
     ax.legend(loc=place, fontsize=9)
     ax.spines[["top", "right"]].set_visible(False)

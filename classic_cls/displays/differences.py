@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import shortened
-from ._axes import axes_for, finish_rows
+from ._axes import axes_for, finish_rows, in_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +25,8 @@ class DifferenceDisplay:
         Interval of every difference.
     name : str, default="accuracy"
         Name of the figure.
+    percent : bool, default=False
+        Whether the figure is a share, whose ticks are in percent.
 
     Attributes
     ----------
@@ -43,11 +45,13 @@ class DifferenceDisplay:
         names: Sequence[str],
         limits: ArrayLike,
         name: str = "accuracy",
+        percent: bool = False,
     ):
         self.differences = np.asarray(differences, dtype=float)
         self.names = tuple(str(text) for text in names)
         self.limits = np.asarray(limits, dtype=float)
         self.name = name
+        self.percent = percent
         if self.differences.shape != (len(self.names),):
             raise ValueError(
                 f"differences has shape {self.differences.shape}; there are {len(self.names)} names"
@@ -66,5 +70,8 @@ class DifferenceDisplay:
         self.intervals_ = ax.hlines(places, *self.limits, color="#333333", linewidth=1.2)
         self.points_ = ax.scatter(self.differences, places, color="#3182bd", zorder=3)
         ax.set_yticks(places, [shortened(text, 40) for text in self.names], parse_math=False)
-        finish_rows(ax, places, f"difference of {self.name}")
+        unit = " in points" if self.percent else ""
+        finish_rows(ax, places, f"difference of {self.name}{unit}")
+        if self.percent:
+            in_percent(ax.xaxis, sign=None)
         return self

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import shortened
-from ._axes import axes_for, finish_rows
+from ._axes import axes_for, finish_rows, in_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,8 @@ class DotDisplay:
         The figure of all parts together, drawn as a line.
     name : str, default="accuracy"
         Name of the figure.
+    percent : bool, default=False
+        Whether the figure is a share, whose ticks are in percent.
 
     Attributes
     ----------
@@ -54,12 +56,14 @@ class DotDisplay:
         limits: ArrayLike | None = None,
         pooled: float | None = None,
         name: str = "accuracy",
+        percent: bool = False,
     ):
         self.values = np.asarray(values, dtype=float)
         self.names = tuple(str(text) for text in names)
         self.limits = None if limits is None else np.asarray(limits, dtype=float)
         self.pooled = pooled
         self.name = name
+        self.percent = percent
         if self.values.shape != (len(self.names),):
             raise ValueError(
                 f"values has shape {self.values.shape}; there are {len(self.names)} names"
@@ -89,4 +93,6 @@ class DotDisplay:
         self.dots_ = ax.scatter(self.values, places, color="#08519c", zorder=3)
         ax.set_yticks(places, [shortened(text, 40) for text in self.names], parse_math=False)
         finish_rows(ax, places, self.name)
+        if self.percent:
+            in_percent(ax.xaxis)
         return self

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._axes import axes_for
+from ._axes import axes_for, in_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +26,8 @@ class LearningCurveDisplay:
         What is expected at further numbers of images, and its limits.
     name : str, default="accuracy"
         Name of the figure.
+    percent : bool, default=False
+        Whether the figure is a share, whose ticks are in percent.
 
     Attributes
     ----------
@@ -48,6 +50,7 @@ class LearningCurveDisplay:
         limits: ArrayLike | None = None,
         law: ArrayLike | None = None,
         name: str = "accuracy",
+        percent: bool = False,
     ):
         self.sizes, self.test, self.train = (
             np.asarray(values, dtype=float) for values in (sizes, test, train)
@@ -60,6 +63,7 @@ class LearningCurveDisplay:
         self.limits = None if limits is None else np.asarray(limits, dtype=float)
         self.law = None if law is None else np.asarray(law, dtype=float)
         self.name = name
+        self.percent = percent
 
     @property
     def gap(self) -> np.ndarray:
@@ -90,6 +94,8 @@ class LearningCurveDisplay:
         ax.set_xticks(ticks, [f"{tick:,.0f}" for tick in ticks])
         ax.minorticks_off()
         ax.set(xlabel="training images", ylabel=self.name)
+        if self.percent:
+            in_percent(ax.yaxis)
         ax.grid(alpha=0.3)
         ax.legend(loc="best", fontsize=9)
         ax.spines[["top", "right"]].set_visible(False)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._validation import shortened
-from ._axes import axes_for, finish_rows
+from ._axes import axes_for, finish_rows, in_percent
 from ._labels import font_size
 
 if TYPE_CHECKING:
@@ -74,4 +74,5 @@ class PerLabelDisplay:
         names = [shortened(name, 32) for name in self.class_names]
         ax.set_yticks(places, names, fontsize=size, parse_math=False)
         finish_rows(ax, places, self.name, xlim=(0, 1))
+        in_percent(ax.xaxis)
         return self

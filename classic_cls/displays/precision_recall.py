@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
+from .._figure_text import figure_text
 from ._curve import checked_curve, draw_curve, draw_point
 
 if TYPE_CHECKING:
@@ -90,12 +91,12 @@ class PrecisionRecallDisplay:
         """Draw on ``ax``, by default on a new figure."""
         area = ""
         if self.average_precision is not None:
-            area = f" (average precision {self.average_precision:.3f})"
+            area = f" (average precision {figure_text(self.average_precision)})"
         draw_curve(self, ax, f"{self.name}{area}", steps=True)
         self.chance_ = None
         if self.chance is not None:
             style: Any = {"color": "#777777", "linestyle": "--", "linewidth": 1}
-            label = f"guessing ({self.chance:.3f})"
+            label = f"guessing ({figure_text(self.chance)})"
             self.chance_ = self.ax_.plot([0, 1], [self.chance] * 2, label=label, **style)[0]
         draw_point(self, "recall", "precision", "lower left")
         return self

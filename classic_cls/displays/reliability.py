@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._axes import axes_for
+from ._axes import axes_for, in_percent
 from ._curve import checked_curve
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class ReliabilityDisplay:
         )
         ax.set(xlabel="probability given", ylabel="share that came true", aspect="equal")
         ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+        in_percent(ax.xaxis, ax.yaxis)
         ax.grid(alpha=0.3)
         ax.legend(loc="upper left", fontsize=9)
         ax.spines[["top", "right"]].set_visible(False)

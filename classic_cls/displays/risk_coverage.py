@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
-from ._axes import axes_for
+from ._axes import axes_for, in_percent
 from ._curve import checked_curve
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class RiskCoverageDisplay:
         ax.set(xlabel="share of images answered", ylabel="share of answers that are wrong")
         ax.set_xlim(0, 1)
         ax.set_ylim(bottom=0)
+        in_percent(ax.xaxis, ax.yaxis)
         ax.grid(alpha=0.3)
         ax.legend(loc="best", fontsize=9)
         ax.spines[["top", "right"]].set_visible(False)

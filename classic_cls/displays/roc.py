@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
+from .._figure_text import figure_text
 from ._curve import checked_curve, draw_curve, draw_point
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ class RocDisplay:
 
     def plot(self, ax: "Axes | None" = None) -> "RocDisplay":
         """Draw on ``ax``, by default on a new figure."""
-        area = "" if self.roc_auc is None else f" (area {self.roc_auc:.3f})"
+        area = "" if self.roc_auc is None else f" (area {figure_text(self.roc_auc)})"
         draw_curve(self, ax, f"{self.name}{area}")
         style: Any = {"color": "#777777", "linestyle": "--", "linewidth": 1}
-        self.chance_ = self.ax_.plot([0, 1], [0, 1], label="guessing (area 0.5)", **style)[0]
+        self.chance_ = self.ax_.plot([0, 1], [0, 1], label="guessing (area 50%)", **style)[0]
         draw_point(self, "false positive rate", "true positive rate", "lower right")
         return self

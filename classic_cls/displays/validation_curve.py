@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._axes import axes_for
+from ._axes import axes_for, in_percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +31,8 @@ class ValidationCurveDisplay:
         Name of the figure.
     parameter : str, default="value"
         Name of the parameter.
+    percent : bool, default=False
+        Whether the figure is a share, whose ticks are in percent.
 
     Attributes
     ----------
@@ -53,6 +55,7 @@ class ValidationCurveDisplay:
         current: int | None = None,
         name: str = "accuracy",
         parameter: str = "value",
+        percent: bool = False,
     ):
         self.values = list(values)
         self.test, self.train = (np.asarray(scores, dtype=float) for scores in (test, train))
@@ -64,6 +67,7 @@ class ValidationCurveDisplay:
         self.limits = None if limits is None else np.asarray(limits, dtype=float)
         self.current = current
         self.name = name
+        self.percent = percent
         self.parameter = parameter
 
     @property
@@ -83,6 +87,8 @@ class ValidationCurveDisplay:
         self.train_ = ax.plot(places, self.train, "s-", color=_TRAIN, label="training images")[0]
         ax.set_xticks(places, self.values)
         ax.set(xlabel=self.parameter, ylabel=self.name)
+        if self.percent:
+            in_percent(ax.yaxis)
         ax.grid(alpha=0.3)
         ax.legend(loc="best", fontsize=9)
         ax.spines[["top", "right"]].set_visible(False)

@@ -26,6 +26,9 @@ from .folds import answer_images, run_folds
 from .had_they_been_right import figures_if_right
 from .held_out_labels import HeldOutLabels, held_out_of
 from .held_out_scores import HeldOutScores, sureness
+from .importance import feature_importance
+from .importance_result import READING as HOW_TO_READ_IMPORTANCE
+from .importance_result import Change, FamilyImportance, FeatureImportance
 from .intervals import (
     Interval,
     accuracy_interval,
@@ -132,6 +135,11 @@ __all__ = [
     "label_limits",
     "learned_threshold",
     "learning_curve",
+    "HOW_TO_READ_IMPORTANCE",
+    "Change",
+    "FamilyImportance",
+    "FeatureImportance",
+    "feature_importance",
     "left_out_classes",
     "mcnemar_test",
     "mean_by_source",

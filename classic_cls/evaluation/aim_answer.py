@@ -5,6 +5,7 @@ from math import ceil, log
 
 import numpy as np
 
+from .._figure_text import figure_text
 from .._validation import quoted
 from ..models import RECALLS, checked_aim
 from .aimed import thresholds_in
@@ -136,7 +137,7 @@ def smallness_note(estimator, predictions) -> tuple[str, ...]:
     name, low = predictions.class_names[place], 0.05 ** (1 / max(1, n))
     return (
         f"{n:,} {unit} of class {name!r} cannot show {aim}: even without a single mistake among "
-        f"them a 95% interval reaches down to {low:.2f}; {more}",
+        f"them a 95% interval reaches down to {figure_text(low)}; {more}",
     )
 
 

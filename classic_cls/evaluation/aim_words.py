@@ -1,5 +1,6 @@
 """An aim and its answer in words; misses are told before false alarms."""
 
+from .._figure_text import figure_text
 from .._validation import shortened
 from .figures.table import record_of
 
@@ -19,7 +20,7 @@ def aim_lines(result, threshold: float | None = None) -> list[str]:
 def at_recall_line(aim) -> str:
     """The false alarms at several recalls, in one line."""
     rows = (
-        f"{row.false_alarms:,} ({100 * row.false_alarm_rate:.1f}%) at {row.recall:.2f}"
+        f"{row.false_alarms:,} ({figure_text(row.false_alarm_rate)}) at {100 * row.recall:g}%"
         for row in aim.at_recall
     )
     return f"false alarms by recall aimed at: {', '.join(rows)}; {AT_RECALL}"
@@ -27,15 +28,12 @@ def at_recall_line(aim) -> str:
 
 def _answer(result, threshold) -> str:
     aim, estimate = result.aim, result.figures[result.aim.figure]
-    word = record_of(aim.figure).aim or aim.figure
-    text = f"aim {aim.aim} of {_name(aim.positive)}: {word} {estimate.value:.3f}"
-    if estimate.interval is not None:
-        text += f", 95% interval {estimate.interval.low:.3f} to {estimate.interval.high:.3f}"
+    record = record_of(aim.figure)
+    word, said = record.aim or aim.figure, record.with_interval(estimate)
+    text = f"aim {aim.aim} of {_name(aim.positive)}: {word} {said}"
     if aim.figure != "sensitivity":
         recall = result.figures["sensitivity"]
-        limits = recall.interval
-        text += f"; recall {recall.value:.3f}"
-        text += f", 95% interval {limits.low:.3f} to {limits.high:.3f}" if limits else ""
+        text += f"; recall {record_of('sensitivity').with_interval(recall)}"
     low, high = (f"{value:.3g}" for value in aim.thresholds)
     folds = f"{low} to {high} in the folds" if low != high else f"{low} in the folds"
     return text + "; threshold " + (folds if threshold is None else f"{threshold:.3g} ({folds})")
@@ -46,7 +44,7 @@ def mistakes_line(result) -> str:
     counts, positive = result.counts, result.positive
     other = next(name for name in result.class_names if name != positive)
     n_present, n_absent = counts["tp"] + counts["fn"], counts["tn"] + counts["fp"]
-    rate = f" ({100 * counts['fp'] / n_absent:.1f}%)" if n_absent else ""
+    rate = f" ({figure_text(counts['fp'] / n_absent)})" if n_absent else ""
     again = f", over {result.n_repeats} repeats" if result.n_repeats > 1 else ""
     missed = f"missed: {counts['fn']:,} of {n_present:,} {_name(positive)}; " if n_present else ""
     return f"{missed}false alarms: {counts['fp']:,} of {n_absent:,} {_name(other)}{rate}{again}"

@@ -50,10 +50,10 @@ class Breakdown:
     >>> from classic_cls import score_predictions
     >>> result = score_predictions(list("aabb") * 5, list("aaab") * 5)
     >>> print(result.by(["old", "old", "new", "new"] * 5, name="scanner"))
-    accuracy by scanner, 0.750 of all images
-      new                          10 images  0.500  [0.237, 0.763]
-      old                          10 images  1.000  [0.722, 1.000]
-    best old, worst new: a difference of 0.500 (p = 0.04)
+    accuracy by scanner, 75.0% of all images
+      new                          10 images   50.0%  [23.7 to 76.3]
+      old                          10 images  100.0%  [72.2 to 100.0]
+    best old, worst new: a difference of 50.0 points (p = 0.04)
     """
 
     name: str
@@ -73,12 +73,19 @@ class Breakdown:
         best, worst, gap = self.extremes()
         if gap < 0.0005:
             return None
+        apart = record_of(self.headline).points(gap)
         if self.p_value is None:
-            return f"best {best}, worst {worst}: a difference of {gap:.3f}, not held against chance"
+            why = ": each is of one group" if self._is_of_single_groups else ""
+            said = f"best {best}, worst {worst}: a difference of {apart}"
+            return f"{said}, which cannot be tested against chance{why}"
         p = f"p = {max(self.p_value, 0.001):.2g}"
         if self.p_value < SIGNIFICANCE:
-            return f"best {best}, worst {worst}: a difference of {gap:.3f} ({p})"
-        return f"the difference of {gap:.3f} from {worst} to {best} is compatible with chance ({p})"
+            return f"best {best}, worst {worst}: a difference of {apart} ({p})"
+        return f"the difference of {apart} from {worst} to {best} is compatible with chance ({p})"
+
+    @property
+    def _is_of_single_groups(self) -> bool:
+        return all(e is None or e.interval is None for e in self.estimates)
 
     def extremes(self) -> tuple[str, str, float] | None:
         """Best value, worst value, and how far their headline figures are apart, or None."""
@@ -119,26 +126,23 @@ class Breakdown:
         limits = [[i.low for i in intervals], [i.high for i in intervals]]
         names = [f"{self.values[i]} ({self.n_images[i]:,})" for i in known]
         values = [estimate.value for estimate in found]
-        dots = DotDisplay(values, names, limits, pooled=self.overall, name=self.headline)
-        return dots.plot(ax=ax)
+        options = {"name": self.headline, "percent": record_of(self.headline).percent}
+        return DotDisplay(values, names, limits, pooled=self.overall, **options).plot(ax=ax)
 
     def __repr__(self):
         return f"<Breakdown: {self.headline} by {self.name}, {len(self.values)} values>"
 
     def __str__(self):
-        lines = [f"{self.headline} by {self.name}, {self.overall:.3f} of all images"]
+        record = record_of(self.headline)
+        lines = [f"{self.headline} by {self.name}, {record.text(self.overall)} of all images"]
         for value, n, estimate in zip(self.values, self.n_images, self.estimates, strict=True):
             text = "not defined by these images"
             if estimate is not None:
-                text = f"{estimate.value:.3f}  {_limits_text(estimate.interval)}"
+                known = estimate.interval is not None
+                limits = f"[{record.limits(estimate.interval)}]" if known else "one group"
+                text = f"{record.text(estimate.value):>6}  {limits}"
             lines.append(f"  {value:<20} {n:>10,} images  {text}")
         return "\n".join([*lines, self.verdict] if self.verdict else lines)
-
-
-def _limits_text(interval) -> str:
-    if interval is None:
-        return "one group"
-    return f"[{interval.low:.3f}, {interval.high:.3f}]"
 
 
 def breakdown(result, values, name="group") -> Breakdown:

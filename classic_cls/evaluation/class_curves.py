@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .._figure_text import figure_text, interval_text
 from .figures.ratios import ratio
 from .power_law import Gain, PowerLaw, fit_power_law
 
@@ -178,6 +179,7 @@ def class_sentence(curves, kind: str = "class") -> str | None:
     kinds = "every class" if kind == "class" else "every label"
     return (
         f"more images help {kind} {first.name!r} most: with twice as many of {kinds}, about "
-        f"{n:,.0f} more of it, its F1 is expected to rise from {now:.2f} to {then.value:.2f} "
-        f"({then.low:.2f} to {then.high:.2f}); of it alone they may bring less"
+        f"{n:,.0f} more of it, its F1 is expected to rise from {figure_text(now)} to "
+        f"{figure_text(then.value)} ({interval_text((then.low, then.high))}); of it alone they "
+        "may bring less"
     )

@@ -67,26 +67,20 @@ class ModelComparison:
     def verdict(self) -> str:
         """One sentence; a model is better if the p-value is below 0.05."""
         low, high = self.interval.low, self.interval.high
+        record = record_of(self.figure)
         if self.better is None:
             return (
                 f"{self.names[0]} and {self.names[1]} are not distinguishable: the difference of "
-                f"{self.figure} is {self._points(self.difference)} "
-                f"(95% interval {self._number(low)} to {self._number(high)})"
+                f"{self.figure} is {record.points(self.difference)} "
+                f"(95% interval {record.limits((low, high))})"
             )
         worse = self.names[1 - self.names.index(self.better)]
         low, high = (low, high) if self.difference > 0 else (-high, -low)
-        lower = " (lower is better)" if record_of(self.figure).lower_is_better else ""
+        lower = " (lower is better)" if record.lower_is_better else ""
         return (
-            f"{self.better} is better than {worse} by {self._points(abs(self.difference))} of "
-            f"{self.figure}{lower} (95% interval {self._number(low)} to {self._number(high)})"
+            f"{self.better} is better than {worse} by {record.points(abs(self.difference))} of "
+            f"{self.figure}{lower} (95% interval {record.limits((low, high))})"
         )
-
-    def _number(self, value) -> str:
-        text = f"{100 * value:.1f}" if record_of(self.figure).percent else f"{value:.3f}"
-        return text.removeprefix("-") if float(text) == 0 else text
-
-    def _points(self, value) -> str:
-        return self._number(value) + (" points" if record_of(self.figure).percent else "")
 
     def frame(self) -> "pd.DataFrame":
         """Table of one row.
@@ -192,4 +186,5 @@ def _display(comparisons):
         [" – ".join(found.names) for found in comparisons],
         ([found.interval.low for found in comparisons], [f.interval.high for f in comparisons]),
         name=comparisons[0].figure,
+        percent=record_of(comparisons[0].figure).percent,
     )

@@ -8,6 +8,7 @@ import numpy as np
 from ..datasets import set_aside_words
 from ..duplicates import DuplicateGrouping
 from .estimates import Estimate
+from .figures.table import record_of
 from .protocol import protocol_words
 from .results import PredictionResult
 
@@ -127,7 +128,7 @@ class CrossValidationResult(PredictionResult):
     def _line(self, name: str) -> str:
         line = super()._line(name)
         if name in self.dummy:
-            line = f"{line:<50}dummy {self.dummy[name].value:.3f}"
+            line = f"{line:<50}dummy {record_of(name).text(self.dummy[name].value)}"
         if name in self.train:
-            line += f"  training {self.train[name].value:.3f}"
+            line += f"  training {record_of(name).text(self.train[name].value)}"
         return line

@@ -85,23 +85,32 @@ def run_folds(
     [['a'], ['a']]
     """
     options = {"groups": groups, "class_names": class_names, "scorer": scorer}
-    n_folds, outcomes = sum(map(len, splits)), []
+    done = in_folds(_run_fold, estimator, X, y, splits, options, n_jobs=n_jobs, progress=progress)
+    outcomes = [replace(o, fit_seconds=o.fit_seconds + learning) for o, learning in done]
+    return sorted(outcomes, key=lambda outcome: (outcome.repeat, outcome.fold))
+
+
+def in_folds(job, estimator, X, y, splits, options, *, n_jobs=None, progress=None) -> list[tuple]:
+    """What ``job(clone, X, y, (repeat, fold), split, **options)`` gives of every fold, as they end.
+
+    Each stands beside its share of the seconds that went into dictionaries of several folds.
+    """
+    n_folds, done = sum(map(len, splits)), []
     with threadpool_limits(limits=1, user_api="blas"):
         for shared in share_dictionaries(estimator, X, y, splits, n_jobs):
             learning = shared.seconds / len(shared.places)
             tasks = (
-                delayed(_run_fold)(clone(shared.estimator), X, y, (r, f), splits[r][f], **options)
+                delayed(job)(clone(shared.estimator), X, y, (r, f), splits[r][f], **options)
                 for r, f in shared.places
             )
-            for outcome in _in_parallel(tasks, _safe_n_jobs(shared.estimator, n_jobs)):
-                seconds = outcome.fit_seconds + learning
-                outcomes.append(replace(outcome, fit_seconds=seconds))
+            for found in _in_parallel(tasks, _safe_n_jobs(shared.estimator, n_jobs)):
+                done.append((found, learning))
                 if progress is not None:
-                    progress(len(outcomes), n_folds)
-    return sorted(outcomes, key=lambda outcome: (outcome.repeat, outcome.fold))
+                    progress(len(done), n_folds)
+    return done
 
 
-def _in_parallel(tasks, n_jobs) -> Iterator[FoldOutcome]:
+def _in_parallel(tasks, n_jobs) -> Iterator:
     """Results as they come, where the backend can give them so."""
     backend, _ = get_active_backend(prefer="threads")
     streams = getattr(backend, "supports_return_generator", False)
@@ -139,13 +148,13 @@ def _run_fold(estimator, X, y, place, split, *, groups, class_names, scorer) -> 
     estimator.fit(X_train, y_train, **options)
     fitted = time.perf_counter()
     answering = _answering(estimator, views, y.ndim == 2)
-    X_test = front.transform(_shown(take(X, test), views))
+    X_test = front.transform(shown_rows(take(X, test), views))
     predictions = _dense(answering.predict(X_test))
     predicted = time.perf_counter()
     scores, kind = aligned_scores(answering, X_test, class_names, multilabel=y.ndim == 2)
     chosen = _some(len(train))
     if views.n_test > views.n_training:
-        X_chosen = front.transform(_shown(take(X, train[chosen]), views))
+        X_chosen = front.transform(shown_rows(take(X, train[chosen]), views))
     else:  # they are described already
         at = chosen[:, None] * views.n_training + np.arange(views.n_test)
         X_chosen = take(X_train, at.ravel())
@@ -165,13 +174,18 @@ def answer_images(estimator, X, class_names, *, multilabel=False) -> tuple:
     """Labels, scores and kind of scores of a fitted estimator, made as `run_folds` does."""
     views = views_of(estimator)
     front, estimator = divided(estimator)
-    X = front.transform(_shown(X, views))
+    rows = front.transform(shown_rows(X, views))
+    return answer_rows(estimator, rows, views, class_names, multilabel=multilabel)
+
+
+def answer_rows(estimator, rows, views: Views, class_names, *, multilabel: bool) -> tuple:
+    """Labels, scores and kind of scores for described rows, of all views that answer."""
     answering = _answering(estimator, views, multilabel)
-    labels = _dense(answering.predict(X))
-    return labels, *aligned_scores(answering, X, class_names, multilabel=multilabel)
+    labels = _dense(answering.predict(rows))
+    return labels, *aligned_scores(answering, rows, class_names, multilabel=multilabel)
 
 
-def _shown(X, views: Views):
+def shown_rows(X, views: Views):
     """What images are answered by: themselves, or the rows of several views."""
     return X if views.n_test == 1 else views.test_rows(X)
 

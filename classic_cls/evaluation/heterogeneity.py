@@ -21,7 +21,8 @@ def p_of_equal_values(predictions, values, name, seed=0) -> float | None:
 
     Values are dealt out among images, those of a class where the figure is an aggregate over
     classes; where whole groups have one value, among groups; where a group has several, within it.
-    None where the figure is no sum over images.
+    None where the figure is no sum over images, and where dealing changes nothing, such as where
+    every value is of one group.
     """
     rows, values = np.unique(predictions.cells[1]), np.asarray(values)
     codes = np.unique(values[rows], return_inverse=True)[1]
@@ -33,6 +34,8 @@ def p_of_equal_values(predictions, values, name, seed=0) -> float | None:
     units, strata = _units(predictions, rows, codes, of_classes)
     first = np.unique(units, return_index=True)[1]
     codes, strata = codes[first], strata[first]
+    if len(codes) == codes.max() + 1 or _is_constant(codes, strata):
+        return None
     sums = sparse.csr_array(_membership(units, len(first)) @ sums)
     return _p_of_dealing(sums, figure, codes, strata, seed)
 

@@ -190,8 +190,9 @@ class LearningCurve:
         limits, law = self.limits, self._drawn()
         drawn = law and (law["images"], law["value"], law["low"], law["high"])
         return LearningCurveDisplay(
-            self.sizes, self.test, self.train, limits=limits, law=drawn, name=self.figure
-        ).plot(ax=ax)
+            self.sizes, self.test, self.train, limits=limits, law=drawn, name=self.figure,
+            percent=record_of(self.figure).percent,
+        ).plot(ax=ax)  # fmt: skip
 
     def __str__(self):
         return "\n".join([self.frame().round(3).to_string(index=False), self.sentence])

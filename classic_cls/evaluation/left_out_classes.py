@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from .._figure_text import figure_text, interval_text
 from .._remedies import parameter
 from .._typing import Data
 from .._validation import checked_groups, checked_labels
@@ -65,12 +66,13 @@ class LeftOutClasses:
     @property
     def sentence(self) -> str:
         """What it means for images of no class."""
-        rejected, low, high = (100 * value for value in self.mean["rejected"])
+        rejected, *limits = self.mean["rejected"]
         hardest = int(np.argmin(self.rejected))
         text = (
-            f"of images of a class that was not learned {rejected:.0f}% ({low:.0f} to {high:.0f}%) "
-            f"are told to be unknown, if {100 * self.share_known:.0f}% of the others keep their "
-            f"label; least of '{self.class_names[hardest]}', {100 * self.rejected[hardest]:.0f}%"
+            f"of images of a class that was not learned {figure_text(rejected)} "
+            f"({interval_text(limits)}) are told to be unknown, if {100 * self.share_known:.0f}% "
+            f"of the others keep their label; least of '{self.class_names[hardest]}', "
+            f"{figure_text(self.rejected[hardest])}"
         )
         taken_for = self.taken_for[hardest]
         return f"{text}, most often taken for '{taken_for}'" if taken_for else text

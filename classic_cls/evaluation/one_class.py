@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .._figure_text import figure_text, interval_text
 from .._remedies import remedy
 from .estimates import Estimate
 from .held_out_scores import first_tests
@@ -96,8 +97,8 @@ class OneClass:
         if "roc_auc" not in self.ranked:
             return text
         area, limits = self.ranked["roc_auc"].value, self.ranked["roc_auc"].interval
-        text += f"; area under the ROC curve {area:.3f}"
-        return text if limits is None else f"{text} ({limits.low:.3f} to {limits.high:.3f})"
+        text += f"; area under the ROC curve {figure_text(area)}"
+        return text if limits is None else f"{text} ({interval_text(limits)})"
 
     def plain(self) -> dict:
         """As plain values."""
@@ -158,8 +159,7 @@ def _of_estimate(found: Estimate) -> dict:
 
 
 def _percent(found: ShareCalledOther) -> str:
-    low, high = 100 * found.low, 100 * found.high
-    return f"{100 * found.share:.1f}% ({low:.1f} to {high:.1f}%)"
+    return f"{figure_text(found.share)} ({interval_text((found.low, found.high))})"
 
 
 def _images(n: int) -> str:

@@ -1,6 +1,7 @@
 """Which display draws which part of a result."""
 
 from .._validation import unknown_name
+from .figures.table import record_of
 
 _KINDS = (
     "confusion",
@@ -62,4 +63,5 @@ def _draw_folds(result, ax):
     names = [f"fold {one.fold}, repeat {one.repeat} ({one.n_images:,})" for one in folds]
     values, pooled = [one.estimate.value for one in folds], result.figures[result.headline].value
     low_high = tuple(zip(*limits, strict=True))
-    return DotDisplay(values, names, low_high, pooled=pooled, name=result.headline).plot(ax=ax)
+    options = {"name": result.headline, "percent": record_of(result.headline).percent}
+    return DotDisplay(values, names, low_high, pooled=pooled, **options).plot(ax=ax)

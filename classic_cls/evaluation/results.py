@@ -13,7 +13,7 @@ from .breakdown import Breakdown, breakdown
 from .calibration import Calibration, calibration
 from .curves import Curves, curves
 from .estimates import Estimate
-from .figures.table import front_page
+from .figures.table import front_page, record_of
 from .label_sets import LabelSets, label_sets
 from .predictions import Predictions
 from .result_plots import draw
@@ -207,11 +207,9 @@ class PredictionResult:
     def _line(self, name: str) -> str:
         if name not in self.figures:
             return f"  {name:<24}-"
-        estimate = self.figures[name]
-        limits = ""
-        if estimate.interval is not None:
-            limits = f"  [{estimate.interval.low:.3f}, {estimate.interval.high:.3f}]"
-        return f"  {name:<24}{estimate.value:.3f}{limits}"
+        estimate, record = self.figures[name], record_of(name)
+        limits = "" if estimate.interval is None else f"  [{record.limits(estimate.interval)}]"
+        return f"  {name:<24}{record.text(estimate.value):>6}{limits}"
 
     def _method(self) -> str:
         interval = self.figures[self.headline].interval
@@ -222,12 +220,8 @@ def sources_line(result: PredictionResult) -> str:
     """The headline figure of source images, in a line."""
     found = result.of_sources
     name = result.headline if result.headline in found.figures else found.headline
-    estimate = found.figures[name]
-    limits = ""
-    if estimate.interval is not None:
-        limits = f", 95% interval {estimate.interval.low:.3f} to {estimate.interval.high:.3f}"
     return (
-        f"per source image: {name} {estimate.value:.3f}{limits}; "
+        f"per source image: {name} {record_of(name).with_interval(found.figures[name])}; "
         f"{counted(found.predictions.n_tested, 'file')}, by the mean scores of "
         f"{result.predictions.n_tested:,} regions"
     )

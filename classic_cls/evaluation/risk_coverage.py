@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .._figure_text import figure_text
 from .abstention import Answering, promised, set_threshold
 from .held_out_scores import HeldOutScores, first_tests, sureness
 from .predictions import Predictions
@@ -57,7 +58,8 @@ class RiskCoverage:
     @property
     def sentence(self) -> str:
         """What silence, and sets, are worth."""
-        wrong = f"if every image is answered, {_percent(self.error[-1])} of the answers are wrong"
+        n_wrong = figure_text(self.error[-1])
+        wrong = f"if every image is answered, {n_wrong} of the answers are wrong"
         usable = [(limit, found) for limit, found in self.promises.items() if found is not None]
         # The smallest that leaves half of the images an answer, else the largest.
         of_half = (pair for pair in usable if pair[1].share >= 0.5)
@@ -66,8 +68,8 @@ class RiskCoverage:
             promise = "too few images were tested to promise fewer with fewer answers"
         else:
             promise = (
-                f"with answers for the surest {_percent(found.share)} it is promised that at most "
-                f"{100 * limit:g}% are"
+                f"with answers for the surest {figure_text(found.share)} it is promised that at "
+                f"most {100 * limit:g}% are"
             )
         text = f"{wrong}; {promise}"
         sets = next((one for one in self.sets if one.target == 0.9), None)
@@ -99,8 +101,6 @@ class RiskCoverage:
         return RiskCoverageDisplay(self.share, self.error, promised).plot(ax=ax)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%"
 
 
 def risk_coverage(predictions: Predictions) -> RiskCoverage:

@@ -64,7 +64,7 @@ class Stress:
     >>> blurred = Stressed("blur", "mild", "1%", score_predictions(truth, list("abbb") * 10))
     >>> stress = Stress.of(score_predictions(truth, truth), [blurred])
     >>> stress.sentence
-    'blur hurts most: accuracy 1.000 falls to 0.750 when mild (1%)'
+    'blur hurts most: accuracy 100.0% falls to 75.0% when mild (1%)'
     """
 
     figure: str
@@ -111,7 +111,8 @@ class Stress:
     @property
     def sentence(self) -> str:
         """What hurts most, or that nothing does."""
-        value = f"{self.figure} {self.original.figures[self.figure].value:.3f}"
+        shown = record_of(self.figure).text
+        value = f"{self.figure} {shown(self.original.figures[self.figure].value)}"
         worst = self._of(self.kinds[0])
         if not any(self._hurts(i) for i in worst):
             return (
@@ -120,8 +121,8 @@ class Stress:
             )
         steps = [i for i in (worst[0], worst[-1]) if self._hurts(i)]
         falls = ", ".join(
-            f"to {self.values[i]:.3f} when {self.changed[i].strength} ({self.changed[i].setting})"
-            for i in dict.fromkeys(steps or worst)
+            f"to {shown(self.values[i])} when {one.strength} ({one.setting})"
+            for i, one in ((i, self.changed[i]) for i in dict.fromkeys(steps or worst))
         )
         return f"{self.kinds[0]} hurts most: {value} falls {falls}"
 

@@ -130,8 +130,7 @@ class ValidationCurve:
         return -1 if record_of(self.figure, self.results[0].task).lower_is_better else 1
 
     def _shown(self, value: float) -> str:
-        percent = record_of(self.figure, self.results[0].task).percent
-        return f"{100 * value:.1f}%" if percent else f"{value:.3f}"
+        return record_of(self.figure, self.results[0].task).text(value)
 
     def _at_an_end(self) -> str:
         numbers = all(isinstance(v, (int, float)) for v in self.values)
@@ -169,6 +168,7 @@ class ValidationCurve:
         return ValidationCurveDisplay(
             [_named(value) for value in self.values], self.test, self.train, limits=self.limits,
             current=self.current, name=self.figure, parameter=self.parameter,
+            percent=record_of(self.figure, self.results[0].task).percent,
         ).plot(ax=ax)  # fmt: skip
 
     def __str__(self):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .._figure_text import number_text
 from .comparison import compare_results
 from .comparison_result import ModelComparison
 from .cross_validation_result import CrossValidationResult
@@ -34,7 +35,7 @@ class WorthOfColumns:
     >>> both, images, alone = (cross_validate(GaussianNB(), Z, y) for Z in (X, sepals, petals))
     >>> worth = WorthOfColumns(columns=("petal",), both=both, images=images, alone=alone)
     >>> worth.sentence.partition(" (")[0], worth.comparison.better
-    ('accuracy with petal 0.960, without 0.793', 'images with petal')
+    ('accuracy with petal 96.0%, without 79.3%', 'images with petal')
     """
 
     columns: tuple[str, ...]
@@ -60,8 +61,8 @@ class WorthOfColumns:
     def sentence(self) -> str:
         """For a person.
 
-        "accuracy with age, site 0.910, without 0.880 (difference +3.0 points, 95% interval ...),
-        columns alone 0.610".
+        "accuracy with age, site 91.0%, without 88.0% (difference +3.0 points, 95% interval ...),
+        columns alone 61.0%".
         """
         both, images, alone = (_shown(r, self.figure) for r in (self.both, self.images, self.alone))
         return (
@@ -73,12 +74,11 @@ class WorthOfColumns:
         found = self.comparison
         if found is None:
             return ""
-        percent = record_of(self.figure, self.both.task).percent
-        values = (found.difference, found.interval.low, found.interval.high)
-        told, low, high = (f"{100 * v:+.1f}" if percent else f"{v:+.3f}" for v in values)
-        unit = " points" if percent else ""
+        record = record_of(self.figure, self.both.task)
+        limits = (number_text(limit, record.percent, "+") for limit in found.interval[:2])
         better = "" if found.better else "; not distinguishable"
-        return f" (difference {told}{unit}, 95% interval {low} to {high}{better})"
+        told = record.points(found.difference, "+")
+        return f" (difference {told}, 95% interval {' to '.join(limits)}{better})"
 
     def plain(self) -> dict:
         """All of it as plain values, as ``result.json`` keeps it."""
@@ -116,7 +116,7 @@ class WorthOfColumns:
 
 def _shown(result, figure: str) -> str:
     found = _plain(result, figure)["value"]
-    return "not defined" if found is None else f"{found:.3f}"
+    return "not defined" if found is None else record_of(figure).text(found)
 
 
 def _plain(result, figure: str) -> dict:

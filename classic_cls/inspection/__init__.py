@@ -3,6 +3,7 @@
 from .explaining import explain
 from .explanation import Explanation
 from .mean_explanation import MeanExplanation, explain_mean
+from .nearest_images import NearestImages, Neighbour, nearest_images
 from .patches import learned_patches
 from .sight import Bars, Dots, Picture, Sheet, Sight, Strokes, Table
 from .sights import see, with_words
@@ -14,6 +15,8 @@ __all__ = [
     "Dots",
     "Explanation",
     "ImageWords",
+    "NearestImages",
+    "Neighbour",
     "Picture",
     "Sheet",
     "Sight",
@@ -25,6 +28,7 @@ __all__ = [
     "explain",
     "explain_mean",
     "learned_patches",
+    "nearest_images",
     "see",
     "survey_words",
     "with_words",

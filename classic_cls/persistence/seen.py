@@ -1,6 +1,7 @@
 """What a model remembers of its training images, so that they are known again."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -45,6 +46,11 @@ class SeenImages:
     def take(self, rows) -> "SeenImages":
         """Those of some of the images."""
         return SeenImages(self.digests[rows], self.pictures[rows])
+
+    def holds(self, digests: Sequence[str]) -> np.ndarray:
+        """Whether each of some hexadecimal digests is that of one of these images ``(n,)``."""
+        known = {digest.tobytes() for digest in self.digests}
+        return np.array([bytes.fromhex(one)[:_N_DIGEST] in known for one in digests], bool)
 
     def find(self, others: "SeenImages") -> tuple[np.ndarray, np.ndarray]:
         """Which of other images have the content of one of these; which others look like one."""

@@ -33,6 +33,7 @@ from .describe import (
     plugin_faults,
 )
 from .explained import explain
+from .families import check_has_families, feature_families
 from .feature_union import SCALING, feature_union
 from .look import Look, look_at
 from .naming import encoders_of_points, named_features, named_preprocessing, named_steps
@@ -71,6 +72,7 @@ __all__ = [
     "STRATEGIES",
     "WRAPPERS",
     "choose_recipe",
+    "check_has_families",
     "classifier_steps",
     "color_features",
     "columns_alone",
@@ -88,6 +90,7 @@ __all__ = [
     "describe_recipes",
     "encoders_of_points",
     "explain",
+    "feature_families",
     "feature_union",
     "features_title",
     "fitted_words",

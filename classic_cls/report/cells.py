@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from .._figure_text import figure_text, interval_text
 from .leads import leads
 from .shapes import shade
 from .tiles import limits_of, tiles_of
-from .wording import figure, interval_text
 
 MOST_PICTURES = 320
 """Of all cells together: of photos some 2.5 kB each."""
@@ -87,7 +87,7 @@ def _cell(counts, names, place, intervals, behind, opens) -> dict:
     depth, limits = shade(share, hit=i == j), intervals and intervals[i][j]
     known = limits is not None and None not in limits
     interval = f", 95% interval {interval_text(limits)}" if known else ""
-    said = f"{count:,} of {of:,} ({figure(share)}{interval})"
+    said = f"{count:,} of {of:,} ({figure_text(share)}{interval})"
     return {
         "id": f"cell-{i}-{j}", "count": count, "truth": names[i], "answer": names[j],
         "title": f"{names[i]} labelled as {names[j]}: {said}", "said": said, "opens": opens,

@@ -3,11 +3,11 @@
 import math
 
 from .. import __version__
+from .._figure_text import figure_text, interval_text, number_text
 from ..evaluation import record_of
 from .html import page_environment
 from .plain import encodable
 from .sentences import dummy_words
-from .wording import figure, interval_text
 
 _WIDTH, _ROW, _MINUS = 240, 26, "\N{MINUS SIGN}"
 _MOST_DRAWN = 40
@@ -48,8 +48,8 @@ def _sentence(found: dict, record) -> str:
         return text + "."
     measured = next(e["measured"] for e in found["entries"] if e["name"] == best)
     return (
-        f"{text}. As the best of {n} it looks better than it is: {figure(measured, share)} as "
-        f"measured, {figure(corrected['value'], share)} corrected for the choice."
+        f"{text}. As the best of {n} it looks better than it is: {figure_text(measured, share)} as "
+        f"measured, {figure_text(corrected['value'], share)} corrected for the choice."
     )
 
 
@@ -57,7 +57,7 @@ def _dummy(found: dict, record) -> dict | None:
     if found["dummy"] is None:
         return None
     words = dummy_words(found["task"])
-    return {"value": figure(found["dummy"], record.percent), "words": words}
+    return {"value": record.text(found["dummy"]), "words": words}
 
 
 def _row(entry: dict, found: dict, record) -> dict:
@@ -66,8 +66,9 @@ def _row(entry: dict, found: dict, record) -> dict:
     return {
         "name": entry["name"], "parts": _parts(entry),
         "given": entry["given"], "best": entry["name"] == found["best"],
-        "value": figure(entry["value"], share), "interval": interval_text(entry["interval"], share),
-        "train": figure(entry["train"], share),
+        "value": figure_text(entry["value"], share),
+        "interval": interval_text(entry["interval"], share),
+        "train": figure_text(entry["train"], share),
         "fit": None if seconds is None else f"{seconds:.2f} s",
         "each": None if each is None else f"{1000 * each:.3f} ms",
         "lead": lead and {
@@ -93,8 +94,7 @@ def _lead_words(lead: dict, entry: dict, best: str) -> str:
 
 
 def _signed(value: float, share: bool) -> str:
-    text = f"{100 * value:+.1f}" if share else f"{value:+.3f}"
-    return text.replace("-", _MINUS)
+    return number_text(value, share, "+").replace("-", _MINUS)
 
 
 def _seconds(found: dict) -> str:

@@ -4,7 +4,6 @@ from math import ceil, floor
 
 from .._validation import shortened
 from .plane import SIDE
-from .wording import figure, interval_text
 
 MOST_ROWS = 40
 _ROW = 18
@@ -39,9 +38,9 @@ def dot_plot(rows, pooled: float, record) -> dict | None:
 
 def _row(i, name, row, right, record) -> dict:
     ends = row["interval"]
-    said = f"{name}: {figure(row['value'], record.percent)}"
+    said = f"{name}: {record.text(row['value'])}"
     if ends:
-        said += f" (95% interval {interval_text(ends, record.percent)})"
+        said += f" (95% interval {record.limits(ends)})"
     line = None if ends is None else {"low": right(ends[0]), "high": right(ends[1])}
     down = _ROW * i + _ROW // 2
     return {"name": shortened(name, 17), "said": said, "down": down, "line": line} | {

@@ -7,6 +7,7 @@ recommendations for machine-learning-based science", Science Advances 10(18), 20
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .._figure_text import figure_text
 from ..evaluation import record_of
 from .leakage import groups_sentence
 from .sections.how import intervals_sentence
@@ -18,7 +19,7 @@ from .sections.methods import (
     tested_on,
 )
 from .sentences import dummy_words, is_finding, protocol, shown_figures
-from .wording import figure, megabytes
+from .wording import megabytes
 
 CITATION = (
     'S. Kapoor et al., "REFORMS: consensus-based recommendations for machine-learning-based '
@@ -66,13 +67,14 @@ def _outcome(s: dict) -> str:
 
 def _frequencies(s: dict) -> str:
     n = s["n_images"]
-    shares = [f"{name} {of:,} ({figure(of / n)})" for name, of in s["class_counts"].items()]
+    shares = [f"{name} {of:,} ({figure_text(of / n)})" for name, of in s["class_counts"].items()]
     return f"{n:,} images: {', '.join(shares)}."
 
 
 def _missing(s: dict) -> str:
     n, unknown = len(s["rejected"]), sum(r.get("unknown") or 0 for r in s["cv"]["per_class"])
-    text = f"{n:,} of {n + s['n_images']:,} files were unusable ({figure(n / (n + s['n_images']))})"
+    of = n + s["n_images"]
+    text = f"{n:,} of {of:,} files were unusable ({figure_text(n / of)})"
     return f"{text}; {unknown:,} labels are unknown." if unknown else f"{text}."
 
 
@@ -122,7 +124,7 @@ def _baseline(s: dict) -> str | None:
         return None
     record = record_of(name, s["task"])
     words = dummy_words(s["task"])
-    return f"{words[0].upper()}{words[1:]}: {record.title} {figure(dummy, record.percent)}."
+    return f"{words[0].upper()}{words[1:]}: {record.title} {record.text(dummy)}."
 
 
 def _apart(s: dict) -> str:

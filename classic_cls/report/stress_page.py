@@ -3,10 +3,10 @@
 from itertools import groupby
 
 from .. import __version__
+from .._figure_text import figure_text, interval_text, number_text
 from ..evaluation import record_of
 from .html import page_environment
 from .plain import encodable
-from .wording import figure, interval_text
 
 _WIDTH, _ROW = 240, 24
 _RADII = {"mild": 3, "medium": 4.5, "strong": 6}
@@ -21,7 +21,7 @@ def render_stress(stress: dict, *, name: str, task: str) -> str:
     kinds = [(kind, of_kind[kind]) for kind in stress["worst_first"]]
     page = page_environment().get_template("stress.html").render(
         s=stress, name=name, version=__version__, title=record.title,
-        original=figure(stress["original"]), interval=interval_text(stress["interval"]),
+        original=figure_text(stress["original"]), interval=interval_text(stress["interval"]),
         sentence=stress["sentence"][0].upper() + stress["sentence"][1:] + ".",
         kinds=[(kind, [_cell(row) for row in rows]) for kind, rows in kinds],
         plot=_plot(stress, kinds),
@@ -30,10 +30,10 @@ def render_stress(stress: dict, *, name: str, task: str) -> str:
 
 
 def _cell(row: dict) -> dict:
-    points = f"{100 * row['difference']:+.1f}".replace("-", "\N{MINUS SIGN}")
+    points = number_text(row["difference"], sign="+").replace("-", "\N{MINUS SIGN}")
     limits = interval_text([row["low"], row["high"]]).replace("-", "\N{MINUS SIGN}")
     told = row["p"] < 0.05
-    texts = {"value": figure(row["value"]), "points": points, "limits": limits, "told": told}
+    texts = {"value": figure_text(row["value"]), "points": points, "limits": limits, "told": told}
     return {"strength": row["strength"], "setting": row["setting"], **texts}
 
 

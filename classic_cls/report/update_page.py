@@ -4,7 +4,6 @@ from .. import __version__
 from ..evaluation import record_of
 from .html import page_environment
 from .plain import encodable
-from .wording import figure, interval_text
 
 _WIDTH, _ROW = 240, 26
 
@@ -61,18 +60,18 @@ def _sentence(update: dict, shown: dict) -> str:
 
 def _in_words(part: dict) -> str:
     record = record_of(part["headline"])
-    return record.clause.format(figure(_estimate(part)["value"], record.percent))
+    return record.clause.format(record.text(_estimate(part)["value"]))
 
 
 def _change(after: dict, before: dict) -> str:
     record = record_of(after["headline"])
     now, then = (_estimate(part)["value"] for part in (after, before))
-    points = 100 * abs(now - then)
     way = "gained" if (now < then) == record.lower_is_better else "lost"
-    values = f"{figure(then, record.percent)} before, {figure(now, record.percent)} after"
-    if points < 0.05:
+    values = f"{record.text(then)} before, {record.text(now)} after"
+    if abs(now - then) < 0.0005:
         return f"the old classes kept their {record.title.lower()} ({values})"
-    return f"the old classes {way} {points:.1f} points of {record.title.lower()} ({values})"
+    points = record.points(abs(now - then))
+    return f"the old classes {way} {points} of {record.title.lower()} ({values})"
 
 
 def _row(words: str, part: dict, before: bool) -> dict:
@@ -80,8 +79,8 @@ def _row(words: str, part: dict, before: bool) -> dict:
     return {
         "words": words,
         "n": part["figures"]["n_images"],
-        "value": figure(found["value"], record.percent),
-        "interval": interval_text(found.get("interval"), record.percent),
+        "value": record.text(found["value"]),
+        "interval": record.limits(found.get("interval")),
         "before": before,
     }
 

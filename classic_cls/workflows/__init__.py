@@ -12,6 +12,7 @@ from .drift import Monitor
 from .explain import (
     explain_images,
     mean_of_right_answers,
+    nearest_to,
     notes_on_methods,
     save_explanations,
     save_mean,
@@ -77,6 +78,7 @@ __all__ = [
     "cross_validate_images",
     "evaluate",
     "explain_images",
+    "nearest_to",
     "iter_predictions",
     "learning_curve_images",
     "meaning_of_unusual",

@@ -200,13 +200,14 @@ def with_note_on_choice(comparison: Comparison) -> Comparison:
     n, name = sum(not entry.given for entry in comparison.entries), comparison.headline
     if n < 2:
         return comparison
-    raw = comparison.best.cv.figures[name].value
+    shown = record_of(name).text
+    raw = shown(comparison.best.cv.figures[name].value)
     said = f"the best of {n} entries looks better than it is, as it was chosen by its {name}"
     if comparison.corrected is None:
-        note = f"{said}: {raw:.3f} is too good, and could not be corrected"
+        note = f"{said}: {raw} is too good, and could not be corrected"
     else:
-        value = comparison.corrected.value
-        note = f"{said}: {raw:.3f} as measured, {value:.3f} corrected for the choice"
+        value = shown(comparison.corrected.value)
+        note = f"{said}: {raw} as measured, {value} corrected for the choice"
     return replace(comparison, notes=(*comparison.notes, note))
 
 

@@ -13,8 +13,16 @@ from .._validation import counted
 from ..base import ImageRef
 from ..datasets import ImageDataset
 from ..extraction import Rejected
-from ..inspection import Explanation, MeanExplanation, explain, explain_mean
+from ..inspection import (
+    Explanation,
+    MeanExplanation,
+    NearestImages,
+    explain,
+    explain_mean,
+    nearest_images,
+)
 from ..persistence import ImageModel
+from ..pipelines import columns_taken
 from ..report import render_explanations
 from .outputs import write_together
 
@@ -53,6 +61,37 @@ def explain_images(
     return found, rejected
 
 
+def nearest_to(
+    model: ImageModel, refs: Sequence[ImageRef], dataset: ImageDataset, *, cache=None, n_jobs=None
+) -> list[NearestImages]:
+    """For images that can be read the nearest ones of a data set, whose labels the model knows."""
+    if columns_taken(model.pipeline):
+        raise ValueError(
+            "this model learned from columns of a table beside the images, and what is near is "
+            "told by images alone: leave out " + remedy("the data", "--data", "--data")
+        )
+    targets = dataset.targets
+    if dataset.multilabel != (model.task == "multilabel"):
+        raise ValueError(
+            "the model and the labelled images differ: one has several labels an image, the other "
+            "has one; give the data that the model was trained on"
+        )
+    if dataset.multilabel:
+        targets = _in_order_of(model.class_names, dataset)
+    options = {"cache": cache, "n_jobs": n_jobs}
+    return nearest_images(model, list(refs), list(dataset.refs), targets, **options)[0]
+
+
+def _in_order_of(names, dataset: ImageDataset) -> np.ndarray:
+    """Targets ``(n, k)`` with the columns of a model; labels that it does not know are left out."""
+    known = list(dataset.class_names)
+    columns = [
+        dataset.targets[:, known.index(name)] if name in known else np.zeros(len(dataset), np.int8)
+        for name in names
+    ]
+    return np.stack(columns, axis=1)
+
+
 def some_of(dataset: ImageDataset, most: int = MOST_OF_MEAN) -> ImageDataset:
     """At most so many images, of every class about equally many, evenly spread over it."""
     if dataset.multilabel:
@@ -86,23 +125,37 @@ def mean_of_right_answers(
 
 
 def save_explanations(
-    found: Sequence[tuple[ImageRef, Explanation]], out: FilePath, name: str, force: bool = False
+    found: Sequence[tuple[ImageRef, Explanation]],
+    out: FilePath,
+    name: str,
+    force: bool = False,
+    nearest: Sequence[NearestImages] = (),
 ) -> list[Path]:
-    """Write a picture of every explanation, ``explanations.html`` and ``explanations.json``."""
-    from ..displays import ExplanationDisplay
+    """Write a picture of every explanation, ``explanations.html`` and ``explanations.json``.
+
+    ``nearest``, one of each explanation, are drawn beside them.
+    """
+    from ..displays import ExplanationDisplay, NearestImagesDisplay
 
     files = [f"explanation-{number}.png" for number in range(1, len(found) + 1)]
     notes = notes_on_methods([explanation for _, explanation in found])
-    with write_together(out, [*files, PAGE, NUMBERS], force) as folder:
+    beside = [f"nearest-{number}.png" for number in range(1, len(nearest) + 1)]
+    with write_together(out, [*files, *beside, PAGE, NUMBERS], force) as folder:
         shown, plain = [], []
-        for file, (ref, explanation) in zip(files, found, strict=True):
+        for number, (file, (ref, explanation)) in enumerate(zip(files, found, strict=True)):
             display = ExplanationDisplay.from_explanation(explanation, Path(ref.label()).name)
             _draw(display, folder / file)
             says = explanation.sentence
             shown.append({"file": folder / file, "title": ref.label(), "says": says})
             plain.append({"path": ref.label(), "picture": file, **explanation.plain()})
+            if nearest:
+                near, file = nearest[number], beside[number]
+                _draw(NearestImagesDisplay.from_nearest(near), folder / file)
+                title = f"{Path(ref.label()).name}: what it is near to"
+                shown.append({"file": folder / file, "title": title, "says": near.sentence})
+                plain[-1]["near"] = near.plain() | {"picture": file}
         _finish(folder, shown, plain, name, notes, mean=False)
-    return [Path(out, file) for file in [*files, PAGE, NUMBERS]]
+    return [Path(out, file) for file in [*files, *beside, PAGE, NUMBERS]]
 
 
 def save_mean(
@@ -156,7 +209,9 @@ def _finish(folder: Path, shown, plain: list[Any], name, notes, mean: bool) -> N
 def _draw(display, path: Path) -> None:
     from matplotlib.figure import Figure
 
+    from ..displays import HeatMapDisplay
+
     figure = Figure(figsize=display.figure_size, layout="constrained")
-    takes_axes = not hasattr(display, "heat_maps")
+    takes_axes = isinstance(display, HeatMapDisplay)
     display.plot(figure.subplots() if takes_axes else figure)
     figure.savefig(path, dpi=_DPI)

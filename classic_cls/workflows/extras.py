@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 from .._remedies import parameter
 from ..datasets import ImageDataset
 from ..evaluation import CrossValidationResult, about, check_leave_class_out
-from ..pipelines import columns_taken, varied
+from ..pipelines import check_has_families, columns_taken, varied
 from .kept_features import check_keeps_features
 from .prepare import Prepared
 from .stages import Stages
@@ -32,6 +32,9 @@ class Extras:
     leave_class_out : bool, default=False
         Whether to learn without each class in turn, and to say how many of its images
         :func:`predict` would call unknown. One more fit for each class.
+    importance : bool, default=False
+        Whether to measure what every family of features is worth, in the same folds: shuffled
+        among the tested images, and left out. What decides is fitted once more for each family.
     keep_features : bool, default=False
         Whether the model keeps the features of all training images (two bytes a number), so that
         :func:`update` can fit its classifier again together with new images. Not for augmented
@@ -46,6 +49,7 @@ class Extras:
     learning_curve: bool = False
     validation_curve: str | tuple[str, Sequence | None] | None = None
     leave_class_out: bool = False
+    importance: bool = False
     keep_features: bool = False
 
     @property
@@ -71,6 +75,8 @@ class Extras:
             varied(pipeline, *self._varied)
         if self.leave_class_out:
             check_leave_class_out(pipeline, dataset.training().targets)
+        if self.importance:
+            check_has_families(pipeline, tuned)
         if self.keep_features:
             check_keeps_features(pipeline)
 
@@ -101,4 +107,8 @@ class Extras:
             with stages.stage("left_out") as report:
                 options = {"n_jobs": n_jobs, "progress": report}
                 found["left_out_classes"] = prepared.left_out_classes(estimator, full, **options)
+        if self.importance:
+            with stages.stage("importance") as report:
+                options = {"n_jobs": n_jobs, "progress": report}
+                found["importance"] = prepared.feature_importance(estimator, full, **options)
         return found

@@ -13,11 +13,13 @@ from ..datasets import ImageDataset, SetAside
 from ..duplicates import DuplicateGrouping, copies_across, duplicate_groups, near_duplicates
 from ..evaluation import (
     CrossValidationResult,
+    FeatureImportance,
     LearningCurve,
     LeftOutClasses,
     Protocol,
     ValidationCurve,
     cross_validate,
+    feature_importance,
     learning_curve,
     left_out_classes,
     validation_curve,
@@ -25,7 +27,7 @@ from ..evaluation import (
 from ..extraction import Extraction, Frozen, NothingUsable, freeze, table_columns, training_views
 from ..models import group_options
 from ..persistence import SeenImages
-from ..pipelines import n_describing_steps, varied
+from ..pipelines import feature_families, n_describing_steps, varied
 from ..reading import find_range, lacks_range, read_ahead
 from .apart import cross_validate_apart, group_for_folds
 from .columns import training_notes, with_columns_for
@@ -167,6 +169,12 @@ class Prepared:
         return left_out_classes(
             *what, class_names=learned.class_names, groups=self.groups, **options
         )
+
+    def feature_importance(self, estimator, full, **options) -> FeatureImportance:
+        """Shuffle and leave out every family of features; ``options`` are its own."""
+        what = (estimator, self.X, self.training.targets, self.protocol, full)
+        families = feature_families(self.frozen.source)
+        return feature_importance(*what, families, groups=self.groups, **options)
 
     def validation_curve(self, estimator, name, values, **options) -> ValidationCurve:
         """Cross-validate with other values of a parameter; ``options`` are its own."""

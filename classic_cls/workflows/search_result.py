@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..evaluation import CrossValidationResult, Estimate
+from ..evaluation import CrossValidationResult, Estimate, record_of
 from .comparison import Comparison
 from .trials import Trial
 
@@ -100,15 +100,16 @@ class ImageSearch:
     @property
     def sentence(self) -> str:
         """What was tried, and what came of it."""
-        name, raw = self.figure, self.cv.figures[self.figure]
+        name, shown = self.figure, record_of(self.figure).text
+        raw = shown(self.cv.figures[name].value)
         few = "" if self.n_whole == self.n_tried else f", {self.n_whole:,} of them on all images"
         said = f"{self.n_tried:,} of {len(self.names):,} candidates were tried{few}"
         corrected = self.comparison.corrected
         if corrected is None:
-            return f"{said}; the best is {self.best_name}: {name} {raw.value:.3f}"
+            return f"{said}; the best is {self.best_name}: {name} {raw}"
         return (
-            f"{said}; the best is {self.best_name}: {name} {corrected.value:.3f} corrected for "
-            f"the choice, {raw.value:.3f} as measured"
+            f"{said}; the best is {self.best_name}: {name} {shown(corrected.value)} corrected for "
+            f"the choice, {raw} as measured"
         )
 
     def frame(self) -> "pd.DataFrame":

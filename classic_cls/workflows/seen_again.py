@@ -3,6 +3,7 @@
 import numpy as np
 
 from .._validation import counted
+from ..evaluation import record_of
 from ..persistence import SeenImages
 
 
@@ -39,7 +40,7 @@ def copies_notes(copies, result, unseen) -> tuple[str, ...]:
 
 def _value(result, name: str) -> str:
     found = result.figures.get(name)
-    return "not defined" if found is None else f"{found.value:.3f}"
+    return "not defined" if found is None else record_of(name).text(found.value)
 
 
 def _counts(copies) -> str:

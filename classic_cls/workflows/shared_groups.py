@@ -4,6 +4,7 @@ import numpy as np
 
 from .._validation import counted, quoted
 from ..datasets import ImageDataset
+from ..evaluation import record_of
 from ..notes import Note
 
 
@@ -29,8 +30,9 @@ def shared_groups_notes(training, test, result, of_new_groups) -> tuple[Note, ..
 def _without(result, of_new_groups, n_shared: int) -> str:
     if of_new_groups is None:
         return "no test image is of a new group, so the test figures say nothing about new groups"
-    name = result.headline
+    name, shown = result.headline, record_of(result.headline).text
+    n = counted(result.n_images, "test image")
     return (
-        f"{name} {result.figures[name].value:.3f} on all {counted(result.n_images, 'test image')}, "
-        f"{of_new_groups.figures[name].value:.3f} without the {n_shared:,} of these groups"
+        f"{name} {shown(result.figures[name].value)} on all {n}, "
+        f"{shown(of_new_groups.figures[name].value)} without the {n_shared:,} of these groups"
     )

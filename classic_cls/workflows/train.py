@@ -15,6 +15,7 @@ from ..evaluation import (
     by_source,
     decision_limits,
     held_out_of,
+    record_of,
     score_predictions,
 )
 from ..persistence import ImageModel, check_savable
@@ -242,12 +243,12 @@ def _leaks(test, unseen, leaked) -> tuple[str, ...]:
             f"all {n:,} test images have a near-duplicate among the training images: the figures "
             "of the test say nothing about new images",
         )
-    name = test.headline
+    name, shown = test.headline, record_of(test.headline).text
     alone = unseen.figures.get(name)
     return (
         f"{n:,} of {test.n_images:,} test images have a near-duplicate among the training images: "
-        f"{name} {test.figures[name].value:.3f} with them, "
-        f"{'not defined' if alone is None else format(alone.value, '.3f')} on the "
+        f"{name} {shown(test.figures[name].value)} with them, "
+        f"{'not defined' if alone is None else shown(alone.value)} on the "
         f"{unseen.n_images:,} other{'s' * (unseen.n_images > 1)}",
     )
 

@@ -7,6 +7,7 @@ from ..datasets import ImageDataset, SetAside
 from ..evaluation import (
     Breakdown,
     CrossValidationResult,
+    FeatureImportance,
     LearningCurve,
     LeftOutClasses,
     OneClass,
@@ -67,6 +68,8 @@ class Training:
         Figures at other values of a parameter, where they were asked for.
     left_out_classes : LeftOutClasses or None
         Whether images of a class that was not learned are found out, where that was asked for.
+    importance : FeatureImportance or None
+        What every family of features is worth, where that was asked for.
     tabular : WorthOfColumns or None
         Figures with and without the columns that are learned from beside the images, if any are.
     one_class, test_of_one_class : OneClass or None
@@ -102,6 +105,7 @@ class Training:
     validation_curve: ValidationCurve | None = None
     peak_memory_bytes: int | None = None
     left_out_classes: LeftOutClasses | None = None
+    importance: FeatureImportance | None = None
     tabular: WorthOfColumns | None = None
     one_class: OneClass | None = None
     test_of_one_class: OneClass | None = None

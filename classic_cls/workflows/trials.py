@@ -26,9 +26,9 @@ from .stages import Stages
 class Trial:
     """What came of a candidate on a share of the images.
 
-    ``value`` is the headline figure, None where it failed, and ``reason`` says why; ``seconds`` is
-    the time that it took. Where it was the first to have images described so (``opened``) or
-    learned dictionaries from them, others were spared that.
+    ``value`` is the headline, which ``figure`` names; None where it failed, and ``reason`` says
+    why; ``seconds`` is the time that it took. Where it was the first to have images described so
+    (``opened``) or learned dictionaries from them, others were spared that.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Trial:
     seconds: float
     opened: bool = False
     reason: str | None = None
+    figure: str = "accuracy"
 
 
 class Trials:
@@ -94,8 +95,9 @@ class Trials:
             part = self._opened(name, share)
             with self.stages.stage("cv") as report, MemoryTaken() as taken:
                 kept, n_jobs = self.store.file(name, share), self.work["n_jobs"]
-                value, n = part.value(name, kept, report, n_jobs)
-            found = {"n_images": n, "value": value}
+                result = part.result(name, kept, report, n_jobs)
+            value = result.figures[result.headline].value
+            found = {"n_images": result.n_images, "value": value, "figure": result.headline}
         except (ValueError, MemoryError) as error:
             found = {"n_images": 0, "value": None, "reason": " ".join(str(error).split())}
         finally:
@@ -189,8 +191,8 @@ class _Part:
         self.results, self.spared = {}, {}
         self._rows: dict[int, object] = {}
 
-    def value(self, name: str, kept, progress, n_jobs) -> tuple[float, int]:
-        """The headline figure, and of how many images."""
+    def result(self, name: str, kept, progress, n_jobs) -> CrossValidationResult:
+        """What the cross-validation of a candidate gave."""
         options = {"n_jobs": n_jobs, "progress": progress, "told": False}
         front, rows = self.fronts.get(name), None
         if front is None:
@@ -207,7 +209,7 @@ class _Part:
         self.spared[name] = (
             {"fit": 0.0, "transform": 0.0} if front is None else front.memory.take_spared()
         )
-        return result.figures[result.headline].value, result.n_images
+        return result
 
     def _described_by(self, front: _Front):
         """Rows of all images of a sample, once for all candidates."""

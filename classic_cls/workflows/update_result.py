@@ -6,7 +6,7 @@ from pathlib import Path
 from .._file_names import json_text
 from .._typing import FilePath
 from ..datasets import SetAside
-from ..evaluation import PredictionResult
+from ..evaluation import PredictionResult, record_of
 from ..persistence import ImageModel, save_model
 from ..report import plain, render_update
 from .outputs import write_together
@@ -73,8 +73,11 @@ class Update:
     seconds: dict[str, float]
 
     def __repr__(self):
-        values = {name: part.figures[part.headline].value for name, part in self.parts.items()}
-        said = ", ".join(f"{PARTS[name]} {value:.3f}" for name, value in values.items())
+        parts = ((name, part.headline, part.figures) for name, part in self.parts.items())
+        said = ", ".join(
+            f"{PARTS[name]} {record_of(figure).text(figures[figure].value)}"
+            for name, figure, figures in parts
+        )
         return f"<Update by {self.way}: {self.n_new:,} images, {said or 'nothing tested'}>"
 
     def plain(self) -> dict:

@@ -44,7 +44,7 @@ def test_the_raw_figure_of_the_best_never_stands_alone(folder, capsys):
     tuning = found["tuning"]
     assert tuning["corrected"]["value"] <= tuning["raw"]["value"]
     assert "corrected for the choice" in tuning["sentence"]
-    assert f"{tuning['corrected']['value']:.3f}" in tuning["sentence"]
+    assert f"{100 * tuning['corrected']['value']:.1f}%" in tuning["sentence"]
 
 
 def test_what_exists_is_not_replaced_unasked_and_gone_on_with_if_asked(folder, capsys):

@@ -79,6 +79,7 @@ SAMPLES = {
     "test_size": Sample("--test-size 0.25", {"protocol"}),
     "by": Sample("--by scanner", {"protocol"}),
     "learning_curve": Sample("--learning-curve", {"work"}),
+    "importance": Sample("--importance", {"work"}),
     "leave_class_out": Sample("--leave-class-out", {"work"}),
     "keep_features": Sample("--keep-features", {"work"}),
     "tune": Sample("--tune", {"work"}),

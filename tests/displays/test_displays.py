@@ -108,7 +108,7 @@ def test_roc_display_draws_the_curve_of_scikit_learn():
     theirs = sklearn.metrics.RocCurveDisplay.from_predictions(TRUTH, SCORES)
     assert ours.roc_auc == pytest.approx(theirs.roc_auc)
     np.testing.assert_allclose(ours.line_.get_xydata(), np.column_stack([theirs.fpr, theirs.tpr]))
-    assert ours.point_ is None and f"{ours.roc_auc:.3f}" in ours.line_.get_label()
+    assert ours.point_ is None and f"{100 * ours.roc_auc:.1f}%" in ours.line_.get_label()
     plt.close("all")
 
 

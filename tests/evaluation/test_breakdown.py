@@ -88,7 +88,7 @@ def test_text_and_table_and_plot(result):
 
     found = result.by(VALUES, name="scanner")
     best, worst, gap = found.extremes()
-    said = f"the difference of {gap:.3f} from {worst} to {best} is compatible with chance"
+    said = f"the difference of {100 * gap:.1f} points from {worst} to {best} is compatible with"
     assert said in str(found)  # the values were drawn
     frame = found.frame()
     assert frame.index.name == "scanner"

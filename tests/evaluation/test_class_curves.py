@@ -59,8 +59,8 @@ def test_a_told_gain_is_said_with_its_range_and_what_it_is_about(digits):
     assert told and first.gain().value == max(curve.gain().value for curve in told)
     said, then = digits.class_sentence, first.expected
     assert f"class '{first.name}' most" in said and "every class" in said
-    assert f"from {first.f1[-1]:.2f} to {then.value:.2f} " in said
-    assert f"({then.low:.2f} to {then.high:.2f})" in said
+    assert f"from {100 * first.f1[-1]:.1f}% to {100 * then.value:.1f}% " in said
+    assert f"({100 * then.low:.1f} to {100 * then.high:.1f})" in said
     assert then.low <= then.value <= then.high <= 1
 
 

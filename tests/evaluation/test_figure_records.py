@@ -98,7 +98,7 @@ def test_a_new_figure_of_the_front_page_is_printed(capsys):
     show_figures(result)
     assert result.front_page() == [result.headline, "sensitivity", "specificity", "f2"]
     rows = [line.split()[:2] for line in capsys.readouterr().out.splitlines()]
-    assert ["f2", f"{result.figures['f2'].value:.3f}"] in rows
+    assert ["f2", f"{100 * result.figures['f2'].value:.1f}%"] in rows
     assert "  f2 " in str(result) and "bin_error" not in str(result)
 
 

@@ -74,11 +74,19 @@ def test_a_single_group_has_no_bars(capsys):
     result, values = drawn(4, [0.8] * 4, per_group=40)
     found = result.by(values, name="group")
     assert all(estimate.interval is None for estimate in found.estimates)
-    assert found.p_value == 1.0 and "one group" in str(found)
+    assert found.p_value is None and "one group" in str(found)
     assert found.frame()["low"].isna().all()
     found.plot()
     show_breakdowns({"group": found})
-    assert "compatible with chance" in capsys.readouterr().out
+    assert "cannot be tested against chance: each is of one group" in capsys.readouterr().out
+
+
+def test_values_that_are_whole_classes_cannot_be_tested_by_a_figure_of_classes():
+    """Values are dealt within the classes, where each has one: everything stays as it is."""
+    result, _ = drawn(4, [0.9, 0.5])
+    truth = np.asarray(result.predictions.class_names)[result.predictions.codes]
+    assert p_of_equal_values(result.predictions, truth, "balanced_accuracy") is None
+    assert 0 < p_of_equal_values(result.predictions, truth, "accuracy") <= 1
 
 
 def test_figures_that_are_no_sums_are_not_tested():
@@ -88,4 +96,4 @@ def test_figures_that_are_no_sums_are_not_tested():
     known = {"scores": scores, "score_kind": "decision_function", "scoring": "roc_auc"}
     result = score_predictions(NAMES[y], NAMES[y], **known)
     found = result.by(np.arange(80) % 2)
-    assert found.p_value is None and "not held against chance" in found.verdict
+    assert found.p_value is None and "cannot be tested" in found.verdict

@@ -115,3 +115,9 @@ def test_no_interval_is_much_wider_where_the_bootstrap_is_right():
 def test_a_count_is_no_share():
     with pytest.raises(ValueError, match="share is 18; it is a number of images over n"):
         wilson_interval(18, 20)
+
+
+def test_a_single_class_has_figures_and_no_warning():
+    """There is nothing else that its images could be taken for."""
+    result = score_predictions(["a"] * 5, ["a"] * 5)
+    assert result.figures["accuracy"].value == 1 and result.figures["accuracy"].interval.low < 0.6

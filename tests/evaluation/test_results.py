@@ -100,8 +100,8 @@ def test_text_says_what_matters(result):
     text = str(result)
     assert text.startswith("4-fold cross-validation, repeated 2 times, 60 images, 3 classes")
     accuracy = result.figures["accuracy"]
-    assert f"{accuracy.value:.3f}  [{accuracy.interval.low:.3f}, " in text
-    assert "dummy 0." in text and "Wilson score interval, 60 images in groups" in text
+    assert f"{100 * accuracy.value:.1f}%  [{100 * accuracy.interval.low:.1f} to " in text
+    assert "dummy 33.3%" in text and "Wilson score interval, 60 images in groups" in text
     assert len(repr(result)) < 120
 
 

@@ -122,7 +122,7 @@ def test_the_figure_of_the_best_of_guesses_is_corrected(tmp_path):
     start = make_image_pipeline(data=data, features=["raw"], size=8, classifier="knn")
     found = search_images(start, data, {"classifier__n_neighbors": [*range(1, 30, 2)]})
     raw = found.cv.figures["accuracy"].value
-    assert found.estimate.value < raw and f"{found.estimate.value:.3f}" in repr(found)
+    assert found.estimate.value < raw and f"{100 * found.estimate.value:.1f}%" in repr(found)
     assert "corrected for the choice" in found.sentence
 
 

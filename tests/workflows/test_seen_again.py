@@ -67,7 +67,7 @@ def test_some_are_scored_apart_and_said_first(trained, tmp_path, suffix):
     assert unseen.figures["accuracy"] == alone.result.figures["accuracy"]
     assert "10 the same content, 10 another version of one" in evaluation.notes[0]
     for some in (result, unseen):
-        assert f"{some.figures['accuracy'].value:.3f}" in evaluation.notes[0]
+        assert f"{100 * some.figures['accuracy'].value:.1f}%" in evaluation.notes[0]
     assert evaluation.frame()["training_image"].tolist() == evaluation.copies.tolist()
 
 

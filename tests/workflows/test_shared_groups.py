@@ -37,8 +37,8 @@ def test_they_are_counted_named_and_left_out(tmp_path):
     assert list(alone.predictions.paths) == [f"{i}.png" for i in range(28, 32)]
     (note,) = told(training)
     assert note.startswith("2 groups stand on both sides of the official split ('p0', 'p1'): ")
-    both = [result.figures["accuracy"].value for result in (training.test, alone)]
-    assert f"accuracy {both[0]:.3f} on all 8 test images, {both[1]:.3f} without the 4" in note
+    both = [100 * result.figures["accuracy"].value for result in (training.test, alone)]
+    assert f"accuracy {both[0]:.1f}% on all 8 test images, {both[1]:.1f}% without the 4" in note
     assert "p0" not in note.without_names
     summary = summarize(training)
     assert summary["test"]["of_new_groups"]["accuracy"]["value"] == both[1]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..._figure_text import figure_text, interval_text
 from ..auc import area_within
 from ..check import Check
 from ..facts import Facts
@@ -45,8 +46,9 @@ class Drift(Check):
         named = _most_different(facts, is_test, strata)
         message = (
             f"a classifier tells images of the test part from those of the training part: area "
-            f"under the curve {area.value:.2f} (99% interval {area.low:.2f} to {area.high:.2f}, by "
-            f"chance 0.50)" + (f"; they differ in {' and '.join(named)}" if named else "")
+            f"under the curve {figure_text(area.value)} (99% interval "
+            f"{interval_text((area.low, area.high))}, by chance 50%)"
+            + (f"; they differ in {' and '.join(named)}" if named else "")
         )
         figures = {"auc": round(area.value, 4), "low": round(area.low, 4)}
         figures |= {"high": round(area.high, 4)}

@@ -60,4 +60,4 @@ def _these(n: int) -> str:
 
 
 def _chance(facts, place) -> str:
-    return f"a chance of {min(facts.label_noise.wrong[place], 0.99):.2f}"
+    return f"a chance of {min(facts.label_noise.wrong[place], 0.99):.0%}"

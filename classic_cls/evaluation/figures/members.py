@@ -46,7 +46,9 @@ def _shares_of_mistakes(counts, support):
     others = 1.0 - np.eye(len(counts))
     wrong = counts * others
     wrong = np.where(wrong.any(axis=1, keepdims=True), wrong, (support + 1) * others)
-    return wrong / wrong.sum(axis=1, keepdims=True)
+    total = wrong.sum(axis=1, keepdims=True)
+    # Of a single class there is nothing else to be taken for.
+    return np.divide(wrong, total, out=np.zeros_like(wrong), where=total > 0)
 
 
 def moved_labels(sums, with_label, without_label):

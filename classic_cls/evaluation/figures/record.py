@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..._figure_text import figure_text, interval_text, points_text
 from .behind import Counts, Ranks, Terms, Whole
 
 BINARY, MULTICLASS, MULTILABEL = ("binary",), ("multiclass",), ("multilabel",)
@@ -33,7 +34,8 @@ class Figure:
         Its least and largest value.
     lower_is_better : bool
     percent : bool
-        Whether it is spoken of in percent, else with three decimals.
+        Whether it is a share, which people read in percent and its differences in points; others
+        have three decimals. `text`, `limits` and `points` follow it.
     front : tuple of str
         Where it is on the front page: "multiclass", "multilabel", "binary" (without a
         positive class) and "positive" (with one). The headline always is.
@@ -88,6 +90,29 @@ class Figure:
     def doubt(self, value: float, predictions: Any) -> tuple:
         """Interval where the bootstrap knows no doubt."""
         return self.behind.doubt(self, value, predictions)
+
+    def text(self, value: float | None) -> str:
+        """A value, for people.
+
+        >>> from classic_cls.evaluation import record_of
+        >>> record_of("accuracy").text(0.953), record_of("kappa").text(0.9)
+        ('95.3%', '0.900')
+        """
+        return figure_text(value, self.percent)
+
+    def limits(self, interval: tuple | None) -> str:
+        """An interval, for people, without the sign."""
+        return interval_text(interval, self.percent)
+
+    def with_interval(self, estimate: Any) -> str:
+        """An `Estimate` in a sentence."""
+        text = self.text(estimate.value)
+        limits = "" if estimate.interval is None else self.limits(estimate.interval)
+        return f"{text}, 95% interval {limits}" if limits else text
+
+    def points(self, difference: float, sign: str = "") -> str:
+        """A difference of two values, for people."""
+        return points_text(difference, self.percent, sign)
 
     @property
     def at_best(self) -> str:

@@ -76,32 +76,31 @@ SCORE_FIGURES = (
     ),
     Figure(
         "roc_auc", "ROC AUC",
-        "how often, of one image of each class, the scores tell which is which; guessing: 0.5",
+        "how often, of one image of each class, the scores tell which is which; guessing: 50%",
         BINARY,
         Ranks("roc"),
-        clause="The area under the ROC curve is {}", needs=("scores",), percent=False,
+        clause="The area under the ROC curve is {}", needs=("scores",),
         front=BINARY,
     ),
     Figure(
         "average_precision", "Average precision",
         "area under the precision-recall curve; guessing: the share of positive images", BINARY,
         Ranks("precision_recall"),
-        needs=("positive", "scores"), percent=False,
+        needs=("positive", "scores"),
     ),
     Figure(
         "roc_auc_macro", "Macro ROC AUC",
         "mean over the classes: how often an image with it scores above one without; "
-        "guessing: 0.5",
+        "guessing: 50%",
         _SEVERAL,
         Ranks("roc"),
         clause="Averaged over the classes, the area under the ROC curve is {}", needs=("scores",),
-        percent=False,
     ),
     Figure(
         "mean_average_precision", "Mean average precision",
         "mean over the classes of the area under the precision-recall curve", _SEVERAL,
         Ranks("precision_recall"),
-        needs=("scores",), percent=False, front=MULTILABEL,
+        needs=("scores",), front=MULTILABEL,
     ),
     Figure(
         "log_loss", "Log loss",

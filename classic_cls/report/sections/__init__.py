@@ -17,6 +17,7 @@ from .groups import Groups
 from .head import Head
 from .headline import Headline
 from .how import How
+from .importance import Importance
 from .label_sets import LabelSets
 from .learning_curve import LearningCurve
 from .least_certain import LeastCertain
@@ -45,6 +46,7 @@ SECTIONS = [
     Folds(),
     Sources(),
     Tabular(),
+    Importance(),
     Counts(),
     Confusions(),
     OperatingPoints(),

@@ -1,8 +1,8 @@
 """What a model gains by keeping silent where it is unsure, or by naming several classes."""
 
+from ..._figure_text import figure_text
 from ..plane import QUARTERS, Plane, named
 from ..section import Section
-from ..wording import figure
 
 
 class Abstention(Section):
@@ -62,10 +62,10 @@ def _top(found: dict) -> float:
 
 
 def _promise(row: dict) -> dict:
-    shares = {name: figure(row[name]) for name in ("share", "error")}
+    shares = {name: figure_text(row[name]) for name in ("share", "error")}
     return {"limit": f"{100 * row['max_error']:g}%"} | shares
 
 
 def _set(row: dict) -> dict:
-    shares = {name: figure(row[name]) for name in ("coverage", "empty")}
+    shares = {name: figure_text(row[name]) for name in ("coverage", "empty")}
     return {"target": f"{100 * row['target']:g}%", "size": f"{row['size']:.2f}"} | shares

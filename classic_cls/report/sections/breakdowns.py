@@ -1,12 +1,12 @@
 """Figures of parts of the images."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ..dots import dot_plot
 from ..estimates import value_and_interval
 from ..section import Section
 from ..sentences import main_part
 from ..shapes import bar
-from ..wording import figure, interval_text
 
 
 class Breakdowns(Section):
@@ -85,7 +85,7 @@ def _breakdown_row(name: str, row: dict, share: bool) -> dict:
     return {
         "name": name,
         "n": f"{row['n_images']:,}",
-        "value": figure(row["value"], share),
+        "value": figure_text(row["value"], share),
         "interval": interval_text(row["interval"], share),
         "bar": bar(row["value"], row["interval"]) if row["interval"] else None,
     }

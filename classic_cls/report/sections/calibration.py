@@ -1,10 +1,10 @@
 """Whether the probabilities mean what they say."""
 
+from ..._figure_text import figure_text, interval_text
 from ..._validation import shortened
 from ..plane import QUARTERS, Plane, named
 from ..section import Section, of_both
 from ..sentences import main_part
-from ..wording import figure, interval_text
 
 _PLANE = Plane()
 _LARGEST, _SMALLEST = 6.0, 2.0
@@ -44,7 +44,7 @@ def _plot(title: str, part: dict) -> dict:
     error = ""
     if part["value"] is not None:
         limits = interval_text(part["interval"], share=False)
-        error = f"calibration error {figure(part['value'], share=False)} ({limits})"
+        error = f"calibration error {figure_text(part['value'], share=False)} ({limits})"
     what = {"answer": "answers that were right", "label": "labels that were there"}
     about = what.get(part["about"], f"images that were {part['about']}")
     about = f"share of {shortened(about, 36)}"
@@ -53,7 +53,7 @@ def _plot(title: str, part: dict) -> dict:
         "sentence": part["sentence"][0].upper() + part["sentence"][1:] + ".",
         "error": error,
         "method": part["interval_method"],
-        "plain": figure(part["plain_error"], share=False),
+        "plain": figure_text(part["plain_error"], share=False),
         "axes": _PLANE.axes(named(QUARTERS), named(QUARTERS), "probability given", about),
         "points": [_point(of, most) for of in part["bins"]],
     }

@@ -1,9 +1,9 @@
 """A curve for each class or label, against the rest."""
 
+from ..._figure_text import figure_text
 from ...evaluation import Ranks, record_of
 from ..plane import Plane, named
 from ..section import Section
-from ..wording import figure
 from .curves import corners, thinned
 
 MOST_CLASSES = 24
@@ -67,7 +67,7 @@ def _weakest(curves) -> list[dict]:
 
 def _drawing(curve: dict, kind: str) -> dict:
     area, point = (
-        f"{_WORDS[kind][1]} {figure(curve['area'], share=False)}",
+        f"{_WORDS[kind][1]} {figure_text(curve['area'])}",
         curve["operating_point"],
     )
     return {

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import wilson_interval
 from ..section import Section, of_both
 from ..shapes import bar
-from ..wording import figure, interval_text
 
 
 class Classes(Section):
@@ -69,13 +69,13 @@ def _class_row(row: dict, any_unknown: bool) -> dict:
     limits = None if row["f1"] is None else limits
     return {
         "name": row["name"],
-        "f1": figure(row["f1"]),
+        "f1": figure_text(row["f1"]),
         "interval": interval_text(limits),
-        "precision": figure(row["precision"]),
+        "precision": figure_text(row["precision"]),
         "precision_interval": interval_text(row.get("precision_interval")),
-        "recall": figure(row["recall"]),
+        "recall": figure_text(row["recall"]),
         "recall_interval": interval_text(row.get("recall_interval")),
-        "average_precision": None if no_area else figure(row["average_precision"], share=False),
+        "average_precision": None if no_area else figure_text(row["average_precision"]),
         "support": f"{row['support']:,}",
         "unknown": f"{row['unknown']:,}" if any_unknown else None,
         "bar": bar(row["f1"], limits) if limits else None,

@@ -4,10 +4,10 @@ from operator import attrgetter
 
 import numpy as np
 
+from ..._figure_text import figure_text
 from ..._validation import shortened
 from ..cells import cells_of, intervals_of_cells, pictures_of_cells
 from ..section import Section, of_both
-from ..wording import figure
 
 MOST_CLASSES_IN_MATRIX = 40
 _CROWDED = 16
@@ -77,7 +77,7 @@ def _most_frequent(counts, names) -> dict:
             "prediction": names[predicted[k]],
             "count": int(found[k]),
             "of": int(sizes[true[k]]),
-            "share": figure(float(found[k] / sizes[true[k]])),
+            "share": figure_text(float(found[k] / sizes[true[k]])),
         }
         for k in shown
     ]

@@ -2,9 +2,9 @@
 
 from operator import attrgetter
 
+from ..._figure_text import figure_text, interval_text
 from ..cells import cells_of, pictures_of_cells
 from ..section import Section, of_both
-from ..wording import figure, interval_text
 
 _SHARES = ("sensitivity", "specificity", "precision")
 
@@ -60,4 +60,4 @@ def _interval(cv: dict, name: str) -> str | None:
 
 
 def _share_of(count: int, of: int) -> str:
-    return figure(count / of if of else None)
+    return figure_text(count / of if of else None)

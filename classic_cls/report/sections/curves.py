@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from ..._figure_text import figure_text
 from ...evaluation import Ranks, record_of
 from ..plane import QUARTERS, Plane, named
 from ..section import Section, of_both
 from ..sentences import main_part
-from ..wording import figure
 
 MOST_POINTS = 200
 _WORDS = {
@@ -87,7 +87,7 @@ def thinned(points, most: int = MOST_POINTS) -> np.ndarray:
 def _plot(kind: str, curve: dict, test: dict | None, part: str) -> dict:
     level, words = curve["chance"], _WORDS[kind]
     chance = [[0, 0], [1, 1]] if kind == "roc" else [[0, level], [1, level]]
-    guessing = "guessing" if level is None else f"guessing {figure(level, share=False)}"
+    guessing = "guessing" if level is None else f"guessing {figure_text(level)}"
     tested = [] if test is None else [("tested", f"test part, {_area(test, kind)}")]
     ticks = named(QUARTERS)
     return {
@@ -108,4 +108,4 @@ def _plot(kind: str, curve: dict, test: dict | None, part: str) -> dict:
 
 def _area(curve: dict, kind: str) -> str:
     name = "area" if kind == "roc" else "average precision"
-    return f"{name} {figure(curve['area'], share=False)}"
+    return f"{name} {figure_text(curve['area'])}"

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..leakage import duplicates_found, images_word, n_divided
 from ..section import Section
 from ..thumbnails import thumbnails
-from ..wording import figure, interval_text
 
 MOST_PAIRS_LISTED = 500
 
@@ -160,7 +160,7 @@ def _unseen(summary: dict) -> str:
         return f"{text}."
     interval = interval_text(alone[name]["interval"], share)
     return (
-        f"{text}: {record_of(name, summary['task']).title} {figure(test[name], share)} with "
-        f"them, {figure(alone[name]['value'], share)} without (95% interval {interval}, "
+        f"{text}: {record_of(name, summary['task']).title} {figure_text(test[name], share)} with "
+        f"them, {figure_text(alone[name]['value'], share)} without (95% interval {interval}, "
         f"{alone['n_images']:,} images)."
     )

@@ -1,10 +1,10 @@
 """All figures in tables."""
 
+from ..._figure_text import figure_text, interval_text, points_text
 from ...evaluation import front_page, record_of
 from ..estimates import interval_of, value_of
 from ..section import Section
 from ..sentences import dummy_words, shown_figures, test_part
-from ..wording import figure, interval_text
 
 
 class Figures(Section):
@@ -78,12 +78,12 @@ def _row(summary: dict, name: str) -> dict:
         "title": record.title,
         "meaning": record.meaning,
         "falls": record.lower_is_better,
-        "value": figure(estimate["value"], share),
-        "spread": figure(estimate["std"], share, unit="") if estimate["std"] else None,
+        "value": figure_text(estimate["value"], share),
+        "spread": figure_text(estimate["std"], share, unit="") if estimate["std"] else None,
         "interval": interval_text(estimate["interval"], share),
-        "train": figure(estimate["train"], share),
-        "dummy": figure(summary["dummy"].get(name), share),
-        "test": figure(test[name], share),
+        "train": figure_text(estimate["train"], share),
+        "dummy": figure_text(summary["dummy"].get(name), share),
+        "test": figure_text(test[name], share),
         "test_interval": interval_text(tested["interval"], share),
     }
 
@@ -94,6 +94,6 @@ def _gap(summary: dict) -> str | None:
     if gap is None:
         return None
     share = record_of(name).percent
-    train = figure(summary["cv"][name]["train"], share)
-    size = f"{100 * abs(gap):.1f} points" if share else f"{abs(gap):.3f}"
+    train = figure_text(summary["cv"][name]["train"], share)
+    size = points_text(abs(gap), share)
     return f"On the images it was fitted on, the model reaches {train}: a gap of {size}."

@@ -1,9 +1,9 @@
 """Groups of which images were learned from and others tested."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ..estimates import value_and_interval
 from ..section import Section
-from ..wording import figure, interval_text
 
 
 class Groups(Section):
@@ -36,6 +36,7 @@ class Groups(Section):
         return {
             "sentence": f"{n:,} of {test['n_images']:,} test images are of groups that were "
             f"learned from too: {record_of(name, summary['task']).title} "
-            f"{figure(test[name], share)} with them, {figure(alone[name]['value'], share)} "
-            f"without (95% interval {interval}, {alone['n_images']:,} images)."
+            f"{figure_text(test[name], share)} with them, "
+            f"{figure_text(alone[name]['value'], share)} without (95% interval "
+            f"{interval}, {alone['n_images']:,} images)."
         }

@@ -1,12 +1,13 @@
 """The figure to see first."""
 
+from ..._figure_text import figure_text, interval_text
 from ..._validation import shortened
 from ...evaluation import AT_RECALL, record_of
 from ..leakage import duplicates_found, groups_sentence
 from ..section import Section
 from ..sentences import dummy_words, is_finding, protocol, test_part
 from ..shapes import bar
-from ..wording import figure, interval_text, share_interval_text
+from ..wording import share_interval_text
 
 # Figures that are shares of the images of a set, as a person would count them.
 _OF_A_HUNDRED = {
@@ -64,7 +65,7 @@ def _mistakes(summary: dict) -> str | None:
     other = next(name for name in summary["class_names"] if name != aim["positive"])
     positive, other = shortened(aim["positive"]), shortened(other)
     n_present, n_absent = counts["tp"] + counts["fn"], counts["tn"] + counts["fp"]
-    share = figure(counts["fp"] / n_absent if n_absent else None)
+    share = figure_text(counts["fp"] / n_absent if n_absent else None)
     again = f", over {summary['cv']['repeats']} repeats" if summary["cv"]["repeats"] > 1 else ""
     return (
         f"Aim {aim['aim']} of {positive}: {counts['fn']:,} of {n_present:,} missed; "
@@ -84,12 +85,12 @@ def _at_recall(summary: dict) -> list[dict] | None:
     )
     return [
         {
-            "recall": figure(row["recall"]),
-            "reached": figure(row["reached"]),
+            "recall": figure_text(row["recall"]),
+            "reached": figure_text(row["reached"]),
             "reached_interval": share_interval_text(row["reached"], n_present),
             "missed": f"{row['missed']:,}",
             "false_alarms": f"{row['false_alarms']:,}",
-            "rate": figure(row["false_alarm_rate"]),
+            "rate": figure_text(row["false_alarm_rate"]),
             "rate_interval": share_interval_text(row["false_alarm_rate"], n_absent),
             "thresholds": " to ".join(dict.fromkeys(f"{v:.3g}" for v in row["thresholds"])),
         }
@@ -140,9 +141,9 @@ def _values(summary: dict) -> dict:
     share, has_scale = record.percent, record.from_0_to_1
     return {
         "title": record.title,
-        "value": figure(estimate["value"], share),
+        "value": figure_text(estimate["value"], share),
         "interval": interval_text(interval, share) if interval else None,
-        "dummy": None if dummy is None else figure(dummy, share),
+        "dummy": None if dummy is None else figure_text(dummy, share),
         "bar": bar(estimate["value"], interval) if has_scale and interval else None,
         "ends": ("0%", "100%") if share else ("0", "1"),
         "dummy_at": None if dummy is None or not has_scale else round(100 * dummy, 2),
@@ -154,15 +155,15 @@ def _sentence(summary: dict) -> str:
     name, task = summary["headline"], summary["task"]
     estimate, record = corrected(summary, name), record_of(name, task)
     share = record.percent
-    said = record.clause.format(figure(estimate["value"], share))
+    said = record.clause.format(figure_text(estimate["value"], share))
     details = []
     if estimate is not summary["cv"][name]:
-        measured = figure(summary["cv"][name]["value"], share)
+        measured = figure_text(summary["cv"][name]["value"], share)
         details.append(f"corrected for the choice among several; as measured {measured}")
     if estimate["interval"] is not None:
         details.append(f"95% interval {interval_text(estimate['interval'], share)}")
     if summary["dummy"].get(name) is not None:
-        details.append(f"{dummy_words(task)}: {figure(summary['dummy'][name], share)}")
+        details.append(f"{dummy_words(task)}: {figure_text(summary['dummy'][name], share)}")
     behind = f" ({'; '.join(details)})" if details else ""
     return f"{said} in {protocol(summary)}{behind}."
 
@@ -194,10 +195,10 @@ def _test_sentence(summary: dict) -> str | None:
     )
     unseen = ""
     if name in (alone or ()):
-        unseen = f"; without these {figure(alone[name]['value'], share)}"
+        unseen = f"; without these {figure_text(alone[name]['value'], share)}"
     return (
         f"{title} on the {test_part(summary)} of {n:,} images, {seen}: "
-        f"{figure(test[name], share)} (95% interval {interval}){unseen}."
+        f"{figure_text(test[name], share)} (95% interval {interval}){unseen}."
     )
 
 
@@ -226,7 +227,7 @@ def _flattery(summary: dict) -> str | None:
     about = f"{record.at_best} " if is_bound else ""
     how = "; were all answers about these right, it would be so much" if is_bound else ""
     return (
-        f"Random split {about}{figure(random['value'], share)}, leak-free split "
-        f"{figure(apart, share)}: a random split puts near-duplicates on both sides, so it tests "
-        f"images that were learned from{how}."
+        f"Random split {about}{figure_text(random['value'], share)}, leak-free split "
+        f"{figure_text(apart, share)}: a random split puts near-duplicates on both sides, so it "
+        f"tests images that were learned from{how}."
     )

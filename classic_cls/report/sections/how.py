@@ -6,6 +6,7 @@ from inspect import signature
 
 import numpy as np
 
+from ..._figure_text import figure_text
 from ...evaluation import FIGURES, Protocol, learned_threshold, record_of
 from ...pipelines import RECIPES, make_image_pipeline, n_training_views
 from ..leakage import groups_sentence, n_divided
@@ -13,7 +14,7 @@ from ..machine import cpu_text
 from ..plain import plain
 from ..section import Section
 from ..sentences import protocol, shown_figures
-from ..wording import figure, megabytes
+from ..wording import megabytes
 
 # What everybody wants to know is told even where it is the default, as is what "auto" came to.
 _ALWAYS_TOLD = {"recipe", "features", "classifier", "size", "reading_range"}
@@ -259,7 +260,7 @@ def stage_rows(seconds: dict[str, float]) -> list[dict]:
         {
             "title": _STAGES.get(stage, stage.replace("_", " ")),
             "seconds": f"{n / 10**digits:,.{digits}f} s",
-            "share": figure(n / total if total else None),
+            "share": figure_text(n / total if total else None),
         }
         for stage, n in units.items()
         if n or stage == "total"
@@ -321,5 +322,5 @@ def _kept(aim: str | None, cv: dict) -> str:
     record = next((record for record in records if record.aim == what.strip()), None)
     if not floor or record is None:
         return ""
-    value = figure(cv[record.name]["value"], record.percent)
+    value = record.text(cv[record.name]["value"])
     return f" On the images they were not chosen on it is {value}."

@@ -1,8 +1,8 @@
 """Several labels, each yes, no or unsure: what silence costs and what it gains."""
 
+from ..._figure_text import figure_text
 from ...evaluation import LABEL_COVERAGES
 from ..section import Section
-from ..wording import figure
 
 _SHOWN = 0.9
 
@@ -43,18 +43,18 @@ class LabelSets(Section):
 
 
 def _sentence(row: dict) -> str:
-    said = f"With a coverage of {100 * row['target']:g}% asked for, {figure(row['unsure'])} of the "
-    said += "labels are \N{LEFT DOUBLE QUOTATION MARK}unsure\N{RIGHT DOUBLE QUOTATION MARK}"
+    said = f"With a coverage of {100 * row['target']:g}% asked for, {figure_text(row['unsure'])} "
+    said += "of the labels are \N{LEFT DOUBLE QUOTATION MARK}unsure\N{RIGHT DOUBLE QUOTATION MARK}"
     if row["present"] is None or row["absent"] is None:
         return said + "."
     return (
-        f"{said}; of the images that have a label {figure(row['present'])} are not denied it, of "
-        f"those that lack it {figure(row['absent'])} are not given it."
+        f"{said}; of the images that have a label {figure_text(row['present'])} are not denied it, "
+        f"of those that lack it {figure_text(row['absent'])} are not given it."
     )
 
 
 def _texts(row: dict) -> dict:
-    return {name: figure(row[name]) for name in ("present", "absent", "unsure")}
+    return {name: figure_text(row[name]) for name in ("present", "absent", "unsure")}
 
 
 def _surest_last(row: dict) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..wording import figure, interval_text
+from ..._figure_text import figure_text, interval_text
 
 WIDTH, HEIGHT = 100, 26
 _EXPECTED = {
@@ -25,9 +25,9 @@ def _row(curve: dict) -> dict:
     return {
         "name": curve["name"],
         "images": f"{last['images']:,.0f}",
-        "f1": figure(last["f1"]),
-        "recall": figure(last["recall"]),
-        "precision": figure(last["precision"]),
+        "f1": figure_text(last["f1"]),
+        "recall": figure_text(last["recall"]),
+        "precision": figure_text(last["precision"]),
         "more": f"{last['images']:,.0f}" if told else "",
         "gain": _gain(curve["doubling"]) if told else _EXPECTED[curve["verdict"]],
         "told": told,

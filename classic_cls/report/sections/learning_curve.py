@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ..plane import Plane, named
 from ..section import Section
-from ..wording import figure, interval_text
 from .learned_classes import class_rows
 
 SIDE = 240
@@ -58,7 +58,7 @@ def _sentence(text: str) -> str:
 
 
 def _row(size: dict) -> dict:
-    texts = {name: figure(size[name]) for name in ("test", "train")}
+    texts = {name: figure_text(size[name]) for name in ("test", "train")}
     limits = interval_text([size["low"], size["high"]])
     gap = f"{100 * size['gap']:.1f}"
     return texts | {"images": f"{size['images']:,.0f}", "interval": limits, "gap": gap}

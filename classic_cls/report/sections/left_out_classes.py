@@ -1,7 +1,8 @@
 """Images of no class that was learned: are they found out."""
 
+from ..._figure_text import figure_text, interval_text
 from ..section import Section
-from ..wording import figure, interval_text, share_interval_text
+from ..wording import share_interval_text
 
 
 class LeftOutClasses(Section):
@@ -31,7 +32,7 @@ class LeftOutClasses(Section):
         shares = {"rejected": True, "auc": False}
         means = {
             name: {
-                "value": figure(found[name]["value"], share),
+                "value": figure_text(found[name]["value"], share),
                 "interval": interval_text(found[name]["interval"], share),
             }
             for name, share in shares.items()
@@ -42,7 +43,7 @@ class LeftOutClasses(Section):
             "kept": found["kept"] and f"{100 * found['kept']:.1f}%",
             "rows": [
                 row
-                | {name: figure(row[name], share) for name, share in shares.items()}
+                | {name: figure_text(row[name], share) for name, share in shares.items()}
                 | {"interval": share_interval_text(row["rejected"], row["n"])}
                 for row in rows
             ],

@@ -1,12 +1,12 @@
 """A paragraph for the methods of a paper, and what it has to cite."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ...pipelines import CLASSIFIERS, RECIPES
 from ..citations import SCIKIT_LEARN, citation, cited_steps, references_of_intervals
 from ..leakage import groups_sentence
 from ..section import Section
 from ..sentences import dummy_words, protocol, test_part
-from ..wording import figure, interval_text
 from .headline import corrected
 from .how import thresholds_sentence
 
@@ -147,12 +147,13 @@ def _result(summary: dict, mark: str) -> str:
     name = summary["headline"]
     record, estimate = record_of(name, summary["task"]), corrected(summary, name)
     share, dummy = record.percent, summary["dummy"].get(name)
-    text = f"{record.title} was {figure(estimate['value'], share)}"
+    text = f"{record.title} was {figure_text(estimate['value'], share)}"
     if estimate["interval"] is not None:
         method = summary["cv"][name]["interval_method"]
         text += f" (95% interval {interval_text(estimate['interval'], share)}; {method}{mark})"
     if dummy is not None:
-        text += f"; the baseline, {dummy_words(summary['task'])}, reached {figure(dummy, share)}"
+        baseline = dummy_words(summary["task"])
+        text += f"; the baseline, {baseline}, reached {figure_text(dummy, share)}"
     return f"{text}."
 
 

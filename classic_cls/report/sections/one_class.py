@@ -1,7 +1,7 @@
 """One class learned alone: false alarms, and what is found of every other kind."""
 
+from ..._figure_text import figure_text, interval_text
 from ..section import Section
-from ..wording import figure, interval_text
 
 _TITLES = {"roc_auc": "Area under the ROC curve", "average_precision": "Average precision"}
 
@@ -51,13 +51,13 @@ def _part(part: dict) -> dict:
 
 def _number(found: dict) -> tuple[str, str | None]:
     limits = found["interval"]
-    return figure(found["value"], False), limits and interval_text(limits, False)
+    return figure_text(found["value"]), limits and interval_text(limits)
 
 
 def _row(kind: dict) -> dict:
     return {
         "name": kind["name"],
         "n": f"{kind['n']:,}",
-        "value": figure(kind["value"]),
+        "value": figure_text(kind["value"]),
         "interval": interval_text(kind["interval"], True),
     }

@@ -1,9 +1,9 @@
 """What other thresholds would give."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import operating_points
 from ..estimates import value_and_interval
 from ..section import Section
-from ..wording import figure, interval_text
 
 _FIGURES = ("sensitivity", "specificity", "precision")
 
@@ -42,5 +42,5 @@ def _row(row: dict) -> dict:
 
 def _cell(found: dict | None) -> dict:
     if found is None:
-        return {"value": figure(None), "interval": ""}
-    return {"value": figure(found["value"]), "interval": interval_text(found["interval"])}
+        return {"value": figure_text(None), "interval": ""}
+    return {"value": figure_text(found["value"]), "interval": interval_text(found["interval"])}

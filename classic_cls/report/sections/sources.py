@@ -1,10 +1,10 @@
 """Figures of whole images, where what is classified are regions of them."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import front_page, record_of
 from ..estimates import value_and_interval
 from ..section import Section, of_both
 from ..sentences import test_part
-from ..wording import figure, interval_text
 
 
 class Sources(Section):
@@ -52,10 +52,10 @@ def _row(summary: dict, name: str, test) -> dict:
     tested = (test or {}).get(name)
     return {
         "title": record.title,
-        "of_regions": figure(summary["cv"][name]["value"], share),
+        "of_regions": figure_text(summary["cv"][name]["value"], share),
         "of_regions_interval": interval_text(summary["cv"][name]["interval"], share),
-        "value": figure(found["value"], share),
+        "value": figure_text(found["value"], share),
         "interval": interval_text(found["interval"], share),
-        "test": None if tested is None else figure(tested["value"], share),
+        "test": None if tested is None else figure_text(tested["value"], share),
         "test_interval": None if tested is None else interval_text(tested["interval"], share),
     }

@@ -1,8 +1,8 @@
 """Figures with and without the columns that stand beside the images."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ..section import Section
-from ..wording import figure, interval_text
 
 
 class Tabular(Section):
@@ -46,6 +46,6 @@ def _row(title: str, part: dict, percent: bool) -> dict:
     value, interval = part["value"], part["interval"]
     return {
         "title": title,
-        "value": "not defined" if value is None else figure(value, share=percent),
+        "value": "not defined" if value is None else figure_text(value, share=percent),
         "interval": "" if interval is None else interval_text(interval, share=percent),
     }

@@ -1,8 +1,9 @@
 """What was tried before this model was chosen, and what its figure is worth then."""
 
+from ..._figure_text import figure_text, interval_text
 from ...evaluation import record_of
 from ..section import Section
-from ..wording import figure, interval_text, megabytes
+from ..wording import megabytes
 
 _MOST = 20
 
@@ -46,10 +47,10 @@ def _row(row: dict, name: str, share: bool) -> dict:
     has_interval = None not in limits
     return {
         "name": row["name"],
-        "value": figure(row[name], share),
+        "value": figure_text(row[name], share),
         "interval": interval_text(limits if has_interval else None, share),
-        "corrected": figure(row[f"{name}_corrected"], share),
-        "lead": figure(row["best_lead"], share, unit=""),
+        "corrected": figure_text(row[f"{name}_corrected"], share),
+        "lead": figure_text(row["best_lead"], share, unit=""),
         **_costs(row),
     }
 
@@ -71,7 +72,7 @@ def _folds(found: dict, task: str) -> dict:
         {
             "fold": fold["fold"] if fold["repeat"] == 1 else f"{fold['fold']} ({fold['repeat']})",
             "chosen": _settings(fold["chosen"]),
-            "value": figure(fold["value"], share),
+            "value": figure_text(fold["value"], share),
         }
         for fold in found.get("folds", [])
     ]

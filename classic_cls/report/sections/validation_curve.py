@@ -5,7 +5,6 @@ import numpy as np
 from ...evaluation import record_of
 from ..plane import SIDE, Plane, named
 from ..section import Section
-from ..wording import figure, interval_text
 
 _N_TICKS = 5
 
@@ -55,9 +54,9 @@ def _row(place, row, found, record) -> dict:
     return {
         "value": _named(row["value"]),
         "mark": ", ".join(name for name in ("current", "best") if found[name] == place),
-        "test": figure(row["test"], record.percent),
-        "train": figure(row["train"], record.percent),
-        "interval": interval_text([row["low"], row["high"]], record.percent) if known else "",
+        "test": record.text(row["test"]),
+        "train": record.text(row["train"]),
+        "interval": record.limits([row["low"], row["high"]]) if known else "",
     }
 
 
